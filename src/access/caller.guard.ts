@@ -1,0 +1,58 @@
+import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { GqlExecutionContext } from '@nestjs/graphql';
+import { GraphQLError } from 'graphql';
+import type { Caller } from '../domain/agency/agency.js';
+import { type GraphQLContext, oncePerRequest } from '../platform/graphql/context.js';
+import { Sessions } from './sessions.js';
+
+const PUBLIC = 'access:public';
+const CALLER = Symbol('caller');
+/** The cookie that a browser gets at sign-in; `__Host-` needs HTTPS, which TLS in front of the platform provides. */
+export const SESSION_COOKIE = 'referral_session';
+
+/** A query or mutation that may be asked without a session. Everything else needs one. */
+export const Public = (): MethodDecorator => SetMetadata(PUBLIC, true);
+
+/** The one guard: every query and mutation passes it, and the caller arrives through it. */
+@Injectable()
+export class CallerGuard implements CanActivate {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly reflector: Reflector,
+  ) {}
+
+  async canActivate(execution: ExecutionContext): Promise<boolean> {
+    if (execution.getType<string>() !== 'graphql') return true; // the plain pages hold nothing of a case
+    const context = GqlExecutionContext.create(execution).getContext<GraphQLContext>();
+    const caller = await this.findCaller(context);
+    if (caller !== null || this.reflector.get<boolean | undefined>(PUBLIC, execution.getHandler())) return true;
+    throw new GraphQLError('请先登录 / sign in first: mutation signIn, then send "Authorization: Bearer <token>"', { extensions: { code: 'UNAUTHENTICATED' } });
+  }
+
+  private findCaller(context: GraphQLContext): Promise<Caller | null> {
+    return oncePerRequest(context, CALLER, () => {
+      const token = tokenOf(context);
+      return token === null ? Promise.resolve(null) : this.sessions.findCaller(token);
+    });
+  }
+}
+
+/** The caller of the request, as the guard has found it. */
+export const CurrentCaller = createParamDecorator((_: unknown, execution: ExecutionContext) =>
+  callerOf(GqlExecutionContext.create(execution).getContext<GraphQLContext>()),
+);
+
+/** The caller of a request that has passed the guard. Throws UNAUTHENTICATED for one that has not. */
+export async function callerOf(context: GraphQLContext): Promise<Caller> {
+  const caller = await (context.once.get(CALLER) as Promise<Caller | null> | undefined);
+  if (!caller) throw new GraphQLError('请先登录 / sign in first', { extensions: { code: 'UNAUTHENTICATED' } });
+  return caller;
+}
+
+/** The session token of a request: a bearer token, or else the cookie. */
+export function tokenOf({ req }: GraphQLContext): string | null {
+  const bearer = /^Bearer ([\w-]{20,100})$/.exec(req.headers.authorization ?? '')?.[1];
+  const cookie = new RegExp(`(?:^|; )${SESSION_COOKIE}=([\\w-]{20,100})(?:;|$)`).exec(req.headers.cookie ?? '')?.[1];
+  return bearer ?? cookie ?? null;
+}

@@ -1,0 +1,105 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { hash, verify } from '@node-rs/argon2';
+import type { AgencyKind, Caller, Post } from '../domain/agency/agency.js';
+import { epochMs, type Instant, instantOf, plusHours } from '../domain/kernel/instant.js';
+import { ENV, type Env } from '../platform/config/env.js';
+import { randomText, sha256 } from '../platform/crypto/digest.js';
+import { API_UNIT_OF_WORK, type UnitOfWork } from '../platform/database/unit-of-work.js';
+import { Clock } from '../platform/time/clock.js';
+import { Bound } from './bound.js';
+
+/** argon2id (the library's default algorithm), OWASP's first recommendation: 19 MiB, two passes, one lane. */
+const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+const HASHES_AT_ONCE = 4;
+const SEEN_EVERY_MS = 60_000;
+
+export interface NewSession {
+  readonly token: string;
+  readonly expiresAt: Instant;
+  readonly caller: Caller;
+}
+
+interface Holder extends Caller {
+  readonly passwordHash: string;
+}
+
+/** The PHC text of a password. */
+export function hashPassword(password: string): Promise<string> {
+  return hash(password, ARGON2);
+}
+
+/** Sessions are opaque and live on the server: a token is random, only its SHA-256 is kept, and it can be revoked at once. */
+@Injectable()
+export class Sessions {
+  private readonly bound = new Bound(HASHES_AT_ONCE);
+  /** Verified against when no such login exists, so that the answer takes as long as for one that does. */
+  private readonly decoy = hashPassword(randomText(24));
+
+  constructor(
+    @Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork,
+    @Inject(ENV) private readonly env: Env,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Signs in; null when login and password do not belong together or the account holds no post today. */
+  async signIn(login: string, password: string): Promise<NewSession | null> {
+    const holder = await this.findHolder(login);
+    const passwordHash = holder?.passwordHash ?? (await this.decoy);
+    const right = await this.bound.run(() => verify(passwordHash, password));
+    if (holder === undefined || !right) return null;
+    const token = randomText(32);
+    const now = this.clock.now();
+    const expiresAt = plusHours(now, this.env.SESSION_HOURS);
+    await this.work.plain((tx) =>
+      tx.query(
+        'INSERT INTO session (token_hash, person_id, agency_id, post, created_at, last_seen_at, expires_at) VALUES ($1, $2, $3, $4, $5, $5, $6)',
+        [sha256(token), holder.personId, holder.agencyId, holder.post, now, expiresAt],
+      ),
+    );
+    const { passwordHash: _, ...caller } = holder;
+    return { token, expiresAt, caller };
+  }
+
+  /** Who holds this token now; null when it is unknown, revoked, expired, idle for too long, or its post has ended. */
+  async findCaller(token: string): Promise<Caller | null> {
+    const now = this.clock.now();
+    const idleSince = instantOf(epochMs(now) - this.env.SESSION_IDLE_MINUTES * 60_000);
+    const tokenHash = sha256(token);
+    const rows = await this.work.plain((tx) =>
+      tx.query<Caller & { lastSeenAt: Instant }>(
+        `SELECT s.person_id AS "personId", p.name, s.agency_id AS "agencyId", s.post, g.kind AS "agencyKind", s.last_seen_at AS "lastSeenAt"
+         FROM session s JOIN person p ON p.id = s.person_id JOIN agency g ON g.id = s.agency_id
+         WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND s.last_seen_at > $3 AND EXISTS (
+           SELECT FROM appointment a WHERE a.person_id = s.person_id AND a.agency_id = s.agency_id AND a.post = s.post
+             AND a.valid_from <= ($2::timestamptz AT TIME ZONE 'Asia/Shanghai')::date
+             AND (a.valid_to IS NULL OR a.valid_to >= ($2::timestamptz AT TIME ZONE 'Asia/Shanghai')::date))`,
+        [tokenHash, now, idleSince],
+      ),
+    );
+    const row = rows[0];
+    if (row === undefined) return null;
+    const { lastSeenAt, ...caller } = row;
+    if (epochMs(now) - epochMs(lastSeenAt) > SEEN_EVERY_MS) {
+      await this.work.plain((tx) => tx.query('UPDATE session SET last_seen_at = $2 WHERE token_hash = $1', [tokenHash, now]));
+    }
+    return caller;
+  }
+
+  async signOut(token: string): Promise<void> {
+    await this.work.plain((tx) => tx.query('UPDATE session SET revoked_at = $2 WHERE token_hash = $1 AND revoked_at IS NULL', [sha256(token), this.clock.now()]));
+  }
+
+  private async findHolder(login: string): Promise<Holder | undefined> {
+    const rows = await this.work.plain((tx) =>
+      tx.query<{ personId: string; name: string; agencyId: string; post: Post; agencyKind: AgencyKind; passwordHash: string }>(
+        `SELECT c.person_id AS "personId", p.name, a.agency_id AS "agencyId", a.post, g.kind AS "agencyKind", c.password_hash AS "passwordHash"
+         FROM account c JOIN person p ON p.id = c.person_id JOIN appointment a ON a.person_id = c.person_id JOIN agency g ON g.id = a.agency_id
+         WHERE c.login = $1 AND c.active AND a.valid_from <= ($2::timestamptz AT TIME ZONE 'Asia/Shanghai')::date
+           AND (a.valid_to IS NULL OR a.valid_to >= ($2::timestamptz AT TIME ZONE 'Asia/Shanghai')::date)
+         ORDER BY a.valid_from DESC LIMIT 1`,
+        [login, this.clock.now()],
+      ),
+    );
+    return rows[0];
+  }
+}

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { auditBody } from '../domain/audit/audit-event.js';
+import type { Decision } from '../domain/decision/case-file.js';
+import type { Instant } from '../domain/kernel/instant.js';
+import { NOTICE_KINDS } from '../domain/notice/notice.js';
+import { agenciesIn, type Referral } from '../domain/referral/referral.js';
+import { getRoute } from '../domain/route/registry.js';
+import { leafHash } from '../platform/crypto/digest.js';
+import type { Tx } from '../platform/database/unit-of-work.js';
+
+/** Where the history of a referral stands. */
+export interface Chain {
+  readonly length: number;
+  readonly head: string;
+}
+
+/** The receipt of a command: which event of the history it became. */
+export interface CommandReceipt {
+  readonly referralId: string;
+  readonly eventSeq: number;
+  readonly leafHash: string;
+  readonly at: Instant;
+}
+
+export interface ReceiptKey {
+  readonly agencyId: string;
+  readonly key: string;
+}
+
+/**
+ * Writes a decision in ONE statement: state, history, notices, outgoing messages, evidences, deadlines and the command's
+ * receipt stand or fall together. `receipt` is null when nobody waits for an answer (the relay). Returns the receipt of
+ * the last event.
+ */
+export async function record(tx: Tx, decision: Decision, before: Chain, now: Instant, receipt: ReceiptKey | null): Promise<CommandReceipt> {
+  const { referral } = decision;
+  const events = chained(decision, before, now);
+  const last = events.at(-1);
+  if (last === undefined) throw new Error('a decision without an event is no decision');
+  const notices = decision.notices.map((notice) => ({ ...notice, queue: NOTICE_KINDS[notice.kind].queue }));
+  await tx.query(WRITE_EVERYTHING, [
+    referral.id, referral.state, referral.version, referral.holder, ownersOf(referral), JSON.stringify(referral), now, referral.endedAt,
+    last.seq, last.leaf, JSON.stringify(events), JSON.stringify(notices),
+    JSON.stringify(decision.evidences.map((evidence) => ({ ...evidence, seq: last.seq }))),
+    JSON.stringify(decision.openedDeadlines), JSON.stringify(decision.endedDeadlines), receipt?.agencyId ?? null, receipt?.key ?? null,
+  ]);
+  return { referralId: referral.id, eventSeq: last.seq, leafHash: last.leaf, at: now };
+}
+
+/** The agencies whose move it is. */
+export function ownersOf(referral: Referral): readonly string[] {
+  const owner = getRoute(referral.routeId).states[referral.state]?.owner;
+  return owner ? agenciesIn(referral, owner) : [];
+}
+
+function chained(decision: Decision, before: Chain, recordedAt: Instant): { seq: number; body: string; leaf: string; at: Instant }[] {
+  const { id: referralId, number: referralNumber, routeId } = decision.referral;
+  let previous = before.head;
+  return decision.events.map((event, index) => {
+    const seq = before.length + index + 1;
+    const body = auditBody({ referralId, referralNumber, routeId, seq, previous, recordedAt, nonce: randomUUID() }, event);
+    previous = leafHash(body);
+    return { seq, body, leaf: previous, at: recordedAt };
+  });
+}
+
+const WRITE_EVERYTHING = `
+  WITH moved AS (
+    UPDATE referral SET state = $2, version = $3, holder = $4, owners = $5, body = $6::jsonb, changed_at = $7, ended_at = $8,
+      chain_length = $9, chain_head = $10 WHERE id = $1
+  ), history AS (
+    INSERT INTO audit_event (referral_id, seq, body, leaf_hash, recorded_at)
+    SELECT $1, e.seq, e.body, e.leaf, e.at FROM jsonb_to_recordset($11::jsonb) AS e (seq int, body text, leaf text, at timestamptz)
+  ), sent AS (
+    SELECT * FROM jsonb_to_recordset($12::jsonb) AS n (id text, version int, kind text, "from" text, "to" text, copy boolean,
+      "mustSign" boolean, content jsonb, "submittedAt" timestamptz, queue text)
+  ), notices AS (
+    INSERT INTO notice (id, referral_id, version, kind, from_agency, to_agency, copy, must_sign, content, submitted_at)
+    SELECT id, $1, version, kind, "from", "to", copy, "mustSign", content, "submittedAt" FROM sent
+  ), messages AS (
+    INSERT INTO outbox (id, referral_id, queue, from_agency, to_agency, next_at)
+    SELECT id, $1, queue, "from", "to", "submittedAt" FROM sent
+  ), steps AS (
+    SELECT * FROM jsonb_to_recordset($13::jsonb) AS v ("noticeId" text, kind text, at timestamptz, "agencyId" text, detail text, seq int)
+  ), evidences AS (
+    INSERT INTO evidence (notice_id, kind, referral_id, at, agency_id, detail, event_seq)
+    SELECT "noticeId", kind, $1, at, "agencyId", detail, seq FROM steps ON CONFLICT (notice_id, kind) DO NOTHING
+  ), handed AS (
+    UPDATE notice n SET delivered_at = COALESCE(n.delivered_at, s.delivered), opened_at = COALESCE(n.opened_at, s.opened),
+      signed_at = COALESCE(n.signed_at, s.signed)
+    FROM (SELECT "noticeId", min(at) FILTER (WHERE kind = 'DELIVERED') AS delivered, min(at) FILTER (WHERE kind = 'OPENED') AS opened,
+            min(at) FILTER (WHERE kind = 'ACKNOWLEDGED') AS signed
+          FROM steps WHERE kind IN ('DELIVERED', 'OPENED', 'ACKNOWLEDGED') GROUP BY "noticeId") s
+    WHERE n.id = s."noticeId"
+  ), started AS (
+    INSERT INTO deadline (id, referral_id, rule_id, rule_version, name, kind, basis, duty_agency, notice_id, starts_at, due_at,
+      provisional, explanation, state, ended_at)
+    SELECT id, $1, "ruleId", "ruleVersion", name, kind, basis, "dutyAgency", "noticeId", "startsAt", "dueAt", provisional, explanation, state, "endedAt"
+    FROM jsonb_to_recordset($14::jsonb) AS d (id text, "ruleId" text, "ruleVersion" int, name text, kind text, basis text, "dutyAgency" text,
+      "noticeId" text, "startsAt" timestamptz, "dueAt" timestamptz, provisional boolean, explanation jsonb, state text, "endedAt" timestamptz)
+  ), ended AS (
+    UPDATE deadline d SET state = e.state, ended_at = e."endedAt"
+    FROM jsonb_to_recordset($15::jsonb) AS e (id text, state text, "endedAt" timestamptz) WHERE d.id = e.id
+  )
+  UPDATE command_receipt SET referral_id = $1, event_seq = $9, leaf_hash = $10 WHERE agency_id = $16 AND key = $17::uuid`;

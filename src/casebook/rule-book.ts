@@ -1,0 +1,43 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DirectoryReader } from '../agencies/directory.js';
+import { calendarOf, type CalendarEdition, type WorkCalendar } from '../domain/deadline/calendar.js';
+import type { DeadlineRule } from '../domain/deadline/deadline-rule.js';
+import type { RuleContext } from '../domain/decision/case-file.js';
+import { API_UNIT_OF_WORK, type UnitOfWork } from '../platform/database/unit-of-work.js';
+import { SnapshotCache } from '../platform/database/snapshot-cache.js';
+import { Clock } from '../platform/time/clock.js';
+
+interface Rules {
+  readonly rules: readonly DeadlineRule[];
+  readonly calendar: WorkCalendar;
+}
+
+/** Everything the pure rules may look at, as data: limits, calendars, the directory, and the time. */
+@Injectable()
+export class RuleBook {
+  private readonly cache: SnapshotCache<Rules>;
+
+  constructor(
+    @Inject(API_UNIT_OF_WORK) work: UnitOfWork,
+    private readonly directory: DirectoryReader,
+    private readonly clock: Clock,
+  ) {
+    this.cache = new SnapshotCache(clock, () =>
+      work.plain(async (tx) => {
+        const rules = await tx.query<DeadlineRule>(`
+          SELECT id, version, valid_from AS "validFrom", valid_to AS "validTo", name, name_en AS "nameEn", length, regime, kind, source, article, confidence
+          FROM deadline_rule ORDER BY id, version DESC`);
+        const editions = await tx.query<CalendarEdition>(`
+          SELECT e.year::text AS id, e.year, e.source,
+            COALESCE((SELECT jsonb_object_agg(d.day, jsonb_build_object('mark', d.mark, 'name', d.name)) FROM calendar_day d WHERE d.year = e.year), '{}') AS days
+          FROM calendar_edition e ORDER BY e.year`);
+        return { rules, calendar: calendarOf(editions) };
+      }),
+    );
+  }
+
+  async context(): Promise<RuleContext> {
+    const [{ rules, calendar }, directory] = await Promise.all([this.cache.read(), this.directory.read()]);
+    return { now: this.clock.now(), rules, calendar, directory };
+  }
+}

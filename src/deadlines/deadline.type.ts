@@ -1,0 +1,66 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { type Deadline, DEADLINE_STATES, type DeadlineState } from '../domain/deadline/deadline.js';
+import { DEADLINE_KINDS, type DeadlineKind, REGIMES, type Regime } from '../domain/deadline/deadline-rule.js';
+import type { Instant } from '../domain/kernel/instant.js';
+import { describe, labelledEnum } from '../platform/graphql/describe.js';
+import { InstantScalar } from '../platform/graphql/scalars.js';
+
+export const DeadlineKindEnum = labelledEnum('DeadlineKind', DEADLINE_KINDS, '期限种类', 'kind of time limit');
+export const DeadlineStateEnum = labelledEnum('DeadlineState', DEADLINE_STATES, '期限状态', 'state of a time limit');
+export const RegimeEnum = labelledEnum('Regime', REGIMES, '计算方法', 'how the period is counted');
+
+@ObjectType('Deadline', describe('期限', 'a time limit of a referral'))
+export class DeadlineType {
+  @Field(() => ID, describe('编号', 'id'))
+  id!: string;
+
+  @Field(() => String, describe('规则编号', 'rule, such as D-06'))
+  ruleId!: string;
+
+  @Field(() => Int, describe('规则版本', 'version of the rule'))
+  ruleVersion!: number;
+
+  @Field(() => String, describe('名称', 'name'))
+  name!: string;
+
+  @Field(() => DeadlineKindEnum, describe('种类', 'kind'))
+  kind!: DeadlineKind;
+
+  @Field(() => RegimeEnum, describe('计算方法', 'how it is counted'))
+  regime!: Regime;
+
+  @Field(() => String, describe('依据', 'instrument and article'))
+  basis!: string;
+
+  @Field(() => ID, describe('受约束的机关', 'the agency it binds'))
+  dutyAgencyId!: string;
+
+  @Field(() => ID, { ...describe('等待签收的文书', 'the notice whose signature it waits for'), nullable: true })
+  noticeId!: string | null;
+
+  @Field(() => InstantScalar, describe('起算时间', 'runs from'))
+  startsAt!: Instant;
+
+  @Field(() => InstantScalar, describe('届满时间（此刻仍为按期）', 'the last instant that is in time'))
+  dueAt!: Instant;
+
+  @Field(() => Boolean, describe('是否暂定：所涉年度放假安排尚未公布', 'provisional: a calendar that it needs is not published yet'))
+  provisional!: boolean;
+
+  @Field(() => DeadlineStateEnum, describe('状态', 'state'))
+  state!: DeadlineState;
+
+  @Field(() => Boolean, describe('是否已经超过而仍未完成', 'passed and still open'))
+  overdue!: boolean;
+
+  @Field(() => InstantScalar, { ...describe('完成或终止时间', 'met or cancelled at'), nullable: true })
+  endedAt!: Instant | null;
+
+  @Field(() => String, describe('这个期限是怎样算出来的', 'how it was counted, in a sentence'))
+  explanation!: string;
+}
+
+export function toDeadlineType({ dutyAgency, explanation, ...deadline }: Deadline, now: Instant): DeadlineType {
+  const overdue = deadline.state === 'OPEN' && now > deadline.dueAt;
+  return { ...deadline, dutyAgencyId: dutyAgency, regime: explanation.regime, explanation: explanation.text, overdue };
+}

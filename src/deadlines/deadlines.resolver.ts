@@ -1,0 +1,23 @@
+import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { callerOf } from '../access/caller.guard.js';
+import { CaseFileReader } from '../casebook/case-file-reader.js';
+import type { GraphQLContext } from '../platform/graphql/context.js';
+import { describe } from '../platform/graphql/describe.js';
+import { Clock } from '../platform/time/clock.js';
+import { ReferralType } from '../referrals/referral.type.js';
+import { DeadlineType, toDeadlineType } from './deadline.type.js';
+
+@Resolver(() => ReferralType)
+export class DeadlinesResolver {
+  constructor(
+    private readonly reader: CaseFileReader,
+    private readonly clock: Clock,
+  ) {}
+
+  @ResolveField(() => [DeadlineType], describe('期限，先到期的在前', 'the time limits, the first due first'))
+  async deadlines(@Parent() { id }: ReferralType, @Context() context: GraphQLContext): Promise<DeadlineType[]> {
+    const { agencyId } = await callerOf(context);
+    const caseFile = await this.reader.find(context, agencyId, id);
+    return (caseFile?.deadlines ?? []).map((deadline) => toDeadlineType(deadline, this.clock.now()));
+  }
+}

@@ -1,0 +1,69 @@
+/** The kinds of agency the plan names (seed F031–F054); a city lists its own agencies of these kinds. */
+export const AGENCY_KINDS = {
+  NATURAL_RESOURCES: '自然资源主管部门',
+  PUBLIC_SECURITY: '公安机关',
+  PROCURATORATE: '检察机关',
+  COURT: '人民法院',
+  DISCIPLINE: '纪检监察机关',
+  TOWNSHIP: '乡镇人民政府、街道办事处',
+  AGRICULTURE: '农业农村主管部门',
+  FORESTRY: '林业主管部门',
+  TRANSPORT: '交通运输主管部门',
+  ECOLOGY: '生态环境主管部门',
+  LEADING_GROUP_OFFICE: '领导小组办公室',
+  GOVERNMENT: '人民政府',
+  JUSTICE: '司法行政机关',
+  SECTOR_DEPARTMENT: '其他行业主管部门',
+} as const;
+export type AgencyKind = keyof typeof AGENCY_KINDS;
+
+/** County-level city, prefecture-level city, township: "市级" means two things here (seed gap G13). */
+export const AGENCY_LEVELS = { PREFECTURE: '地市级', COUNTY: '县级', TOWNSHIP: '乡级' } as const;
+export type AgencyLevel = keyof typeof AGENCY_LEVELS;
+
+/** The posts that may act. Powers hang on the post, not on the agency alone (Decree 310 art. 5: only the head decides). */
+export const POSTS = {
+  HEAD: '正职负责人',
+  ACTING_HEAD: '主持工作的负责人',
+  DEPUTY_HEAD: '分管负责人',
+  UNIT_HEAD: '执法科室负责人',
+  OFFICER: '行政执法人员',
+  CASE_REVIEWER: '案件审查人员',
+  LIAISON: '联络员',
+  AUDITOR: '审计员',
+} as const;
+export type Post = keyof typeof POSTS;
+
+/** A configured agency id such as "hejin-public-security": lower-case letters, digits and hyphens. */
+export type AgencyId = string;
+
+export interface Agency {
+  readonly id: AgencyId;
+  readonly kind: AgencyKind;
+  readonly level: AgencyLevel;
+  readonly name: string;
+  readonly nameEn: string;
+  /** What the plan makes it responsible for, in the plan's words. */
+  readonly duties: string;
+  /** False: suspended; nothing can be delivered to it until it is active again. */
+  readonly active: boolean;
+}
+
+/** A person acting in a post by appointment. */
+export interface StaffMember {
+  readonly personId: string;
+  readonly name: string;
+  readonly agencyId: AgencyId;
+  readonly post: Post;
+}
+
+/** Who is asking: a person in one post of one agency. */
+export interface Caller extends StaffMember {
+  readonly agencyKind: AgencyKind;
+}
+
+/** What the rules may know of the city: its agencies and who holds which post. */
+export interface Directory {
+  readonly agencies: ReadonlyMap<AgencyId, Agency>;
+  readonly staff: readonly StaffMember[];
+}

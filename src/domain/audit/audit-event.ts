@@ -1,0 +1,38 @@
+import type { Instant } from '../kernel/instant.js';
+import type { ReferralEvent } from '../referral/events.js';
+import { canonicalJson, type Json } from './canonical-json.js';
+
+/** What goes into the history of one referral besides the event itself. */
+export interface AuditFrame {
+  readonly referralId: string;
+  readonly referralNumber: string;
+  readonly routeId: string;
+  /** 1, 2, 3 … without gaps within one referral. */
+  readonly seq: number;
+  /** Leaf hash of the same referral's previous event (hexadecimal); "" for the first. Each case file is a chain of its own. */
+  readonly previous: string;
+  readonly recordedAt: Instant;
+  /** Random text, so that a short body cannot be guessed from its hash. */
+  readonly nonce: string;
+}
+
+/** The exact text whose bytes are stored, hashed and later verified. */
+export function auditBody(frame: AuditFrame, event: ReferralEvent): string {
+  return canonicalJson({ format: 1, algorithm: 'SHA-256', ...frame, event: toJson(event) });
+}
+
+/** Events are plain data by construction; this says so to the compiler without a cast that could hide a class. */
+function toJson(value: unknown): Json {
+  switch (typeof value) {
+    case 'string':
+    case 'number':
+    case 'boolean':
+      return value;
+    case 'object':
+      if (value === null) return null;
+      if (Array.isArray(value)) return value.map(toJson);
+      return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined).map(([key, member]) => [key, toJson(member)]));
+    default:
+      throw new TypeError(`a ${typeof value} cannot be part of the history`);
+  }
+}

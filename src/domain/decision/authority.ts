@@ -1,0 +1,108 @@
+import { POSTS, type StaffMember } from '../agency/agency.js';
+import { type Refusal, refuse } from '../kernel/refusal.js';
+import { findLatest, NOTICE_KINDS, type Notice } from '../notice/notice.js';
+import { type Action, ACTIONS } from '../referral/commands.js';
+import { RELATIONS, relationOf } from '../referral/referral.js';
+import type { Guard, Route, StepRow } from '../route/route.js';
+import type { CaseFile } from './case-file.js';
+
+/**
+ * May this person take this step now? Null, or why not. The one function behind both what is offered (`allowedActions`)
+ * and what is enforced (`decide`), so that the two cannot disagree.
+ */
+export function refusalOf(route: Route, action: Action, caseFile: CaseFile, caller: StaffMember): Refusal | null {
+  const step = route.steps[action];
+  const relation = relationOf(caseFile.referral, caller.agencyId);
+  if (relation === 'NONE') return notFound(caseFile.referral.id);
+  if (step === undefined || step.from === 'START' || !step.relation.includes(relation) || !step.posts.includes(caller.post)) {
+    return notAllowed(action, step);
+  }
+  const state = caseFile.referral.state;
+  if (step.from !== 'ANY' && !step.from.includes(state)) return wrongState(route, action, state, step.from);
+  return (step.guards ?? []).reduce<Refusal | null>(
+    (refusal, guard) => refusal ?? checkGuard(guard, action, caseFile, caller),
+    unsignedFirst(step, action, caseFile, caller),
+  );
+}
+
+/** May this person open a referral on this route? */
+export function openingRefusal(route: Route, caller: StaffMember, kind: string | undefined): Refusal | null {
+  const step = route.steps.OPEN;
+  const fits = route.senderKinds.some((sender) => sender === kind) && step?.posts.includes(caller.post);
+  return fits ? null : notAllowed('OPEN', step);
+}
+
+/** The notices this person's agency has received and must still sign for, apart from the transfer (it has its receipt). */
+export function noticesToSign(caseFile: CaseFile, caller: StaffMember): readonly Notice[] {
+  return caseFile.notices.filter(
+    (notice) =>
+      notice.to === caller.agencyId && notice.mustSign && notice.kind !== 'TRANSFER' &&
+      notice.deliveredAt !== null && notice.signedAt === null,
+  );
+}
+
+export function notFound(id: string): Refusal {
+  return refuse('NOT_FOUND', `没有编号为「${id}」的移送，或者本机关不是当事机关`, `no referral "${id}", or your agency is no party to it`, {
+    what: 'REFERRAL',
+    id,
+  });
+}
+
+function checkGuard(guard: Guard, action: Action, caseFile: CaseFile, caller: StaffMember): Refusal | null {
+  const { referral, notices } = caseFile;
+  switch (guard) {
+    case 'IN_TEAM':
+      return referral.team.includes(caller.personId)
+        ? null
+        : refuse('NOT_ALLOWED', '只有专案组成员可以提出书面报告', 'only a member of the team may submit the report', { action, required: 'TEAM_MEMBER' });
+    case 'NOT_THE_DRAFTER':
+      return caller.personId === referral.reportedBy || referral.team.includes(caller.personId)
+        ? refuse('SAME_PERSON', '起草报告与批准移送必须由不同的人进行', 'the one who drafts and the one who approves must be different persons', { action })
+        : null;
+    case 'TRANSFER_DELIVERED':
+      return findLatest(notices, 'TRANSFER', caller.agencyId)?.deliveredAt
+        ? null
+        : refuse('NOT_DELIVERED', '移送书尚未送达本机关收件箱，送达后才能签收', 'the transfer has not been delivered to your inbox yet; it can be signed for once it is', { action });
+    case 'FILE_NOT_YET_RETURNED':
+      return referral.caseFileReturned
+        ? refuse('WRONG_STATE', '案卷材料已经退回', 'the case file has been returned already', { action, state: referral.state, allowedFrom: [] })
+        : null;
+    case 'HAS_UNSIGNED_NOTICE':
+      return noticesToSign(caseFile, caller).length > 0
+        ? null
+        : refuse('WRONG_STATE', '没有待签收的文书', 'there is no notice to sign for', { action, state: referral.state, allowedFrom: [] });
+  }
+}
+
+/** A limit runs from receipt, so what a step answers must have been signed for first. */
+function unsignedFirst(step: StepRow<string>, action: Action, caseFile: CaseFile, caller: StaffMember): Refusal | null {
+  const latest = (step.after ?? [])
+    .map((kind) => findLatest(caseFile.notices, kind, caller.agencyId))
+    .reduce<Notice | undefined>((last, notice) => (last && (!notice || last.version > notice.version) ? last : notice), undefined);
+  if (step.after === undefined || latest?.signedAt) return null;
+  const noticeKind = latest?.kind ?? step.after[0] ?? 'TRANSFER';
+  return refuse(
+    'NOTICE_NOT_SIGNED',
+    `请先签收《${NOTICE_KINDS[noticeKind].name}》，期限自签收之日起算`,
+    `sign for the notice first (${NOTICE_KINDS[noticeKind].nameEn}); the time limit runs from its receipt`,
+    { action, noticeKind },
+  );
+}
+
+function notAllowed(action: Action, step: StepRow<string> | undefined): Refusal {
+  const who = step
+    ? `${step.relation.map((relation) => RELATIONS[relation]).join('、')}的${step.posts.map((post) => POSTS[post]).join('、')}`
+    : '（本路线没有这一步）';
+  const required = step ? `${step.relation.join('|')} as ${step.posts.join('|')}` : 'this route has no such step';
+  return refuse('NOT_ALLOWED', `「${ACTIONS[action].name}」只能由${who}进行`, `${action} may only be done by: ${required}`, { action, required });
+}
+
+function wrongState(route: Route, action: Action, state: string, allowedFrom: readonly string[]): Refusal {
+  const name = (id: string): string => route.states[id]?.name ?? id;
+  return refuse(
+    'WRONG_STATE',
+    `当前状态是「${name(state)}」，「${ACTIONS[action].name}」只能在「${allowedFrom.map(name).join('」「')}」进行`,
+    `the referral is ${state}; ${action} is possible in ${allowedFrom.join(', ')}`,
+    { action, state, allowedFrom },
+  );
+}

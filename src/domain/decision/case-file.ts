@@ -1,0 +1,40 @@
+import type { Deadline } from '../deadline/deadline.js';
+import type { DeadlineRule } from '../deadline/deadline-rule.js';
+import type { WorkCalendar } from '../deadline/calendar.js';
+import type { Directory } from '../agency/agency.js';
+import type { Instant } from '../kernel/instant.js';
+import type { Evidence, Notice } from '../notice/notice.js';
+import type { ReferralEvent } from '../referral/events.js';
+import type { Referral } from '../referral/referral.js';
+
+/** What is loaded to decide on one referral. */
+export interface CaseFile {
+  readonly referral: Referral;
+  readonly notices: readonly Notice[];
+  /** Open deadlines only. */
+  readonly deadlines: readonly Deadline[];
+}
+
+/** The world the rules may look at: all of it data, the time included. */
+export interface RuleContext {
+  readonly now: Instant;
+  readonly rules: readonly DeadlineRule[];
+  readonly calendar: WorkCalendar;
+  readonly directory: Directory;
+}
+
+/** A notice to be sent, with what it says. */
+export interface NewNotice extends Notice {
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+/** What a command leads to: plain data that the casebook writes in one transaction, or a refusal. */
+export interface Decision {
+  readonly referral: Referral;
+  /** In the order in which the history keeps them; never empty. */
+  readonly events: readonly ReferralEvent[];
+  readonly notices: readonly NewNotice[];
+  readonly evidences: readonly Evidence[];
+  readonly openedDeadlines: readonly Deadline[];
+  readonly endedDeadlines: readonly Deadline[];
+}

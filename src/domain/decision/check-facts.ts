@@ -1,0 +1,124 @@
+import type { StaffMember } from '../agency/agency.js';
+import { isMu, withinArea } from '../kernel/area.js';
+import { localDateOf, plusDays } from '../kernel/instant.js';
+import { invalidInput, type Refusal, refuse } from '../kernel/refusal.js';
+import { DOCUMENT_NUMBER_EXAMPLE, isDocumentNumber, textProblem } from '../kernel/text.js';
+import { type ActionFacts, type Ask, EXTENSION_BASES } from '../referral/commands.js';
+import { DOCUMENT_KINDS, type DocumentEntry, type DocumentKind, type Referral } from '../referral/referral.js';
+import type { Route } from '../route/route.js';
+import type { RuleContext } from './case-file.js';
+
+/** Fields that may be left empty; every other text must say something. */
+const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['remarks', 'features', 'storage']);
+const LONGEST_LIST = 200;
+
+/** What is wrong with what was said, or null. State and authority have been checked before. */
+export function checkFacts(route: Route, ask: Ask, referral: Referral | null, caller: StaffMember, context: RuleContext): Refusal | null {
+  return checkTexts(ask.facts, '') ?? checkMeaning(route, ask, referral, caller, context);
+}
+
+function checkTexts(value: unknown, path: string): Refusal | null {
+  if (typeof value === 'string') {
+    const problem = textProblem(value);
+    if (problem !== null) return invalidInput(path, value.slice(0, 40).toWellFormed(), '不超过4000字、不含控制字符的规范文本', problem);
+    const field = path.split('.').at(-1) ?? path;
+    if (value.trim() === '' && !MAY_BE_EMPTY.has(field)) return invalidInput(path, value, '非空文本', 'a text that is not empty');
+    return field === 'documentNumber' && !isDocumentNumber(value) ? badNumber(path, value) : null;
+  }
+  if (Array.isArray(value) && value.length > LONGEST_LIST) {
+    return invalidInput(path, `${value.length} entries`, `不超过${LONGEST_LIST}项`, `at most ${LONGEST_LIST} entries`);
+  }
+  if (typeof value !== 'object' || value === null) return null;
+  return Object.entries(value).reduce<Refusal | null>(
+    (found, [key, entry]) => found ?? checkTexts(entry, path === '' ? key : `${path}.${key}`),
+    null,
+  );
+}
+
+function badNumber(path: string, value: string): Refusal {
+  return invalidInput(path, value, `文号，如 ${DOCUMENT_NUMBER_EXAMPLE}（年份用六角括号〔〕，序号不加0）`, `a document number such as ${DOCUMENT_NUMBER_EXAMPLE}`);
+}
+
+function checkMeaning(route: Route, ask: Ask, referral: Referral | null, caller: StaffMember, context: RuleContext): Refusal | null {
+  switch (ask.action) {
+    case 'OPEN':
+      return checkOpening(ask.facts, caller, context);
+    case 'SUBMIT_REPORT':
+      return checkDocuments(route.steps.SUBMIT_REPORT?.documents, [ask.facts.report]);
+    case 'SEND_TRANSFER':
+      return checkTransfer(route, ask.facts, referral, caller, context);
+    case 'REROUTE_CASE':
+      return checkForward(route, ask.facts.toAgencyId, referral, caller, context);
+    case 'REQUEST_SUPPLEMENT':
+      return ask.facts.missing.length === 0 ? invalidInput('missing', '[]', '至少一项缺少的材料', 'at least one missing item') : null;
+    case 'PROVIDE_SUPPLEMENT':
+      return checkSupplement(ask.facts.documents, referral?.missing ?? []);
+    case 'EXTEND_REVIEW':
+      return checkExtension(ask.facts, referral, context);
+    case 'HAND_OVER_ITEMS':
+      return ask.facts.items.length === 0 ? invalidInput('items', '[]', '至少一项物品或材料', 'at least one item or piece of material') : null;
+    default:
+      return null;
+  }
+}
+
+function checkOpening(facts: ActionFacts['OPEN'], caller: StaffMember, context: RuleContext): Refusal | null {
+  const { matter } = facts;
+  for (const field of ['occupiedMu', 'basicFarmlandMu', 'destroyedMu'] as const) {
+    const area = matter[field];
+    if (area === null) continue;
+    if (!isMu(area)) return invalidInput(`matter.${field}`, area, '以亩为单位的数，最多四位小数，如 5.20', 'an area in 亩 with at most four decimals, such as 5.20');
+    if (isMu(matter.occupiedMu) && !withinArea(area, matter.occupiedMu)) {
+      return invalidInput(`matter.${field}`, area, `不大于占用面积 ${matter.occupiedMu} 亩`, `at most the occupied area, ${matter.occupiedMu} 亩`);
+    }
+  }
+  const team = new Set(facts.officers);
+  if (team.size < 2) return invalidInput('officers', [...team].join(','), '2名或者2名以上行政执法人员（第310号令第五条）', 'two different officers at least (Decree 310 art. 5)');
+  const known = context.directory.staff.filter((member) => member.agencyId === caller.agencyId && member.post === 'OFFICER');
+  const stranger = facts.officers.find((id) => !known.some((member) => member.personId === id));
+  if (stranger !== undefined) return invalidInput('officers', stranger, '本机关行政执法人员的编号', `the id of an officer of your agency: ${known.map((member) => member.personId).join(', ')}`);
+  return facts.foundAt > context.now ? invalidInput('foundAt', facts.foundAt, '不晚于现在的时间', 'a time that is not in the future') : null;
+}
+
+function checkTransfer(route: Route, facts: ActionFacts['SEND_TRANSFER'], referral: Referral | null, caller: StaffMember, context: RuleContext): Refusal | null {
+  const penalty: DocumentKind[] = referral?.matter.penaltyDecided ? ['PENALTY_DECISION'] : [];
+  const required = [...(route.steps.SEND_TRANSFER?.documents ?? []), ...penalty];
+  const receiver = checkForward(route, facts.toAgencyId, referral, caller, context);
+  if (receiver !== null) return receiver;
+  const { agencies } = context.directory;
+  const level = agencies.get(caller.agencyId)?.level;
+  if (agencies.get(facts.toAgencyId)?.level !== level) {
+    return invalidInput('toAgencyId', facts.toAgencyId, '同级公安机关（第310号令第五条第二款）', `an agency of the sender's level, ${level ?? '?'} (Decree 310 art. 5)`);
+  }
+  return checkDocuments(required, facts.documents);
+}
+
+function checkForward(route: Route, to: string, referral: Referral | null, caller: StaffMember, context: RuleContext): Refusal | null {
+  const been = [caller.agencyId, ...(referral?.formerHolders ?? [])];
+  const fit = [...context.directory.agencies.values()].filter((agency) => route.receiverKinds.includes(agency.kind) && !been.includes(agency.id));
+  if (fit.some((agency) => agency.id === to)) return null;
+  const ids = fit.map((agency) => agency.id).join(', ');
+  return invalidInput('toAgencyId', to, `可以受移送且未曾经手本案的机关：${ids}`, `an agency that may receive this route and has not held the case yet: ${ids}`);
+}
+
+function checkDocuments(required: readonly DocumentKind[] | undefined, given: readonly DocumentEntry[]): Refusal | null {
+  const broken = given.find((entry) => entry.pages < 1 || (entry.sha256 !== null && !/^[0-9a-f]{64}$/.test(entry.sha256)));
+  if (broken) return invalidInput(`documents[${broken.name}]`, `pages ${broken.pages}, sha256 ${broken.sha256 ?? 'none'}`, '页数不小于1，SHA-256为64位小写十六进制', 'at least one page, and a SHA-256 of 64 lower-case hexadecimal digits');
+  const lacking = (required ?? []).filter((kind) => !given.some((entry) => entry.kind === kind));
+  return lacking.length === 0 ? null : missingDocuments(lacking.map((kind) => `${DOCUMENT_KINDS[kind].code} ${DOCUMENT_KINDS[kind].name}`));
+}
+
+function checkSupplement(given: readonly DocumentEntry[], missing: readonly string[]): Refusal | null {
+  const lacking = missing.filter((name) => !given.some((entry) => entry.name === name));
+  return lacking.length === 0 ? checkDocuments([], given) : missingDocuments(lacking);
+}
+
+function missingDocuments(missing: readonly string[]): Refusal {
+  return refuse('MISSING_DOCUMENTS', `材料不全，缺少：${missing.join('；')}`, `the document list lacks: ${missing.join('; ')}`, { missing });
+}
+
+function checkExtension(facts: ActionFacts['EXTEND_REVIEW'], referral: Referral | null, context: RuleContext): Refusal | null {
+  const today = localDateOf(context.now);
+  const latest = plusDays(localDateOf(referral?.receivedAt ?? context.now), EXTENSION_BASES[facts.basis].maxDays);
+  return facts.until > today && facts.until <= latest ? null : invalidInput('until', facts.until, `晚于今天且不晚于 ${latest} 的日期（${EXTENSION_BASES[facts.basis].name}）`, `a day after today and not after ${latest}`);
+}

@@ -1,0 +1,81 @@
+import { localDateOf, endOfDay, type Instant } from '../kernel/instant.js';
+import { cancel, type Deadline, meet } from '../deadline/deadline.js';
+import { computeDeadline } from '../deadline/compute-deadline.js';
+import type { DeadlineRule } from '../deadline/deadline-rule.js';
+import { type ActionFacts, EXTENSION_BASES } from '../referral/commands.js';
+import { agenciesIn, type Referral } from '../referral/referral.js';
+import type { ClockRow } from '../route/route.js';
+import type { RuleContext } from './case-file.js';
+
+/** The version of a rule that was in force on the day the clock starts. Throws when the rows lack it: a start-up check forbids that. */
+export function ruleInForce(rules: readonly DeadlineRule[], id: string, at: Instant): DeadlineRule {
+  const day = localDateOf(at);
+  const rule = rules.find((row) => row.id === id && row.validFrom <= day && (row.validTo === null || day <= row.validTo));
+  if (rule === undefined) throw new Error(`no version of deadline rule ${id} was in force on ${day}`);
+  return rule;
+}
+
+/** Starts a clock for every agency that it binds. `trigger` names the act or notice that starts it, and makes the id unique. */
+export function startClock(
+  clock: ClockRow, startsAt: Instant, trigger: string, noticeId: string | null, referral: Referral, context: RuleContext,
+): readonly Deadline[] {
+  return agenciesIn(referral, clock.binds).map((agency) => startClockFor(agency, clock.rule, startsAt, trigger, noticeId, context));
+}
+
+/** Starts a clock that binds one agency. */
+export function startClockFor(
+  dutyAgency: string, ruleId: string, startsAt: Instant, trigger: string, noticeId: string | null, context: RuleContext,
+): Deadline {
+  const rule = ruleInForce(context.rules, ruleId, startsAt);
+  const { dueAt, provisional, explanation } = computeDeadline(rule, startsAt, context.calendar);
+  return {
+    id: `${trigger}.${ruleId}`,
+    ruleId,
+    ruleVersion: rule.version,
+    name: rule.name,
+    kind: rule.kind,
+    basis: `${rule.source} ${rule.article}`,
+    dutyAgency,
+    noticeId,
+    startsAt,
+    dueAt,
+    provisional,
+    explanation,
+    state: 'OPEN',
+    endedAt: null,
+  };
+}
+
+/** Ends the clocks that an act answers (in time or late) and those that it makes pointless. */
+export function endClocks(
+  open: readonly Deadline[], answers: (deadline: Deadline) => boolean, cancels: readonly string[], at: Instant,
+): readonly Deadline[] {
+  return open.flatMap((deadline) => {
+    if (answers(deadline)) return [meet(deadline, at)];
+    return cancels.includes(deadline.ruleId) ? [stopWaiting(deadline, at)] : [];
+  });
+}
+
+/** A limit of an act that was due already has been missed, even when nobody waits for the act any more. */
+function stopWaiting(deadline: Deadline, at: Instant): Deadline {
+  return deadline.kind === 'DUTY' && at > deadline.dueAt ? meet(deadline, at) : cancel(deadline, at);
+}
+
+/** The longer limit of a recorded extension takes the place of the review limit (D-06x); a missed one stays missed. */
+export function extendReview(
+  open: readonly Deadline[], facts: ActionFacts['EXTEND_REVIEW'], trigger: string, at: Instant,
+): { readonly ended: readonly Deadline[]; readonly opened: readonly Deadline[] } {
+  const review = open.filter((deadline) => deadline.ruleId === 'D-06');
+  const text = `经${facts.approver}批准，依据${EXTENSION_BASES[facts.basis].name}延长审查期限至${facts.until}。`;
+  return {
+    ended: review.map((deadline) => stopWaiting(deadline, at)),
+    opened: review.map((deadline) => ({
+      ...deadline,
+      id: `${trigger}.D-06`,
+      name: `${deadline.name}（已延长）`,
+      basis: EXTENSION_BASES[facts.basis].name,
+      dueAt: endOfDay(facts.until),
+      explanation: { ...deadline.explanation, steps: [], text },
+    })),
+  };
+}

@@ -1,0 +1,72 @@
+import type { Instant } from '../kernel/instant.js';
+import { findLatest, type Evidence, type Notice, type NoticeKind, noticeId } from '../notice/notice.js';
+import type { ActEvent } from '../referral/events.js';
+import { agenciesIn, type DocumentKind, type Referral } from '../referral/referral.js';
+import type { NoticeRow, Route, StepRow } from '../route/route.js';
+import type { NewNotice } from './case-file.js';
+
+/** A copy of a transfer holds the letter and the lists, not the evidence (Decree 310 art. 5; domain R01 step 4). */
+const COPIED_DOCUMENTS: readonly DocumentKind[] = ['TRANSFER_LETTER', 'MATERIAL_LIST', 'ITEM_LIST'];
+
+/** The notices that an act sends, to everyone who stands in the relation after the act. */
+export function noticesDue(route: Route, step: StepRow<string>, referral: Referral, event: ActEvent, signed: Notice | undefined): readonly NewNotice[] {
+  const planned = (step.notices ?? []).flatMap((row) => agenciesIn(referral, row.to).map((to) => newNotice(route, row, to, referral, event)));
+  if (signed === undefined || signed.kind === 'TRANSFER') return planned;
+  return [...planned, newNotice(route, { kind: 'NOTICE_RECEIPT', to: 'NONE' }, signed.from, referral, event)];
+}
+
+function newNotice(route: Route, row: NoticeRow, to: string, referral: Referral, event: ActEvent): NewNotice {
+  const copy = row.copy ?? false;
+  return {
+    id: noticeId(referral.id, event.version, row.kind, to),
+    kind: row.kind,
+    from: event.by.agencyId,
+    to,
+    copy,
+    mustSign: !copy && (route.notices[row.kind]?.mustSign ?? false),
+    version: event.version,
+    submittedAt: event.at,
+    deliveredAt: null,
+    openedAt: null,
+    signedAt: null,
+    content: contentOf(row.kind, copy, referral, event),
+  };
+}
+
+function contentOf(kind: NoticeKind, copy: boolean, referral: Referral, event: ActEvent): NewNotice['content'] {
+  const head = { referralNumber: referral.number, title: referral.matter.title, action: event.action, facts: event.facts };
+  if (kind !== 'TRANSFER') return head;
+  const documents = copy ? referral.documents.filter((entry) => COPIED_DOCUMENTS.includes(entry.kind)) : referral.documents;
+  return { ...head, facts: null, matter: referral.matter, documents, items: referral.items };
+}
+
+/** The evidences that an act leaves: submission of each notice, and the receiver's signature, decision and the outcome's return. */
+export function evidencesOf(
+  route: Route, step: StepRow<string>, sent: readonly NewNotice[], notices: readonly Notice[], signed: Notice | undefined, event: ActEvent,
+): readonly Evidence[] {
+  const { at, by } = event;
+  const evidence = (notice: Notice, kind: Evidence['kind'], detail: string): Evidence => ({ noticeId: notice.id, kind, at, agencyId: by.agencyId, detail });
+  const decided = step.decidesOn ? findLatest(notices, step.decidesOn, by.agencyId) : undefined;
+  return [
+    ...sent.map((notice) => evidence(notice, 'SUBMITTED', event.action)),
+    ...(decided ? [evidence(decided, 'DECIDED', event.action)] : []),
+    ...(signed ? signatureEvidences(route, signed, notices, evidence) : []),
+  ];
+}
+
+type NewEvidence = (notice: Notice, kind: Evidence['kind'], detail: string) => Evidence;
+
+function signatureEvidences(route: Route, signed: Notice, notices: readonly Notice[], evidence: NewEvidence): readonly Evidence[] {
+  const answered = route.notices[signed.kind]?.outcomeOf;
+  const question = answered ? notices.filter((notice) => notice.kind === answered && !notice.copy && notice.to === signed.from).at(-1) : undefined;
+  return [
+    ...(signed.openedAt === null ? [evidence(signed, 'OPENED', 'SIGNED_FOR')] : []),
+    evidence(signed, 'ACKNOWLEDGED', signed.kind),
+    ...(question ? [evidence(question, 'OUTCOME_RECEIVED', signed.kind)] : []),
+  ];
+}
+
+/** The evidence of one step of the relay. */
+export function relayEvidence(notice: Notice, kind: Evidence['kind'], at: Instant, detail: string): Evidence {
+  return { noticeId: notice.id, kind, at, agencyId: notice.to, detail };
+}

@@ -1,0 +1,21 @@
+/** The longest text that one field of a command may hold, in UTF-16 code units. */
+export const LONGEST_TEXT = 4_000;
+
+/** What is wrong with a text that shall be stored, hashed and printed for decades; null when nothing is. */
+export function textProblem(text: string): string | null {
+  if (text.length > LONGEST_TEXT) return `at most ${LONGEST_TEXT} characters (got ${text.length})`;
+  if (!text.isWellFormed()) return 'well-formed Unicode (no lone surrogates)';
+  // eslint-disable-next-line no-control-regex -- control characters are exactly what is looked for
+  if (/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/.test(text)) return 'text without control characters';
+  return null;
+}
+
+/**
+ * A document number: 机关代字〔年〕序号号 in hexagonal brackets without leading zero (GB/T 9704-2012), such as
+ * 河自然资移字〔2023〕1号, or a court's case number (2023)晋0882刑初1号 in round brackets.
+ */
+export function isDocumentNumber(text: string): boolean {
+  return /^[^\s〔〕[\]【】]{1,30}〔(19|20)\d{2}〕[1-9]\d{0,6}号$/u.test(text) || /^[(（](19|20)\d{2}[)）]\p{L}[\p{L}\d]{1,20}[1-9]\d{0,6}号$/u.test(text);
+}
+
+export const DOCUMENT_NUMBER_EXAMPLE = '河自然资移字〔2023〕1号';

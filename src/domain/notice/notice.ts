@@ -1,0 +1,88 @@
+import type { AgencyId } from '../agency/agency.js';
+import type { Instant } from '../kernel/instant.js';
+
+/** What one agency sends another, each with the queue that carries it: a queue carries exactly what its name says. */
+export const NOTICE_KINDS = {
+  TRANSFER: { name: '涉嫌犯罪案件移送书', nameEn: 'Transfer of a suspected crime', queue: 'transfers' },
+  SUPPLEMENT: { name: '补充材料', nameEn: 'Supplementary material', queue: 'transfers' },
+  ITEMS_HANDOVER: { name: '涉案物品移交清单', nameEn: 'Hand-over of items and evidence', queue: 'transfers' },
+  RECONSIDERATION_REQUEST: { name: '复议申请书', nameEn: 'Request for reconsideration', queue: 'transfers' },
+  SUPERVISION_SUGGESTION: { name: '建议立案监督函', nameEn: 'Suggestion of filing supervision', queue: 'transfers' },
+  RECEIPT: { name: '移送回执', nameEn: 'Signed receipt', queue: 'acknowledgements' },
+  ACCEPTANCE: { name: '受案回执', nameEn: 'Notice of acceptance', queue: 'acknowledgements' },
+  NOTICE_RECEIPT: { name: '送达回证', nameEn: 'Receipt for a notice', queue: 'acknowledgements' },
+  ITEMS_RECEIPT: { name: '涉案物品交接回执', nameEn: 'Receipt for items', queue: 'acknowledgements' },
+  FILING: { name: '立案告知书', nameEn: 'Notice of filing', queue: 'outcome-notices' },
+  DECLINE: { name: '不予立案通知书', nameEn: 'Notice of refusal to file', queue: 'outcome-notices' },
+  RETURN: { name: '退回案件通知书', nameEn: 'Notice of return', queue: 'outcome-notices' },
+  CASE_FILE_RETURN: { name: '退回案卷材料', nameEn: 'Return of the case file', queue: 'outcome-notices' },
+  DECLINE_UPHELD: { name: '复议决定书（维持）', nameEn: 'Reconsideration decision: upheld', queue: 'outcome-notices' },
+  DECLINE_REVERSED: { name: '复议决定书（立案）', nameEn: 'Reconsideration decision: filed', queue: 'outcome-notices' },
+  CASE_DROPPED: { name: '撤销案件决定书', nameEn: 'Decision to drop the case', queue: 'outcome-notices' },
+  SENT_FOR_PROSECUTION: { name: '移送审查起诉告知书', nameEn: 'Sent for prosecution', queue: 'outcome-notices' },
+  PROSECUTED: { name: '起诉告知书', nameEn: 'Notice of prosecution', queue: 'outcome-notices' },
+  NOT_PROSECUTED: { name: '不起诉决定书', nameEn: 'Decision not to prosecute', queue: 'outcome-notices' },
+  JUDGMENT: { name: '判决结果告知书', nameEn: 'Notice of judgment', queue: 'outcome-notices' },
+  SUPPLEMENT_REQUEST: { name: '补正通知书', nameEn: 'Request for missing material', queue: 'procedural-notices' },
+  REROUTE_NOTICE: { name: '移送案件通知书', nameEn: 'Notice of forwarding', queue: 'procedural-notices' },
+  EXTENSION: { name: '延长审查期限告知书', nameEn: 'Notice of extended review', queue: 'procedural-notices' },
+  WITHDRAWAL: { name: '撤回移送函', nameEn: 'Withdrawal of the transfer', queue: 'procedural-notices' },
+  CLOSING: { name: '办结告知函', nameEn: 'Notice of closing', queue: 'procedural-notices' },
+} as const satisfies Record<string, { name: string; nameEn: string; queue: QueueName }>;
+export type NoticeKind = keyof typeof NOTICE_KINDS;
+
+/** The queues between agencies. `procedural-notices` carries what is neither a transfer, a receipt nor an outcome. */
+export const QUEUE_NAMES = ['transfers', 'acknowledgements', 'outcome-notices', 'procedural-notices'] as const;
+export type QueueName = (typeof QUEUE_NAMES)[number];
+
+/** A notice as the case file knows it: when each step of its hand-over happened, null while it has not. */
+export interface Notice {
+  /** referral.version.kind.recipient: unique by construction, so that writing it twice is impossible. */
+  readonly id: string;
+  readonly kind: NoticeKind;
+  readonly from: AgencyId;
+  readonly to: AgencyId;
+  /** True: a copy for information (抄送); copies are not signed for. */
+  readonly copy: boolean;
+  readonly mustSign: boolean;
+  readonly version: number;
+  readonly submittedAt: Instant;
+  readonly deliveredAt: Instant | null;
+  readonly openedAt: Instant | null;
+  readonly signedAt: Instant | null;
+}
+
+/** The evidences of a hand-over (after ETSI EN 319 522); a missing one becomes its negative by timer. */
+export const EVIDENCE_KINDS = {
+  SUBMITTED: '已提交',
+  RELAYED: '已转发',
+  RELAY_FAILED: '转发失败',
+  DELIVERED: '已送达',
+  NOT_DELIVERED: '未能送达',
+  OPENED: '已阅',
+  ACKNOWLEDGED: '已签收',
+  DECIDED: '已作出决定',
+  OUTCOME_RECEIVED: '结果已回收',
+} as const;
+export type EvidenceKind = keyof typeof EVIDENCE_KINDS;
+
+export interface Evidence {
+  readonly noticeId: string;
+  readonly kind: EvidenceKind;
+  readonly at: Instant;
+  /** The agency whose act or system the evidence speaks of. */
+  readonly agencyId: AgencyId;
+  readonly detail: string;
+}
+
+/** The notice id; see `Notice.id`. */
+export function noticeId(referralId: string, version: number, kind: NoticeKind, to: AgencyId): string {
+  return `${referralId}.${version}.${kind}.${to}`;
+}
+
+/** The newest notice of a kind to an agency, if any. */
+export function findLatest(notices: readonly Notice[], kind: NoticeKind, to?: AgencyId): Notice | undefined {
+  return notices
+    .filter((notice) => notice.kind === kind && !notice.copy && (to === undefined || notice.to === to))
+    .reduce<Notice | undefined>((last, notice) => (last && last.version > notice.version ? last : notice), undefined);
+}

@@ -1,0 +1,39 @@
+import type { StaffMember } from '../agency/agency.js';
+import type { Instant } from '../kernel/instant.js';
+import type { NoticeKind } from '../notice/notice.js';
+import type { Command } from './commands.js';
+
+/** What a person did to the referral: the command itself, and where it led. Everything the next state is derived from. */
+export type ActEvent = Command & {
+  readonly kind: 'ACT';
+  readonly at: Instant;
+  readonly from: string | null;
+  readonly to: string;
+  readonly version: number;
+  /** The rules whose limit the act missed: it still counts, and the history says so for ever. */
+  readonly late: readonly string[];
+};
+
+/** The opening also fixes what the referral is called. */
+export interface Opening {
+  readonly id: string;
+  readonly number: string;
+  readonly routeId: string;
+}
+
+/** What the relay or a reader did to a notice; it never moves the referral's state. */
+export const NOTICE_STEPS = ['RELAYED', 'DELIVERED', 'OPENED', 'RELAY_FAILED', 'REPLAYED'] as const;
+export type NoticeStep = (typeof NOTICE_STEPS)[number];
+
+export interface NoticeEvent {
+  readonly kind: 'NOTICE';
+  readonly step: NoticeStep;
+  readonly at: Instant;
+  readonly noticeId: string;
+  readonly noticeKind: NoticeKind;
+  /** The person who opened or replayed; null when the relay acted. */
+  readonly by: StaffMember | null;
+  readonly detail: string;
+}
+
+export type ReferralEvent = ActEvent | NoticeEvent;

@@ -1,0 +1,111 @@
+import type { AgencyId } from '../agency/agency.js';
+import type { Instant } from '../kernel/instant.js';
+
+/** The kinds of document a case file is made of (domain table 7.1, W-numbers). */
+export const DOCUMENT_KINDS = {
+  TRANSFER_REPORT: { code: 'W06', name: '移送涉嫌犯罪案件的书面报告' },
+  TRANSFER_LETTER: { code: 'W07', name: '涉嫌犯罪案件移送书' },
+  INVESTIGATION_REPORT: { code: 'W04', name: '涉嫌犯罪案件情况的调查报告' },
+  MATERIAL_LIST: { code: 'W08', name: '移送案件材料清单' },
+  ITEM_LIST: { code: 'W09', name: '涉案物品清单' },
+  APPRAISAL_REPORT: { code: 'W05', name: '有关检验报告或者鉴定结论（耕地破坏程度鉴定）' },
+  PENALTY_DECISION: { code: 'W21', name: '行政处罚决定书' },
+  OTHER: { code: 'W00', name: '其他有关涉嫌犯罪的材料' },
+} as const;
+export type DocumentKind = keyof typeof DOCUMENT_KINDS;
+
+export interface DocumentEntry {
+  readonly kind: DocumentKind;
+  readonly name: string;
+  /** The paper's own number (文号), where it has one. */
+  readonly number: string | null;
+  readonly pages: number;
+  readonly original: boolean;
+  /** SHA-256 of the file in lower-case hexadecimal, where there is a file. */
+  readonly sha256: string | null;
+}
+
+/** An item on the list of items (涉案物品清单): name, quantity, features, place of storage. */
+export interface ItemEntry {
+  readonly name: string;
+  readonly quantity: string;
+  readonly features: string;
+  readonly storage: string;
+}
+
+/** What the referral is about. Areas are exact decimals in 亩, as text. */
+export interface Matter {
+  readonly title: string;
+  readonly party: string;
+  readonly location: string;
+  /** 图斑编号; null for a matter found without imagery. A patch is a clue, not proof (自然资发〔2023〕258号). */
+  readonly patchNumber: string | null;
+  readonly occupiedMu: string;
+  readonly basicFarmlandMu: string;
+  /** Area whose planting conditions are appraised as seriously destroyed; null is "no appraisal", never zero. */
+  readonly destroyedMu: string | null;
+  readonly suspectedCrime: string;
+  /** A penalty decided before the transfer must be attached (公通字〔2016〕16号). */
+  readonly penaltyDecided: boolean;
+}
+
+/** How the caller's agency stands to a referral. */
+export const RELATIONS = {
+  SENDER: '移送机关',
+  HOLDER: '受移送机关',
+  COPIED: '抄送机关',
+  FORMER_HOLDER: '曾受移送机关',
+  NONE: '无关机关',
+} as const;
+export type Relation = keyof typeof RELATIONS;
+
+/** The state of one referral; everything here can be re-derived from its events by `evolve`. */
+export interface Referral {
+  readonly id: string;
+  readonly number: string;
+  readonly routeId: string;
+  readonly state: string;
+  /** Counts the acts of persons; what the relay records (delivery, opening) does not raise it. */
+  readonly version: number;
+  readonly sender: AgencyId;
+  readonly holder: AgencyId | null;
+  readonly copied: readonly AgencyId[];
+  readonly formerHolders: readonly AgencyId[];
+  readonly matter: Matter;
+  /** Persons of the special team (专案组), two at least. */
+  readonly team: readonly string[];
+  readonly reportedBy: string | null;
+  readonly documents: readonly DocumentEntry[];
+  readonly items: readonly ItemEntry[];
+  /** What the receiver says is missing, while it is missing. */
+  readonly missing: readonly string[];
+  readonly receivedAt: Instant | null;
+  readonly caseFileReturned: boolean;
+  readonly openedAt: Instant;
+  readonly endedAt: Instant | null;
+}
+
+/** The relation of an agency to a referral; the strongest one counts. */
+export function relationOf(referral: Referral, agencyId: AgencyId): Relation {
+  if (referral.sender === agencyId) return 'SENDER';
+  if (referral.holder === agencyId) return 'HOLDER';
+  if (referral.copied.includes(agencyId)) return 'COPIED';
+  if (referral.formerHolders.includes(agencyId)) return 'FORMER_HOLDER';
+  return 'NONE';
+}
+
+/** The agencies that stand in a relation to the referral. */
+export function agenciesIn(referral: Referral, relation: Relation): readonly AgencyId[] {
+  switch (relation) {
+    case 'SENDER':
+      return [referral.sender];
+    case 'HOLDER':
+      return referral.holder === null ? [] : [referral.holder];
+    case 'COPIED':
+      return referral.copied;
+    case 'FORMER_HOLDER':
+      return referral.formerHolders;
+    case 'NONE':
+      return [];
+  }
+}

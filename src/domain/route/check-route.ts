@@ -1,0 +1,100 @@
+import { NOTICE_KINDS, type NoticeKind } from '../notice/notice.js';
+import type { Action } from '../referral/commands.js';
+import type { ClockRow, Route, StepRow } from './route.js';
+
+/**
+ * What is wrong with a route's table, in words; empty when it may be used. Checked at start and in tests: unreachable
+ * states, states without a way out, an owner without a clock or a stated reason for none, an end that leaves the sender
+ * without news, a rule or notice that nobody knows.
+ */
+export function checkRoute(route: Route, knownRules: ReadonlySet<string>): readonly string[] {
+  const steps = Object.entries(route.steps) as [Action, StepRow<string>][];
+  return [
+    ...unreachable(route, steps),
+    ...deadEnds(route, steps),
+    ...silentEnds(route, steps),
+    ...withoutClock(route, steps),
+    ...unknownRules(route, steps, knownRules),
+    ...unknownNotices(route, steps),
+    ...steps.filter(([, step]) => step.basis.length === 0).map(([action]) => `${action} cites no article`),
+  ].map((problem) => `${route.id}: ${problem}`);
+}
+
+type Steps = readonly (readonly [Action, StepRow<string>])[];
+
+function leavesFrom(step: StepRow<string>, state: string): boolean {
+  return step.from === 'ANY' || (step.from !== 'START' && step.from.includes(state));
+}
+
+function unreachable(route: Route, steps: Steps): string[] {
+  const reached = new Set(steps.filter(([, step]) => step.from === 'START').map(([, step]) => step.to));
+  for (let before = -1; before !== reached.size; ) {
+    before = reached.size;
+    for (const [, step] of steps) {
+      if (step.to !== 'SAME' && [...reached].some((state) => leavesFrom(step, state))) reached.add(step.to);
+    }
+  }
+  return Object.keys(route.states).filter((state) => !reached.has(state)).map((state) => `${state} cannot be reached`);
+}
+
+function deadEnds(route: Route, steps: Steps): string[] {
+  return Object.entries(route.states).flatMap(([state, row]) => {
+    const moves = steps.some(([, step]) => step.to !== 'SAME' && step.to !== state && leavesFrom(step, state));
+    if (row.owner !== null && !moves) return [`${state} has an owner but no way out`];
+    if (row.owner === null && moves) return [`${state} has a way out but no owner`];
+    return [];
+  });
+}
+
+/** An end that the sender did not make itself must bring the sender a notice. */
+function silentEnds(route: Route, steps: Steps): string[] {
+  return steps
+    .filter(([, step]) => step.to !== 'SAME' && route.states[step.to]?.owner === null)
+    .filter(([, step]) => !step.relation.every((relation) => relation === 'SENDER'))
+    .filter(([, step]) => !(step.notices ?? []).some((notice) => notice.to === 'SENDER' && !notice.copy))
+    .map(([action]) => `${action} ends the referral without an outcome notice to the sender`);
+}
+
+function clocksInto(route: Route, step: StepRow<string>): readonly ClockRow[] {
+  return [
+    ...(step.starts ?? []),
+    ...(step.notices ?? []).flatMap((notice) => {
+      const meaning = route.notices[notice.kind];
+      const receipt = meaning?.mustSign && !notice.copy ? [{ rule: route.receiptRule, binds: notice.to }] : [];
+      return [...receipt, ...(meaning?.starts ?? [])];
+    }),
+  ];
+}
+
+/** A state with an owner needs a clock that binds the owner: started on entering it, or carried in from before. */
+function withoutClock(route: Route, steps: Steps): string[] {
+  return Object.entries(route.states).flatMap(([state, row]) => {
+    if (row.owner === null || row.noClock !== undefined) return [];
+    const leaving = steps.filter(([, step]) => leavesFrom(step, state));
+    const answered = new Set(leaving.flatMap(([, step]) => step.meets ?? []));
+    const started = steps.flatMap(([, step]) => clocksInto(route, step)).map((clock) => clock.rule);
+    return started.some((rule) => answered.has(rule)) ? [] : [`${state} puts a duty on ${row.owner} without a clock or a reason`];
+  });
+}
+
+function unknownRules(route: Route, steps: Steps, known: ReadonlySet<string>): string[] {
+  const named = [
+    route.receiptRule,
+    ...steps.flatMap(([, step]) => [
+      ...clocksInto(route, step).map((clock) => clock.rule),
+      ...(step.meets ?? []),
+      ...(step.cancels ?? []),
+      ...(step.uses ? [step.uses] : []),
+    ]),
+  ];
+  return [...new Set(named)].filter((rule) => !known.has(rule)).map((rule) => `no deadline rule ${rule}`);
+}
+
+function unknownNotices(route: Route, steps: Steps): string[] {
+  const sent = new Set(steps.flatMap(([, step]) => (step.notices ?? []).map((notice) => notice.kind)));
+  const unsaid = [...sent].filter((kind) => route.notices[kind] === undefined).map((kind) => `${kind} is sent but has no meaning`);
+  const unsent = (Object.keys(route.notices) as NoticeKind[])
+    .filter((kind) => !sent.has(kind) && kind !== 'NOTICE_RECEIPT')
+    .map((kind) => `${NOTICE_KINDS[kind].name} has a meaning but is never sent`);
+  return [...unsaid, ...unsent];
+}

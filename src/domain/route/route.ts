@@ -1,0 +1,96 @@
+import type { AgencyKind, Post } from '../agency/agency.js';
+import type { NoticeKind } from '../notice/notice.js';
+import type { Action } from '../referral/commands.js';
+import type { DocumentKind, Relation } from '../referral/referral.js';
+
+/** Where a rule stands: instrument and article, as in the register of instruments (domain 0.1). */
+export interface Citation {
+  readonly instrument: string;
+  readonly article: string;
+}
+
+/** A state of a route: what it is called, and whose move it is. An end has no owner and says how it ends. */
+export interface StateRow {
+  readonly name: string;
+  readonly nameEn: string;
+  readonly owner: Relation | null;
+  /** Why no clock runs for the owner here, where none does. */
+  readonly noClock?: string;
+}
+
+/** A clock that a step or a signature starts: the rule, and whom it binds. */
+export interface ClockRow {
+  readonly rule: string;
+  readonly binds: Relation;
+  /** The clock runs from the finding of the facts instead of from the step itself. */
+  readonly since?: 'FOUND_AT';
+}
+
+/** A notice that a step sends to those who stand in `to`. */
+export interface NoticeRow {
+  readonly kind: NoticeKind;
+  readonly to: Relation;
+  /** For information only (抄送): not signed for. */
+  readonly copy?: true;
+}
+
+/** A condition beyond state and post; the name is the reason. */
+export type Guard = 'IN_TEAM' | 'NOT_THE_DRAFTER' | 'TRANSFER_DELIVERED' | 'FILE_NOT_YET_RETURNED' | 'HAS_UNSIGNED_NOTICE';
+
+/** One step: who may take it, from where to where, on what paper, and what it sets off. */
+export interface StepRow<State extends string> {
+  readonly relation: readonly Relation[];
+  readonly posts: readonly Post[];
+  /** 'START': the step opens the referral. 'ANY': it is open in every state, ends included. */
+  readonly from: readonly State[] | 'START' | 'ANY';
+  /** 'SAME': the step leaves the state as it is. */
+  readonly to: State | 'SAME';
+  readonly basis: readonly Citation[];
+  /** Documents that must be on the list. */
+  readonly documents?: readonly DocumentKind[];
+  readonly notices?: readonly NoticeRow[];
+  readonly starts?: readonly ClockRow[];
+  /** Open clocks that this step answers. */
+  readonly meets?: readonly string[];
+  /** Open clocks that this step makes pointless. */
+  readonly cancels?: readonly string[];
+  /** The rule whose right this step uses; after its end a reason for lateness is asked. */
+  readonly uses?: string;
+  /** A notice of one of these kinds to the actor's agency must be signed for first: receipt starts the clocks. */
+  readonly after?: readonly NoticeKind[];
+  readonly guards?: readonly Guard[];
+  /** The step is the receiver's decision on what this notice brought. */
+  readonly decidesOn?: NoticeKind;
+}
+
+/** What a notice means on this route once it has arrived. */
+export interface NoticeMeaning {
+  /** Must the receiver sign for it? Then the receipt clock runs from delivery. */
+  readonly mustSign: boolean;
+  /** Clocks that the signature starts. */
+  readonly starts?: readonly ClockRow[];
+  /** Answers what this notice brought: signing for it closes the loop of evidence. */
+  readonly outcomeOf?: NoticeKind;
+}
+
+/** A statutory route as a table. `State` is spelled out, so that a state without a row does not compile. */
+export interface Route<State extends string = string> {
+  readonly id: string;
+  readonly title: string;
+  readonly titleEn: string;
+  readonly basis: readonly Citation[];
+  readonly senderKinds: readonly AgencyKind[];
+  readonly receiverKinds: readonly AgencyKind[];
+  /** Agencies of these kinds and of the sender's level get copies (抄送). */
+  readonly copiedKinds: readonly AgencyKind[];
+  /** The rule of the receipt clock, which runs from delivery so that not signing helps nobody. */
+  readonly receiptRule: string;
+  readonly states: Readonly<Record<State, StateRow>>;
+  readonly steps: Readonly<Partial<Record<Action, StepRow<State>>>>;
+  readonly notices: Readonly<Partial<Record<NoticeKind, NoticeMeaning>>>;
+}
+
+/** Checks a route's spelling at compile time while keeping its states' names. */
+export function defineRoute<State extends string>(route: Route<State>): Route<State> {
+  return route;
+}

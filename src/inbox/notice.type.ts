@@ -1,0 +1,77 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import type { Instant } from '../domain/kernel/instant.js';
+import { EVIDENCE_KINDS, type EvidenceKind, type Notice, NOTICE_KINDS, type NoticeKind } from '../domain/notice/notice.js';
+import { describe, labelledEnum } from '../platform/graphql/describe.js';
+import { InstantScalar } from '../platform/graphql/scalars.js';
+
+const names = Object.fromEntries(Object.entries(NOTICE_KINDS).map(([kind, row]) => [kind, row.name])) as Record<NoticeKind, string>;
+export const NoticeKindEnum = labelledEnum('NoticeKind', names, '文书种类', 'kind of notice');
+export const EvidenceKindEnum = labelledEnum('EvidenceKind', EVIDENCE_KINDS, '流转证据的种类（参照 ETSI EN 319 522）', 'kind of evidence (after ETSI EN 319 522)');
+
+@ObjectType('Notice', describe('机关之间的一份文书', 'what one agency sends another'))
+export class NoticeType {
+  @Field(() => ID, describe('文书编号（内部）', 'id'))
+  id!: string;
+
+  @Field(() => NoticeKindEnum, describe('种类', 'kind'))
+  kind!: NoticeKind;
+
+  @Field(() => String, describe('名称', 'what it is called'))
+  name!: string;
+
+  @Field(() => String, describe('承载的队列', 'the queue that carries it'))
+  queue!: string;
+
+  @Field(() => ID, describe('发文机关', 'from which agency'))
+  fromId!: string;
+
+  @Field(() => ID, describe('收文机关', 'to which agency'))
+  toId!: string;
+
+  @Field(() => Boolean, describe('是否抄送', 'is it a copy for information'))
+  copy!: boolean;
+
+  @Field(() => Boolean, describe('是否须签收', 'must the receiver sign for it'))
+  mustSign!: boolean;
+
+  @Field(() => Int, describe('由移送的第几版发出', 'the version of the referral that sent it'))
+  version!: number;
+
+  @Field(() => InstantScalar, describe('提交时间', 'submitted at'))
+  submittedAt!: Instant;
+
+  @Field(() => InstantScalar, { ...describe('送达收件箱时间', 'delivered to the inbox at'), nullable: true })
+  deliveredAt!: Instant | null;
+
+  @Field(() => InstantScalar, { ...describe('首次阅读时间', 'first opened at'), nullable: true })
+  openedAt!: Instant | null;
+
+  @Field(() => InstantScalar, { ...describe('签收时间', 'signed for at'), nullable: true })
+  signedAt!: Instant | null;
+}
+
+@ObjectType('Evidence', describe('流转的一步留下的证据', 'the evidence of one step of a hand-over'))
+export class EvidenceType {
+  @Field(() => ID, describe('所属文书', 'the notice it speaks of'))
+  noticeId!: string;
+
+  @Field(() => EvidenceKindEnum, describe('种类', 'kind'))
+  kind!: EvidenceKind;
+
+  @Field(() => InstantScalar, describe('时间', 'when'))
+  at!: Instant;
+
+  @Field(() => ID, describe('所涉机关', 'which agency it speaks of'))
+  agencyId!: string;
+
+  @Field(() => String, describe('说明', 'detail'))
+  detail!: string;
+
+  @Field(() => Int, describe('记录它的历史事件序号', 'number of the audit event that records it'))
+  eventSeq!: number;
+}
+
+export function toNoticeType(notice: Notice): NoticeType {
+  const { from: fromId, to: toId, ...rest } = notice;
+  return { ...rest, fromId, toId, name: NOTICE_KINDS[notice.kind].name, queue: NOTICE_KINDS[notice.kind].queue };
+}

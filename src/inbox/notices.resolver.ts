@@ -1,0 +1,58 @@
+import { Args, Context, Field, ID, InputType, Mutation, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { CurrentCaller, callerOf } from '../access/caller.guard.js';
+import { CaseFileReader, visibleNotices } from '../casebook/case-file-reader.js';
+import type { Caller } from '../domain/agency/agency.js';
+import { refuse } from '../domain/kernel/refusal.js';
+import type { GraphQLContext } from '../platform/graphql/context.js';
+import { describe } from '../platform/graphql/describe.js';
+import { ReferralType } from '../referrals/referral.type.js';
+import { type RefusalType as RefusalShape, RefusalType, toRefusalType } from '../referrals/refusal.type.js';
+import { EvidenceType, NoticeType, toNoticeType } from './notice.type.js';
+import { Notices } from './notices.js';
+
+@InputType(describe('打开文书', 'opens a notice'))
+export class OpenNoticeInput {
+  @Field(() => ID, describe('文书', 'the notice'))
+  noticeId!: string;
+}
+
+@ObjectType(describe('打开文书的结果', 'result of opening a notice'))
+export class OpenNoticePayload {
+  @Field(() => NoticeType, { ...describe('文书', 'the notice'), nullable: true })
+  notice!: NoticeType | null;
+
+  @Field(() => String, { ...describe('内容（JSON 文本）', 'what it says, as JSON text'), nullable: true })
+  content!: string | null;
+
+  @Field(() => RefusalType, { ...describe('拒绝的理由', 'why not'), nullable: true })
+  refusal!: RefusalShape | null;
+}
+
+@Resolver(() => ReferralType)
+export class NoticesResolver {
+  constructor(
+    private readonly reader: CaseFileReader,
+    private readonly notices: Notices,
+  ) {}
+
+  @ResolveField('notices', () => [NoticeType], describe('机关之间的文书，按发出先后', 'the notices between the agencies, in order'))
+  async noticesOf(@Parent() { id }: ReferralType, @Context() context: GraphQLContext): Promise<NoticeType[]> {
+    const { agencyId } = await callerOf(context);
+    const caseFile = await this.reader.find(context, agencyId, id);
+    return caseFile ? visibleNotices(caseFile, agencyId).map(toNoticeType) : [];
+  }
+
+  @ResolveField(() => [EvidenceType], describe('流转证据，按时间先后', 'the evidences of the hand-overs, in order'))
+  async evidences(@Parent() { id }: ReferralType, @Context() context: GraphQLContext): Promise<readonly EvidenceType[]> {
+    return this.notices.evidencesOf(context, await callerOf(context), id);
+  }
+
+  @Mutation(() => OpenNoticePayload, describe('收文机关打开文书；首次打开留下「已阅」证据', 'the receiver opens a notice; the first time leaves the evidence OPENED'))
+  async openNotice(@Args('input', describe('哪一份', 'which one')) { noticeId }: OpenNoticeInput, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<OpenNoticePayload> {
+    const opened = await this.notices.open(noticeId, caller);
+    if (opened !== null) return { notice: toNoticeType(opened.notice), content: opened.content, refusal: null };
+    const refusal = refuse('NOT_FOUND', `没有送达本机关的文书「${noticeId}」`, `no notice "${noticeId}" was delivered to your agency`, { what: 'NOTICE', id: noticeId });
+    context.refusals.push(refusal);
+    return { notice: null, content: null, refusal: toRefusalType(refusal) };
+  }
+}

@@ -1,0 +1,65 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { NOTICE_COLUMNS, withInstants } from '../casebook/load.js';
+import { NoticeSteps } from '../casebook/notice-steps.js';
+import type { Caller } from '../domain/agency/agency.js';
+import type { Evidence, Notice } from '../domain/notice/notice.js';
+import { API_UNIT_OF_WORK, type Tx, type UnitOfWork } from '../platform/database/unit-of-work.js';
+import { batchLoader, type GraphQLContext } from '../platform/graphql/context.js';
+
+const EVIDENCES = Symbol('evidences');
+
+interface OpenedNotice {
+  readonly notice: Notice;
+  readonly content: string;
+}
+
+type EvidenceRow = Evidence & { readonly eventSeq: number; readonly referralId: string };
+
+/** Reading a notice, which is an act that leaves its own evidence. */
+@Injectable()
+export class Notices {
+  constructor(
+    @Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork,
+    private readonly steps: NoticeSteps,
+  ) {}
+
+  /** The notice with what it says, for its receiver (who thereby opens it) or its sender; null for anybody else. */
+  open(noticeId: string, caller: Caller): Promise<OpenedNotice | null> {
+    return this.work.asAgency(caller.agencyId, async (tx) => {
+      const before = await findNotice(tx, noticeId, caller.agencyId);
+      if (before === null) return null;
+      const { personId, name, agencyId, post } = caller;
+      await this.steps.take(tx, before.referralId, { step: 'OPEN', noticeId, reader: { personId, name, agencyId, post } });
+      return findNotice(tx, noticeId, caller.agencyId);
+    });
+  }
+
+  /** The evidences that the caller's agency may see, batched over the request. */
+  async evidencesOf(context: GraphQLContext, { agencyId }: Caller, referralId: string): Promise<readonly EvidenceRow[]> {
+    const loader = batchLoader<EvidenceRow[]>(context, EVIDENCES, (ids) =>
+      this.work.asAgency(agencyId, async (tx) => {
+        const rows = await tx.query<EvidenceRow>(
+          `SELECT e.notice_id AS "noticeId", e.kind, e.at, e.agency_id AS "agencyId", e.detail, e.event_seq AS "eventSeq", e.referral_id AS "referralId"
+           FROM evidence e JOIN notice n ON n.id = e.notice_id JOIN referral r ON r.id = e.referral_id
+           WHERE e.referral_id = ANY($1::uuid[]) AND (r.sender = $2 OR n.from_agency = $2 OR (n.to_agency = $2 AND n.delivered_at IS NOT NULL))
+           ORDER BY e.at, e.event_seq, e.notice_id, e.kind`,
+          [ids, agencyId],
+        );
+        return new Map(ids.map((id) => [id, rows.filter((row) => row.referralId === id)]));
+      }),
+    );
+    return (await loader.load(referralId)) ?? [];
+  }
+}
+
+async function findNotice(tx: Tx, noticeId: string, agencyId: string): Promise<(OpenedNotice & { referralId: string }) | null> {
+  const rows = await tx.query<Notice & { content: object; referralId: string }>(
+    `SELECT ${NOTICE_COLUMNS}, n.content, n.referral_id AS "referralId" FROM notice n
+     WHERE n.id = $1 AND (n.from_agency = $2 OR (n.to_agency = $2 AND n.delivered_at IS NOT NULL))`,
+    [noticeId, agencyId],
+  );
+  const row = rows[0];
+  if (row === undefined) return null;
+  const { content, referralId, ...notice } = row;
+  return { notice: withInstants(notice), content: JSON.stringify(content), referralId };
+}

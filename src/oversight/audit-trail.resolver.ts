@@ -1,0 +1,50 @@
+import { Context, Field, Int, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { callerOf } from '../access/caller.guard.js';
+import { CaseFileReader } from '../casebook/case-file-reader.js';
+import type { Instant } from '../domain/kernel/instant.js';
+import { batchLoader, type GraphQLContext } from '../platform/graphql/context.js';
+import { describe } from '../platform/graphql/describe.js';
+import { InstantScalar } from '../platform/graphql/scalars.js';
+import { ReferralType } from '../referrals/referral.type.js';
+
+const TRAILS = Symbol('audit trails');
+
+@ObjectType('AuditEvent', describe('历史的一条，只增不改', 'one event of the history, which only grows'))
+export class AuditEventType {
+  @Field(() => Int, describe('该移送历史中的序号', 'number within the referral: 1, 2, 3 …'))
+  seq!: number;
+
+  @Field(() => InstantScalar, describe('记录时间', 'recorded at'))
+  recordedAt!: Instant;
+
+  @Field(() => String, describe('逐字节保存的规范 JSON（RFC 8785）', 'the exact canonical JSON that is kept and hashed (RFC 8785)'))
+  body!: string;
+
+  @Field(() => String, describe('叶哈希 SHA-256(0x00 || body)；下一条的 previous', 'leaf hash SHA-256(0x00 || body), the "previous" of the next event (RFC 6962)'))
+  leafHash!: string;
+}
+
+type TrailRow = AuditEventType & { readonly referralId: string };
+
+@Resolver(() => ReferralType)
+export class AuditTrailResolver {
+  constructor(private readonly reader: CaseFileReader) {}
+
+  @ResolveField(() => [AuditEventType], describe('完整历史：办理、送达、阅、签收，逐条相扣', 'the whole history, each event holding the hash of the one before'))
+  async auditTrail(@Parent() { id }: ReferralType, @Context() context: GraphQLContext): Promise<AuditEventType[]> {
+    const { agencyId } = await callerOf(context);
+    const loader = batchLoader<AuditEventType[]>(context, TRAILS, (ids) => this.read(agencyId, ids));
+    return (await loader.load(id)) ?? [];
+  }
+
+  private read(agencyId: string, ids: readonly string[]): Promise<ReadonlyMap<string, AuditEventType[]>> {
+    return this.reader.query(agencyId, async (tx) => {
+      const rows = await tx.query<TrailRow>(
+        `SELECT referral_id AS "referralId", seq, body, leaf_hash AS "leafHash", recorded_at AS "recordedAt"
+         FROM audit_event WHERE referral_id = ANY($1::uuid[]) ORDER BY referral_id, seq`,
+        [ids],
+      );
+      return new Map(ids.map((id) => [id, rows.filter((row) => row.referralId === id)]));
+    });
+  }
+}

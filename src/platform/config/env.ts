@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+const schema = z.object({
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\/\S+$/, 'must look like postgres://user:password@host:5432/database').optional(),
+  REDIS_URL: z.string().regex(/^rediss?:\/\/\S+$/, 'must look like redis://host:6379/0').optional(),
+  PORT: port.default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  DATA_FOLDER: z.string().min(1).default('.data'),
+  CITY_FILE: z.string().min(1).default('config/city-hejin.json'),
+  EXPLORER: flag.default(true),
+  DEMO_ACCOUNTS: flag.optional(),
+  REDIS_ALLOW_VOLATILE: flag.default(false),
+  RELAY_POLL_MS: z.coerce.number().int().min(20).max(60_000).default(250),
+  RELAY_LEASE_MS: z.coerce.number().int().min(500).max(3_600_000).default(30_000),
+  RELAY_ATTEMPTS: z.coerce.number().int().min(1).max(50).default(8),
+  RELAY_BACKOFF_MS: z.coerce.number().int().min(10).max(3_600_000).default(1_000),
+  RELAY_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
+  DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(20),
+  SESSION_HOURS: z.coerce.number().int().min(1).max(72).default(12),
+  SESSION_IDLE_MINUTES: z.coerce.number().int().min(1).max(1_440).default(60),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
+});
+
+/** Every setting of the platform, checked once. */
+export type Env = Readonly<z.infer<typeof schema>>;
+
+/** A setting that cannot be used; the message is one line that names it, quotes it and says what would be right. */
+export class EnvError extends Error {}
+
+/** The only reader of the environment. An empty variable counts as unset. Throws EnvError. */
+export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const name = issue?.path.join('.') ?? 'environment';
+  throw new EnvError(`${name}="${withoutPassword(given[name] ?? '')}" cannot be used: ${issue?.message ?? 'invalid'}`);
+}
+
+/** A connection URL that may be printed. */
+export function withoutPassword(url: string): string {
+  return url.replace(/(:\/\/[^:@/\s]*):[^@/\s]*@/, '$1:***@');
+}
+
+/** The environment as a Nest provider token. */
+export const ENV = Symbol('Env');

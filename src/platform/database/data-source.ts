@@ -1,0 +1,39 @@
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { Casebook1700000000001 } from './migrations/1700000000001-casebook.js';
+import { People1700000000002 } from './migrations/1700000000002-people.js';
+import { Access1700000000003 } from './migrations/1700000000003-access.js';
+
+export const MIGRATIONS = [Casebook1700000000001, People1700000000002, Access1700000000003];
+
+/** The roles that the platform works under; neither owns a table nor bypasses row-level security. */
+export type DatabaseRole = 'referral_api' | 'referral_worker';
+
+/**
+ * A pool whose connections take on a role when they are opened, from the start-up packet: a constant of the connection,
+ * not something that could leak from one request to the next. `STATEMENT_TIMEOUT_MS` bounds every statement.
+ */
+export function createDataSource(url: string, role: DatabaseRole | null, poolSize: number): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    entities: [],
+    migrations: MIGRATIONS,
+    migrationsTableName: 'migrations',
+    migrationsTransactionMode: 'each',
+    synchronize: false,
+    logging: false,
+    poolSize,
+    applicationName: role ?? 'referral_owner',
+    extra: {
+      options: `${role ? `-c role=${role} -c statement_timeout=${STATEMENT_TIMEOUT_MS} ` : ''}-c timezone=UTC -c idle_in_transaction_session_timeout=60000`,
+      connectionTimeoutMillis: 10_000,
+    },
+  });
+}
+
+const STATEMENT_TIMEOUT_MS = 15_000;
+
+// Instants are text throughout ("2026-11-23T08:00:00.000Z"): no Date object, no rounding, no time zone of the process.
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => `${text.slice(0, 10)}T${text.slice(11).replace(/(\.\d+)?\+00$/, (_, fraction: string | undefined) => (fraction ?? '.').padEnd(4, '0'))}Z`);
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);

@@ -1,0 +1,62 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { unwrapResolverError } from '@apollo/server/errors';
+import { Logger } from '@nestjs/common';
+import type { GraphQLFormattedError } from 'graphql';
+import type { GraphQLContext } from './context.js';
+import { RefusedError, statusOf } from './refusal.js';
+
+const log = new Logger('GraphQL');
+
+/** Codes that a client caused, with their HTTP status. Whatever is not listed is our fault: INTERNAL, 500. */
+const STATUS_OF_CODE: Readonly<Record<string, number>> = {
+  GRAPHQL_PARSE_FAILED: 400,
+  GRAPHQL_VALIDATION_FAILED: 400,
+  OPERATION_RESOLUTION_FAILURE: 400,
+  PERSISTED_QUERY_NOT_FOUND: 400,
+  PERSISTED_QUERY_NOT_SUPPORTED: 400,
+  BAD_REQUEST: 400,
+  BAD_USER_INPUT: 400,
+  UNAUTHENTICATED: 401,
+  SIGN_IN_FAILED: 401,
+};
+
+/** Every error as clients see it: a stable code, the refusal's details where there are any, and never a stack, SQL or path of ours. */
+export function answerErrors(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const cause = unwrapResolverError(error);
+  const place = { ...(formatted.locations ? { locations: formatted.locations } : {}), ...(formatted.path ? { path: formatted.path } : {}) };
+  if (cause instanceof RefusedError) {
+    const { code, detail } = cause.refusal;
+    return { ...place, message: cause.message, extensions: { code, detail, http: statusOf(code) } };
+  }
+  const code = formatted.extensions?.code;
+  if (typeof code === 'string' && code in STATUS_OF_CODE) {
+    return { ...place, message: formatted.message, extensions: { code, http: STATUS_OF_CODE[code] } };
+  }
+  log.error(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
+  return { ...place, message: '内部错误，请凭 requestId 联系管理员 / internal error; quote the requestId', extensions: { code: 'INTERNAL', http: 500 } };
+}
+
+/** Adds the request id to each error and sets the HTTP status: bad input is a 4xx even when a payload carries the refusal. */
+export const statusPlugin: ApolloServerPlugin<GraphQLContext> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      willSendResponse({ response, contextValue }) {
+        const { body } = response;
+        if (body.kind !== 'single') return Promise.resolve();
+        const errors = body.singleResult.errors ?? [];
+        const statuses = [...errors.map((error) => statusNumber(error.extensions?.http)), ...contextValue.refusals.map((refusal) => statusOf(refusal.code))];
+        if (statuses.length > 0) response.http.status = Math.max(...statuses);
+        if (errors.length > 0) {
+          body.singleResult.errors = errors.map((error) => {
+            const { http: _, ...extensions } = error.extensions ?? {};
+            return { ...error, extensions: { ...extensions, requestId: contextValue.requestId } };
+          });
+        }
+        return Promise.resolve();
+      },
+    }),
+};
+
+function statusNumber(value: unknown): number {
+  return typeof value === 'number' ? value : 500;
+}

@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import { GraphQLModule } from '@nestjs/graphql';
+import type { DynamicModule, Type } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import type { GraphQLContext } from './context.js';
+import { answerErrors, statusPlugin } from './errors.js';
+import { SCALARS } from './scalars.js';
+
+const MAX_TOKENS = 1_000;
+
+/** The GraphQL endpoint: code-first, POST JSON only, no batching, no stack traces, errors with a stable code and a request id. */
+export function graphqlModule(orphanedTypes: readonly Type[], introspection: boolean): DynamicModule {
+  return GraphQLModule.forRoot<ApolloDriverConfig>({
+    driver: ApolloDriver,
+    path: '/graphql',
+    autoSchemaFile: true,
+    sortSchema: true,
+    playground: false,
+    graphiql: false,
+    introspection,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: MAX_TOKENS },
+    resolvers: Object.fromEntries(SCALARS.map((scalar) => [scalar.name, scalar])),
+    buildSchemaOptions: { orphanedTypes: [...orphanedTypes] },
+    formatError: answerErrors,
+    plugins: [statusPlugin],
+    context: ({ req, res }: { req: Request; res: Response }): GraphQLContext => {
+      const requestId = randomUUID();
+      res.setHeader('x-request-id', requestId);
+      return { requestId, req, res, refusals: [], once: new Map() };
+    },
+  });
+}

@@ -1,0 +1,98 @@
+import type { Type } from '@nestjs/common';
+import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
+import { invalidInput } from '../../domain/kernel/refusal.js';
+import { describe } from './describe.js';
+import { RefusedError } from './refusal.js';
+import { TextScalar } from './scalars.js';
+
+const LARGEST_PAGE = 100;
+
+/** Where a page begins: the sort key of the last row of the page before. */
+export interface Keyset {
+  readonly at: string;
+  readonly id: string;
+}
+
+@ArgsType()
+export class PageArgs {
+  @Field(() => Int, { ...describe('每页条数，1至100', 'rows on a page, 1 to 100'), defaultValue: 20 })
+  first = 20;
+
+  @Field(() => TextScalar, { ...describe('上一页的 endCursor', 'endCursor of the page before'), nullable: true })
+  after?: string | null;
+}
+
+@ObjectType(describe('分页信息（Relay）', 'page information (Relay cursor connections)'))
+export class PageInfo {
+  @Field(describe('后面还有没有', 'is there more after this page'))
+  hasNextPage!: boolean;
+
+  @Field(describe('前面还有没有', 'is there more before this page'))
+  hasPreviousPage!: boolean;
+
+  @Field(() => String, { ...describe('本页第一条的游标', 'cursor of the first row'), nullable: true })
+  startCursor!: string | null;
+
+  @Field(() => String, { ...describe('本页最后一条的游标', 'cursor of the last row'), nullable: true })
+  endCursor!: string | null;
+}
+
+export interface Edge<T> {
+  cursor: string;
+  node: T;
+}
+
+export interface Connection<T> {
+  edges: Edge<T>[];
+  pageInfo: PageInfo;
+  totalCount: number;
+}
+
+/** The connection type of a node type: `XEdge` and `XConnection`. */
+export function connectionOf<T extends object>(name: string, node: Type<T>): Type<Connection<T>> {
+  @ObjectType(`${name}Edge`, describe('列表中的一条', 'one row of the list'))
+  class EdgeType implements Edge<T> {
+    @Field(() => String, describe('这一条的游标', 'cursor of this row'))
+    cursor!: string;
+
+    @Field(() => node, describe('内容', 'the row itself'))
+    node!: T;
+  }
+
+  @ObjectType(`${name}Connection`, describe('分页列表（Relay）', 'a page of a list (Relay cursor connections)'))
+  class ConnectionType implements Connection<T> {
+    @Field(() => [EdgeType], describe('本页各条', 'the rows of this page'))
+    edges!: EdgeType[];
+
+    @Field(() => PageInfo, describe('分页信息', 'page information'))
+    pageInfo!: PageInfo;
+
+    @Field(() => Int, describe('全部条数，与列表同一口径', 'how many rows the whole list has, by the same definition as the list'))
+    totalCount!: number;
+  }
+  return ConnectionType;
+}
+
+/** The size and start of a page. Throws a refusal for a page size outside 1–100 or a cursor that we did not give out. */
+export function pageOf({ first, after }: PageArgs): { readonly limit: number; readonly from: Keyset | null } {
+  if (first < 1 || first > LARGEST_PAGE) throw new RefusedError(invalidInput('first', first, '1至100的整数', 'a number from 1 to 100'));
+  return { limit: first, from: after === undefined || after === null ? null : decodeCursor(after) };
+}
+
+/** Cuts a page out of `limit + 1` rows. */
+export function connect<Row, T>(rows: readonly Row[], limit: number, from: Keyset | null, totalCount: number, keyOf: (row: Row) => Keyset, toNode: (row: Row) => T): Connection<T> {
+  const edges = rows.slice(0, limit).map((row) => ({ cursor: encodeCursor(keyOf(row)), node: toNode(row) }));
+  const pageInfo = { hasNextPage: rows.length > limit, hasPreviousPage: from !== null, startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null };
+  return { edges, pageInfo, totalCount };
+}
+
+function encodeCursor({ at, id }: Keyset): string {
+  return Buffer.from(`${at} ${id}`, 'utf8').toString('base64url');
+}
+
+function decodeCursor(cursor: string): Keyset {
+  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([\w.-]{1,300})$/.exec(Buffer.from(cursor, 'base64url').toString('utf8'));
+  const [, at, id] = match ?? [];
+  if (at === undefined || id === undefined || Number.isNaN(Date.parse(at))) throw new RefusedError(invalidInput('after', cursor, '本接口给出的 endCursor', 'an endCursor that this list gave out'));
+  return { at, id };
+}

@@ -1,0 +1,55 @@
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+import { type Instant, instantOf, type LocalDate } from '../../domain/kernel/instant.js';
+import { isMu } from '../../domain/kernel/area.js';
+import { quoted } from '../../domain/kernel/refusal.js';
+import { textProblem } from '../../domain/kernel/text.js';
+
+/** A scalar whose input is text that must pass `parse`; anything else is refused with what was given and what would be right. */
+function textScalar<T extends string>(name: string, zh: string, en: string, parse: (text: string) => T | null): GraphQLScalarType<T, string> {
+  const strict = (value: unknown): T => {
+    const parsed = typeof value === 'string' ? parse(value) : null;
+    if (parsed === null) throw new GraphQLError(`${name} cannot be "${quoted(value)}": ${en}`, { extensions: { code: 'BAD_USER_INPUT' } });
+    return parsed;
+  };
+  return new GraphQLScalarType<T, string>({
+    name,
+    description: `${zh} / ${en}`,
+    serialize: (value) => String(value),
+    parseValue: strict,
+    parseLiteral: (node: ValueNode) => strict(node.kind === Kind.STRING ? node.value : `a literal of kind ${node.kind}`),
+  });
+}
+
+const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(:(\d\d)(\.\d{1,3})?)?(Z|[+-](0\d|1[0-4]):[0-5]\d)$/;
+const DATE = /^\d{4}-\d\d-\d\d$/;
+const UUID_TEXT = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+
+function isCalendarDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00.000Z`);
+  return DATE.test(text) && text > '1900' && text < '2200' && !Number.isNaN(time) && instantOf(time).startsWith(text);
+}
+
+/** An instant with its offset, RFC 3339; answered in UTC. */
+export const InstantScalar = textScalar<Instant>('Instant', '带时区的时刻，如 2026-11-23T16:00:00+08:00', 'an instant with its offset, such as 2026-11-23T16:00:00+08:00 (RFC 3339)', (text) => {
+  const hour = Number(INSTANT.exec(text)?.[4] ?? 99);
+  return isCalendarDay(text.slice(0, 10)) && hour < 24 && !Number.isNaN(Date.parse(text)) ? instantOf(Date.parse(text)) : null;
+});
+
+export const LocalDateScalar = textScalar<LocalDate>('LocalDate', '日期（北京时间），如 2026-11-23', 'a day in Asia/Shanghai that exists, such as 2026-11-23', (text) =>
+  isCalendarDay(text) ? (text as LocalDate) : null,
+);
+
+export const MuScalar = textScalar('Mu', '面积，单位亩，十进制文本，最多四位小数，如 "5.20"', 'an area in 亩 (1 mu = 10000/15 square metres) as decimal text with at most four decimals, such as "5.20"', (text) =>
+  isMu(text) ? text : null,
+);
+
+export const UuidScalar = textScalar('UUID', 'UUID（RFC 9562）', 'a UUID such as 7f8d1c52-3a64-4e0b-9a53-0d6a4d8c2b11 (RFC 9562)', (text) =>
+  UUID_TEXT.test(text) ? text.toLowerCase() : null,
+);
+
+export const TextScalar = textScalar('Text', '规范文本，不超过4000字，不含控制字符', 'well-formed text of at most 4000 characters without control characters', (text) =>
+  textProblem(text) === null ? text : null,
+);
+
+/** Every scalar of our own. */
+export const SCALARS = [InstantScalar, LocalDateScalar, MuScalar, UuidScalar, TextScalar] as const;

@@ -1,0 +1,94 @@
+import { Field, InputType, Int } from '@nestjs/graphql';
+import type { DocumentKind } from '../domain/referral/referral.js';
+import { describe } from '../platform/graphql/describe.js';
+import { MuScalar, TextScalar, UuidScalar } from '../platform/graphql/scalars.js';
+import { DocumentKindEnum } from './referral.type.js';
+
+/** What every act on a referral says: which one, as seen at which version, and under which key it may be asked again. */
+@InputType({ isAbstract: true })
+export abstract class ActInput {
+  @Field(() => UuidScalar, describe('移送', 'the referral'))
+  referralId!: string;
+
+  @Field(() => Int, describe('您所依据的版本；他人先办则拒绝', 'the version you have seen; refused when somebody else was first'))
+  expectedVersion!: number;
+
+  @Field(() => UuidScalar, describe('幂等键：同一请求重发时用同一个 UUID', 'idempotency key: the same UUID when the same request is sent again'))
+  idempotencyKey!: string;
+}
+
+/** An act that rests on a paper of the acting agency. */
+@InputType({ isAbstract: true })
+export abstract class PaperInput extends ActInput {
+  @Field(() => TextScalar, describe('文号，如 河公立字〔2023〕1号', 'number of the paper, year in hexagonal brackets'))
+  documentNumber!: string;
+
+  @Field(() => TextScalar, describe('内容、理由', 'what it says and why'))
+  statement!: string;
+}
+
+@InputType('MatterInput', describe('移送的案件', 'what the referral is about'))
+export class MatterInput {
+  @Field(() => TextScalar, describe('案件名称', 'title of the case'))
+  title!: string;
+
+  @Field(() => TextScalar, describe('当事人', 'the party'))
+  party!: string;
+
+  @Field(() => TextScalar, describe('地点', 'place'))
+  location!: string;
+
+  @Field(() => TextScalar, { ...describe('图斑编号', 'number of the imagery patch'), nullable: true, defaultValue: null })
+  patchNumber!: string | null;
+
+  @Field(() => MuScalar, describe('占用面积（亩）', 'occupied area in 亩'))
+  occupiedMu!: string;
+
+  @Field(() => MuScalar, describe('其中永久基本农田（亩）', 'of it permanent basic farmland, in 亩'))
+  basicFarmlandMu!: string;
+
+  @Field(() => MuScalar, { ...describe('经鉴定严重毁坏的面积（亩）；尚未鉴定则不填', 'area appraised as destroyed, in 亩; leave out while there is no appraisal'), nullable: true, defaultValue: null })
+  destroyedMu!: string | null;
+
+  @Field(() => TextScalar, describe('涉嫌罪名', 'suspected crime'))
+  suspectedCrime!: string;
+
+  @Field(() => Boolean, describe('移送前是否已作出行政处罚；已作出的须附决定书', 'was a penalty decided before the transfer; its decision must then be attached'))
+  penaltyDecided!: boolean;
+}
+
+@InputType('DocumentEntryInput', describe('材料清单的一项', 'an entry of the document list'))
+export class DocumentEntryInput {
+  @Field(() => DocumentKindEnum, describe('种类', 'kind'))
+  kind!: DocumentKind;
+
+  @Field(() => TextScalar, describe('名称', 'name'))
+  name!: string;
+
+  @Field(() => TextScalar, { ...describe('文号', 'document number'), nullable: true, defaultValue: null })
+  number!: string | null;
+
+  @Field(() => Int, describe('页数', 'pages, 1 or more'))
+  pages!: number;
+
+  @Field(() => Boolean, describe('是否原件', 'is it the original'))
+  original!: boolean;
+
+  @Field(() => TextScalar, { ...describe('文件的 SHA-256（64位小写十六进制）', 'SHA-256 of the file, 64 lower-case hexadecimal digits'), nullable: true, defaultValue: null })
+  sha256!: string | null;
+}
+
+@InputType('ItemEntryInput', describe('涉案物品清单的一项', 'an entry of the list of items'))
+export class ItemEntryInput {
+  @Field(() => TextScalar, describe('名称', 'name'))
+  name!: string;
+
+  @Field(() => TextScalar, describe('数量', 'quantity with its unit'))
+  quantity!: string;
+
+  @Field(() => TextScalar, describe('特征', 'features'))
+  features!: string;
+
+  @Field(() => TextScalar, describe('存放地', 'place of storage'))
+  storage!: string;
+}

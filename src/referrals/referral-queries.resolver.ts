@@ -1,0 +1,73 @@
+import { Args, ArgsType, Context, Field, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { CurrentCaller, callerOf } from '../access/caller.guard.js';
+import { AgencyType, toAgencyType } from '../agencies/agency.type.js';
+import { DirectoryReader } from '../agencies/directory.js';
+import { CaseFileReader } from '../casebook/case-file-reader.js';
+import { ownersOf } from '../casebook/record.js';
+import type { Caller } from '../domain/agency/agency.js';
+import { notFound } from '../domain/decision/authority.js';
+import { availableActions } from '../domain/decision/available-actions.js';
+import type { Action } from '../domain/referral/commands.js';
+import { type Relation, relationOf } from '../domain/referral/referral.js';
+import type { GraphQLContext } from '../platform/graphql/context.js';
+import { describe } from '../platform/graphql/describe.js';
+import { type Connection, PageArgs } from '../platform/graphql/paging.js';
+import { RefusedError } from '../platform/graphql/refusal.js';
+import { TextScalar, UuidScalar } from '../platform/graphql/scalars.js';
+import { ActionEnum, ReferralConnection, ReferralType, RelationEnum, toReferralType } from './referral.type.js';
+import { listSent } from './sent-referrals.js';
+
+@ArgsType()
+export class SentArgs extends PageArgs {
+  @Field(() => TextScalar, { ...describe('只看某一状态', 'only those in this state'), nullable: true })
+  state?: string | null;
+}
+
+@Resolver(() => ReferralType)
+export class ReferralQueriesResolver {
+  constructor(
+    private readonly reader: CaseFileReader,
+    private readonly directory: DirectoryReader,
+  ) {}
+
+  @Query(() => ReferralType, describe('一件移送；只有当事机关看得到', 'one referral; only its parties can see it'))
+  async referral(@Args('id', { type: () => UuidScalar, ...describe('移送', 'the referral') }) id: string, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<ReferralType> {
+    const caseFile = await this.reader.find(context, caller.agencyId, id);
+    if (caseFile === null) throw new RefusedError(notFound(id));
+    return toReferralType(caseFile.referral, ownersOf(caseFile.referral));
+  }
+
+  @Query(() => ReferralConnection, describe('本机关移送出去的，最近启动的在前', 'what my agency sent, newest first'))
+  sentReferrals(@Args() args: SentArgs, @CurrentCaller() caller: Caller): Promise<Connection<ReferralType>> {
+    return this.reader.query(caller.agencyId, (tx) => listSent(tx, caller.agencyId, args));
+  }
+
+  @ResolveField(() => [ActionEnum], describe('当前登录者现在可以做的事；与办理时的校验同一函数', 'what the caller may do now, by the function that enforces it'))
+  async allowedActions(@Parent() { id }: ReferralType, @Context() context: GraphQLContext): Promise<readonly Action[]> {
+    const caller = await callerOf(context);
+    const caseFile = await this.reader.find(context, caller.agencyId, id);
+    return caseFile ? availableActions(caseFile, caller) : [];
+  }
+
+  @ResolveField(() => RelationEnum, describe('本机关与本件的关系', 'how my agency stands to it'))
+  async myRelation(@Parent() { id }: ReferralType, @Context() context: GraphQLContext): Promise<Relation> {
+    const { agencyId } = await callerOf(context);
+    const caseFile = await this.reader.find(context, agencyId, id);
+    return caseFile ? relationOf(caseFile.referral, agencyId) : 'NONE';
+  }
+
+  @ResolveField(() => AgencyType, describe('移送机关', 'the sending agency'))
+  async sender(@Parent() { senderId }: ReferralType): Promise<AgencyType | null> {
+    return this.agency(senderId);
+  }
+
+  @ResolveField(() => AgencyType, { ...describe('受移送机关（当前经办）', 'the agency that holds the case'), nullable: true })
+  async holder(@Parent() { holderId }: ReferralType): Promise<AgencyType | null> {
+    return holderId === null ? null : this.agency(holderId);
+  }
+
+  private async agency(id: string): Promise<AgencyType | null> {
+    const agency = (await this.directory.read()).agencies.get(id);
+    return agency ? toAgencyType(agency) : null;
+  }
+}

@@ -1,0 +1,21 @@
+import { ownersOf } from '../casebook/record.js';
+import type { Instant } from '../domain/kernel/instant.js';
+import type { Referral } from '../domain/referral/referral.js';
+import type { Tx } from '../platform/database/unit-of-work.js';
+import { type Connection, connect, type PageArgs, pageOf } from '../platform/graphql/paging.js';
+import { type ReferralType, toReferralType } from './referral.type.js';
+
+/** A page of what an agency sent; the count is by the same condition as the list. */
+export async function listSent(tx: Tx, agencyId: string, args: PageArgs & { state?: string | null }): Promise<Connection<ReferralType>> {
+  const { limit, from } = pageOf(args);
+  const counted = await tx.query<{ count: number }>(`SELECT count(*)::int AS count FROM referral WHERE ${IS_MINE}`, [agencyId, args.state ?? null]);
+  const rows = await tx.query<{ body: Referral; at: Instant }>(
+    `SELECT body, opened_at AS at FROM referral
+     WHERE ${IS_MINE} AND ($3::timestamptz IS NULL OR (opened_at, id) < ($3::timestamptz, $4::uuid))
+     ORDER BY opened_at DESC, id DESC LIMIT $5`,
+    [agencyId, args.state ?? null, from?.at ?? null, from?.id ?? null, limit + 1],
+  );
+  return connect(rows, limit, from, counted[0]?.count ?? 0, ({ body, at }) => ({ at, id: body.id }), ({ body }) => toReferralType(body, ownersOf(body)));
+}
+
+const IS_MINE = 'sender = $1 AND ($2::text IS NULL OR state = $2)';

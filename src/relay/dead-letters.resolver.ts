@@ -1,0 +1,73 @@
+import { Args, Context, Field, ID, InputType, Int, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { CurrentCaller } from '../access/caller.guard.js';
+import type { Caller } from '../domain/agency/agency.js';
+import type { Instant } from '../domain/kernel/instant.js';
+import { refuse } from '../domain/kernel/refusal.js';
+import type { GraphQLContext } from '../platform/graphql/context.js';
+import { describe } from '../platform/graphql/describe.js';
+import { type Connection, connectionOf, PageArgs } from '../platform/graphql/paging.js';
+import { InstantScalar } from '../platform/graphql/scalars.js';
+import { type RefusalType as RefusalShape, RefusalType, toRefusalType } from '../referrals/refusal.type.js';
+import { DeadLetters } from './dead-letters.js';
+
+@ObjectType('DeadLetter', describe('未能投递的文书', 'a notice that could not be delivered'))
+export class DeadLetterType {
+  @Field(() => ID, describe('文书', 'the notice'))
+  noticeId!: string;
+
+  @Field(() => ID, describe('移送', 'the referral'))
+  referralId!: string;
+
+  @Field(() => String, describe('移送编号', 'referral number'))
+  referralNumber!: string;
+
+  @Field(() => String, describe('文书名称', 'what the notice is called'))
+  noticeName!: string;
+
+  @Field(() => String, describe('收文机关', 'the agency it could not be delivered to'))
+  agencyName!: string;
+
+  @Field(() => String, describe('原因与办法', 'why, and what to do'))
+  reason!: string;
+
+  @Field(() => Int, describe('已尝试次数', 'attempts made'))
+  attempts!: number;
+
+  @Field(() => InstantScalar, describe('停止尝试的时间', 'given up at'))
+  at!: Instant;
+}
+
+const DeadLetterConnection = connectionOf('DeadLetter', DeadLetterType);
+
+@InputType(describe('重新投递', 'tries a dead letter again'))
+export class ReplayDeadLetterInput {
+  @Field(() => ID, describe('文书', 'the notice'))
+  noticeId!: string;
+}
+
+@ObjectType(describe('重新投递的结果', 'result of trying again'))
+export class ReplayDeadLetterPayload {
+  @Field(() => Boolean, describe('已放回发件箱；再次请求结果相同', 'it is on its way again'))
+  replayed!: boolean;
+
+  @Field(() => RefusalType, { ...describe('拒绝的理由', 'why not'), nullable: true })
+  refusal!: RefusalShape | null;
+}
+
+@Resolver()
+export class DeadLettersResolver {
+  constructor(private readonly letters: DeadLetters) {}
+
+  @Query(() => DeadLetterConnection, describe('本机关未能投递的文书', 'the notices of my agency that could not be delivered'))
+  deadLetters(@Args() page: PageArgs, @CurrentCaller() caller: Caller): Promise<Connection<DeadLetterType>> {
+    return this.letters.list(caller.agencyId, page);
+  }
+
+  @Mutation(() => ReplayDeadLetterPayload, describe('由人决定重新投递一份未能投递的文书，记入历史', 'a person decides to try a dead letter again; the history says so'))
+  async replayDeadLetter(@Args('input', describe('哪一份', 'which one')) { noticeId }: ReplayDeadLetterInput, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<ReplayDeadLetterPayload> {
+    if (await this.letters.replay(noticeId, caller)) return { replayed: true, refusal: null };
+    const refusal = refuse('NOT_FOUND', `本机关没有未能投递的文书「${noticeId}」`, `no dead letter "${noticeId}" of your agency`, { what: 'DEAD_LETTER', id: noticeId });
+    context.refusals.push(refusal);
+    return { replayed: false, refusal: toRefusalType(refusal) };
+  }
+}

@@ -1,0 +1,51 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { NoticeSteps } from '../casebook/notice-steps.js';
+import type { Caller } from '../domain/agency/agency.js';
+import { NOTICE_KINDS, type NoticeKind } from '../domain/notice/notice.js';
+import { API_UNIT_OF_WORK, type UnitOfWork } from '../platform/database/unit-of-work.js';
+import { type Connection, connect, type PageArgs, pageOf } from '../platform/graphql/paging.js';
+import { Clock } from '../platform/time/clock.js';
+import type { DeadLetterType } from './dead-letters.resolver.js';
+
+/** Messages that were given up, in the domain's words, and their return by a person. */
+@Injectable()
+export class DeadLetters {
+  constructor(
+    @Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork,
+    private readonly steps: NoticeSteps,
+    private readonly clock: Clock,
+  ) {}
+
+  list(agencyId: string, page: PageArgs): Promise<Connection<DeadLetterType>> {
+    const { limit, from } = pageOf(page);
+    return this.work.asAgency(agencyId, async (tx) => {
+      const counted = await tx.query<{ count: number }>("SELECT count(*)::int AS count FROM outbox WHERE state = 'DEAD' AND from_agency = $1", [agencyId]);
+      const rows = await tx.query<Omit<DeadLetterType, 'noticeName'> & { kind: NoticeKind }>(
+        `SELECT o.id AS "noticeId", o.referral_id AS "referralId", r.number AS "referralNumber", n.kind, a.name AS "agencyName",
+           o.problem AS reason, o.attempts, o.ended_at AS at
+         FROM outbox o JOIN notice n ON n.id = o.id JOIN referral r ON r.id = o.referral_id JOIN agency a ON a.id = o.to_agency
+         WHERE o.state = 'DEAD' AND o.from_agency = $1 AND ($2::timestamptz IS NULL OR (o.ended_at, o.id) < ($2::timestamptz, $3::text))
+         ORDER BY o.ended_at DESC, o.id DESC LIMIT $4`,
+        [agencyId, from?.at ?? null, from?.id ?? null, limit + 1],
+      );
+      return connect(rows, limit, from, counted[0]?.count ?? 0, ({ at, noticeId: id }) => ({ at, id }), ({ kind, ...row }) => ({ ...row, noticeName: NOTICE_KINDS[kind].name }));
+    });
+  }
+
+  /** Puts a dead letter back into the outbox, in one transaction with the history. False when there is none to put back. */
+  replay(noticeId: string, by: Caller): Promise<boolean> {
+    return this.work.asAgency(by.agencyId, async (tx) => {
+      const rows = await tx.query<{ referralId: string }>(
+        `WITH back AS (
+           UPDATE outbox SET state = 'PENDING', attempts = 0, next_at = $3, ended_at = NULL
+           WHERE id = $1 AND from_agency = $2 AND state = 'DEAD' RETURNING referral_id
+         ) SELECT referral_id AS "referralId" FROM back`,
+        [noticeId, by.agencyId, this.clock.now()],
+      );
+      const referralId = rows[0]?.referralId;
+      if (referralId === undefined) return false;
+      const { personId, name, agencyId, post } = by;
+      return this.steps.take(tx, referralId, { step: 'REPLAY', noticeId, by: { personId, name, agencyId, post } });
+    });
+  }
+}

@@ -1,0 +1,60 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { DirectoryReader } from '../agencies/directory.js';
+import { NoticeSteps } from '../casebook/notice-steps.js';
+import type { Instant } from '../domain/kernel/instant.js';
+import { type Tx, type UnitOfWork, WORKER_UNIT_OF_WORK } from '../platform/database/unit-of-work.js';
+import type { RelayJob } from '../platform/queue/job-contracts.js';
+import { Clock } from '../platform/time/clock.js';
+import { type HeldMessage, Outbox } from './outbox.js';
+
+/** Brings one message into the receiving agency's inbox: access, inbox, evidence and the outbox's state in one transaction. */
+@Injectable()
+export class Delivery {
+  private readonly log = new Logger(Delivery.name);
+
+  constructor(
+    @Inject(WORKER_UNIT_OF_WORK) private readonly work: UnitOfWork,
+    private readonly outbox: Outbox,
+    private readonly steps: NoticeSteps,
+    private readonly directory: DirectoryReader,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Delivers, or counts a failed attempt. A message that is done, or leased to another worker by now, is left alone. */
+  async deliver({ noticeId, leaseToken }: RelayJob): Promise<void> {
+    await this.work.plain(async (tx) => {
+      const message = await this.outbox.hold(tx, noticeId, leaseToken);
+      if (message === null) return;
+      const problem = await this.problemWith(message);
+      if (problem === null) await this.hand(tx, message, this.clock.now());
+      else await this.refuse(tx, message, problem);
+    });
+  }
+
+  private async hand(tx: Tx, { id, referralId, toAgency, queuedAt }: HeldMessage, now: Instant): Promise<void> {
+    await tx.query(
+      `WITH party AS (
+         INSERT INTO referral_party (agency_id, referral_id, since) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
+       )
+       INSERT INTO inbox_entry (agency_id, referral_id, first_at, last_at) VALUES ($1, $2, $3, $3)
+       ON CONFLICT (agency_id, referral_id) DO UPDATE SET last_at = GREATEST(inbox_entry.last_at, excluded.last_at)`,
+      [toAgency, referralId, now],
+    );
+    await this.steps.take(tx, referralId, { step: 'DELIVER', noticeId: id, relayedAt: queuedAt });
+    await this.outbox.done(tx, id);
+  }
+
+  private async refuse(tx: Tx, message: HeldMessage, problem: string): Promise<void> {
+    const givenUp = await this.outbox.fail(tx, message, problem);
+    if (!givenUp) return;
+    await this.steps.take(tx, message.referralId, { step: 'FAIL', noticeId: message.id, relayedAt: message.queuedAt, reason: problem });
+    this.log.error(`message ${message.id} could not be delivered: ${problem}`);
+  }
+
+  /** Why nothing can be delivered to the agency at present, in words for the sender; null when it can. */
+  private async problemWith({ toAgency }: HeldMessage): Promise<string | null> {
+    const agency = (await this.directory.read()).agencies.get(toAgency);
+    if (agency === undefined) return `本市没有编号为「${toAgency}」的机关`;
+    return agency.active ? null : `${agency.name}已停用，暂时不能接收文书；请与该机关联系，恢复后重新投递`;
+  }
+}

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { AgenciesModule } from '../agencies/agencies.module.js';
+import { CasebookModule } from '../casebook/casebook.module.js';
+import { DeadLetters } from './dead-letters.js';
+import { DeadLettersResolver } from './dead-letters.resolver.js';
+import { Delivery } from './delivery.js';
+import { Outbox } from './outbox.js';
+import { Relay } from './relay.js';
+
+/** The sender's view of what could not be delivered: belongs to the API. */
+@Module({ imports: [CasebookModule], providers: [DeadLetters, DeadLettersResolver] })
+export class DeadLettersModule {}
+
+/** The carrying itself: belongs to the worker. */
+@Module({ imports: [AgenciesModule, CasebookModule], providers: [Outbox, Delivery, Relay] })
+export class RelayModule {}

@@ -13,9 +13,8 @@ export default {
   moduleFileExtensions: ['ts', 'js', 'json', 'node'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
-  // Plain .js: Jest loads these two with Node (no moduleNameMapper, CommonJS transform); they import the .ts beside them.
-  globalSetup: '<rootDir>/test/support/global-setup.js',
-  globalTeardown: '<rootDir>/test/support/global-teardown.js',
+  
+  
   testTimeout: 60_000,
   maxWorkers: 2,
 };

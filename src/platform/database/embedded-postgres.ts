@@ -1,163 +1,181 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chownSync, closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { open, readFile, rename, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
-import { randomText } from '../crypto/digest.js';
-import { type Account, binariesFor, dataFolderFor, EmbeddedPostgresError, giveTo, serverAccount } from './postgres-binaries.js';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { EmbeddedPostgresError, POSTGRES_ENVIRONMENT } from './postgres-binaries.js';
+import { OWNER, prepareCluster, readState, writeState, type Cluster } from './postgres-cluster.js';
+import { disarmPidFile, isPostmaster, readPidFile, stopPostmaster, ticks, type PidFile } from './postmaster.js';
 
+export { EmbeddedPostgresError };
+
+/** Where the database lies and how it runs. */
 export interface EmbeddedPostgresOptions {
-  /** Where the data lives between runs. */
-  readonly dataFolder: string;
-  /** False only for tests: nothing is flushed to the disk. */
-  readonly durable: boolean;
+  dataFolder: string;
+  /** False (no fsync, a crash of the machine may corrupt the data) is for tests only. */
+  durable: boolean;
+  /** Preferred port; 0 or undefined: the one used last, else a free one. A port that is taken is replaced. */
+  port?: number;
+  log?: (line: string) => void;
 }
 
+/** A running database. */
 export interface EmbeddedPostgres {
-  readonly url: string;
-  /** True: a server that an earlier, killed run left behind was still alive and is used on. */
-  readonly attached: boolean;
+  /** `postgres://user:password@127.0.0.1:port/postgres`: a superuser; keep it out of logs. */
+  url: string;
+  port: number;
+  /** True when the server already ran (a killed Node left it, or another Node process started it). */
+  attached: boolean;
+  /** Stops the server (fast shutdown), also for others attached to it. Rejects when it does not end in a minute. */
   stop(): Promise<void>;
 }
 
-interface State {
-  readonly port: number;
-  readonly password: string;
-}
+type Attempt = { ready: EmbeddedPostgres } | { again: string; otherPort?: boolean };
 
-interface Place {
-  readonly bin: string;
-  readonly account: Account | null;
-  readonly data: string;
-  readonly stateFile: string;
-  readonly logFile: string;
-}
-
-const OWNER = 'platform_owner';
-const READY_WITHIN_MS = 60_000;
+const START_MS = 300_000;
+const RETRY_MS = 15_000;
+/** A link planted in the log's place is not followed: Node may be root. */
+const LOG_FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
+const LOG_LIMIT = 16 * 1024 * 1024;
 
 /**
- * Starts PostgreSQL from the npm package's binaries, on 127.0.0.1 only. Works as root, attaches to a server that a killed
- * run has left alive, and lets a killed server recover. Throws EmbeddedPostgresError with one clear line.
+ * Starts the database of a data folder, makes it first when the folder is new, or attaches to it when it runs already.
+ * Everything lies in the folder's home: `pg/data`, `pg/state.json` (port and password) and `postgres.log`.
+ * @throws EmbeddedPostgresError when it cannot run here, or another program holds the data.
  */
-export async function startEmbeddedPostgres({ dataFolder, durable }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const account = serverAccount();
-  const home = dataFolderFor(dataFolder, account);
-  const place: Place = { bin: binariesFor(account), account, data: path.join(home, 'postgres'), stateFile: path.join(home, 'postgres.json'), logFile: path.join(home, 'postgres.log') };
-  const known = initialised(place) ? (JSON.parse(readFileSync(place.stateFile, 'utf8')) as State) : initialise(place);
-  if (await answers(known)) return { url: urlOf(known), attached: true, stop: () => stop(place) };
-  const state = (await isFree(known.port)) ? known : { ...known, port: await freePort() };
-  writeState(place, state);
-  await launch(place, state, durable);
-  return { url: urlOf(state), attached: false, stop: () => stop(place) };
-}
-
-/** The state file is written last: where it is missing, an earlier initdb was cut off and holds nothing of value. */
-function initialised(place: Place): boolean {
-  return existsSync(place.stateFile) && existsSync(path.join(place.data, 'PG_VERSION'));
-}
-
-function initialise(place: Place): State {
-  if (existsSync(place.stateFile)) throw new EmbeddedPostgresError(`${place.stateFile} is there but ${place.data} holds no database: restore the folder, or remove both to start anew`);
-  rmSync(place.data, { recursive: true, force: true });
-  giveTo(place.data, place.account);
-  const password = randomText(24);
-  const passwordFile = path.join(place.data, '..', `initdb-${process.pid}`);
-  writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
-  if (place.account !== null) chownSync(passwordFile, place.account.uid, place.account.gid);
-  const flags = ['-D', place.data, '-U', OWNER, '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
-  const made = spawnSync(path.join(place.bin, 'initdb'), flags, { ...place.account, cwd: place.data, encoding: 'utf8', env: { TZ: 'UTC' } });
-  rmSync(passwordFile, { force: true });
-  if (made.status !== 0) throw new EmbeddedPostgresError(`initdb failed: ${made.error?.message ?? lastLine(made.stderr)}`);
-  const state = { port: 0, password };
-  writeState(place, state);
-  return state;
-}
-
-function writeState({ stateFile }: Place, state: State): void {
-  writeFileSync(stateFile, JSON.stringify(state), { mode: 0o600 });
-}
-
-async function launch(place: Place, state: State, durable: boolean): Promise<void> {
-  const settings = {
-    listen_addresses: '127.0.0.1', port: String(state.port), unix_socket_directories: '', max_connections: '200', timezone: 'UTC', log_timezone: 'UTC',
-    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
-  };
-  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const log = openSync(place.logFile, 'a', 0o600);
-  // Its own process group: Ctrl-C at the terminal reaches us, and we drain before we stop it.
-  const server = spawn(path.join(place.bin, 'postgres'), ['-D', place.data, ...flags], { ...place.account, cwd: place.data, detached: true, stdio: ['ignore', log, log], env: { TZ: 'UTC' } });
-  closeSync(log);
-  server.unref();
-  await readiness(server, state, place);
-}
-
-async function readiness(server: ChildProcess, state: State, place: Place): Promise<void> {
-  const failure: { problem: string | null } = { problem: null };
-  server.once('error', (error) => (failure.problem = error.message));
-  server.once('exit', () => (failure.problem ??= lastLine(readFileSync(place.logFile, 'utf8'))));
-  for (let waited = 0; waited < READY_WITHIN_MS; waited += 50) {
-    if (await answers(state)) return;
-    if (failure.problem !== null) throw new EmbeddedPostgresError(`PostgreSQL did not start: ${failure.problem} (see ${place.logFile})`);
-    await sleep(50);
-  }
-  throw new EmbeddedPostgresError(`PostgreSQL did not answer within ${READY_WITHIN_MS / 1000} seconds (see ${place.logFile})`);
-}
-
-async function stop({ data }: Place): Promise<void> {
-  const pidFile = path.join(data, 'postmaster.pid');
-  const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8').split('\n')[0]) : 0;
-  if (pid <= 1) return;
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   try {
-    process.kill(pid, 'SIGINT'); // fast shutdown
-    while (existsSync(pidFile)) {
-      process.kill(pid, 0);
-      await sleep(25);
+    const cluster = await prepareCluster(options.dataFolder, options.durable, options.log);
+    const { password } = await readState(cluster);
+    const release = await takeTurn(password);
+    try {
+      return await attachOrLaunch(cluster, options);
+    } finally {
+      release();
     }
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error; // gone already
+  } catch (cause) {
+    if (cause instanceof EmbeddedPostgresError) throw cause;
+    throw new EmbeddedPostgresError(`PostgreSQL in ${options.dataFolder} could not be started: ${messageOf(cause)}`, { cause });
   }
 }
 
-async function answers(state: State): Promise<boolean> {
-  if (state.port === 0) return false;
-  const client = new pg.Client({ connectionString: urlOf(state), connectionTimeoutMillis: 2_000 });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    await client.query('SELECT 1');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await client.end().catch(() => undefined);
+/**
+ * One starter at a time on this machine. An abstract socket (Linux) is freed by the kernel however its holder dies, and
+ * its name, drawn from the password, cannot be squatted. Elsewhere PostgreSQL's own postmaster.pid is the only guard.
+ */
+async function takeTurn(password: string): Promise<() => void> {
+  if (process.platform !== 'linux') return () => undefined;
+  const path = `\0embedded-postgres-${createHash('sha256').update(password).digest('hex')}`;
+  for await (const _ of ticks(START_MS, 50)) {
+    const server = createServer((socket) => socket.destroy()).unref();
+    if (await listens(server, { path })) return () => { server.close(); };
   }
+  throw new EmbeddedPostgresError('Another process has been starting this PostgreSQL for minutes: see postgres.log');
 }
 
-function urlOf({ port, password }: State): string {
-  return `postgres://${OWNER}:${password}@127.0.0.1:${port}/postgres`;
-}
-
-function isFree(port: number): Promise<boolean> {
-  return port === 0 ? Promise.resolve(false) : listenOn(port).then(() => true, () => false);
-}
-
-function freePort(): Promise<number> {
-  return listenOn(0);
-}
-
-function listenOn(port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : port));
-    });
+async function listens(server: ReturnType<typeof createServer>, at: { path: string } | { host: string; port: number }): Promise<boolean> {
+  return new Promise((resolve) => {
+    server.once('error', () => { resolve(false); }).listen({ ...at, exclusive: true }, () => { resolve(true); });
   });
 }
 
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? 'no reason given';
+async function freePort(preferred: number): Promise<number> {
+  for (const port of [preferred, 0]) {
+    const server = createServer();
+    if (!(await listens(server, { host: '127.0.0.1', port }))) continue;
+    const address = server.address();
+    await new Promise((resolve) => server.close(resolve));
+    if (typeof address === 'object' && address !== null) return address.port;
+  }
+  throw new EmbeddedPostgresError('No free port on 127.0.0.1');
 }
+
+async function attachOrLaunch(cluster: Cluster, options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  let wanted = options.port ? options.port : (await readState(cluster)).port;
+  let reason = 'it keeps starting or stopping';
+  let retryEnd = Infinity;
+  for await (const _ of ticks(START_MS, 100)) {
+    if (performance.now() > retryEnd) break;
+    const found = await readPidFile(cluster.data);
+    const alive = found !== undefined && isPostmaster(found.pid, cluster.data);
+    if (alive && found.status !== 'ready') continue; // recovering after a kill, or stopping
+    if (found && !alive) await disarmPidFile(cluster.data, found.pid);
+    const attempt = alive ? await enter(cluster, found, options, true) : await launch(cluster, await freePort(wanted), options);
+    if ('ready' in attempt) return attempt.ready;
+    reason = attempt.again;
+    options.log?.(`PostgreSQL: trying again: ${reason}`);
+    if (attempt.otherPort) wanted = 0;
+    if (retryEnd === Infinity) retryEnd = performance.now() + RETRY_MS;
+  }
+  throw new EmbeddedPostgresError(`PostgreSQL in ${cluster.data} could not be started: ${reason}`);
+}
+
+/** Asks the server on the port for an answer to our password: only the cluster of that password gives it. */
+async function enter(cluster: Cluster, { pid, port }: PidFile, { durable, log }: EmbeddedPostgresOptions, attached: boolean): Promise<Attempt> {
+  const { password } = await readState(cluster);
+  const client = new Client({ host: '127.0.0.1', port, user: OWNER, password, database: 'postgres', ssl: false, connectionTimeoutMillis: 5_000 });
+  // A server that dies under the connection is reported by the query; unheard, the event would end the process.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ fsync: string }>('SHOW fsync');
+    if (durable && rows[0]?.fsync !== 'on') throw new EmbeddedPostgresError(`The PostgreSQL that runs in ${cluster.data} (pid ${pid}) was started for tests, without fsync: stop it first`);
+  } catch (error) {
+    if (error instanceof EmbeddedPostgresError) throw error;
+    return { again: `the server that runs already (pid ${pid}, port ${port}) does not let us in: ${messageOf(error)}` };
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+  await writeState(cluster, { password, port });
+  log?.(`${attached ? 'attached to' : 'started'} PostgreSQL on 127.0.0.1:${port} (pid ${pid})`);
+  const url = `postgres://${OWNER}:${password}@127.0.0.1:${port}/postgres`;
+  return { ready: { url, port, attached, stop: () => stopPostmaster(pid, cluster.data) } };
+}
+
+async function launch(cluster: Cluster, port: number, options: EmbeddedPostgresOptions): Promise<Attempt> {
+  const logFile = join(cluster.home, 'postgres.log');
+  if ((await sizeOf(logFile)) > LOG_LIMIT) await rename(logFile, `${logFile}.1`);
+  const before = await sizeOf(logFile);
+  const settings = {
+    listen_addresses: '127.0.0.1', port, unix_socket_directories: '', max_connections: 200, timezone: 'UTC', log_timezone: 'UTC',
+    ...(options.durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+  };
+  const args = ['-D', cluster.data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+  const output = await open(logFile, LOG_FLAGS, 0o600);
+  // A session of its own: Ctrl-C must reach Node only, which drains its work before it stops the database.
+  const stdio = ['ignore', output.fd, output.fd] as const;
+  const child = spawn(cluster.binaries.postgres, args, { ...cluster.account, cwd: cluster.data, env: POSTGRES_ENVIRONMENT, detached: true, stdio: [...stdio] });
+  let ended: string | undefined;
+  child.once('error', (error) => (ended = error.message));
+  child.once('exit', (code, signal) => (ended ??= `postgres ended with ${signal ?? code ?? 0}`));
+  await output.close();
+  for await (const _ of ticks(START_MS, 20)) {
+    if (ended !== undefined) return failedLaunch(await complaintOf(logFile, before, ended), logFile);
+    const found = await readPidFile(cluster.data);
+    if (found?.pid !== child.pid || found?.status !== 'ready') continue;
+    child.unref();
+    return enter(cluster, found, options, false);
+  }
+  child.kill('SIGQUIT');
+  throw new EmbeddedPostgresError(`PostgreSQL in ${cluster.data} was not ready after ${START_MS / 1000} s: see ${logFile}`);
+}
+
+/** What passes by itself is tried again; the rest is for the operator. */
+function failedLaunch(complaint: string, logFile: string): Attempt {
+  if (/could not (bind|create any TCP\/IP socket)/.test(complaint)) return { again: complaint, otherPort: true };
+  // Another starter was first, or the backends of a killed postmaster have not all ended yet.
+  if (/lock file .* already exists|pre-existing shared memory block/.test(complaint)) return { again: complaint };
+  throw new EmbeddedPostgresError(`PostgreSQL did not start: ${complaint} (see ${logFile})`);
+}
+
+async function complaintOf(logFile: string, from: number, ended: string): Promise<string> {
+  const lines = (await readFile(logFile)).subarray(from).toString('utf8').trim().split('\n');
+  const fatal = lines.map((line) => /(?:FATAL|PANIC): +(.*)/.exec(line)?.[1]).filter((text) => text !== undefined);
+  return fatal.at(-1) ?? (lines.at(-1) || ended);
+}
+
+const sizeOf = async (file: string): Promise<number> => stat(file).then(({ size }) => size, () => 0);
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message || error.name : String(error)).split('\n')[0] ?? '';

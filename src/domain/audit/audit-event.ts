@@ -23,16 +23,8 @@ export function auditBody(frame: AuditFrame, event: ReferralEvent): string {
 
 /** Events are plain data by construction; this says so to the compiler without a cast that could hide a class. */
 function toJson(value: unknown): Json {
-  switch (typeof value) {
-    case 'string':
-    case 'number':
-    case 'boolean':
-      return value;
-    case 'object':
-      if (value === null) return null;
-      if (Array.isArray(value)) return value.map(toJson);
-      return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined).map(([key, member]) => [key, toJson(member)]));
-    default:
-      throw new TypeError(`a ${typeof value} cannot be part of the history`);
-  }
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (Array.isArray(value)) return value.map(toJson);
+  if (typeof value !== 'object') throw new TypeError(`a ${typeof value} cannot be part of the history`);
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined).map(([key, member]) => [key, toJson(member)]));
 }

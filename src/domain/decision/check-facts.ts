@@ -57,7 +57,27 @@ function checkMeaning(route: Route, ask: Ask, referral: Referral | null, caller:
       return checkExtension(ask.facts, referral, context);
     case 'HAND_OVER_ITEMS':
       return ask.facts.items.length === 0 ? invalidInput('items', '[]', '至少一项物品或材料', 'at least one item or piece of material') : null;
-    default:
+    case 'APPROVE_TRANSFER':
+    case 'REFUSE_TRANSFER':
+    case 'WITHDRAW_TRANSFER':
+    case 'SIGN_RECEIPT':
+    case 'ACCEPT_CASE':
+    case 'RETURN_CASE':
+    case 'FILE_CASE':
+    case 'DECLINE_FILING':
+    case 'RETURN_CASE_FILE':
+    case 'REQUEST_RECONSIDERATION':
+    case 'UPHOLD_DECLINE':
+    case 'REVERSE_DECLINE':
+    case 'SUGGEST_SUPERVISION':
+    case 'RESUME_ADMINISTRATIVE':
+    case 'RECEIVE_ITEMS':
+    case 'DROP_CASE':
+    case 'SEND_FOR_PROSECUTION':
+    case 'PROSECUTE':
+    case 'DECLINE_PROSECUTION':
+    case 'RECORD_JUDGMENT':
+    case 'SIGN_NOTICE':
       return null;
   }
 }

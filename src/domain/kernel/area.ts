@@ -9,7 +9,7 @@ export function isMu(text: string): text is Mu {
 
 /** The area in ten-thousandths of a 亩, exact. Throws RangeError for text that is no area. */
 export function tenThousandths(mu: Mu): bigint {
-  if (!isMu(mu)) throw new RangeError(`"${mu}" is no area in 亩 (digits, at most four decimals)`);
+  if (!MU_TEXT.test(mu)) throw new RangeError(`"${mu}" is no area in 亩 (digits, at most four decimals)`);
   const [whole = '0', fraction = ''] = mu.split('.');
   return BigInt(whole) * 10_000n + BigInt(fraction.padEnd(4, '0'));
 }

@@ -57,7 +57,7 @@ export function refuse<Code extends RefusalCode>(
 
 /** Quotes a value in a refusal, cut so that hostile input cannot flood an answer. */
 export function quoted(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined');
+  const text = typeof value === 'string' ? value : value === undefined ? 'nothing' : JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 

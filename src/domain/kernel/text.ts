@@ -5,7 +5,6 @@ export const LONGEST_TEXT = 4_000;
 export function textProblem(text: string): string | null {
   if (text.length > LONGEST_TEXT) return `at most ${LONGEST_TEXT} characters (got ${text.length})`;
   if (!text.isWellFormed()) return 'well-formed Unicode (no lone surrogates)';
-  // eslint-disable-next-line no-control-regex -- control characters are exactly what is looked for
   if (/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/.test(text)) return 'text without control characters';
   return null;
 }

@@ -1,17 +1,17 @@
 /**
  * Emits calendars.json (editions 2019–2026) from chinese-days 1.5.7 and checks every year against the notices.
- * Usage: node tools-emit-calendars.mjs <node_modules> [calendars.json]. Exit code 1 and nothing written on any difference.
+ * Usage, in the project's root: node src/tools/emit-calendars.mjs [target]. Exit code 1 and nothing written on any difference.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const [modules, target = 'calendars.json'] = process.argv.slice(2);
-if (modules === undefined) throw new Error('say where node_modules is: node tools-emit-calendars.mjs /work/main/node_modules calendars.json');
+const [target = 'config/calendars.json'] = process.argv.slice(2);
+const modules = 'node_modules';
 const read = (file) => JSON.parse(readFileSync(join(modules, 'chinese-days', file), 'utf8'));
 const version = read('package.json').version;
 if (version !== '1.5.7') throw new Error(`chinese-days ${version} is installed; 1.5.7 was checked`);
 
-/** What each notice says: 2023–2026 typed from domain.md 8.3, 2019–2022 from the notices' wording (holiday-cn for 2019, 2020). */
+/** What each notice says: 2023–2026 typed from the notices of 2023–2026, 2019–2022 from the notices' wording (holiday-cn for 2019, 2020). */
 const NOTICES = {
   2019: { source: 'gov.cn content_5346276（劳动节经 content_5375877 调整）', off: '2018-12-30…01-01 02-04…10 04-05 05-01…04 06-07 09-13 10-01…07', work: '2018-12-29 02-02 02-03 04-28 05-05 09-29 10-12' },
   2020: { source: 'gov.cn content_5454164（春节经 content_5472352 延长至 2020-02-02）', off: '01-01 01-24…02-02 04-04…06 05-01…05 06-25…27 10-01…08', work: '01-19 04-26 05-09 06-28 09-27 10-10' },

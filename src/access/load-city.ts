@@ -1,0 +1,48 @@
+import type { DataSource } from 'typeorm';
+import type { City } from '../agencies/city.js';
+import type { CalendarEdition } from '../domain/deadline/calendar.js';
+import type { DeadlineRule } from '../domain/deadline/deadline-rule.js';
+import { hashPassword } from './sessions.js';
+
+/** Loads limits and calendars that are not there yet; rows that are there stay as they are: a change of rule is a new version. */
+export async function loadRules(owner: DataSource, rules: readonly DeadlineRule[], calendars: readonly CalendarEdition[]): Promise<void> {
+  await owner.query(
+    `INSERT INTO deadline_rule (id, version, valid_from, valid_to, name, name_en, length, regime, kind, source, article, confidence)
+     SELECT r.id, r.version, r."validFrom", r."validTo", r.name, r."nameEn", r.length, r.regime, r.kind, r.source, r.article, r.confidence
+     FROM jsonb_to_recordset($1::jsonb) AS r (id text, version int, "validFrom" date, "validTo" date, name text, "nameEn" text, length int,
+       regime text, kind text, source text, article text, confidence text) ON CONFLICT DO NOTHING`,
+    [JSON.stringify(rules)],
+  );
+  await owner.query(
+    `WITH edition AS (SELECT e.year, e.source, e.days FROM jsonb_to_recordset($1::jsonb) AS e (year int, source text, days jsonb)),
+       years AS (INSERT INTO calendar_edition (year, source) SELECT year, source FROM edition ON CONFLICT DO NOTHING RETURNING year)
+     INSERT INTO calendar_day (day, year, mark, name)
+     SELECT d.key::date, e.year, d.value->>'mark', d.value->>'name' FROM edition e JOIN years USING (year), jsonb_each(e.days) d ON CONFLICT DO NOTHING`,
+    [JSON.stringify(calendars)],
+  );
+}
+
+/** Loads the agencies of a city into a database that has none. Returns whether it did. */
+export async function loadCity(owner: DataSource, city: City, withDemonstration: boolean): Promise<boolean> {
+  const accounts = withDemonstration && city.demonstration ? await Promise.all(
+    city.demonstration.accounts.map(async (account) => ({ ...account, hash: await hashPassword(city.demonstration?.password ?? '') })),
+  ) : [];
+  return owner.transaction(async (manager) => {
+    await manager.query("SELECT pg_advisory_xact_lock(hashtext('load city'))");
+    const present: unknown[] = await manager.query('SELECT 1 FROM agency LIMIT 1');
+    if (present.length > 0) return false;
+    await manager.query(
+      `INSERT INTO agency (id, kind, level, name, name_en, duties)
+       SELECT id, kind, level, name, "nameEn", duties FROM jsonb_to_recordset($1::jsonb) AS a (id text, kind text, level text, name text, "nameEn" text, duties text)`,
+      [JSON.stringify(city.agencies)],
+    );
+    await manager.query(
+      `WITH a AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS a (login text, name text, agency text, post text, hash text)),
+         p AS (INSERT INTO person (id, name) SELECT login, name FROM a),
+         h AS (INSERT INTO appointment (person_id, agency_id, post, valid_from) SELECT login, agency, post, DATE '2023-05-21' FROM a)
+       INSERT INTO account (login, person_id, password_hash) SELECT login, login, hash FROM a`,
+      [JSON.stringify(accounts)],
+    );
+    return true;
+  });
+}

@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { AGENCY_KINDS, AGENCY_LEVELS, POSTS } from '../domain/agency/agency.js';
+import type { CalendarEdition } from '../domain/deadline/calendar.js';
+import { DEADLINE_KINDS, type DeadlineRule, REGIMES } from '../domain/deadline/deadline-rule.js';
+import type { LocalDate } from '../domain/kernel/instant.js';
+
+const id = z.string().regex(/^[a-z0-9][a-z0-9-]{1,62}$/, 'lower-case letters, digits and hyphens');
+const keysOf = <T extends object>(labels: T): [keyof T & string, ...(keyof T & string)[]] => Object.keys(labels) as [keyof T & string, ...(keyof T & string)[]];
+const date = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'YYYY-MM-DD').transform((text) => text as LocalDate);
+
+const citySchema = z.strictObject({
+  name: z.string().min(1),
+  basis: z.string().min(1),
+  agencies: z.array(z.strictObject({ id, kind: z.enum(keysOf(AGENCY_KINDS)), level: z.enum(keysOf(AGENCY_LEVELS)), name: z.string().min(1), nameEn: z.string().min(1), duties: z.string() })).min(2),
+  demonstration: z.strictObject({
+    password: z.string().min(8),
+    accounts: z.array(z.strictObject({ login: id, name: z.string().min(1), agency: id, post: z.enum(keysOf(POSTS)) })),
+  }).optional(),
+});
+
+const rulesSchema: z.ZodType<DeadlineRule[]> = z.array(
+  z.strictObject({
+    id: z.string().min(1), version: z.int().min(1), validFrom: date, validTo: date.nullable(), name: z.string().min(1), nameEn: z.string().min(1),
+    length: z.int().min(0).max(10_000), regime: z.enum(keysOf(REGIMES)), kind: z.enum(keysOf(DEADLINE_KINDS)),
+    source: z.string().min(1), article: z.string().min(1), confidence: z.enum(['HIGH', 'MEDIUM', 'LOW']),
+  }),
+);
+
+const calendarsSchema: z.ZodType<CalendarEdition[]> = z.array(
+  z.strictObject({ id: z.string(), year: z.int(), source: z.string(), days: z.record(z.string(), z.strictObject({ mark: z.enum(['OFF', 'MAKE_UP']), name: z.string() })) }),
+);
+
+/** A city: its agencies and, for a demonstration, accounts named by post. Another city is another file. */
+export type City = z.infer<typeof citySchema>;
+
+/** A configuration file that cannot be used; one line that names the file and the place in it. */
+export class ConfigurationError extends Error {}
+
+/** Everything a city is configured with. Throws ConfigurationError. */
+export async function readConfiguration(cityFile: string): Promise<{ city: City; rules: DeadlineRule[]; calendars: CalendarEdition[] }> {
+  const [city, rules, calendars] = await Promise.all([read(cityFile, citySchema), read('config/deadline-rules.json', rulesSchema), read('config/calendars.json', calendarsSchema)]);
+  const stray = city.demonstration?.accounts.find((account) => !city.agencies.some((agency) => agency.id === account.agency));
+  if (stray) throw new ConfigurationError(`${cityFile}: account "${stray.login}" names the agency "${stray.agency}", which the city does not have`);
+  return { city, rules, calendars };
+}
+
+async function read<T>(file: string, schema: z.ZodType<T>): Promise<T> {
+  try {
+    const parsed = schema.safeParse(JSON.parse(await readFile(file, 'utf8')));
+    if (parsed.success) return parsed.data;
+    const issue = parsed.error.issues[0];
+    throw new ConfigurationError(`${file}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`);
+  } catch (error) {
+    if (error instanceof ConfigurationError) throw error;
+    throw new ConfigurationError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -1,0 +1,24 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AccessModule } from './access/access.module.js';
+import { AgenciesModule } from './agencies/agencies.module.js';
+import { DeadlinesModule } from './deadlines/deadlines.module.js';
+import { InboxModule } from './inbox/inbox.module.js';
+import { OversightModule } from './oversight/oversight.module.js';
+import { graphqlModule } from './platform/graphql/graphql.module.js';
+import { type Foundation, PlatformModule } from './platform/platform.module.js';
+import { REFUSAL_TYPES } from './referrals/refusal.type.js';
+import { ReferralsModule } from './referrals/referrals.module.js';
+import { DeadLettersModule, RelayModule } from './relay/relay.module.js';
+import { PagesController } from './web/pages.controller.js';
+
+/** The life of a case, in order: who is asking, the referral, its inbox, its limits, what went wrong, its history. */
+const FEATURES = [AccessModule, AgenciesModule, ReferralsModule, InboxModule, DeadlinesModule, DeadLettersModule, OversightModule];
+
+@Module({})
+export class AppModule {
+  /** The API; with `relay` the carrying of messages as well, in one process. */
+  static on(foundation: Foundation, { relay }: { readonly relay: boolean }): DynamicModule {
+    const imports = [PlatformModule.on(foundation), graphqlModule(REFUSAL_TYPES, foundation.env.EXPLORER), ...FEATURES, ...(relay ? [RelayModule] : [])];
+    return { module: AppModule, imports, controllers: [PagesController] };
+  }
+}

@@ -1,0 +1,38 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { AppModule } from './app.module.js';
+import { boot, type Booted } from './boot.js';
+import { readEnv } from './platform/config/env.js';
+import { printWelcome } from './web/welcome.js';
+import { protect } from './web/http.js';
+import { exitCleanly, failStart, LOG_LEVELS } from './process.js';
+
+/** `--role=api`: the API alone; the relay runs in other processes (worker.ts). Otherwise everything in this process. */
+const apiOnly = process.argv.includes('--role=api');
+
+async function main(): Promise<void> {
+  const env = readEnv();
+  const booted = await boot(env, !apiOnly);
+  try {
+    const app = await NestFactory.create<NestExpressApplication>(AppModule.on(booted.foundation, { relay: !apiOnly }), { bodyParser: false, abortOnError: false, logger: LOG_LEVELS[env.LOG_LEVEL] });
+    protect(app, env.EXPLORER);
+    exitCleanly(app, booted);
+    await listen(app, booted);
+    printWelcome(booted, await app.getUrl());
+  } catch (error) {
+    await booted.close();
+    throw error;
+  }
+}
+
+async function listen(app: NestExpressApplication, { foundation: { env } }: Booted): Promise<void> {
+  try {
+    await app.listen(env.PORT, env.HOST);
+  } catch (error) {
+    await app.close();
+    throw new Error(`PORT=${env.PORT} on HOST=${env.HOST} cannot be listened on: ${error instanceof Error ? error.message : String(error)}; set PORT to a free one`);
+  }
+}
+
+main().catch(failStart);

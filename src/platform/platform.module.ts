@@ -1,0 +1,31 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import type { DataSource } from 'typeorm';
+import { ENV, type Env } from './config/env.js';
+import { API_UNIT_OF_WORK, UnitOfWork, WORKER_UNIT_OF_WORK } from './database/unit-of-work.js';
+import { QUEUE_BACKEND } from './queue/job-contracts.js';
+import type { QueueBackend } from './queue/queue-backend.js';
+import { Clock } from './time/clock.js';
+
+/** What must stand before any module does: the settings, the pools by role, the queues, the clock. */
+export interface Foundation {
+  readonly env: Env;
+  readonly api: DataSource;
+  readonly worker: DataSource;
+  readonly queues: QueueBackend;
+  readonly clock: Clock;
+}
+
+@Global()
+@Module({})
+export class PlatformModule {
+  static on({ env, api, worker, queues, clock }: Foundation): DynamicModule {
+    const providers = [
+      { provide: ENV, useValue: env },
+      { provide: API_UNIT_OF_WORK, useValue: new UnitOfWork(api) },
+      { provide: WORKER_UNIT_OF_WORK, useValue: new UnitOfWork(worker) },
+      { provide: QUEUE_BACKEND, useValue: queues },
+      { provide: Clock, useValue: clock },
+    ];
+    return { module: PlatformModule, providers, exports: providers };
+  }
+}

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import express, { type NextFunction, type Request, type Response } from 'express';
+import helmet from 'helmet';
+
+const BODY_LIMIT = '256kb';
+const EXPLORER = path.resolve(import.meta.dirname, '..', '..', 'web', 'dist');
+
+/** What stands in front of GraphQL: security headers, POST with a small JSON body only, each refusal with a code and a request id. */
+export function protect(app: NestExpressApplication, explorer: boolean): void {
+  app.disable('x-powered-by');
+  app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: POLICY }, strictTransportSecurity: false }));
+  app.use('/graphql', postJsonOnly);
+  const parse = express.json({ limit: BODY_LIMIT, strict: true });
+  app.use('/graphql', (req: Request, res: Response, next: NextFunction) => {
+    parse(req, res, (error: unknown) => (error === undefined ? next() : refuseBody(error, res)));
+  });
+  if (explorer) app.use('/explorer', express.static(EXPLORER, { index: 'index.html' }));
+}
+
+const POLICY = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  workerSrc: ["'self'", 'blob:'],
+  fontSrc: ["'self'", 'data:'],
+  imgSrc: ["'self'", 'data:'],
+  connectSrc: ["'self'"],
+  objectSrc: ["'none'"],
+  frameAncestors: ["'none'"],
+  baseUri: ["'self'"],
+  formAction: ["'self'"],
+};
+
+function postJsonOnly(req: Request, res: Response, next: NextFunction): void {
+  if (req.method !== 'POST') refuse(res.setHeader('allow', 'POST'), 405, 'METHOD_NOT_ALLOWED', '只接受 POST / POST only');
+  else if (req.is('application/json') === false) refuse(res, 415, 'UNSUPPORTED_MEDIA_TYPE', '只接受 application/json / application/json only');
+  else next();
+}
+
+function refuseBody(error: unknown, res: Response): void {
+  const type = typeof error === 'object' && error !== null && 'type' in error ? String(error.type) : '';
+  if (type === 'entity.too.large') refuse(res, 413, 'BODY_TOO_LARGE', `请求体不得超过 ${BODY_LIMIT} / the body may hold at most ${BODY_LIMIT}`);
+  else if (type === 'encoding.unsupported' || type === 'charset.unsupported') refuse(res, 415, 'UNSUPPORTED_MEDIA_TYPE', '字符集或压缩方式不支持 / charset or encoding not supported: use UTF-8');
+  else refuse(res, 400, 'BROKEN_JSON', '请求体不是完整的 JSON 对象 / the body is no complete JSON object');
+}
+
+/** Answers in the shape of a GraphQL error, so that a client has one way to read errors. */
+function refuse(res: Response, status: number, code: string, message: string): void {
+  const requestId = randomUUID();
+  res.status(status).setHeader('x-request-id', requestId).json({ errors: [{ message, extensions: { code, requestId } }] });
+}

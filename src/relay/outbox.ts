@@ -38,11 +38,13 @@ export class Outbox {
     const until = instantOf(epochMs(now) + this.env.RELAY_LEASE_MS);
     return this.work.plain((tx) =>
       tx.query<LeasedMessage>(
-        `UPDATE outbox SET state = 'QUEUED', queued_at = $1, lease_until = $2, lease_token = gen_random_uuid()
-         WHERE id IN (
-           (SELECT id FROM outbox WHERE state = 'PENDING' AND next_at <= $1 ORDER BY next_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
-           UNION ALL
-           (SELECT id FROM outbox WHERE state = 'QUEUED' AND lease_until <= $1 ORDER BY lease_until LIMIT ${BATCH} FOR UPDATE SKIP LOCKED))
+        `WITH due AS (
+           SELECT id FROM outbox WHERE state = 'PENDING' AND next_at <= $1 ORDER BY next_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
+         ), stuck AS (
+           SELECT id FROM outbox WHERE state = 'QUEUED' AND lease_until <= $1 ORDER BY lease_until LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
+         )
+         UPDATE outbox SET state = 'QUEUED', queued_at = $1, lease_until = $2, lease_token = gen_random_uuid()
+         WHERE id IN (SELECT id FROM due UNION ALL SELECT id FROM stuck)
          RETURNING id, queue, lease_token AS "leaseToken"`,
         [now, until],
       ),

@@ -1,7 +1,9 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 import { ENV, type Env } from './config/env.js';
 import { API_UNIT_OF_WORK, UnitOfWork, WORKER_UNIT_OF_WORK } from './database/unit-of-work.js';
+import { RefusalFilter } from './graphql/refusal.filter.js';
 import { QUEUE_BACKEND } from './queue/job-contracts.js';
 import type { QueueBackend } from './queue/queue-backend.js';
 import { Clock } from './time/clock.js';
@@ -26,6 +28,6 @@ export class PlatformModule {
       { provide: QUEUE_BACKEND, useValue: queues },
       { provide: Clock, useValue: clock },
     ];
-    return { module: PlatformModule, providers, exports: providers };
+    return { module: PlatformModule, providers: [...providers, { provide: APP_FILTER, useClass: RefusalFilter }], exports: providers };
   }
 }

@@ -15,7 +15,7 @@ export class GraphQLClient {
     });
     const answer = (await response.json()) as { data?: Data; errors?: { message: string; extensions?: { code?: string } }[] };
     if (answer.errors ?? !answer.data) throw new Error(`HTTP ${response.status}: ${JSON.stringify(answer.errors)}`);
-    return answer.data as Data;
+    return answer.data;
   }
 
   async signIn(login: string, password: string): Promise<this> {

@@ -2,7 +2,7 @@ import { calendarOf, type CalendarEdition, dayName, editionsBetween, isPublished
 import { type LocalDate, plusDays, weekday } from '../../../src/domain/kernel/instant.js';
 import { CALENDAR, day, EDITIONS } from './given.js';
 
-/** domain.md 8.3, as it stands there; the first off range of 2023 begins in 2022. */
+/** What the notices of the State Council say, typed a second time; the first off range of 2023 begins in 2022. */
 const SAID = {
   2023: ['2022-12-31…2023-01-02 01-21…01-27 04-05 04-29…05-03 06-22…06-24 09-29…10-06', '01-28 01-29 04-23 05-06 06-25 10-07 10-08', '5730844'],
   2024: ['01-01 02-10…02-17 04-04…04-06 05-01…05-05 06-10 09-15…09-17 10-01…10-07', '02-04 02-18 04-07 04-28 05-11 09-14 09-29 10-12', '6911528'],
@@ -20,7 +20,7 @@ function expand(year: string, ranges: string): LocalDate[] {
 }
 
 describe('the editions', () => {
-  it.each(Object.entries(SAID))('%s is exactly what domain.md 8.3 says', (year, [off, work, source]) => {
+  it.each(Object.entries(SAID))('%s is exactly what the notice says', (year, [off, work, source]) => {
     const edition = EDITIONS.find((one) => one.id === year);
     const marked = (mark: string): string[] => Object.entries(edition?.days ?? {}).filter(([, entry]) => entry.mark === mark).map(([date]) => date);
     expect(marked('OFF')).toEqual(expand(year, off));

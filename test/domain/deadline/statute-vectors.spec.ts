@@ -4,7 +4,7 @@ import type { DeadlineRule } from '../../../src/domain/deadline/deadline-rule.js
 import { endOfDay, type LocalDate, plusDays } from '../../../src/domain/kernel/instant.js';
 import { at, CALENDAR, day, ruleOf } from './given.js';
 
-/** The time limits of domain.md (b) that the vectors of (d1) use. */
+/** The time limits that the statute vectors use. */
 const RULES = {
   'D-01': ruleOf('CDR', 3, { id: 'D-01', name: '负责人决定是否移送', source: '行政执法机关移送涉嫌犯罪案件的规定', article: '第五条' }),
   'D-02': ruleOf('H', 24, { id: 'D-02', name: '向公安机关移送' }),
@@ -31,7 +31,7 @@ const due = (id: keyof typeof RULES, moment: string): ComputedDeadline => comput
 const underPolicy = (id: keyof typeof RULES, regime: 'WD' | 'H', length: number, moment: string): ComputedDeadline =>
   computeDeadline({ ...RULES[id], regime, length }, at(moment), CALENDAR);
 
-describe('the vectors of domain.md (d1)', () => {
+describe('the statute vectors', () => {
   it.each([
     ['TV01', 'D-01', '2023-09-22 10:00', '2023-09-25'],
     ['TV07', 'D-07', '2023-04-28 09:00', '2023-05-04'],

@@ -5,7 +5,7 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import helmet from 'helmet';
 
 const BODY_LIMIT = '256kb';
-const EXPLORER = path.resolve(import.meta.dirname, '..', '..', 'web', 'dist');
+const EXPLORER = path.resolve(import.meta.dirname, '..', '..', 'web', 'dist', 'explorer');
 
 /** What stands in front of GraphQL: security headers, POST with a small JSON body only, each refusal with a code and a request id. */
 export function protect(app: NestExpressApplication, explorer: boolean): void {

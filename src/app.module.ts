@@ -12,7 +12,7 @@ import { DeadLettersModule, RelayModule } from './relay/relay.module.js';
 import { PagesController } from './web/pages.controller.js';
 
 /** The life of a case, in order: who is asking, the referral, its inbox, its limits, what went wrong, its history. */
-const FEATURES = [AccessModule, AgenciesModule, ReferralsModule, InboxModule, DeadlinesModule, DeadLettersModule, OversightModule];
+export const FEATURES = [AccessModule, AgenciesModule, ReferralsModule, InboxModule, DeadlinesModule, DeadLettersModule, OversightModule];
 
 @Module({})
 export class AppModule {

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { NOTICE_COLUMNS, withInstants } from '../casebook/load.js';
 import { NoticeSteps } from '../casebook/notice-steps.js';
 import type { Caller } from '../domain/agency/agency.js';
-import type { Evidence, Notice } from '../domain/notice/notice.js';
+import { type Evidence, EVIDENCE_KINDS, type Notice } from '../domain/notice/notice.js';
 import { API_UNIT_OF_WORK, type Tx, type UnitOfWork } from '../platform/database/unit-of-work.js';
 import { batchLoader, type GraphQLContext } from '../platform/graphql/context.js';
 
@@ -42,8 +42,8 @@ export class Notices {
           `SELECT e.notice_id AS "noticeId", e.kind, e.at, e.agency_id AS "agencyId", e.detail, e.event_seq AS "eventSeq", e.referral_id AS "referralId"
            FROM evidence e JOIN notice n ON n.id = e.notice_id JOIN referral r ON r.id = e.referral_id
            WHERE e.referral_id = ANY($1::uuid[]) AND (r.sender = $2 OR n.from_agency = $2 OR (n.to_agency = $2 AND n.delivered_at IS NOT NULL))
-           ORDER BY e.at, e.event_seq, e.notice_id, e.kind`,
-          [ids, agencyId],
+           ORDER BY e.at, e.event_seq, e.notice_id, array_position($3::text[], e.kind)`,
+          [ids, agencyId, Object.keys(EVIDENCE_KINDS)],
         );
         return new Map(ids.map((id) => [id, rows.filter((row) => row.referralId === id)]));
       }),

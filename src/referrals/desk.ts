@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Casebook, type Outcome } from '../casebook/casebook.js';
+import { Casebook } from '../casebook/casebook.js';
 import { CaseFileReader } from '../casebook/case-file-reader.js';
+import type { Outcome } from '../casebook/receipts.js';
 import { ownersOf } from '../casebook/record.js';
 import type { Caller } from '../domain/agency/agency.js';
 import { invalidInput } from '../domain/kernel/refusal.js';

@@ -2,11 +2,11 @@ import { Args, Context, Field, ID, InputType, Int, Mutation, ObjectType, Query, 
 import { CurrentCaller } from '../access/caller.guard.js';
 import type { Caller } from '../domain/agency/agency.js';
 import type { Instant } from '../domain/kernel/instant.js';
-import { refuse } from '../domain/kernel/refusal.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { type Connection, connectionOf, PageArgs } from '../platform/graphql/paging.js';
-import { InstantScalar } from '../platform/graphql/scalars.js';
+import { InstantScalar, UuidScalar } from '../platform/graphql/scalars.js';
+import { CommandReceiptType } from '../referrals/payload.type.js';
 import { type RefusalType as RefusalShape, RefusalType, toRefusalType } from '../referrals/refusal.type.js';
 import { DeadLetters } from './dead-letters.js';
 
@@ -43,12 +43,15 @@ const DeadLetterConnection = connectionOf('DeadLetter', DeadLetterType);
 export class ReplayDeadLetterInput {
   @Field(() => ID, describe('文书', 'the notice'))
   noticeId!: string;
+
+  @Field(() => UuidScalar, describe('幂等键：同一请求重发时用同一个 UUID', 'idempotency key: the same UUID when the same request is sent again'))
+  idempotencyKey!: string;
 }
 
 @ObjectType(describe('重新投递的结果', 'result of trying again'))
 export class ReplayDeadLetterPayload {
-  @Field(() => Boolean, describe('已放回发件箱；再次请求结果相同', 'it is on its way again'))
-  replayed!: boolean;
+  @Field(() => CommandReceiptType, { ...describe('办理回执；被拒绝时为空', 'the receipt; null when refused'), nullable: true })
+  receipt!: CommandReceiptType | null;
 
   @Field(() => RefusalType, { ...describe('拒绝的理由', 'why not'), nullable: true })
   refusal!: RefusalShape | null;
@@ -64,10 +67,10 @@ export class DeadLettersResolver {
   }
 
   @Mutation(() => ReplayDeadLetterPayload, describe('由人决定重新投递一份未能投递的文书，记入历史', 'a person decides to try a dead letter again; the history says so'))
-  async replayDeadLetter(@Args('input', describe('哪一份', 'which one')) { noticeId }: ReplayDeadLetterInput, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<ReplayDeadLetterPayload> {
-    if (await this.letters.replay(noticeId, caller)) return { replayed: true, refusal: null };
-    const refusal = refuse('NOT_FOUND', `本机关没有未能投递的文书「${noticeId}」`, `no dead letter "${noticeId}" of your agency`, { what: 'DEAD_LETTER', id: noticeId });
-    context.refusals.push(refusal);
-    return { replayed: false, refusal: toRefusalType(refusal) };
+  async replayDeadLetter(@Args('input', describe('哪一份', 'which one')) { noticeId, idempotencyKey }: ReplayDeadLetterInput, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<ReplayDeadLetterPayload> {
+    const outcome = await this.letters.replay(noticeId, caller, idempotencyKey);
+    if ('done' in outcome) return { receipt: outcome.done, refusal: null };
+    context.refusals.push(outcome.refused);
+    return { receipt: null, refusal: toRefusalType(outcome.refused) };
   }
 }

@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { NoticeSteps } from '../casebook/notice-steps.js';
+import { claim, fingerprintOf, type Outcome, storedOutcome } from '../casebook/receipts.js';
 import type { Caller } from '../domain/agency/agency.js';
+import { type Refusal, refuse } from '../domain/kernel/refusal.js';
 import { NOTICE_KINDS, type NoticeKind } from '../domain/notice/notice.js';
-import { API_UNIT_OF_WORK, type UnitOfWork } from '../platform/database/unit-of-work.js';
+import { API_UNIT_OF_WORK, RolledBack, type UnitOfWork } from '../platform/database/unit-of-work.js';
 import { type Connection, connect, type PageArgs, pageOf } from '../platform/graphql/paging.js';
 import { Clock } from '../platform/time/clock.js';
 import type { DeadLetterType } from './dead-letters.resolver.js';
@@ -32,20 +34,30 @@ export class DeadLetters {
     });
   }
 
-  /** Puts a dead letter back into the outbox, in one transaction with the history. False when there is none to put back. */
-  replay(noticeId: string, by: Caller): Promise<boolean> {
-    return this.work.asAgency(by.agencyId, async (tx) => {
+  /** Puts a dead letter back into the outbox, in one transaction with the history and the receipt. Refuses when there is none to put back. */
+  replay(noticeId: string, by: Caller, key: string): Promise<Outcome> {
+    const now = this.clock.now();
+    const receiptKey = { agencyId: by.agencyId, key };
+    const fingerprint = fingerprintOf({ action: 'REPLAY', noticeId });
+    return this.work.asAgency<Outcome>(by.agencyId, async (tx) => {
+      const { claimed } = await claim(tx, receiptKey, fingerprint, now, null);
+      if (!claimed) return storedOutcome(tx, receiptKey, fingerprint);
       const rows = await tx.query<{ referralId: string }>(
         `WITH back AS (
            UPDATE outbox SET state = 'PENDING', attempts = 0, next_at = $3, ended_at = NULL
            WHERE id = $1 AND from_agency = $2 AND state = 'DEAD' RETURNING referral_id
          ) SELECT referral_id AS "referralId" FROM back`,
-        [noticeId, by.agencyId, this.clock.now()],
+        [noticeId, by.agencyId, now],
       );
-      const referralId = rows[0]?.referralId;
-      if (referralId === undefined) return false;
       const { personId, name, agencyId, post } = by;
-      return this.steps.take(tx, referralId, { step: 'REPLAY', noticeId, by: { personId, name, agencyId, post } });
+      const step = { step: 'REPLAY', noticeId, by: { personId, name, agencyId, post } } as const;
+      const done = rows[0] ? await this.steps.take(tx, rows[0].referralId, step, receiptKey) : null;
+      if (done === null) throw new RolledBack({ refused: noDeadLetter(noticeId) });
+      return { done };
     });
   }
+}
+
+function noDeadLetter(id: string): Refusal {
+  return refuse('NOT_FOUND', `本机关没有未能投递的文书「${id}」`, `no dead letter "${id}" of your agency`, { what: 'DEAD_LETTER', id });
 }

@@ -6,16 +6,21 @@ export class GraphQLClient {
 
   constructor(private readonly url: string) {}
 
-  /** Sends one document. Throws when the answer holds errors. */
-  async send<Data>(query: string, variables: object = {}): Promise<Data> {
+  /** Sends one document and gives the answer as it comes: HTTP status, data, errors. */
+  async ask<Data>(query: string, variables: object = {}): Promise<Answer<Data>> {
     const response = await fetch(`${this.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(this.token ? { authorization: `Bearer ${this.token}` } : {}) },
       body: JSON.stringify({ query, variables }),
     });
-    const answer = (await response.json()) as { data?: Data; errors?: { message: string; extensions?: { code?: string } }[] };
-    if (answer.errors ?? !answer.data) throw new Error(`HTTP ${response.status}: ${JSON.stringify(answer.errors)}`);
-    return answer.data;
+    return { status: response.status, ...((await response.json()) as Omit<Answer<Data>, 'status'>) };
+  }
+
+  /** Sends one document. Throws when the answer holds errors. */
+  async send<Data>(query: string, variables: object = {}): Promise<Data> {
+    const { status, data, errors } = await this.ask<Data>(query, variables);
+    if (errors ?? !data) throw new Error(`HTTP ${status}: ${JSON.stringify(errors)}`);
+    return data;
   }
 
   async signIn(login: string, password: string): Promise<this> {
@@ -36,6 +41,12 @@ export class GraphQLClient {
     if (payload === undefined) throw new Error(`${verb} had no payload`);
     return payload;
   }
+}
+
+export interface Answer<Data> {
+  readonly status: number;
+  readonly data?: Data | null;
+  readonly errors?: readonly { readonly message: string; readonly extensions: { readonly code: string; readonly requestId?: string; readonly detail?: object } }[];
 }
 
 export interface ActAnswer {

@@ -22,6 +22,7 @@ export function graphqlModule(orphanedTypes: readonly Type[], introspection: boo
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
+    preserveHttpStatusForExecutionErrors: false, // the framework would answer 200 to everything
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: MAX_TOKENS },
     resolvers: Object.fromEntries(SCALARS.map((scalar) => [scalar.name, scalar])),

@@ -1,0 +1,75 @@
+import type { DataSource } from 'typeorm';
+import { createDataSource, type DatabaseRole } from '../../src/platform/database/data-source.js';
+import { requireRole } from '../../src/platform/database/migrate.js';
+import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import { FiledCase } from '../support/filed-case.js';
+import { startPlatform, type TestPlatform } from '../support/platform.js';
+
+const CASE_TABLES = ['referral', 'referral_party', 'notice', 'evidence', 'deadline', 'audit_event', 'outbox', 'inbox_entry', 'command_receipt'];
+/** What belongs to no agency: who there is, the law, the platform's own books. */
+const OPEN_TABLES = ['agency', 'person', 'appointment', 'account', 'session', 'deadline_rule', 'calendar_edition', 'calendar_day', 'number_series', 'migrations'];
+
+describe('row-level security', () => {
+  let platform: TestPlatform;
+  let referral: FiledCase;
+  const pools: DataSource[] = [];
+  const pool = async (role: DatabaseRole): Promise<DataSource> => {
+    const source = await createDataSource(platform.databaseUrl, role, 2).initialize();
+    pools.push(source);
+    return source;
+  };
+  beforeAll(async () => {
+    platform = await startPlatform();
+    referral = await FiledCase.sent(platform);
+    await referral.arrived();
+  });
+  afterAll(async () => {
+    await Promise.all(pools.map((source) => source.destroy()));
+    await platform.close();
+  });
+
+  it('stands on every table of a case; every other table is known to belong to no agency', async () => {
+    const rows: { name: string; secured: boolean }[] = await platform.owner.query(
+      "SELECT relname AS name, relrowsecurity AS secured FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1",
+    );
+    expect(rows.filter((row) => row.secured).map((row) => row.name)).toEqual([...CASE_TABLES].sort());
+    expect(rows.filter((row) => !row.secured).map((row) => row.name)).toEqual([...OPEN_TABLES].sort());
+  });
+
+  it('shows nothing to a connection without an agency, and nothing to a stranger', async () => {
+    const work = new UnitOfWork(await pool('referral_api'));
+    for (const table of CASE_TABLES) {
+      expect(await work.plain((tx) => tx.query(`SELECT 1 FROM ${table}`))).toEqual([]);
+      expect(await work.asAgency('hejin-court', (tx) => tx.query(`SELECT 1 FROM ${table}`))).toEqual([]);
+    }
+    expect(await work.asAgency('hejin-natural-resources', (tx) => tx.query('SELECT id FROM referral'))).toEqual([{ id: referral.id }]);
+  });
+
+  it('does not let an agency into a referral by itself, nor write as another', async () => {
+    const work = new UnitOfWork(await pool('referral_api'));
+    const as = (agency: string, sql: string): Promise<unknown[]> => work.asAgency(agency, (tx) => tx.query(sql));
+    await expect(as('hejin-court', `INSERT INTO referral_party VALUES ('hejin-court', '${referral.id}', now())`)).rejects.toThrow(/row-level security/);
+    await expect(as('hejin-court', `INSERT INTO audit_event VALUES ('${referral.id}', 999, '{}', 'x', now())`)).rejects.toThrow(/row-level security/);
+    await expect(as('hejin-court', `INSERT INTO command_receipt (agency_id, key, fingerprint, at) VALUES ('hejin-public-security', gen_random_uuid(), '', now())`)).rejects.toThrow(/row-level security/);
+    expect(await as('hejin-court', `UPDATE referral SET state = 'JUDGED' RETURNING 1`)).toEqual([]);
+  });
+
+  it('lets nobody alter or remove history', async () => {
+    for (const role of ['referral_api', 'referral_worker'] as const) {
+      const source = await pool(role);
+      await requireRole(source, role);
+      for (const table of ['audit_event', 'evidence']) {
+        await expect(source.query(`UPDATE ${table} SET at = now()`.replace('audit_event SET at', 'audit_event SET recorded_at'))).rejects.toThrow(/permission denied/);
+        await expect(source.query(`DELETE FROM ${table}`)).rejects.toThrow(/permission denied/);
+        await expect(source.query(`TRUNCATE ${table}`)).rejects.toThrow(/permission denied/);
+      }
+      for (const table of CASE_TABLES) await expect(source.query(`DELETE FROM ${table}`)).rejects.toThrow(/permission denied/);
+    }
+  });
+
+  it('forgets the agency when the transaction ends', async () => {
+    const work = new UnitOfWork(await pool('referral_api'));
+    await work.asAgency('hejin-natural-resources', (tx) => tx.query('SELECT 1'));
+    expect(await work.plain((tx) => tx.query<{ agency: string | null }>('SELECT app_agency() AS agency'))).toEqual([{ agency: null }]);
+  });
+});

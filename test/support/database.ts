@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+
+/** Migrated, with the demonstration city; cloned for each spec file. */
+export const TEMPLATE_DATABASE = 'referral_test_template';
+const PREFIX = 'referral_test_';
+
+export interface TestDatabase {
+  /** As the owner of the tables. */
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
+/** A clone of the template for one spec. */
+export async function freshDatabase(): Promise<TestDatabase> {
+  const server = serverUrl();
+  const name = `${PREFIX}${randomBytes(6).toString('hex')}`;
+  await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE_DATABASE} STRATEGY FILE_COPY`);
+  return { url: withDatabase(server, name), drop: () => onServer(server, `DROP DATABASE ${name}`) };
+}
+
+/** An empty database, not migrated. */
+export async function emptyDatabase(): Promise<TestDatabase> {
+  const server = serverUrl();
+  const name = `${PREFIX}${randomBytes(6).toString('hex')}`;
+  await onServer(server, `CREATE DATABASE ${name}`);
+  return { url: withDatabase(server, name), drop: () => onServer(server, `DROP DATABASE ${name}`) };
+}
+
+/** Connections to test databases that are still open. */
+export async function leftOpen(): Promise<string[]> {
+  const client = new pg.Client({ connectionString: serverUrl() });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ name: string }>(`SELECT datname || ' by ' || application_name AS name FROM pg_stat_activity WHERE datname LIKE '${PREFIX}%'`);
+    return rows.map((row) => row.name);
+  } finally {
+    await client.end();
+  }
+}
+
+export async function onServer(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+export function withDatabase(url: string, name: string): string {
+  const there = new URL(url);
+  there.pathname = `/${name}`;
+  return there.href;
+}
+
+function serverUrl(): string {
+  const url = process.env['TEST_DATABASE_URL'];
+  if (url === undefined) throw new Error('globalSetup has not run');
+  return url;
+}

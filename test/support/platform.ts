@@ -1,0 +1,84 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { DataSource } from 'typeorm';
+import { AppModule } from '../../src/app.module.js';
+import { epochMs, type Instant, instantOf } from '../../src/domain/kernel/instant.js';
+import { readEnv } from '../../src/platform/config/env.js';
+import { createDataSource } from '../../src/platform/database/data-source.js';
+import { openQueueBackend } from '../../src/platform/queue/queue-backend.js';
+import { Clock } from '../../src/platform/time/clock.js';
+import { LOG_LEVELS } from '../../src/process.js';
+import { GraphQLClient } from '../../src/tools/graphql-client.js';
+import { protect } from '../../src/web/http.js';
+import { freshDatabase } from './database.js';
+
+export const PASSWORD = 'Hejin-Demo-33';
+
+/** A clock that runs, and can be turned forward. */
+export class HandClock extends Clock {
+  private aheadMs = 0;
+
+  override now(): Instant {
+    return instantOf(epochMs(super.now()) + this.aheadMs);
+  }
+
+  forward(hours: number): void {
+    this.aheadMs += hours * 3_600_000;
+  }
+}
+
+/** The whole platform on a database of its own, listening on a free port. */
+export interface TestPlatform {
+  readonly app: NestExpressApplication;
+  readonly url: string;
+  readonly databaseUrl: string;
+  readonly clock: HandClock;
+  /** As the owner of the tables: sees everything. */
+  readonly owner: DataSource;
+  as(login: string): Promise<GraphQLClient>;
+  /** Waits until nothing is on its way. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startPlatform({ relay = true, settings = {} }: { relay?: boolean; settings?: Record<string, string> } = {}): Promise<TestPlatform> {
+  const database = await freshDatabase();
+  const env = readEnv({ DATABASE_URL: database.url, LOG_LEVEL: 'fatal', RELAY_POLL_MS: '20', ...settings });
+  const clock = new HandClock();
+  const [api, worker, owner] = await Promise.all([
+    createDataSource(database.url, 'referral_api', 10).initialize(), createDataSource(database.url, 'referral_worker', 10).initialize(), createDataSource(database.url, null, 2).initialize(),
+  ]);
+  const queues = await openQueueBackend(env, database.url);
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.on({ env, api, worker, queues, clock }, { relay }), { bodyParser: false, abortOnError: false, logger: LOG_LEVELS[env.LOG_LEVEL] });
+  protect(app, true);
+  await app.listen(0, '127.0.0.1');
+  const url = (await app.getUrl()).replace('localhost', '127.0.0.1');
+  const clients = new Map<string, Promise<GraphQLClient>>();
+  const as = (login: string): Promise<GraphQLClient> => {
+    const client = clients.get(login) ?? new GraphQLClient(url).signIn(login, PASSWORD);
+    clients.set(login, client);
+    return client;
+  };
+  return {
+    app, url, databaseUrl: database.url, clock, owner, as,
+    settled: () => until(async () => {
+      const waiting: unknown[] = await owner.query("SELECT 1 FROM outbox WHERE state IN ('PENDING', 'QUEUED') LIMIT 1");
+      return waiting.length === 0;
+    }, 'the outbox is empty'),
+    close: async () => {
+      await app.close();
+      await Promise.all([api.destroy(), worker.destroy(), owner.destroy()]);
+      await database.drop();
+    },
+  };
+}
+
+/** Waits until something is so; fails after half a minute. */
+export async function until(holds: () => Promise<boolean>, what: string, forMs = 30_000): Promise<void> {
+  const end = performance.now() + forMs;
+  while (!(await holds())) {
+    if (performance.now() > end) throw new Error(`waited ${forMs} ms in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -4,11 +4,7 @@ import { type Refusal, REFUSAL_CODES, type RefusalCode } from '../domain/kernel/
 import { describe, labelledEnum } from '../platform/graphql/describe.js';
 import { InstantScalar } from '../platform/graphql/scalars.js';
 
-const RefusalCodeEnum = labelledEnum<RefusalCode>(
-  'RefusalCode',
-  Object.fromEntries(REFUSAL_CODES.map((code) => [code, '拒绝代码'])) as Record<RefusalCode, string>,
-  '拒绝的代码', 'code of a refusal',
-);
+const RefusalCodeEnum = labelledEnum('RefusalCode', REFUSAL_CODES, '拒绝的代码', 'code of a refusal');
 
 @InterfaceType('Refusal', {
   ...describe('请求被拒绝：什么不对、怎样才对；没有写入任何内容', 'what was asked cannot be done: what is wrong and what would be right; nothing was written'),

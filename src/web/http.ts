@@ -11,10 +11,10 @@ const EXPLORER = path.resolve(import.meta.dirname, '..', '..', 'web', 'dist', 'e
 export function protect(app: NestExpressApplication, explorer: boolean): void {
   app.disable('x-powered-by');
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: POLICY }, strictTransportSecurity: false }));
-  app.use('/graphql', postJsonOnly);
+  app.use('/graphql', numberRequest, postJsonOnly);
   const parse = express.json({ limit: BODY_LIMIT, strict: true });
   app.use('/graphql', (req: Request, res: Response, next: NextFunction) => {
-    parse(req, res, (error: unknown) => (error === undefined ? next() : refuseBody(error, res)));
+    parse(req, res, (error: unknown) => (error === undefined ? requireOperation(req, res, next) : refuseBody(error, res)));
   });
   if (explorer) app.use('/explorer', express.static(EXPLORER, { index: 'index.html' }));
 }
@@ -33,9 +33,24 @@ const POLICY = {
   formAction: ["'self'"],
 };
 
+function numberRequest(_req: Request, res: Response, next: NextFunction): void {
+  res.setHeader('x-request-id', randomUUID());
+  next();
+}
+
 function postJsonOnly(req: Request, res: Response, next: NextFunction): void {
   if (req.method !== 'POST') refuse(res.setHeader('allow', 'POST'), 405, 'METHOD_NOT_ALLOWED', '只接受 POST / POST only');
   else if (req.is('application/json') === false) refuse(res, 415, 'UNSUPPORTED_MEDIA_TYPE', '只接受 application/json / application/json only');
+  else next();
+}
+
+/** The shape of a GraphQL request over HTTP; checked here so that every refusal has its code and request id. */
+function requireOperation(req: Request, res: Response, next: NextFunction): void {
+  const body: unknown = req.body;
+  const { query, variables, operationName } = typeof body === 'object' && body !== null && !Array.isArray(body) ? (body as Record<string, unknown>) : {};
+  if (typeof query !== 'string' || query.trim() === '') refuse(res, 400, 'BAD_REQUEST', '请求体应为 {"query": "…", "variables": {…}} / the body must be {"query": "…", "variables": {…}}, one operation only');
+  else if (variables !== undefined && variables !== null && (typeof variables !== 'object' || Array.isArray(variables))) refuse(res, 400, 'BAD_REQUEST', 'variables 应为 JSON 对象 / variables must be a JSON object');
+  else if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') refuse(res, 400, 'BAD_REQUEST', 'operationName 应为文本 / operationName must be text');
   else next();
 }
 
@@ -48,6 +63,5 @@ function refuseBody(error: unknown, res: Response): void {
 
 /** Answers in the shape of a GraphQL error, so that a client has one way to read errors. */
 function refuse(res: Response, status: number, code: string, message: string): void {
-  const requestId = randomUUID();
-  res.status(status).setHeader('x-request-id', requestId).json({ errors: [{ message, extensions: { code, requestId } }] });
+  res.status(status).json({ errors: [{ message, extensions: { code, requestId: res.getHeader('x-request-id') } }] });
 }

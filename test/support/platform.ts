@@ -37,6 +37,8 @@ export interface TestPlatform {
   /** As the owner of the tables: sees everything. */
   readonly owner: DataSource;
   as(login: string): Promise<GraphQLClient>;
+  /** Turns the clock forward; everybody has to sign in again. */
+  later(hours: number): void;
   /** Waits until nothing is on its way. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -62,6 +64,10 @@ export async function startPlatform({ relay = true, settings = {} }: { relay?: b
   };
   return {
     app, url, databaseUrl: database.url, clock, owner, as,
+    later: (hours) => {
+      clock.forward(hours);
+      clients.clear();
+    },
     settled: () => until(async () => {
       const waiting: unknown[] = await owner.query("SELECT 1 FROM outbox WHERE state IN ('PENDING', 'QUEUED') LIMIT 1");
       return waiting.length === 0;

@@ -30,7 +30,7 @@ export function answerErrors(formatted: GraphQLFormattedError, error: unknown): 
   }
   const code = formatted.extensions?.code;
   if (typeof code === 'string' && code in STATUS_OF_CODE) {
-    return { ...place, message: formatted.message, extensions: { code, http: STATUS_OF_CODE[code] } };
+    return { ...place, message: cut(formatted.message), extensions: { code, http: STATUS_OF_CODE[code] } };
   }
   log.error(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
   return { ...place, message: '内部错误，请凭 requestId 联系管理员 / internal error; quote the requestId', extensions: { code: 'INTERNAL', http: 500 } };
@@ -59,4 +59,13 @@ export const statusPlugin: ApolloServerPlugin<GraphQLContext> = {
 
 function statusNumber(value: unknown): number {
   return typeof value === 'number' ? value : 500;
+}
+
+const LONGEST_QUOTE = 80;
+const LONGEST_MESSAGE = 1_000;
+
+/** The parser quotes what it was given; hostile input must not flood the answer. */
+function cut(message: string): string {
+  const short = message.replace(/"[^"]{81,}"/g, (quote) => `${quote.slice(0, LONGEST_QUOTE)}…"`);
+  return short.length > LONGEST_MESSAGE ? `${short.slice(0, LONGEST_MESSAGE)}…` : short;
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { DynamicModule, Type } from '@nestjs/common';
@@ -30,8 +29,7 @@ export function graphqlModule(orphanedTypes: readonly Type[], introspection: boo
     formatError: answerErrors,
     plugins: [statusPlugin],
     context: ({ req, res }: { req: Request; res: Response }): GraphQLContext => {
-      const requestId = randomUUID();
-      res.setHeader('x-request-id', requestId);
+      const requestId = String(res.getHeader('x-request-id'));
       return { requestId, req, res, refusals: [], once: new Map() };
     },
   });

@@ -43,7 +43,7 @@ export const MuScalar = textScalar('Mu', '面积，单位亩，十进制文本�
   isMu(text) ? text : null,
 );
 
-export const UuidScalar = textScalar('UUID', 'UUID（RFC 9562）', 'a UUID such as 7f8d1c52-3a64-4e0b-9a53-0d6a4d8c2b11 (RFC 9562)', (text) =>
+export const UuidScalar = textScalar('UUID', '全局唯一编号，UUID（RFC 9562）', 'a UUID such as 7f8d1c52-3a64-4e0b-9a53-0d6a4d8c2b11 (RFC 9562)', (text) =>
   UUID_TEXT.test(text) ? text.toLowerCase() : null,
 );
 

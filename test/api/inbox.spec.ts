@@ -1,0 +1,73 @@
+import { FiledCase } from '../support/filed-case.js';
+import { startPlatform, type TestPlatform } from '../support/platform.js';
+
+interface Page {
+  readonly totalCount: number;
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean; readonly endCursor: string | null };
+  readonly edges: readonly { readonly node: { readonly tab: string; readonly overdue: boolean; readonly lastDeliveredAt: string; readonly referral: { readonly id: string } } }[];
+}
+
+const INBOX = `query ($tab: InboxTab, $first: Int! = 100, $after: Text) { inbox(tab: $tab, first: $first, after: $after) {
+  totalCount pageInfo { hasNextPage hasPreviousPage endCursor } edges { node { tab overdue lastDeliveredAt referral { id } } } } }`;
+
+describe('the inbox', () => {
+  let platform: TestPlatform;
+  let sent: FiledCase[];
+  const inbox = async (login: string, variables: object = {}): Promise<Page> => (await (await platform.as(login)).send<{ inbox: Page }>(INBOX, variables)).inbox;
+  const counts = async (login: string): Promise<Record<string, number>> =>
+    (await (await platform.as(login)).send<{ inboxCounts: Record<string, number> }>('{ inboxCounts { toSign inHand done overdue } }')).inboxCounts;
+
+  beforeAll(async () => {
+    platform = await startPlatform();
+    sent = await Promise.all(Array.from({ length: 12 }, () => FiledCase.sent(platform)));
+    await platform.settled();
+    for (const referral of sent.slice(0, 6)) await referral.do('gaj-liaison', 'SIGN_RECEIPT');
+    for (const referral of sent.slice(0, 4)) await referral.do('gaj-liaison', 'ACCEPT_CASE');
+    for (const referral of sent.slice(0, 2)) await referral.do('gaj-head', 'FILE_CASE');
+    await sent[11]!.do('zrzy-head', 'WITHDRAW_TRANSFER');
+    await platform.settled();
+    platform.later(24 * 9);
+  });
+  afterAll(() => platform.close());
+
+  it.each(['gaj-liaison', 'zrzy-liaison', 'jcy-liaison', 'fy-liaison'])('counts for %s what its lists hold', async (login) => {
+    const counted = await counts(login);
+    for (const [tab, name] of Object.entries({ TO_SIGN: 'toSign', IN_HAND: 'inHand', DONE: 'done', OVERDUE: 'overdue' })) {
+      const page = await inbox(login, { tab });
+      expect([tab, page.totalCount, page.edges.length]).toEqual([tab, counted[name], counted[name]]);
+      expect(page.edges.every(({ node }) => (tab === 'OVERDUE' ? node.overdue : node.tab === tab))).toBe(true);
+    }
+    expect((await inbox(login)).totalCount).toBe(counted.toSign! + counted.inHand! + counted.done!);
+  });
+
+  it('puts each referral where it belongs', async () => {
+    // Police: 6 signed for (4 accepted, of which 2 filed: the bureau's move), 5 to sign, 1 withdrawn.
+    expect(await counts('gaj-liaison')).toEqual({ toSign: 5, inHand: 4, done: 3, overdue: 9 });
+    // The bureau: two filing notices to sign; the receipts of the others leave it nothing to do.
+    expect(await counts('zrzy-liaison')).toMatchObject({ toSign: 2, inHand: 0, done: 4 });
+    // The procuratorate holds copies of all twelve; the court is no party to any.
+    expect(await counts('jcy-liaison')).toEqual({ toSign: 0, inHand: 0, done: 12, overdue: 0 });
+    expect(await counts('fy-liaison')).toEqual({ toSign: 0, inHand: 0, done: 0, overdue: 0 });
+  });
+
+  it('pages through everything once, newest delivery first, and goes on where it stopped while more arrives', async () => {
+    const seen: { id: string; at: string }[] = [];
+    let after: string | null = null;
+    for (let page = 0; page === 0 || after !== null; page += 1) {
+      const { edges, pageInfo } = await inbox('gaj-liaison', { first: 5, after });
+      expect(pageInfo.hasPreviousPage).toBe(page > 0);
+      seen.push(...edges.map(({ node }) => ({ id: node.referral.id, at: node.lastDeliveredAt })));
+      after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+      if (page === 0) await (await FiledCase.sent(platform)).arrived();
+    }
+    expect(seen.map(({ id }) => id).sort()).toEqual(sent.map(({ id }) => id).sort());
+    expect(seen.map(({ at }) => at)).toEqual(seen.map(({ at }) => at).sort().reverse());
+  });
+
+  it('lists what my agency sent, and to nobody else', async () => {
+    const query = '{ sentReferrals(first: 100) { totalCount edges { node { id } } } }';
+    const { sentReferrals } = await (await platform.as('zrzy-liaison')).send<{ sentReferrals: { totalCount: number; edges: unknown[] } }>(query);
+    expect([sentReferrals.totalCount, sentReferrals.edges.length]).toEqual([13, 13]);
+    expect(await (await platform.as('gaj-liaison')).send(query)).toEqual({ sentReferrals: { totalCount: 0, edges: [] } });
+  });
+});

@@ -1,5 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { loadCity, loadRules } from '../../src/access/load-city.js';
+import { readConfiguration } from '../../src/agencies/city.js';
+import { createDataSource } from '../../src/platform/database/data-source.js';
+import { migrate } from '../../src/platform/database/migrate.js';
 
 /** Migrated, with the demonstration city; cloned for each spec file. */
 export const TEMPLATE_DATABASE = 'referral_test_template';
@@ -25,6 +29,19 @@ export async function emptyDatabase(): Promise<TestDatabase> {
   const name = `${PREFIX}${randomBytes(6).toString('hex')}`;
   await onServer(server, `CREATE DATABASE ${name}`);
   return { url: withDatabase(server, name), drop: () => onServer(server, `DROP DATABASE ${name}`) };
+}
+
+/** Brings an empty database to where the platform finds it after its first start, with the demonstration city. */
+export async function prepareDatabase(url: string): Promise<void> {
+  const owner = await createDataSource(url, null, 2).initialize();
+  try {
+    const { city, rules, calendars } = await readConfiguration('config/city-hejin.json');
+    await migrate(owner);
+    await loadRules(owner, rules, calendars);
+    await loadCity(owner, city, true);
+  } finally {
+    await owner.destroy();
+  }
 }
 
 /** Connections to test databases that are still open. */

@@ -2,12 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { loadCity, loadRules } from '../../src/access/load-city.js';
-import { readConfiguration } from '../../src/agencies/city.js';
-import { createDataSource } from '../../src/platform/database/data-source.js';
 import { startEmbeddedPostgres } from '../../src/platform/database/embedded-postgres.js';
-import { migrate } from '../../src/platform/database/migrate.js';
-import { onServer, TEMPLATE_DATABASE, withDatabase } from './database.js';
+import { onServer, prepareDatabase, TEMPLATE_DATABASE, withDatabase } from './database.js';
 import { rememberServer } from './running.js';
 
 /**
@@ -36,15 +32,7 @@ async function startServer(): Promise<string> {
 async function prepareTemplate(url: string): Promise<void> {
   await onServer(url, `DROP DATABASE IF EXISTS ${TEMPLATE_DATABASE}`);
   await onServer(url, `CREATE DATABASE ${TEMPLATE_DATABASE}`);
-  const owner = await createDataSource(withDatabase(url, TEMPLATE_DATABASE), null, 2).initialize();
-  try {
-    const { city, rules, calendars } = await readConfiguration('config/city-hejin.json');
-    await migrate(owner);
-    await loadRules(owner, rules, calendars);
-    await loadCity(owner, city, true);
-  } finally {
-    await owner.destroy();
-  }
+  await prepareDatabase(withDatabase(url, TEMPLATE_DATABASE));
 }
 
 function hasRedisServer(): boolean {

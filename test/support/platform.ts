@@ -44,8 +44,9 @@ export interface TestPlatform {
   close(): Promise<void>;
 }
 
-export async function startPlatform({ relay = true, settings = {} }: { relay?: boolean; settings?: Record<string, string> } = {}): Promise<TestPlatform> {
-  const database = await freshDatabase();
+/** `relay` false: nothing is carried, or another process does it. `database`: one that is prepared already, and kept. */
+export async function startPlatform({ relay = true, settings = {}, database: given }: { relay?: boolean; settings?: Record<string, string>; database?: string } = {}): Promise<TestPlatform> {
+  const database = given === undefined ? await freshDatabase() : { url: given, drop: () => Promise.resolve() };
   const env = readEnv({ DATABASE_URL: database.url, LOG_LEVEL: 'fatal', RELAY_POLL_MS: '20', ...settings });
   const clock = new HandClock();
   const [api, worker, owner] = await Promise.all([
@@ -80,11 +81,11 @@ export async function startPlatform({ relay = true, settings = {} }: { relay?: b
   };
 }
 
-/** Waits until something is so; fails after half a minute. */
-export async function until(holds: () => Promise<boolean>, what: string, forMs = 30_000): Promise<void> {
+/** Waits until something is so; fails after two minutes. */
+export async function until(holds: () => Promise<boolean>, what: string, forMs = 120_000): Promise<void> {
   const end = performance.now() + forMs;
   while (!(await holds())) {
     if (performance.now() > end) throw new Error(`waited ${forMs} ms in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/database/embedded-postgres.js';
+import { onServer, prepareDatabase, withDatabase } from '../support/database.js';
+import { FiledCase } from '../support/filed-case.js';
+import { startPlatform, type TestPlatform } from '../support/platform.js';
+import { type PlatformProcess, startProcess } from '../support/process.js';
+import { REDIS, startRedis, type TestRedis } from '../support/redis.js';
+
+const REFERRALS = 300;
+const AT_ONCE = 20;
+const KILLS = 10;
+const WIPE_AFTER = 5;
+/** How each referral ends, in turn. */
+const ENDS = ['FILED', 'NOT_FILED', 'RETURNED'] as const;
+
+/** BullMQ's tables, emptied: what a wiped queue means on PostgreSQL. */
+const WIPE_POSTGRES = 'TRUNCATE bullmq.job, bullmq.event, bullmq.meta, bullmq.rate_limit, bullmq.dedup, bullmq.metrics CASCADE';
+
+async function run(platform: TestPlatform, end: (typeof ENDS)[number]): Promise<FiledCase> {
+  const referral = await FiledCase.sent(platform);
+  await referral.do('gaj-liaison', 'SIGN_RECEIPT');
+  if (end === 'RETURNED') await referral.do('gaj-head', 'RETURN_CASE');
+  else {
+    await referral.do('gaj-liaison', 'ACCEPT_CASE');
+    await referral.do('gaj-reviewer', end === 'FILED' ? 'FILE_CASE' : 'DECLINE_FILING');
+  }
+  return referral;
+}
+
+/** A worker that is killed again and again, and started anew each time. */
+async function killAgainAndAgain(start: () => PlatformProcess, wipe: () => Promise<void>, done: () => boolean): Promise<{ kills: number; last: PlatformProcess }> {
+  let worker = start();
+  let kills = 0;
+  while (kills < KILLS || !done()) {
+    await worker.printed('worker ready');
+    await sleep(500 + 100 * kills);
+    if (kills >= KILLS) continue;
+    worker.child.kill('SIGKILL');
+    await worker.ended;
+    kills += 1;
+    if (kills === WIPE_AFTER) await wipe();
+    worker = start();
+  }
+  return { kills, last: worker };
+}
+
+describe.each(REDIS === '' ? ['postgres'] : ['postgres', 'redis'])('%s: the worker killed ten times and the queue wiped once, while 300 referrals run', (backend) => {
+  let server: EmbeddedPostgres;
+  let folder: string;
+  let redis: TestRedis | null = null;
+  let platform: TestPlatform;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'referral-crash-'));
+    server = await startEmbeddedPostgres({ dataFolder: folder, durable: true });
+    await onServer(server.url, 'CREATE DATABASE crash');
+    const database = withDatabase(server.url, 'crash');
+    await prepareDatabase(database);
+    if (backend === 'redis') redis = await startRedis();
+    platform = await startPlatform({ relay: false, database });
+  }, 120_000);
+  afterAll(async () => {
+    await platform.close();
+    await redis?.stop();
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  }, 120_000);
+
+  it('loses nothing, doubles nothing, and every referral is where it should be', async () => {
+    const settings = { DATABASE_URL: platform.databaseUrl, RELAY_POLL_MS: '20', RELAY_LEASE_MS: '1500', ...(redis ? { REDIS_URL: redis.url } : {}) };
+    const wipe = redis ? () => redis!.wipe() : async () => { await platform.owner.query(WIPE_POSTGRES); };
+    const expected = new Map<string, string>();
+    let finished = false;
+    const killing = killAgainAndAgain(() => startProcess('src/worker.ts', settings), wipe, () => finished);
+    const todo = Array.from({ length: REFERRALS }, (_, index) => ENDS[index % ENDS.length]!);
+    const drive = async (): Promise<void> => {
+      for (let end = todo.pop(); end !== undefined; end = todo.pop()) expected.set((await run(platform, end)).id, end);
+    };
+    try {
+      await Promise.all(Array.from({ length: AT_ONCE }, drive));
+      await platform.settled();
+    } finally {
+      finished = true;
+      const { kills, last } = await killing;
+      last.child.kill('SIGTERM');
+      expect([kills, await last.ended]).toEqual([KILLS, 0]);
+    }
+
+    const states: { id: string; state: string }[] = await platform.owner.query('SELECT id, state FROM referral');
+    expect(new Map(states.map(({ id, state }) => [id, state]))).toEqual(expected);
+    const [counts]: Record<string, number>[] = await platform.owner.query(`
+      SELECT (SELECT count(*)::int FROM notice) AS notices, (SELECT count(*)::int FROM notice WHERE delivered_at IS NULL) AS lost,
+        (SELECT count(*)::int FROM outbox WHERE state <> 'DONE') AS stuck,
+        (SELECT count(*)::int FROM evidence WHERE kind = 'DELIVERED') AS delivered,
+        (SELECT count(*)::int FROM audit_event WHERE body::jsonb #>> '{event,step}' = 'DELIVERED') AS recorded,
+        (SELECT count(*)::int FROM referral r WHERE chain_length <> (SELECT count(*) FROM audit_event a WHERE a.referral_id = r.id)) AS gaps,
+        (SELECT count(*)::int FROM inbox_entry) AS inboxes`);
+    const notices = counts!['notices'];
+    expect(counts).toEqual({ notices, lost: 0, stuck: 0, delivered: notices, recorded: notices, gaps: 0, inboxes: 3 * REFERRALS });
+    expect(notices).toBeGreaterThan(4 * REFERRALS);
+  }, 400_000);
+});

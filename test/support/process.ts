@@ -1,0 +1,43 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+
+/** A process of the platform, run from its sources. */
+export interface PlatformProcess {
+  readonly child: ChildProcess;
+  /** What it has printed, both streams. */
+  output(): string;
+  /** Ends as soon as the text was printed; rejects when the process ends before. */
+  printed(text: string): Promise<void>;
+  /** Its exit code; null when it was killed. */
+  readonly ended: Promise<number | null>;
+}
+
+/** Starts `src/main.ts` or `src/worker.ts` with exactly these settings. */
+export function startProcess(entry: string, settings: Readonly<Record<string, string>>, args: readonly string[] = []): PlatformProcess {
+  const { PATH, HOME } = process.env;
+  const env = { PATH, HOME, ...settings };
+  return watch(spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--import', './test/support/register-ts.js', entry, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] }));
+}
+
+/** Watches a process that has been spawned with piped output. */
+export function watch(child: ChildProcess): PlatformProcess {
+  let text = '';
+  const listeners = new Set<() => void>();
+  const note = (chunk: Buffer): void => {
+    text += chunk.toString('utf8');
+    for (const listener of listeners) listener();
+  };
+  child.stdout?.on('data', note);
+  child.stderr?.on('data', note);
+  const ended = new Promise<number | null>((resolve) => child.once('close', (code) => { resolve(code); }));
+  const printed = (wanted: string): Promise<void> => new Promise((resolve, reject) => {
+    const look = (): void => {
+      if (!text.includes(wanted)) return;
+      listeners.delete(look);
+      resolve();
+    };
+    listeners.add(look);
+    void ended.then((code) => { reject(new Error(`ended with ${String(code)} before it printed "${wanted}":\n${text}`)); });
+    look();
+  });
+  return { child, output: () => text, printed, ended };
+}

@@ -7,7 +7,7 @@ import { createDataSource, type DatabaseRole } from './platform/database/data-so
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './platform/database/embedded-postgres.js';
 import { migrate, openOwner, requireMigrated, requireRole } from './platform/database/migrate.js';
 import type { Foundation } from './platform/platform.module.js';
-import { openQueueBackend } from './platform/queue/queue-backend.js';
+import { openQueueBackend, requireQueueBackend } from './platform/queue/queue-backend.js';
 import { Clock } from './platform/time/clock.js';
 import type { DataSource } from 'typeorm';
 
@@ -35,6 +35,7 @@ export async function boot(env: Env, mayMigrate: boolean): Promise<Booted> {
   try {
     const configuration = await readConfiguration(env.CITY_FILE);
     refuseBrokenRoutes(new Set(configuration.rules.map((rule) => rule.id)));
+    await requireQueueBackend(env);
     const embedded = env.DATABASE_URL === undefined ? await startEmbedded(env, undo) : null;
     const url = env.DATABASE_URL ?? embedded?.url ?? '';
     const withDemonstration = env.DEMO_ACCOUNTS ?? embedded !== null;

@@ -1,43 +1,14 @@
-import { Args, Context, Field, ID, InputType, Int, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { Args, Context, Field, ID, InputType, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import { CurrentCaller } from '../access/caller.guard.js';
 import type { Caller } from '../domain/agency/agency.js';
-import type { Instant } from '../domain/kernel/instant.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
-import { type Connection, connectionOf, PageArgs } from '../platform/graphql/paging.js';
-import { InstantScalar, UuidScalar } from '../platform/graphql/scalars.js';
+import { type Connection, PageArgs } from '../platform/graphql/paging.js';
+import { UuidScalar } from '../platform/graphql/scalars.js';
 import { CommandReceiptType } from '../referrals/payload.type.js';
 import { type RefusalType as RefusalShape, RefusalType, toRefusalType } from '../referrals/refusal.type.js';
+import { DeadLetterConnection, type DeadLetterType } from './dead-letter.type.js';
 import { DeadLetters } from './dead-letters.js';
-
-@ObjectType('DeadLetter', describe('未能投递的文书', 'a notice that could not be delivered'))
-export class DeadLetterType {
-  @Field(() => ID, describe('文书', 'the notice'))
-  noticeId!: string;
-
-  @Field(() => ID, describe('移送', 'the referral'))
-  referralId!: string;
-
-  @Field(() => String, describe('移送编号', 'referral number'))
-  referralNumber!: string;
-
-  @Field(() => String, describe('文书名称', 'what the notice is called'))
-  noticeName!: string;
-
-  @Field(() => String, describe('收文机关', 'the agency it could not be delivered to'))
-  agencyName!: string;
-
-  @Field(() => String, describe('原因与办法', 'why, and what to do'))
-  reason!: string;
-
-  @Field(() => Int, describe('已尝试次数', 'attempts made'))
-  attempts!: number;
-
-  @Field(() => InstantScalar, describe('停止尝试的时间', 'given up at'))
-  at!: Instant;
-}
-
-const DeadLetterConnection = connectionOf('DeadLetter', DeadLetterType);
 
 @InputType(describe('重新投递', 'tries a dead letter again'))
 export class ReplayDeadLetterInput {

@@ -7,7 +7,7 @@ import { NOTICE_KINDS, type NoticeKind } from '../domain/notice/notice.js';
 import { API_UNIT_OF_WORK, RolledBack, type UnitOfWork } from '../platform/database/unit-of-work.js';
 import { type Connection, connect, type PageArgs, pageOf } from '../platform/graphql/paging.js';
 import { Clock } from '../platform/time/clock.js';
-import type { DeadLetterType } from './dead-letters.resolver.js';
+import type { DeadLetterType } from './dead-letter.type.js';
 
 /** Messages that were given up, in the domain's words, and their return by a person. */
 @Injectable()

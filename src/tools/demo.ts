@@ -43,7 +43,7 @@ async function patiently(client: GraphQLClient, id: string, verb: string, input:
     const seen = await see(client, id);
     const answer = seen === null ? null : await client.act(verb, { referralId: id, expectedVersion: seen.version, ...input });
     if (answer !== null && answer.refusal === null) return answer;
-    if (tries > 100) throw new Error(`${step.who} could not ${verb}: ${answer?.refusal?.message ?? 'nothing was delivered'}`);
+    if (tries > 100 || (answer !== null && answer.refusal?.code !== 'NOT_DELIVERED')) throw new Error(`${step.who} could not ${verb}: ${answer?.refusal?.message ?? 'nothing was delivered'}`);
     await sleep(100);
   }
 }
@@ -68,14 +68,14 @@ function print(who: string, verb: string, { referral, receipt, refusal }: ActAns
 }
 
 async function printTimeline(client: GraphQLClient, id: string): Promise<void> {
-  const { referral } = await client.send<{ referral: { number: string; stateName: string; evidences: { at: string; kind: string; noticeId: string; agencyId: string }[]; deadlines: { ruleId: string; name: string; state: string; explanation: string }[]; auditTrail: { seq: number }[] } }>(
-    'query ($id: UUID!) { referral(id: $id) { number stateName evidences { at kind noticeId agencyId } deadlines { ruleId name state explanation } auditTrail { seq } } }',
+  const { referral } = await client.send<{ referral: { number: string; stateName: string; evidences: { at: string; kind: string; noticeId: string; agencyId: string }[]; deadlines: { ruleId: string; state: string; explanation: string }[]; auditTrail: { seq: number }[] } }>(
+    'query ($id: UUID!) { referral(id: $id) { number stateName evidences { at kind noticeId agencyId } deadlines { ruleId state explanation } auditTrail { seq } } }',
     { id },
   );
   console.log(`\n${referral.number}：${referral.stateName}；历史 ${referral.auditTrail.length} 条，流转证据 ${referral.evidences.length} 件`);
   for (const { at, kind, noticeId, agencyId } of referral.evidences) console.log(`  ${at}  ${kind.padEnd(16)} ${noticeId.split('.').slice(2).join(' → ')}  (${agencyId})`);
   console.log('\n期限 / time limits');
-  for (const { ruleId, name, state, explanation } of referral.deadlines) console.log(`  ${ruleId.padEnd(6)} ${state.padEnd(10)} ${name}：${explanation}`);
+  for (const { ruleId, state, explanation } of referral.deadlines) console.log(`  ${ruleId.padEnd(6)} ${state.padEnd(10)} ${explanation}`);
 }
 
 main().catch((error: unknown) => {

@@ -1,8 +1,16 @@
 import { POSTS } from '../domain/agency/agency.js';
-import type { Booted } from '../boot.js';
+import type { City } from '../agencies/city.js';
+import type { Foundation } from '../platform/platform.module.js';
+
+interface Started {
+  readonly foundation: Foundation;
+  readonly city: City;
+  readonly withDemonstration: boolean;
+  readonly embedded: boolean;
+}
 
 /** Where it runs, who can sign in, what to try first. */
-export function printWelcome({ city, withDemonstration, embedded, foundation }: Booted, url: string): void {
+export function printWelcome({ city, withDemonstration, embedded, foundation }: Started, url: string): void {
   const lines = [
     '',
     `${city.name}案件移送平台 / case referral platform: ${url}`,
@@ -14,7 +22,7 @@ export function printWelcome({ city, withDemonstration, embedded, foundation }: 
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-function demonstration(city: Booted['city']): string[] {
+function demonstration(city: City): string[] {
   const { password, accounts } = city.demonstration ?? { password: '', accounts: [] };
   const width = Math.max(...accounts.map(({ login }) => login.length));
   return [

@@ -33,7 +33,7 @@ export async function startRedis(options: readonly string[] = ['--appendonly', '
 
 async function client(url: string, stop: () => Promise<void>): Promise<TestRedis> {
   const ask = async <T>(work: (redis: Redis) => Promise<T>): Promise<T> => {
-    const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => null });
+    const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => null, disconnectTimeout: 200 });
     redis.on('error', () => undefined); // said by the caller
     try {
       await redis.connect();

@@ -33,11 +33,14 @@ const WORKER_OPTIONS = { autorun: false, maxStalledCount: 10, stalledInterval: 5
 /** Retries are the outbox's business: it survives a wiped queue, job options do not. */
 export const JOB_OPTIONS: JobsOptions = { attempts: 1, removeOnComplete: true, removeOnFail: true };
 
-/** Checks and opens the back end. Throws QueueBackendError. Call it before any worker exists: an unmigrated schema makes one spin. */
+/** Asks the Redis that is named, if any, before anything is written. Throws QueueBackendError. */
+export async function requireQueueBackend(env: Env): Promise<void> {
+  if (env.REDIS_URL !== undefined) await checkRedis(env.REDIS_URL, env.REDIS_ALLOW_VOLATILE);
+}
+
+/** Opens the back end. Call it before any worker exists: an unmigrated schema makes one spin. */
 export async function openQueueBackend(env: Env, databaseUrl: string): Promise<QueueBackend> {
-  if (env.REDIS_URL === undefined) return openPostgres(databaseUrl);
-  await checkRedis(env.REDIS_URL, env.REDIS_ALLOW_VOLATILE);
-  return redisBackend(env.REDIS_URL);
+  return env.REDIS_URL === undefined ? openPostgres(databaseUrl) : redisBackend(env.REDIS_URL);
 }
 
 async function openPostgres(url: string): Promise<QueueBackend> {
@@ -68,7 +71,7 @@ function redisBackend(url: string): QueueBackend {
 
 /** Redis must keep what it is given: append-only on, nothing evicted (unless REDIS_ALLOW_VOLATILE says otherwise). */
 async function checkRedis(url: string, allowVolatile: boolean): Promise<void> {
-  const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 1, connectTimeout: 5_000 });
+  const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 1, connectTimeout: 5_000, disconnectTimeout: 200 });
   redis.on('error', () => undefined); // said below, once
   try {
     await redis.connect();

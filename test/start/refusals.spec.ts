@@ -1,0 +1,97 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/database/embedded-postgres.js';
+import { readEnv } from '../../src/platform/config/env.js';
+import { freshDatabase, onServer, prepareDatabase, withDatabase } from '../support/database.js';
+import { type PlatformProcess, startProcess } from '../support/process.js';
+import { freePort } from '../support/redis.js';
+
+/** One line on stderr and an exit code. */
+async function refusal(started: PlatformProcess): Promise<string> {
+  expect(await started.ended).toBe(1);
+  const lines = started.output().trim().split('\n');
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toMatch(/^无法启动 \/ cannot start: /);
+  return lines[0] ?? '';
+}
+
+describe('what cannot start says so in one line', () => {
+  let server: EmbeddedPostgres;
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'referral-refusal-'));
+    server = await startEmbeddedPostgres({ dataFolder: folder, durable: true });
+  }, 120_000);
+  afterAll(async () => {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it.each([
+    [{ DATABASE_URL: 'mysql://u:geheim@localhost' }, /^DATABASE_URL="mysql:\/\/u:\*\*\*@localhost" cannot be used: must look like postgres:/],
+    [{ REDIS_URL: 'localhost:6379' }, /^REDIS_URL="localhost:6379" cannot be used: must look like redis:/],
+    [{ PORT: '70000' }, /^PORT="70000" cannot be used/],
+    [{ PORT: 'abc' }, /^PORT="abc" cannot be used/],
+    [{ EXPLORER: 'maybe' }, /^EXPLORER="maybe" cannot be used/],
+  ])('the setting %j', (settings, line) => {
+    expect(() => readEnv(settings)).toThrow(line);
+  });
+
+  it.each([
+    [{ CITY_FILE: 'config/nowhere.json' }, /config\/nowhere\.json cannot be read/],
+    [{ DATABASE_URL: 'postgres://u:geheim@127.0.0.1:1/x' }, /DATABASE_URL=postgres:\/\/u:\*\*\*@127\.0\.0\.1:1\/x cannot be used: .*ECONNREFUSED/],
+  ])('%j', async (settings, line) => {
+    expect(await refusal(startProcess('src/main.ts', settings))).toMatch(line);
+  });
+
+  it('a PostgreSQL that would lose what it has confirmed', async () => {
+    const fast = process.env['DATABASE_URL'] === undefined ? await freshDatabase() : null; // the server of the tests runs without fsync
+    if (fast === null) return;
+    expect(await refusal(startProcess('src/main.ts', { DATABASE_URL: fast.url }))).toMatch(/would lose what it has confirmed \(.*fsync=off/);
+    await fast.drop();
+  });
+
+  it('a Redis that is not there; nothing was written by then', async () => {
+    const port = await freePort();
+    await onServer(server.url, 'CREATE DATABASE no_redis');
+    const settings = { DATABASE_URL: withDatabase(server.url, 'no_redis'), REDIS_URL: `redis://127.0.0.1:${port}` };
+    expect(await refusal(startProcess('src/main.ts', settings))).toMatch(new RegExp(`REDIS_URL=redis://127.0.0.1:${port} cannot be reached`));
+    const client = new pg.Client({ connectionString: settings.DATABASE_URL });
+    await client.connect();
+    const { rows } = await client.query("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace");
+    await client.end();
+    expect(rows).toEqual([]);
+  });
+
+  it('a port that is taken, by number', async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const address = taken.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    await onServer(server.url, 'CREATE DATABASE port_taken');
+    expect(await refusal(startProcess('src/main.ts', { DATABASE_URL: withDatabase(server.url, 'port_taken'), PORT: String(port) }))).toMatch(new RegExp(`PORT=${port} on HOST=127.0.0.1 cannot be listened on: .*EADDRINUSE`));
+    taken.close();
+  });
+
+  it('an older schema, for processes that may not migrate', async () => {
+    await onServer(server.url, 'CREATE DATABASE older');
+    const settings = { DATABASE_URL: withDatabase(server.url, 'older') };
+    expect(await refusal(startProcess('src/main.ts', settings, ['--role=api']))).toMatch(/the database schema is older than this version: run "npm run migrate" first/);
+    expect(await refusal(startProcess('src/worker.ts', settings))).toMatch(/the database schema is older than this version/);
+  });
+
+  it('a schema that is newer than the program', async () => {
+    await onServer(server.url, 'CREATE DATABASE newer');
+    const url = withDatabase(server.url, 'newer');
+    await prepareDatabase(url);
+    await onServer(url, "INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'FromTheFuture9999999999999')");
+    expect(await refusal(startProcess('src/main.ts', { DATABASE_URL: url }))).toMatch(/schema is newer than this version: it knows FromTheFuture9999999999999/);
+  });
+
+  it('a worker of its own without a database', async () => {
+    expect(await refusal(startProcess('src/worker.ts', {}))).toMatch(/needs DATABASE_URL/);
+  });
+});

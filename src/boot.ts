@@ -17,6 +17,8 @@ export interface Booted {
   readonly city: City;
   readonly withDemonstration: boolean;
   readonly embedded: boolean;
+  /** As the owner: keep it out of logs. */
+  readonly databaseUrl: string;
   close(): Promise<void>;
 }
 
@@ -48,7 +50,7 @@ export async function boot(env: Env, mayMigrate: boolean): Promise<Booted> {
     } else await requireMigrated(owner);
     const [api, worker] = [await openPool(url, 'referral_api', env, undo), await openPool(url, 'referral_worker', env, undo)];
     const queues = await openQueueBackend(env, url);
-    return { foundation: { env, api, worker, queues, clock: new Clock() }, city: configuration.city, withDemonstration, embedded: embedded !== null, close };
+    return { foundation: { env, api, worker, queues, clock: new Clock() }, city: configuration.city, withDemonstration, embedded: embedded !== null, databaseUrl: url, close };
   } catch (error) {
     await close();
     throw error;

@@ -48,7 +48,7 @@ async function roundTrip(backend: QueueBackend): Promise<string[]> {
   return done;
 }
 
-if (REDIS === 'redis-server') {
+if (REDIS !== '' && !REDIS.includes('://')) {
   describe('a Redis that could lose jobs', () => {
     it.each([[['--appendonly', 'no', '--maxmemory-policy', 'noeviction'], /appendonly is "no"/], [['--appendonly', 'yes', '--maxmemory-policy', 'allkeys-lru'], /maxmemory-policy is "allkeys-lru"/]] as const)('%j is refused, unless told otherwise', async (options, message) => {
       const redis = await startRedis(options);

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,12 +15,16 @@ export default async function globalSetup(): Promise<void> {
   const url = process.env['DATABASE_URL'] ?? (await startServer());
   process.env['TEST_DATABASE_URL'] = url;
   await prepareTemplate(url);
-  const redis = process.env['REDIS_URL'] ?? (hasRedisServer() ? 'redis-server' : '');
-  process.env['TEST_REDIS'] = redis;
-  if (redis !== '') return;
-  const missing = 'no Redis: neither REDIS_URL nor a redis-server program. EVERY SPEC ON REDIS IS LEFT OUT OF THIS RUN.';
-  if (process.env['CI']) throw new Error(missing);
-  process.stderr.write(`\n${'!'.repeat(100)}\n!!  ${missing}\n${'!'.repeat(100)}\n\n`);
+  process.env['TEST_REDIS'] = process.env['REDIS_URL'] ?? findProgram('redis-server') ?? missing('no Redis: neither REDIS_URL nor a redis-server program. EVERY SPEC ON REDIS IS LEFT OUT OF THIS RUN.');
+  process.env['TEST_CHROMIUM'] = findProgram('chromium') ?? findProgram('google-chrome') ?? missing('no browser: neither chromium nor google-chrome. THE SPECS IN A BROWSER ARE LEFT OUT OF THIS RUN.');
+  execFileSync(process.execPath, ['web/build.mjs'], { stdio: 'inherit' });
+}
+
+/** Says loudly what is missing on this machine; in CI nothing may be missing. */
+function missing(what: string): string {
+  if (process.env['CI']) throw new Error(what);
+  process.stderr.write(`\n${'!'.repeat(120)}\n!!  ${what}\n${'!'.repeat(120)}\n\n`);
+  return '';
 }
 
 async function startServer(): Promise<string> {
@@ -35,11 +40,7 @@ async function prepareTemplate(url: string): Promise<void> {
   await prepareDatabase(withDatabase(url, TEMPLATE_DATABASE));
 }
 
-function hasRedisServer(): boolean {
-  try {
-    execFileSync('redis-server', ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
+function findProgram(name: string): string | null {
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter);
+  return folders.map((folder) => path.join(folder, name)).find((file) => existsSync(file)) ?? null;
 }

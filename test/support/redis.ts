@@ -18,10 +18,10 @@ export const REDIS = process.env['TEST_REDIS'] ?? '';
 
 /** A Redis for one spec: a database of REDIS_URL, or a server of its own in a temporary folder. */
 export async function startRedis(options: readonly string[] = ['--appendonly', 'yes', '--maxmemory-policy', 'noeviction']): Promise<TestRedis> {
-  if (REDIS !== 'redis-server') return client(REDIS, () => Promise.resolve());
+  if (REDIS.includes('://')) return client(REDIS, () => Promise.resolve());
   const folder = await mkdtemp(path.join(tmpdir(), 'referral-redis-'));
   const port = await freePort();
-  const server = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder, ...options], { stdio: 'ignore' });
+  const server = spawn(REDIS, ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder, ...options], { stdio: 'ignore' });
   const ended = new Promise((resolve) => server.once('exit', resolve));
   const redis = await client(`redis://127.0.0.1:${port}`, async () => {
     server.kill('SIGKILL');

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AgenciesModule } from '../agencies/agencies.module.js';
 import { CasebookModule } from '../casebook/casebook.module.js';
+import { Backlog } from './backlog.js';
 import { DeadLetters } from './dead-letters.js';
 import { DeadLettersResolver } from './dead-letters.resolver.js';
 import { Delivery } from './delivery.js';
@@ -8,7 +9,7 @@ import { Outbox } from './outbox.js';
 import { Relay } from './relay.js';
 
 /** The sender's view of what could not be delivered: belongs to the API. */
-@Module({ imports: [CasebookModule], providers: [DeadLetters, DeadLettersResolver] })
+@Module({ imports: [CasebookModule], providers: [Backlog, DeadLetters, DeadLettersResolver], exports: [Backlog] })
 export class DeadLettersModule {}
 
 /** The carrying itself: belongs to the worker. */

@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { Controller, Get, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { API_UNIT_OF_WORK, type UnitOfWork } from '../platform/database/unit-of-work.js';
+import { Backlog } from '../relay/backlog.js';
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..');
 
 /** The plain pages: start page, explorer, schema, health. Nothing of a case is here. */
 @Controller()
 export class PagesController {
-  constructor(@Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork) {}
+  constructor(private readonly backlog: Backlog) {}
 
   @Get()
   start(@Res() res: Response): void {
@@ -28,10 +28,11 @@ export class PagesController {
     else res.status(404).json({ code: 'NOT_FOUND' });
   }
 
-  /** Degraded with 503 and the reason when the database does not answer, or messages have been given up. */
+  /** 503 when the database does not answer; otherwise 200, `degraded` with the reasons when messages do not flow. */
   @Get('health')
   async health(@Res() res: Response): Promise<void> {
-    const problem = await this.work.plain((tx) => tx.query('SELECT 1')).then(() => null, () => 'the database does not answer');
-    res.status(problem === null ? 200 : 503).json(problem === null ? { status: 'ok' } : { status: 'degraded', why: problem });
+    const problems = await this.backlog.problems().catch(() => null);
+    if (problems === null) res.status(503).json({ status: 'down', why: ['the database does not answer'] });
+    else res.json(problems.length === 0 ? { status: 'ok' } : { status: 'degraded', why: problems });
   }
 }

@@ -38,6 +38,9 @@ describe('a message that cannot be delivered', () => {
     expect((await (await platform.as('fy-liaison')).send<Letters>(LETTERS)).deadLetters.totalCount).toBe(0);
     expect(await replay('fy-liaison', noticeId)).toMatchObject({ status: 404, data: { replayDeadLetter: { refusal: { code: 'NOT_FOUND' } } } });
 
+    const health = await fetch(`${platform.url}/health`);
+    expect([health.status, await health.json()]).toEqual([200, { status: 'degraded', why: ['1 messages were given up: see deadLetters of the sending agencies'] }]);
+
     await setActive('hejin-public-security', true);
     const key = randomUUID();
     const answers = await Promise.all(Array.from({ length: 5 }, () => replay('zrzy-liaison', noticeId, key)));

@@ -5,14 +5,18 @@ import type { Outcome } from '../casebook/receipts.js';
 import { ownersOf } from '../casebook/record.js';
 import type { Caller } from '../domain/agency/agency.js';
 import { invalidInput } from '../domain/kernel/refusal.js';
-import type { Action, ActionFacts, Command } from '../domain/referral/commands.js';
+import type { Action } from '../domain/referral/actions.js';
+import type { ActionFacts, Command } from '../domain/referral/commands.js';
 import { findRoute, ROUTES } from '../domain/route/registry.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
-import type { ActInput } from './act.input.js';
+import type { ActInput, OpenReferralInput } from './forms.input.js';
 import type { Payload } from './payload.type.js';
-import type { OpenReferralInput } from './preparation.input.js';
 import { toReferralType } from './referral.type.js';
 import { toRefusalType } from './refusal.type.js';
+
+export type Act = Exclude<Action, 'OPEN'>;
+/** An act's input: the envelope and the facts of its form. */
+export type ActAsked = ActInput & ActionFacts[Act];
 
 /** Translates what is asked into a command, and its outcome into a payload. */
 @Injectable()
@@ -30,9 +34,9 @@ export class ReferralDesk {
     return this.answer(await this.casebook.open(routeId, { action: 'OPEN', facts, by: inPost(by) }, idempotencyKey), by, context);
   }
 
-  async act<A extends Exclude<Action, 'OPEN'>>(action: A, input: ActInput & ActionFacts[A], by: Caller, context: GraphQLContext): Promise<Payload> {
+  async act(action: Act, input: ActAsked, by: Caller, context: GraphQLContext): Promise<Payload> {
     const { referralId, expectedVersion, idempotencyKey } = input;
-    const command = { action, facts: factsOf<A>(input), by: inPost(by) } as Command;
+    const command = { action, facts: factsOf(input), by: inPost(by) } as Command;
     return this.answer(await this.casebook.act(referralId, expectedVersion, command, idempotencyKey), by, context);
   }
 
@@ -47,11 +51,9 @@ export class ReferralDesk {
   }
 }
 
-const ENVELOPE: ReadonlySet<string> = new Set(['referralId', 'expectedVersion', 'idempotencyKey']);
-
 /** What is said, without the envelope it came in. */
-function factsOf<A extends Action>(input: ActInput & ActionFacts[A]): ActionFacts[A] {
-  return Object.fromEntries(Object.entries(input).filter(([key]) => !ENVELOPE.has(key))) as ActionFacts[A];
+function factsOf({ referralId: _, expectedVersion: _version, idempotencyKey: _key, ...facts }: ActAsked): ActionFacts[Act] {
+  return facts;
 }
 
 /** What the history keeps of the caller. */

@@ -7,7 +7,7 @@ import { ownersOf } from '../casebook/record.js';
 import type { Caller } from '../domain/agency/agency.js';
 import { notFound } from '../domain/decision/authority.js';
 import { availableActions } from '../domain/decision/available-actions.js';
-import type { Action } from '../domain/referral/commands.js';
+import type { Action } from '../domain/referral/actions.js';
 import { type Relation, relationOf } from '../domain/referral/referral.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';

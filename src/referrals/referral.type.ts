@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import { ACTIONS, type Action } from '../domain/referral/commands.js';
+import { ACTIONS, type Action } from '../domain/referral/actions.js';
 import { DOCUMENT_KINDS, type DocumentKind, type Referral, RELATIONS } from '../domain/referral/referral.js';
 import { getRoute } from '../domain/route/registry.js';
 import type { Instant } from '../domain/kernel/instant.js';
@@ -7,7 +7,8 @@ import { describe, labelledEnum } from '../platform/graphql/describe.js';
 import { connectionOf } from '../platform/graphql/paging.js';
 import { InstantScalar, MuScalar } from '../platform/graphql/scalars.js';
 
-const namesOf = <Key extends string>(table: Readonly<Record<Key, { readonly name: string }>>): Record<Key, string> =>
+/** The names of a table's rows, by key. */
+export const namesOf = <Key extends string>(table: Readonly<Record<Key, { readonly name: string }>>): Record<Key, string> =>
   Object.fromEntries(Object.entries<{ readonly name: string }>(table).map(([key, row]) => [key, row.name])) as Record<Key, string>;
 
 export const ActionEnum = labelledEnum('ReferralAction', namesOf<Action>(ACTIONS), '对移送可以做的事', 'what can be done to a referral');

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { Action, ActionFacts } from '../../src/domain/referral/commands.js';
+import type { Action } from '../../src/domain/referral/actions.js';
+import type { ActionFacts } from '../../src/domain/referral/commands.js';
 import { localDateOf, plusDays } from '../../src/domain/kernel/instant.js';
 import { r01 } from '../../src/domain/route/r01-nr-to-police.js';
 import { FACTS } from '../support/facts.js';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Action, ActionFacts } from '../../src/domain/referral/commands.js';
+import type { Action } from '../../src/domain/referral/actions.js';
+import type { ActionFacts } from '../../src/domain/referral/commands.js';
 import type { GraphQLClient } from '../../src/tools/graphql-client.js';
 import { FACTS } from './facts.js';
 import { type TestPlatform, until } from './platform.js';

@@ -9,7 +9,8 @@ import { decideNoticeStep } from '../../src/domain/decision/decide-notice-step.j
 import { epochMs, type Instant, instantOf } from '../../src/domain/kernel/instant.js';
 import type { Refusal } from '../../src/domain/kernel/refusal.js';
 import type { Evidence, NoticeKind } from '../../src/domain/notice/notice.js';
-import type { Action, ActionFacts, Command } from '../../src/domain/referral/commands.js';
+import type { Action } from '../../src/domain/referral/actions.js';
+import type { ActionFacts, Command } from '../../src/domain/referral/commands.js';
 import type { ReferralEvent } from '../../src/domain/referral/events.js';
 import { FACTS } from './facts.js';
 

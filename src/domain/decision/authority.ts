@@ -1,7 +1,7 @@
 import { POSTS, type StaffMember } from '../agency/agency.js';
 import { type Refusal, refuse } from '../kernel/refusal.js';
 import { findLatest, NOTICE_KINDS, type Notice } from '../notice/notice.js';
-import { type Action, ACTIONS } from '../referral/commands.js';
+import { type Action, ACTIONS } from '../referral/actions.js';
 import { RELATIONS, relationOf } from '../referral/referral.js';
 import type { Guard, Route, StepRow } from '../route/route.js';
 import type { CaseFile } from './case-file.js';

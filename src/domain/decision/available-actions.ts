@@ -1,5 +1,5 @@
 import type { StaffMember } from '../agency/agency.js';
-import { type Action, ACTION_NAMES } from '../referral/commands.js';
+import { type Action, ACTION_NAMES } from '../referral/actions.js';
 import { getRoute } from '../route/registry.js';
 import { refusalOf } from './authority.js';
 import type { CaseFile } from './case-file.js';

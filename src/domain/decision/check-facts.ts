@@ -3,9 +3,10 @@ import { isMu, withinArea } from '../kernel/area.js';
 import { localDateOf, plusDays } from '../kernel/instant.js';
 import { invalidInput, type Refusal, refuse } from '../kernel/refusal.js';
 import { DOCUMENT_NUMBER_EXAMPLE, isDocumentNumber, textProblem } from '../kernel/text.js';
-import { type ActionFacts, type Ask, EXTENSION_BASES } from '../referral/commands.js';
+import { type Ask, filledIn } from '../referral/commands.js';
+import { EXTENSION_BASES, type FormFacts } from '../referral/forms.js';
 import { DOCUMENT_KINDS, type DocumentEntry, type DocumentKind, type Referral } from '../referral/referral.js';
-import type { Route } from '../route/route.js';
+import type { Route, StepRow } from '../route/route.js';
 import type { RuleContext } from './case-file.js';
 
 /** Fields that may be left empty; every other text must say something. */
@@ -14,7 +15,7 @@ const LONGEST_LIST = 200;
 
 /** What is wrong with what was said, or null. State and authority have been checked before. */
 export function checkFacts(route: Route, ask: Ask, referral: Referral | null, caller: StaffMember, context: RuleContext): Refusal | null {
-  return checkTexts(ask.facts, '') ?? checkMeaning(route, ask, referral, caller, context);
+  return checkTexts(ask.facts, '') ?? checkMeaning(route.steps[ask.action], route, ask, referral, caller, context);
 }
 
 function checkTexts(value: unknown, path: string): Refusal | null {
@@ -39,50 +40,40 @@ function badNumber(path: string, value: string): Refusal {
   return invalidInput(path, value, `文号，如 ${DOCUMENT_NUMBER_EXAMPLE}（年份用六角括号〔〕，序号不加0）`, `a document number such as ${DOCUMENT_NUMBER_EXAMPLE}`);
 }
 
-function checkMeaning(route: Route, ask: Ask, referral: Referral | null, caller: StaffMember, context: RuleContext): Refusal | null {
-  switch (ask.action) {
-    case 'OPEN':
-      return checkOpening(ask.facts, caller, context);
-    case 'SUBMIT_REPORT':
-      return checkDocuments(route.steps.SUBMIT_REPORT?.documents, [ask.facts.report]);
-    case 'SEND_TRANSFER':
-      return checkTransfer(route, ask.facts, referral, caller, context);
-    case 'REROUTE_CASE':
-      return checkForward(route, ask.facts.toAgencyId, referral, caller, context);
-    case 'REQUEST_SUPPLEMENT':
-      return ask.facts.missing.length === 0 ? invalidInput('missing', '[]', '至少一项缺少的材料', 'at least one missing item') : null;
-    case 'PROVIDE_SUPPLEMENT':
-      return checkSupplement(ask.facts.documents, referral?.missing ?? []);
-    case 'EXTEND_REVIEW':
-      return checkExtension(ask.facts, referral, context);
-    case 'HAND_OVER_ITEMS':
-      return ask.facts.items.length === 0 ? invalidInput('items', '[]', '至少一项物品或材料', 'at least one item or piece of material') : null;
-    case 'APPROVE_TRANSFER':
-    case 'REFUSE_TRANSFER':
-    case 'WITHDRAW_TRANSFER':
-    case 'SIGN_RECEIPT':
-    case 'ACCEPT_CASE':
-    case 'RETURN_CASE':
-    case 'FILE_CASE':
-    case 'DECLINE_FILING':
-    case 'RETURN_CASE_FILE':
-    case 'REQUEST_RECONSIDERATION':
-    case 'UPHOLD_DECLINE':
-    case 'REVERSE_DECLINE':
-    case 'SUGGEST_SUPERVISION':
-    case 'RESUME_ADMINISTRATIVE':
-    case 'RECEIVE_ITEMS':
-    case 'DROP_CASE':
-    case 'SEND_FOR_PROSECUTION':
-    case 'PROSECUTE':
-    case 'DECLINE_PROSECUTION':
-    case 'RECORD_JUDGMENT':
-    case 'SIGN_NOTICE':
+function checkMeaning(step: StepRow<string> | undefined, route: Route, ask: Ask, referral: Referral | null, caller: StaffMember, context: RuleContext): Refusal | null {
+  const { form, facts } = filledIn(ask);
+  switch (form) {
+    case 'OPENING':
+      return checkOpening(facts, caller, context);
+    case 'REPORT':
+      return checkDocuments(step?.documents, [facts.report]);
+    case 'TRANSFER':
+      return checkTransfer(step, route, facts, referral, caller, context);
+    case 'FORWARDING':
+      return checkForward(route, facts.toAgencyId, referral, caller, context);
+    case 'SUPPLEMENT_REQUEST':
+      return facts.missing.length === 0 ? invalidInput('missing', '[]', '至少一项缺少的材料', 'at least one missing item') : null;
+    case 'SUPPLEMENT':
+      return checkSupplement(facts.documents, referral?.missing ?? []);
+    case 'EXTENSION':
+      return checkExtension(facts, referral, context);
+    case 'ITEMS':
+      return facts.items.length === 0 ? invalidInput('items', '[]', '至少一项物品或材料', 'at least one item or piece of material') : null;
+    case 'OPINION':
+    case 'REASON':
+    case 'REMARKS':
+    case 'RECEIPT':
+    case 'REGISTRATION':
+    case 'RETURN':
+    case 'PAPER':
+    case 'FILE_RETURN':
+    case 'RECONSIDERATION':
+    case 'SIGNATURE':
       return null;
   }
 }
 
-function checkOpening(facts: ActionFacts['OPEN'], caller: StaffMember, context: RuleContext): Refusal | null {
+function checkOpening(facts: FormFacts['OPENING'], caller: StaffMember, context: RuleContext): Refusal | null {
   const { matter } = facts;
   for (const field of ['occupiedMu', 'basicFarmlandMu', 'destroyedMu'] as const) {
     const area = matter[field];
@@ -100,9 +91,9 @@ function checkOpening(facts: ActionFacts['OPEN'], caller: StaffMember, context: 
   return facts.foundAt > context.now ? invalidInput('foundAt', facts.foundAt, '不晚于现在的时间', 'a time that is not in the future') : null;
 }
 
-function checkTransfer(route: Route, facts: ActionFacts['SEND_TRANSFER'], referral: Referral | null, caller: StaffMember, context: RuleContext): Refusal | null {
+function checkTransfer(step: StepRow<string> | undefined, route: Route, facts: FormFacts['TRANSFER'], referral: Referral | null, caller: StaffMember, context: RuleContext): Refusal | null {
   const penalty: DocumentKind[] = referral?.matter.penaltyDecided ? ['PENALTY_DECISION'] : [];
-  const required = [...(route.steps.SEND_TRANSFER?.documents ?? []), ...penalty];
+  const required = [...(step?.documents ?? []), ...penalty];
   const receiver = checkForward(route, facts.toAgencyId, referral, caller, context);
   if (receiver !== null) return receiver;
   const { agencies } = context.directory;
@@ -137,7 +128,7 @@ function missingDocuments(missing: readonly string[]): Refusal {
   return refuse('MISSING_DOCUMENTS', `材料不全，缺少：${missing.join('；')}`, `the document list lacks: ${missing.join('; ')}`, { missing });
 }
 
-function checkExtension(facts: ActionFacts['EXTEND_REVIEW'], referral: Referral | null, context: RuleContext): Refusal | null {
+function checkExtension(facts: FormFacts['EXTENSION'], referral: Referral | null, context: RuleContext): Refusal | null {
   const today = localDateOf(context.now);
   const latest = plusDays(localDateOf(referral?.receivedAt ?? context.now), EXTENSION_BASES[facts.basis].maxDays);
   return facts.until > today && facts.until <= latest ? null : invalidInput('until', facts.until, `晚于今天且不晚于 ${latest} 的日期（${EXTENSION_BASES[facts.basis].name}）`, `a day after today and not after ${latest}`);

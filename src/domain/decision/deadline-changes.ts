@@ -2,7 +2,7 @@ import { localDateOf, endOfDay, type Instant } from '../kernel/instant.js';
 import { cancel, type Deadline, meet } from '../deadline/deadline.js';
 import { computeDeadline } from '../deadline/compute-deadline.js';
 import type { DeadlineRule } from '../deadline/deadline-rule.js';
-import { type ActionFacts, EXTENSION_BASES } from '../referral/commands.js';
+import { EXTENSION_BASES, type FormFacts } from '../referral/forms.js';
 import { agenciesIn, type Referral } from '../referral/referral.js';
 import type { ClockRow } from '../route/route.js';
 import type { RuleContext } from './case-file.js';
@@ -63,7 +63,7 @@ function stopWaiting(deadline: Deadline, at: Instant): Deadline {
 
 /** The longer limit of a recorded extension takes the place of the review limit (D-06x); a missed one stays missed. */
 export function extendReview(
-  open: readonly Deadline[], facts: ActionFacts['EXTEND_REVIEW'], trigger: string, at: Instant,
+  open: readonly Deadline[], facts: FormFacts['EXTENSION'], trigger: string, at: Instant,
 ): { readonly ended: readonly Deadline[]; readonly opened: readonly Deadline[] } {
   const review = open.filter((deadline) => deadline.ruleId === 'D-06');
   const text = `经${facts.approver}批准，依据${EXTENSION_BASES[facts.basis].name}延长审查期限至${facts.until}。`;

@@ -1,3 +1,4 @@
+import { filledIn } from './commands.js';
 import type { ActEvent, Opening } from './events.js';
 import type { Referral } from './referral.js';
 
@@ -25,7 +26,7 @@ export function open(opening: Opening, event: Extract<ActEvent, { action: 'OPEN'
 }
 
 /**
- * The state after one act of a person. Pure, and total over the actions: replaying a referral's events gives the state
+ * The state after one act of a person. Pure, and total over the forms: replaying a referral's events gives the state
  * it had at any past instant. `copied` and `ends` come from the route, not from the event.
  */
 export function evolve(referral: Referral, event: ActEvent, ends: boolean, copied: readonly string[]): Referral {
@@ -35,56 +36,34 @@ export function evolve(referral: Referral, event: ActEvent, ends: boolean, copie
     version: event.version,
     endedAt: ends ? event.at : null,
   };
-  switch (event.action) {
-    case 'SUBMIT_REPORT':
-      return { ...moved, reportedBy: event.by.personId, documents: [...moved.documents, event.facts.report] };
-    case 'SEND_TRANSFER':
-      return {
-        ...moved,
-        holder: event.facts.toAgencyId,
-        copied,
-        documents: [...moved.documents, ...event.facts.documents],
-        items: event.facts.items,
-      };
-    case 'SIGN_RECEIPT':
+  const { form, facts } = filledIn(event);
+  switch (form) {
+    case 'REPORT':
+      return { ...moved, reportedBy: event.by.personId, documents: [...moved.documents, facts.report] };
+    case 'TRANSFER':
+      return { ...moved, holder: facts.toAgencyId, copied, documents: [...moved.documents, ...facts.documents], items: facts.items };
+    case 'RECEIPT':
       return { ...moved, receivedAt: event.at };
-    case 'REQUEST_SUPPLEMENT':
-      return { ...moved, missing: event.facts.missing };
-    case 'PROVIDE_SUPPLEMENT':
-      return { ...moved, missing: [], documents: [...moved.documents, ...event.facts.documents] };
-    case 'REROUTE_CASE':
-      return {
-        ...moved,
-        holder: event.facts.toAgencyId,
-        formerHolders: [...moved.formerHolders, event.by.agencyId],
-        missing: [],
-        receivedAt: null,
-      };
-    case 'RETURN_CASE_FILE':
+    case 'SUPPLEMENT_REQUEST':
+      return { ...moved, missing: facts.missing };
+    case 'SUPPLEMENT':
+      return { ...moved, missing: [], documents: [...moved.documents, ...facts.documents] };
+    case 'FORWARDING':
+      return { ...moved, holder: facts.toAgencyId, formerHolders: [...moved.formerHolders, event.by.agencyId], missing: [], receivedAt: null };
+    case 'FILE_RETURN':
       return { ...moved, caseFileReturned: true };
-    case 'HAND_OVER_ITEMS':
-      return { ...moved, items: event.facts.items };
-    case 'OPEN':
-    case 'APPROVE_TRANSFER':
-    case 'REFUSE_TRANSFER':
-    case 'WITHDRAW_TRANSFER':
-    case 'ACCEPT_CASE':
-    case 'RETURN_CASE':
-    case 'EXTEND_REVIEW':
-    case 'FILE_CASE':
-    case 'DECLINE_FILING':
-    case 'REQUEST_RECONSIDERATION':
-    case 'UPHOLD_DECLINE':
-    case 'REVERSE_DECLINE':
-    case 'SUGGEST_SUPERVISION':
-    case 'RESUME_ADMINISTRATIVE':
-    case 'RECEIVE_ITEMS':
-    case 'DROP_CASE':
-    case 'SEND_FOR_PROSECUTION':
-    case 'PROSECUTE':
-    case 'DECLINE_PROSECUTION':
-    case 'RECORD_JUDGMENT':
-    case 'SIGN_NOTICE':
+    case 'ITEMS':
+      return { ...moved, items: facts.items };
+    case 'OPENING':
+    case 'OPINION':
+    case 'REASON':
+    case 'REMARKS':
+    case 'REGISTRATION':
+    case 'RETURN':
+    case 'EXTENSION':
+    case 'PAPER':
+    case 'RECONSIDERATION':
+    case 'SIGNATURE':
       return moved;
   }
 }

@@ -1,5 +1,5 @@
 import { NOTICE_KINDS, type NoticeKind } from '../notice/notice.js';
-import type { Action } from '../referral/commands.js';
+import type { Action } from '../referral/actions.js';
 import type { ClockRow, Route, StepRow } from './route.js';
 
 /**

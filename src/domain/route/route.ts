@@ -1,6 +1,6 @@
 import type { AgencyKind, Post } from '../agency/agency.js';
 import type { NoticeKind } from '../notice/notice.js';
-import type { Action } from '../referral/commands.js';
+import type { Action } from '../referral/actions.js';
 import type { DocumentKind, Relation } from '../referral/referral.js';
 
 /** Where a rule stands: instrument and article, as in the register of instruments (domain 0.1). */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { FACTS } from '../../support/facts.js';
 import { STAFF, Story } from '../../support/story.js';
-import type { Action, ActionFacts } from '../../../src/domain/referral/commands.js';
+import type { Action } from '../../../src/domain/referral/actions.js';
+import type { ActionFacts } from '../../../src/domain/referral/commands.js';
 import { noticesToSign } from '../../../src/domain/decision/authority.js';
 import type { LocalDate } from '../../../src/domain/kernel/instant.js';
 import { localDateOf, plusDays } from '../../../src/domain/kernel/instant.js';

@@ -3,7 +3,8 @@ import { reached, RULES, STAFF, staff, Story } from '../../support/story.js';
 import { checkRoute } from '../../../src/domain/route/check-route.js';
 import { r01 } from '../../../src/domain/route/r01-nr-to-police.js';
 import { decide, decideOpening } from '../../../src/domain/decision/decide.js';
-import type { Action, ActionFacts } from '../../../src/domain/referral/commands.js';
+import type { Action } from '../../../src/domain/referral/actions.js';
+import type { ActionFacts } from '../../../src/domain/referral/commands.js';
 
 const dayEnd = (day: string): string => new Date(Date.parse(`${day}T23:59:59.999+08:00`)).toISOString();
 

@@ -1,31 +1,8 @@
 import { Field, InputType, Int } from '@nestjs/graphql';
 import type { DocumentKind } from '../domain/referral/referral.js';
 import { describe } from '../platform/graphql/describe.js';
-import { MuScalar, TextScalar, UuidScalar } from '../platform/graphql/scalars.js';
+import { MuScalar, TextScalar } from '../platform/graphql/scalars.js';
 import { DocumentKindEnum } from './referral.type.js';
-
-/** What every act on a referral says: which one, as seen at which version, and under which key it may be asked again. */
-@InputType({ isAbstract: true })
-export abstract class ActInput {
-  @Field(() => UuidScalar, describe('移送', 'the referral'))
-  referralId!: string;
-
-  @Field(() => Int, describe('您所依据的版本；他人先办则拒绝', 'the version you have seen; refused when somebody else was first'))
-  expectedVersion!: number;
-
-  @Field(() => UuidScalar, describe('幂等键：同一请求重发时用同一个 UUID', 'idempotency key: the same UUID when the same request is sent again'))
-  idempotencyKey!: string;
-}
-
-/** An act that rests on a paper of the acting agency. */
-@InputType({ isAbstract: true })
-export abstract class PaperInput extends ActInput {
-  @Field(() => TextScalar, describe('文号，如 河公立字〔2023〕1号', 'number of the paper, year in hexagonal brackets'))
-  documentNumber!: string;
-
-  @Field(() => TextScalar, describe('内容、理由', 'what it says and why'))
-  statement!: string;
-}
 
 @InputType('MatterInput', describe('移送的案件', 'what the referral is about'))
 export class MatterInput {

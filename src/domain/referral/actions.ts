@@ -1,0 +1,44 @@
+import type { Form } from './forms.js';
+
+/** An action: the form it is asked with, what it is called, what it does (in both languages). */
+interface ActionRow {
+  readonly form: Form;
+  readonly name: string;
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** Everything that a person can do to a referral, on whatever route. The keys are the closed list of actions. */
+export const ACTIONS = {
+  OPEN: { form: 'OPENING', name: '指定专案组', zh: '指定专案组，启动移送', en: 'names the team and opens a referral' },
+  SUBMIT_REPORT: { form: 'REPORT', name: '提出书面报告', zh: '提出移送涉嫌犯罪案件的书面报告', en: 'the team submits its written report' },
+  APPROVE_TRANSFER: { form: 'OPINION', name: '批准移送', zh: '正职负责人批准移送', en: 'the head approves the transfer' },
+  REFUSE_TRANSFER: { form: 'REASON', name: '不批准移送', zh: '正职负责人不批准移送，理由记录在案', en: 'the head refuses, with reasons on record' },
+  SEND_TRANSFER: { form: 'TRANSFER', name: '移送', zh: '向同级公安机关移送，抄送检察机关', en: 'sends the case to the police of the same level, with a copy to the procuratorate' },
+  WITHDRAW_TRANSFER: { form: 'REASON', name: '撤回移送', zh: '签收前撤回移送', en: 'withdraws the transfer before its receipt' },
+  SIGN_RECEIPT: { form: 'RECEIPT', name: '签收（回执）', zh: '签署移送回执；法定期限自此起算', en: 'signs the receipt; the statutory limits run from it' },
+  ACCEPT_CASE: { form: 'REGISTRATION', name: '受案登记', zh: '受案登记', en: 'registers the acceptance of the case' },
+  REQUEST_SUPPLEMENT: { form: 'SUPPLEMENT_REQUEST', name: '通知补正', zh: '通知移送机关补充材料；不得以材料不全为由不接受', en: 'asks for missing material; incompleteness is no ground to refuse the case' },
+  PROVIDE_SUPPLEMENT: { form: 'SUPPLEMENT', name: '补充材料', zh: '补充材料；名称与清单逐项对应', en: 'provides what was missing, each under the name it was asked for' },
+  REROUTE_CASE: { form: 'FORWARDING', name: '转送有管辖权的公安机关', zh: '转送有管辖权的公安机关，并书面告知移送机关', en: 'forwards the case to the police organ that has jurisdiction and tells the sender' },
+  RETURN_CASE: { form: 'RETURN', name: '退回', zh: '不属于公安机关管辖的，书面说明理由退回', en: 'returns what is no matter for the police, with written reasons' },
+  EXTEND_REVIEW: { form: 'EXTENSION', name: '延长审查期限', zh: '记录延长审查期限：依据、批准人、期限', en: 'records a longer review: basis, approver, until when' },
+  FILE_CASE: { form: 'PAPER', name: '立案', zh: '决定立案，告知移送机关并抄送检察机关', en: 'files the case and tells the sender and the procuratorate' },
+  DECLINE_FILING: { form: 'PAPER', name: '不予立案', zh: '决定不予立案，说明理由', en: 'decides not to file, with reasons' },
+  RETURN_CASE_FILE: { form: 'FILE_RETURN', name: '退回案卷材料', zh: '退回案卷材料', en: 'returns the case file' },
+  REQUEST_RECONSIDERATION: { form: 'RECONSIDERATION', name: '申请复议', zh: '对不予立案申请复议', en: 'asks for reconsideration of the refusal to file' },
+  UPHOLD_DECLINE: { form: 'PAPER', name: '复议维持不予立案', zh: '复议维持不予立案', en: 'upholds the refusal to file' },
+  REVERSE_DECLINE: { form: 'PAPER', name: '复议决定立案', zh: '复议决定立案', en: 'reverses the refusal and files the case' },
+  SUGGEST_SUPERVISION: { form: 'PAPER', name: '建议立案监督', zh: '建议检察机关立案监督', en: 'suggests filing supervision to the procuratorate' },
+  RESUME_ADMINISTRATIVE: { form: 'REASON', name: '转行政处理', zh: '接受不予立案，转行政处理', en: 'accepts the refusal and goes on administratively' },
+  HAND_OVER_ITEMS: { form: 'ITEMS', name: '移交涉案物品', zh: '移交涉案物品及其他材料', en: 'hands over the items and other material' },
+  RECEIVE_ITEMS: { form: 'REMARKS', name: '清点接收涉案物品', zh: '当面清点并接收涉案物品', en: 'counts and receives the items' },
+  DROP_CASE: { form: 'PAPER', name: '撤销案件', zh: '撤销案件', en: 'drops the case' },
+  SEND_FOR_PROSECUTION: { form: 'PAPER', name: '移送审查起诉', zh: '移送审查起诉', en: 'sends the case for prosecution' },
+  PROSECUTE: { form: 'PAPER', name: '提起公诉', zh: '提起公诉', en: 'prosecutes' },
+  DECLINE_PROSECUTION: { form: 'PAPER', name: '不起诉', zh: '决定不起诉', en: 'decides not to prosecute' },
+  RECORD_JUDGMENT: { form: 'PAPER', name: '记录判决结果', zh: '记录判决结果', en: 'records the judgment' },
+  SIGN_NOTICE: { form: 'SIGNATURE', name: '签收文书', zh: '签收文书；文书所启动的期限自此起算', en: 'signs for a notice; the limits that it starts run from here' },
+} as const satisfies Readonly<Record<string, ActionRow>>;
+export type Action = keyof typeof ACTIONS;
+export const ACTION_NAMES = Object.keys(ACTIONS) as readonly Action[];

@@ -1,0 +1,51 @@
+import type { AgencyId } from '../agency/agency.js';
+import type { Instant, LocalDate } from '../kernel/instant.js';
+import type { DocumentEntry, ItemEntry, Matter } from './referral.js';
+
+/** A decision on paper: its number (文号) and what it says. */
+export interface Paper {
+  readonly documentNumber: string;
+  readonly statement: string;
+}
+
+/** Why a case is not one for the police. Incomplete material is no reason: it is supplemented (MPS Procedures art. 180). */
+export const RETURN_REASONS = {
+  NOT_POLICE_DUTY: '不属于公安机关管辖',
+  ALREADY_FILED: '同一案件已经立案',
+} as const;
+export type ReturnReason = keyof typeof RETURN_REASONS;
+
+/** On what a longer review rests, and for how many days from receipt at most (domain D-06x). */
+export const EXTENSION_BASES = {
+  ECONOMIC_CRIME_10: { name: '《公安机关办理经济犯罪案件的若干规定》第十六条（10日）', maxDays: 10 },
+  COMPLEX_30: { name: '《公安机关办理经济犯罪案件的若干规定》第十六条（重大、复杂，30日）', maxDays: 30 },
+} as const;
+export type ExtensionBasis = keyof typeof EXTENSION_BASES;
+
+interface Remarks {
+  readonly remarks: string;
+}
+
+/** What must be said, by form. Several actions share a form; a form has one shape in the API as well. */
+export interface FormFacts {
+  OPENING: { readonly matter: Matter; readonly officers: readonly string[]; readonly foundAt: Instant };
+  REPORT: { readonly report: DocumentEntry; readonly facts: string; readonly opinion: string };
+  OPINION: { readonly opinion: string };
+  REASON: { readonly reason: string };
+  REMARKS: Remarks;
+  TRANSFER: { readonly toAgencyId: AgencyId; readonly documents: readonly DocumentEntry[]; readonly items: readonly ItemEntry[] };
+  /** The holder has the case in its hands: the clocks of a receipt run from here. */
+  RECEIPT: Remarks;
+  REGISTRATION: { readonly registrationNumber: string };
+  SUPPLEMENT_REQUEST: { readonly documentNumber: string; readonly missing: readonly string[] };
+  SUPPLEMENT: { readonly documents: readonly DocumentEntry[] };
+  FORWARDING: Paper & { readonly toAgencyId: AgencyId };
+  RETURN: Paper & { readonly reason: ReturnReason; readonly competentOrgan: string };
+  EXTENSION: { readonly basis: ExtensionBasis; readonly approver: string; readonly until: LocalDate };
+  PAPER: Paper;
+  FILE_RETURN: Remarks;
+  RECONSIDERATION: Paper & { readonly lateReason: string | null };
+  ITEMS: { readonly items: readonly ItemEntry[]; readonly place: string };
+  SIGNATURE: { readonly noticeId: string };
+}
+export type Form = keyof FormFacts;

@@ -1,0 +1,193 @@
+import type { Type } from '@nestjs/common';
+import { Field, ID, InputType, Int } from '@nestjs/graphql';
+import type { Instant, LocalDate } from '../domain/kernel/instant.js';
+import { EXTENSION_BASES, type ExtensionBasis, type Form, type FormFacts, RETURN_REASONS, type ReturnReason } from '../domain/referral/forms.js';
+import { describe, labelledEnum } from '../platform/graphql/describe.js';
+import { InstantScalar, LocalDateScalar, TextScalar, UuidScalar } from '../platform/graphql/scalars.js';
+import { DocumentEntryInput, ItemEntryInput, MatterInput } from './parts.input.js';
+import { namesOf } from './referral.type.js';
+
+const ReturnReasonEnum = labelledEnum('ReturnReason', RETURN_REASONS, '退回理由', 'ground of a return');
+const ExtensionBasisEnum = labelledEnum('ExtensionBasis', namesOf<ExtensionBasis>(EXTENSION_BASES), '延长审查的依据', 'basis of a longer review');
+
+const KEY = describe('幂等键：同一请求重发时用同一个 UUID', 'idempotency key: the same UUID when the same request is sent again');
+
+/** What every act on a referral says: which one, as seen at which version, and under which key it may be asked again. */
+@InputType({ isAbstract: true })
+export abstract class ActInput {
+  @Field(() => UuidScalar, describe('移送', 'the referral'))
+  referralId!: string;
+
+  @Field(() => Int, describe('您所依据的版本；他人先办则拒绝', 'the version you have seen; refused when somebody else was first'))
+  expectedVersion!: number;
+
+  @Field(() => UuidScalar, KEY)
+  idempotencyKey!: string;
+}
+
+@InputType(describe('指定专案组，启动移送', 'names the team and opens a referral'))
+export class OpenReferralInput {
+  @Field(() => UuidScalar, KEY)
+  idempotencyKey!: string;
+
+  @Field(() => TextScalar, describe('移送路线，如 R01', 'the route, such as R01'))
+  routeId!: string;
+
+  @Field(() => MatterInput, describe('案件', 'the matter'))
+  matter!: MatterInput;
+
+  @Field(() => [ID], describe('专案组成员（行政执法人员编号），2名以上', 'ids of the officers of the team, two at least'))
+  officers!: string[];
+
+  @Field(() => InstantScalar, describe('发现涉嫌犯罪的时间', 'when the suspicion was found'))
+  foundAt!: Instant;
+}
+
+@InputType({ isAbstract: true })
+class ReportForm extends ActInput {
+  @Field(() => DocumentEntryInput, describe('书面报告（W06）', 'the written report, W06'))
+  report!: DocumentEntryInput;
+
+  @Field(() => TextScalar, describe('查明的事实', 'the facts found'))
+  facts!: string;
+
+  @Field(() => TextScalar, describe('处理意见', 'the opinion'))
+  opinion!: string;
+}
+
+@InputType({ isAbstract: true })
+class OpinionForm extends ActInput {
+  @Field(() => TextScalar, describe('意见', 'the opinion'))
+  opinion!: string;
+}
+
+@InputType({ isAbstract: true })
+class ReasonForm extends ActInput {
+  @Field(() => TextScalar, describe('理由', 'the reasons'))
+  reason!: string;
+}
+
+@InputType({ isAbstract: true })
+class RemarksForm extends ActInput {
+  @Field(() => TextScalar, describe('备注，可为空', 'remarks, may be empty'))
+  remarks!: string;
+}
+
+@InputType({ isAbstract: true })
+class TransferForm extends ActInput {
+  @Field(() => ID, describe('受移送机关', 'the receiving agency'))
+  toAgencyId!: string;
+
+  @Field(() => [DocumentEntryInput], describe('材料清单', 'the document list'))
+  documents!: DocumentEntryInput[];
+
+  @Field(() => [ItemEntryInput], describe('涉案物品清单，可为空', 'the list of items, may be empty'))
+  items!: ItemEntryInput[];
+}
+
+@InputType({ isAbstract: true })
+class RegistrationForm extends ActInput {
+  @Field(() => TextScalar, describe('受案登记号', 'number in the register'))
+  registrationNumber!: string;
+}
+
+@InputType({ isAbstract: true })
+class SupplementRequestForm extends ActInput {
+  @Field(() => TextScalar, describe('补正通知书文号', 'number of the request'))
+  documentNumber!: string;
+
+  @Field(() => [TextScalar], describe('缺少的材料', 'what is missing'))
+  missing!: string[];
+}
+
+@InputType({ isAbstract: true })
+class SupplementForm extends ActInput {
+  @Field(() => [DocumentEntryInput], describe('补充的材料', 'the supplementary documents'))
+  documents!: DocumentEntryInput[];
+}
+
+/** An act that rests on a paper of the acting agency. */
+@InputType({ isAbstract: true })
+class PaperForm extends ActInput {
+  @Field(() => TextScalar, describe('文号，如 河公立字〔2023〕1号', 'number of the paper, year in hexagonal brackets'))
+  documentNumber!: string;
+
+  @Field(() => TextScalar, describe('内容、理由', 'what it says and why'))
+  statement!: string;
+}
+
+@InputType({ isAbstract: true })
+class ForwardingForm extends PaperForm {
+  @Field(() => ID, describe('有管辖权的机关', 'the competent agency'))
+  toAgencyId!: string;
+}
+
+@InputType({ isAbstract: true })
+class ReturnForm extends PaperForm {
+  @Field(() => ReturnReasonEnum, describe('退回理由', 'the ground'))
+  reason!: ReturnReason;
+
+  @Field(() => TextScalar, describe('应向哪个机关移送', 'where the case should go instead'))
+  competentOrgan!: string;
+}
+
+@InputType({ isAbstract: true })
+class ExtensionForm extends ActInput {
+  @Field(() => ExtensionBasisEnum, describe('依据', 'basis'))
+  basis!: ExtensionBasis;
+
+  @Field(() => TextScalar, describe('批准人岗位', 'who approved, by post'))
+  approver!: string;
+
+  @Field(() => LocalDateScalar, describe('延长至', 'until the end of this day'))
+  until!: LocalDate;
+}
+
+@InputType({ isAbstract: true })
+class ReconsiderationForm extends PaperForm {
+  @Field(() => TextScalar, { ...describe('逾期申请的正当理由', 'good cause for asking after the limit'), nullable: true, defaultValue: null })
+  lateReason!: string | null;
+}
+
+@InputType({ isAbstract: true })
+class ItemsForm extends ActInput {
+  @Field(() => [ItemEntryInput], describe('移交清单', 'what is handed over'))
+  items!: ItemEntryInput[];
+
+  @Field(() => TextScalar, describe('交接地点', 'where'))
+  place!: string;
+}
+
+@InputType({ isAbstract: true })
+class SignatureForm extends ActInput {
+  @Field(() => ID, describe('文书', 'the notice'))
+  noticeId!: string;
+}
+
+/** The shape of each form in the API; the compiler holds it to the facts of the domain. */
+const FORM_INPUTS: { readonly [F in Exclude<Form, 'OPENING'>]: Type<ActInput & FormFacts[F]> } = {
+  REPORT: ReportForm,
+  OPINION: OpinionForm,
+  REASON: ReasonForm,
+  REMARKS: RemarksForm,
+  TRANSFER: TransferForm,
+  RECEIPT: RemarksForm,
+  REGISTRATION: RegistrationForm,
+  SUPPLEMENT_REQUEST: SupplementRequestForm,
+  SUPPLEMENT: SupplementForm,
+  FORWARDING: ForwardingForm,
+  RETURN: ReturnForm,
+  EXTENSION: ExtensionForm,
+  PAPER: PaperForm,
+  FILE_RETURN: RemarksForm,
+  RECONSIDERATION: ReconsiderationForm,
+  ITEMS: ItemsForm,
+  SIGNATURE: SignatureForm,
+};
+
+/** The input type of one action: its form under the action's own name. */
+export function inputOf(name: string, form: Exclude<Form, 'OPENING'>, zh: string, en: string): Type<ActInput> {
+  @InputType(name, describe(zh, en))
+  class ActionInput extends (FORM_INPUTS[form] as Type<ActInput>) {}
+  return ActionInput;
+}

@@ -56,12 +56,13 @@ export function computeDeadline(rule: DeadlineRule, startsAt: Instant, calendar:
   const startDay = localDateOf(startsAt);
   const { dueAt, dueOn, steps } = count(rule, startsAt, startDay, calendar);
   const asksCalendar = rule.regime !== 'H' && rule.regime !== 'TARGET';
-  const openYears = asksCalendar ? unpublishedYears(calendar, startDay, dueOn) : [];
+  const [firstDay, lastDay] = dueOn < startDay ? [dueOn, startDay] : [startDay, dueOn];
+  const openYears = asksCalendar ? unpublishedYears(calendar, firstDay, lastDay) : [];
   return {
     dueAt,
     dueOn,
     provisional: openYears.length > 0,
-    calendarEditions: asksCalendar ? editionsBetween(calendar, startDay, dueOn) : [],
+    calendarEditions: asksCalendar ? editionsBetween(calendar, firstDay, lastDay) : [],
     explanation: {
       ruleId: rule.id,
       ruleVersion: rule.version,
@@ -90,6 +91,8 @@ function count(rule: DeadlineRule, startsAt: Instant, startDay: LocalDate, calen
       return endingOn(calendar, rollForward(calendar, plusDays(startDay, rule.length)));
     case 'WD':
       return endingOn(calendar, rule.length === 0 ? rollForward(calendar, startDay) : addWorkingDays(calendar, startDay, rule.length));
+    case 'WDB':
+      return endingOn(calendar, addWorkingDays(calendar, startDay, -rule.length));
     case 'MR':
       return endingOn(calendar, months(calendar, startDay, rule.length));
     case 'TARGET':

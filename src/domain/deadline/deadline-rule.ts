@@ -4,11 +4,12 @@ import type { LocalDate } from '../kernel/instant.js';
  * How a period is counted, in Asia/Shanghai; the day on which it starts is never counted (民法典 art. 201).
  * CDR: calendar days; when the last is a day off, the first working day after it (刑事诉讼法 art. 105, 民事诉讼法 art. 85).
  * WD: working days, make-up days included (行政强制法 art. 69: periods of at most ten days; 行政处罚法 art. 85: 二日、三日、五日、七日).
+ * WDB: working days back from a date that is fixed (听证七日前); the last day in time is that many working days before it.
  * MR: months to the corresponding day or the month's end, then rolled as CDR (民法典 arts 202, 203).
  * H: hours from the moment, never stopped, never rolled (民法典 art. 201).
  * TARGET: a policy date, so many calendar days on, never rolled; length 0: the start's own day.
  */
-export const REGIMES = { CDR: '自然日（届满遇节假日顺延）', WD: '工作日', MR: '月（届满遇节假日顺延）', H: '小时', TARGET: '目标日期（不顺延）' } as const;
+export const REGIMES = { CDR: '自然日（届满遇节假日顺延）', WD: '工作日', WDB: '工作日（由期日倒数）', MR: '月（届满遇节假日顺延）', H: '小时', TARGET: '目标日期（不顺延）' } as const;
 export type Regime = keyof typeof REGIMES;
 
 /** DUTY: overdue is a breach. RIGHT: overdue, the right is lost. WINDOW: until when it is open. DEEMED: takes effect by itself. */

@@ -26,6 +26,7 @@ function opening({ rule, startsAt }: Told): string {
   if (rule.regime === 'H') return `自${dayText(localDateOf(startsAt))}${clockText(startsAt)}起计${rule.length}小时`;
   const day = fullDay(localDateOf(startsAt));
   if (rule.length === 0) return `以${day}当日为期`;
+  if (rule.regime === 'WDB') return `自${day}（当日不计）向前倒数${rule.length}个工作日`;
   const unit = { CDR: '日', WD: '个工作日', MR: '个月', TARGET: '日' }[rule.regime];
   return `自${day}起（当日不计）计${rule.length}${unit}`;
 }
@@ -34,7 +35,7 @@ function onTheWay({ rule, startsAt, steps }: Told): string[] {
   const year = localDateOf(startsAt).slice(0, 4);
   const skipped = stretches(steps, ['SKIPPED_HOLIDAY', 'SKIPPED_WEEKEND'], year);
   const rolled = stretches(steps, ['ROLLED_OVER'], year);
-  const madeUp = rule.regime === 'WD' ? stretches(steps, ['MAKE_UP_COUNTED'], year) : '';
+  const madeUp = rule.regime === 'WD' || rule.regime === 'WDB' ? stretches(steps, ['MAKE_UP_COUNTED'], year) : '';
   const monthEnd = steps.find((step) => step.what === 'MONTH_END');
   return [
     skipped && `${skipped}不计`,

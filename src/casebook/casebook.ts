@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Decision } from '../domain/decision/case-file.js';
-import { decide, decideOpening } from '../domain/decision/decide.js';
+import { decide } from '../domain/decision/decide.js';
+import { decideOpening } from '../domain/decision/decide-opening.js';
 import { notFound } from '../domain/decision/authority.js';
 import { type Instant, localDateOf } from '../domain/kernel/instant.js';
 import type { Refusal } from '../domain/kernel/refusal.js';
 import type { Command } from '../domain/referral/commands.js';
 import { API_UNIT_OF_WORK, RolledBack, type Tx, type UnitOfWork } from '../platform/database/unit-of-work.js';
-import { loadCase } from './load.js';
+import { findReferral, loadCase } from './load.js';
 import { claim, fingerprintOf, type Outcome, storedOutcome } from './receipts.js';
 import { ownersOf, record } from './record.js';
 import { RuleBook } from './rule-book.js';
@@ -31,8 +32,10 @@ export class Casebook {
     return this.work.asAgency<Outcome>(command.by.agencyId, async (tx) => {
       const { claimed } = await claim(tx, receiptKey, fingerprint, context.now, null);
       if (!claimed) return storedOutcome(tx, receiptKey, fingerprint);
-      const opening = { id: randomUUID(), number: await nextNumber(tx, routeId, context.now), routeId };
-      const decision = orRollBack(decideOpening(opening, command, context));
+      const earlier = command.facts.continuesId === null ? null : await findReferral(tx, command.facts.continuesId);
+      const id = randomUUID();
+      const opening = { id, number: await nextNumber(tx, routeId, context.now), routeId, threadId: earlier?.threadId ?? id };
+      const decision = orRollBack(decideOpening(opening, command, earlier, context));
       await insertReferral(tx, decision, context.now);
       return { done: await record(tx, decision, { length: 0, head: '' }, context.now, receiptKey) };
     });
@@ -71,9 +74,9 @@ async function nextNumber(tx: Tx, routeId: string, now: Instant): Promise<string
 
 async function insertReferral(tx: Tx, { referral }: Decision, now: Instant): Promise<void> {
   await tx.query(
-    `INSERT INTO referral (id, number, route_id, state, version, sender, owners, body, opened_at, changed_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $9)`,
-    [referral.id, referral.number, referral.routeId, referral.state, referral.version, referral.sender, ownersOf(referral), JSON.stringify(referral), now],
+    `INSERT INTO referral (id, number, route_id, state, version, sender, owners, body, opened_at, changed_at, thread_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $9, $10)`,
+    [referral.id, referral.number, referral.routeId, referral.state, referral.version, referral.sender, ownersOf(referral), JSON.stringify(referral), now, referral.threadId],
   );
   await tx.query('INSERT INTO referral_party (agency_id, referral_id, since) VALUES ($1, $2, $3)', [referral.sender, referral.id, now]);
 }

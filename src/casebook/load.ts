@@ -33,6 +33,12 @@ export async function readCaseFiles(tx: Tx, ids: readonly string[]): Promise<Rea
   return new Map(rows.map((row) => [row.body.id, toCaseFile(row)]));
 }
 
+/** The state of one referral, if the agency of this transaction is a party to it. */
+export async function findReferral(tx: Tx, id: string): Promise<Referral | null> {
+  const rows = await tx.query<{ body: Referral }>('SELECT body FROM referral WHERE id = $1', [id]);
+  return rows[0]?.body ?? null;
+}
+
 interface CaseRow {
   readonly body: Referral;
   readonly length: number;

@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { Instant } from '../domain/kernel/instant.js';
 import { EVIDENCE_KINDS, type EvidenceKind, type Notice, NOTICE_KINDS, type NoticeKind } from '../domain/notice/notice.js';
+import { noticeName } from '../domain/route/registry.js';
 import { describe, labelledEnum } from '../platform/graphql/describe.js';
 import { InstantScalar } from '../platform/graphql/scalars.js';
 
@@ -71,7 +72,7 @@ export class EvidenceType {
   eventSeq!: number;
 }
 
-export function toNoticeType(notice: Notice): NoticeType {
+export function toNoticeType(notice: Notice, routeId: string): NoticeType {
   const { from: fromId, to: toId, ...rest } = notice;
-  return { ...rest, fromId, toId, name: NOTICE_KINDS[notice.kind].name, queue: NOTICE_KINDS[notice.kind].queue };
+  return { ...rest, fromId, toId, name: noticeName(routeId, notice.kind), queue: NOTICE_KINDS[notice.kind].queue };
 }

@@ -39,7 +39,7 @@ export class NoticesResolver {
   async noticesOf(@Parent() { id }: ReferralType, @Context() context: GraphQLContext): Promise<NoticeType[]> {
     const { agencyId } = await callerOf(context);
     const caseFile = await this.reader.find(context, agencyId, id);
-    return caseFile ? visibleNotices(caseFile, agencyId).map(toNoticeType) : [];
+    return caseFile ? visibleNotices(caseFile, agencyId).map((notice) => toNoticeType(notice, caseFile.referral.routeId)) : [];
   }
 
   @ResolveField(() => [EvidenceType], describe('流转证据，按时间先后', 'the evidences of the hand-overs, in order'))
@@ -50,7 +50,7 @@ export class NoticesResolver {
   @Mutation(() => OpenNoticePayload, describe('收文机关打开文书；首次打开留下「已阅」证据', 'the receiver opens a notice; the first time leaves the evidence OPENED'))
   async openNotice(@Args('input', describe('哪一份', 'which one')) { noticeId }: OpenNoticeInput, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<OpenNoticePayload> {
     const opened = await this.notices.open(noticeId, caller);
-    if (opened !== null) return { notice: toNoticeType(opened.notice), content: opened.content, refusal: null };
+    if (opened !== null) return { notice: toNoticeType(opened.notice, opened.routeId), content: opened.content, refusal: null };
     const refusal = refuse('NOT_FOUND', `没有送达本机关的文书「${noticeId}」`, `no notice "${noticeId}" was delivered to your agency`, { what: 'NOTICE', id: noticeId });
     context.refusals.push(refusal);
     return { notice: null, content: null, refusal: toRefusalType(refusal) };

@@ -11,6 +11,7 @@ const EVIDENCES = Symbol('evidences');
 interface OpenedNotice {
   readonly notice: Notice;
   readonly content: string;
+  readonly routeId: string;
 }
 
 type EvidenceRow = Evidence & { readonly eventSeq: number; readonly referralId: string };
@@ -53,13 +54,13 @@ export class Notices {
 }
 
 async function findNotice(tx: Tx, noticeId: string, agencyId: string): Promise<(OpenedNotice & { referralId: string }) | null> {
-  const rows = await tx.query<Notice & { content: object; referralId: string }>(
-    `SELECT ${NOTICE_COLUMNS}, n.content, n.referral_id AS "referralId" FROM notice n
+  const rows = await tx.query<Notice & { content: object; referralId: string; routeId: string }>(
+    `SELECT ${NOTICE_COLUMNS}, n.content, n.referral_id AS "referralId", r.route_id AS "routeId" FROM notice n JOIN referral r ON r.id = n.referral_id
      WHERE n.id = $1 AND (n.from_agency = $2 OR (n.to_agency = $2 AND n.delivered_at IS NOT NULL))`,
     [noticeId, agencyId],
   );
   const row = rows[0];
   if (row === undefined) return null;
-  const { content, referralId, ...notice } = row;
-  return { notice: withInstants(notice), content: JSON.stringify(content), referralId };
+  const { content, referralId, routeId, ...notice } = row;
+  return { notice: withInstants(notice), content: JSON.stringify(content), referralId, routeId };
 }

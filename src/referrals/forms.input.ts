@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import type { Instant, LocalDate } from '../domain/kernel/instant.js';
 import { EXTENSION_BASES, type ExtensionBasis, type Form, type FormFacts, RETURN_REASONS, type ReturnReason } from '../domain/referral/forms.js';
+import { ACTIONS } from '../domain/referral/actions.js';
 import { describe, labelledEnum } from '../platform/graphql/describe.js';
 import { InstantScalar, LocalDateScalar, TextScalar, UuidScalar } from '../platform/graphql/scalars.js';
 import { DocumentEntryInput, ItemEntryInput, MatterInput } from './parts.input.js';
@@ -25,7 +26,7 @@ export abstract class ActInput {
   idempotencyKey!: string;
 }
 
-@InputType(describe('指定专案组，启动移送', 'names the team and opens a referral'))
+@InputType(describe(ACTIONS.OPEN.zh, ACTIONS.OPEN.en))
 export class OpenReferralInput {
   @Field(() => UuidScalar, KEY)
   idempotencyKey!: string;
@@ -36,11 +37,20 @@ export class OpenReferralInput {
   @Field(() => MatterInput, describe('案件', 'the matter'))
   matter!: MatterInput;
 
-  @Field(() => [ID], describe('专案组成员（行政执法人员编号），2名以上', 'ids of the officers of the team, two at least'))
+  @Field(() => [ID], { ...describe('专案组成员（行政执法人员编号）；涉嫌犯罪的2名以上', 'ids of the officers of the team; two at least for a suspected crime'), defaultValue: [] })
   officers!: string[];
 
-  @Field(() => InstantScalar, describe('发现涉嫌犯罪的时间', 'when the suspicion was found'))
+  @Field(() => InstantScalar, describe('发现（或者决定、送达）的时间', 'when it was found (or decided, or served)'))
   foundAt!: Instant;
+
+  @Field(() => ID, { ...describe('第三方机关；本市只有一个的可不填', 'the third agency; may be left out where the city has only one that fits'), nullable: true, defaultValue: null })
+  respondentId!: string | null;
+
+  @Field(() => UuidScalar, { ...describe('接续哪一件移送', 'the referral that this one continues'), nullable: true, defaultValue: null })
+  continuesId!: string | null;
+
+  @Field(() => Boolean, { ...describe('是否紧急', 'is it urgent'), defaultValue: false })
+  urgent!: boolean;
 }
 
 @InputType({ isAbstract: true })

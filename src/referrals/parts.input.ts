@@ -27,8 +27,8 @@ export class MatterInput {
   @Field(() => MuScalar, { ...describe('经鉴定严重毁坏的面积（亩）；尚未鉴定则不填', 'area appraised as destroyed, in 亩; leave out while there is no appraisal'), nullable: true, defaultValue: null })
   destroyedMu!: string | null;
 
-  @Field(() => TextScalar, describe('涉嫌罪名', 'suspected crime'))
-  suspectedCrime!: string;
+  @Field(() => TextScalar, { ...describe('涉嫌罪名；与犯罪无关的路线不填', 'suspected crime; leave out on routes that are about none'), nullable: true, defaultValue: null })
+  suspectedCrime!: string | null;
 
   @Field(() => Boolean, describe('移送前是否已作出行政处罚；已作出的须附决定书', 'was a penalty decided before the transfer; its decision must then be attached'))
   penaltyDecided!: boolean;

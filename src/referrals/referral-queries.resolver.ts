@@ -9,13 +9,16 @@ import { notFound } from '../domain/decision/authority.js';
 import { availableActions } from '../domain/decision/available-actions.js';
 import type { Action } from '../domain/referral/actions.js';
 import { type Relation, relationOf } from '../domain/referral/referral.js';
-import type { GraphQLContext } from '../platform/graphql/context.js';
+import { batchLoader, type GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { type Connection, PageArgs } from '../platform/graphql/paging.js';
 import { RefusedError } from '../platform/graphql/refusal.js';
 import { TextScalar, UuidScalar } from '../platform/graphql/scalars.js';
+import { Clock } from '../platform/time/clock.js';
 import { ActionEnum, ReferralConnection, ReferralType, RelationEnum, toReferralType } from './referral.type.js';
-import { listSent } from './sent-referrals.js';
+import { listSent, listThreads } from './sent-referrals.js';
+
+const THREADS = Symbol('threads');
 
 @ArgsType()
 export class SentArgs extends PageArgs {
@@ -28,6 +31,7 @@ export class ReferralQueriesResolver {
   constructor(
     private readonly reader: CaseFileReader,
     private readonly directory: DirectoryReader,
+    private readonly clock: Clock,
   ) {}
 
   @Query(() => ReferralType, describe('一件移送；只有当事机关看得到', 'one referral; only its parties can see it'))
@@ -46,7 +50,7 @@ export class ReferralQueriesResolver {
   async allowedActions(@Parent() { id }: ReferralType, @Context() context: GraphQLContext): Promise<readonly Action[]> {
     const caller = await callerOf(context);
     const caseFile = await this.reader.find(context, caller.agencyId, id);
-    return caseFile ? availableActions(caseFile, caller) : [];
+    return caseFile ? availableActions(caseFile, caller, this.clock.now()) : [];
   }
 
   @ResolveField(() => RelationEnum, describe('本机关与本件的关系', 'how my agency stands to it'))
@@ -64,6 +68,13 @@ export class ReferralQueriesResolver {
   @ResolveField(() => AgencyType, { ...describe('受移送机关（当前经办）', 'the agency that holds the case'), nullable: true })
   async holder(@Parent() { holderId }: ReferralType): Promise<AgencyType | null> {
     return holderId === null ? null : this.agency(holderId);
+  }
+
+  @ResolveField(() => [ReferralType], describe('同一链条的各件移送（本机关参与的），按启动先后', 'the referrals of its thread that my agency is a party to, in the order of opening'))
+  async thread(@Parent() { threadId }: ReferralType, @Context() context: GraphQLContext): Promise<readonly ReferralType[]> {
+    const { agencyId } = await callerOf(context);
+    const loader = batchLoader<ReferralType[]>(context, THREADS, (ids) => this.reader.query(agencyId, (tx) => listThreads(tx, ids)));
+    return (await loader.load(threadId)) ?? [];
   }
 
   private async agency(id: string): Promise<AgencyType | null> {

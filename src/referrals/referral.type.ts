@@ -38,8 +38,8 @@ export class MatterType {
   @Field(() => MuScalar, { ...describe('经鉴定种植条件严重毁坏的面积（亩）；空表示尚未鉴定', 'area appraised as seriously destroyed, in 亩; null: no appraisal yet'), nullable: true })
   destroyedMu!: string | null;
 
-  @Field(() => String, describe('涉嫌罪名', 'suspected crime'))
-  suspectedCrime!: string;
+  @Field(() => String, { ...describe('涉嫌罪名；与犯罪无关的路线为空', 'suspected crime; null on routes that are about none'), nullable: true })
+  suspectedCrime!: string | null;
 
   @Field(() => Boolean, describe('移送前是否已作出行政处罚', 'was a penalty decided before the transfer'))
   penaltyDecided!: boolean;
@@ -110,6 +110,18 @@ export class ReferralType {
   @Field(() => [ID], describe('抄送机关', 'agencies that get copies'))
   copiedIds!: readonly string[];
 
+  @Field(() => ID, { ...describe('第三方机关（被监督、指定管辖等）', 'the third agency, on routes that have one'), nullable: true })
+  respondentId!: string | null;
+
+  @Field(() => ID, describe('同一链条的第一件移送', 'the first referral of its thread'))
+  threadId!: string;
+
+  @Field(() => ID, { ...describe('所接续的移送', 'the referral that it continues'), nullable: true })
+  continuesId!: string | null;
+
+  @Field(() => Boolean, describe('是否紧急', 'was it opened as urgent'))
+  urgent!: boolean;
+
   @Field(() => [ID], describe('轮到办理的机关；办结后为空', 'the agencies whose move it is; empty at an end'))
   ownerIds!: readonly string[];
 
@@ -138,10 +150,10 @@ export class ReferralType {
 export const ReferralConnection = connectionOf('Referral', ReferralType);
 
 export function toReferralType(referral: Referral, ownerIds: readonly string[]): ReferralType {
-  const { id, number, routeId, state, version, sender, holder, copied, matter, documents, items, missing, openedAt, receivedAt, endedAt } = referral;
+  const { id, number, routeId, state, version, sender, holder, copied, respondent, threadId, continuesId, urgent, matter, documents, items, missing, openedAt, receivedAt, endedAt } = referral;
   const stateName = getRoute(routeId).states[state]?.name ?? state;
   return {
-    id, number, routeId, state, stateName, version, senderId: sender, holderId: holder, copiedIds: copied, ownerIds,
+    id, number, routeId, state, stateName, version, senderId: sender, holderId: holder, copiedIds: copied, respondentId: respondent, threadId, continuesId, urgent, ownerIds,
     matter, documents, items, missing, openedAt, receivedAt, endedAt,
   };
 }

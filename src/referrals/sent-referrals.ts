@@ -18,4 +18,10 @@ export async function listSent(tx: Tx, agencyId: string, args: PageArgs & { stat
   return connect(rows, limit, from, counted[0]?.count ?? 0, ({ body, at }) => ({ at, id: body.id }), ({ body }) => toReferralType(body, ownersOf(body)));
 }
 
+/** The referrals of each thread that the agency of this transaction is a party to, in the order of opening. */
+export async function listThreads(tx: Tx, threadIds: readonly string[]): Promise<ReadonlyMap<string, ReferralType[]>> {
+  const rows = await tx.query<{ body: Referral }>('SELECT body FROM referral WHERE thread_id = ANY($1::uuid[]) ORDER BY opened_at, number', [threadIds]);
+  return new Map(threadIds.map((id) => [id, rows.filter(({ body }) => body.threadId === id).map(({ body }) => toReferralType(body, ownersOf(body)))]));
+}
+
 const IS_MINE = 'sender = $1 AND ($2::text IS NULL OR state = $2)';

@@ -3,11 +3,14 @@ import { NoticeSteps } from '../casebook/notice-steps.js';
 import { claim, fingerprintOf, type Outcome, storedOutcome } from '../casebook/receipts.js';
 import type { Caller } from '../domain/agency/agency.js';
 import { type Refusal, refuse } from '../domain/kernel/refusal.js';
-import { NOTICE_KINDS, type NoticeKind } from '../domain/notice/notice.js';
+import type { NoticeKind } from '../domain/notice/notice.js';
+import { noticeName } from '../domain/route/registry.js';
 import { API_UNIT_OF_WORK, RolledBack, type UnitOfWork } from '../platform/database/unit-of-work.js';
 import { type Connection, connect, type PageArgs, pageOf } from '../platform/graphql/paging.js';
 import { Clock } from '../platform/time/clock.js';
 import type { DeadLetterType } from './dead-letter.type.js';
+
+const NOTICE_ID = /^[\w.-]{1,300}$/;
 
 /** Messages that were given up, in the domain's words, and their return by a person. */
 @Injectable()
@@ -19,18 +22,18 @@ export class DeadLetters {
   ) {}
 
   list(agencyId: string, page: PageArgs): Promise<Connection<DeadLetterType>> {
-    const { limit, from } = pageOf(page);
+    const { limit, from } = pageOf(page, NOTICE_ID);
     return this.work.asAgency(agencyId, async (tx) => {
       const counted = await tx.query<{ count: number }>("SELECT count(*)::int AS count FROM outbox WHERE state = 'DEAD' AND from_agency = $1", [agencyId]);
-      const rows = await tx.query<Omit<DeadLetterType, 'noticeName'> & { kind: NoticeKind }>(
-        `SELECT o.id AS "noticeId", o.referral_id AS "referralId", r.number AS "referralNumber", n.kind, a.name AS "agencyName",
+      const rows = await tx.query<Omit<DeadLetterType, 'noticeName'> & { kind: NoticeKind; routeId: string }>(
+        `SELECT o.id AS "noticeId", o.referral_id AS "referralId", r.number AS "referralNumber", r.route_id AS "routeId", n.kind, a.name AS "agencyName",
            o.problem AS reason, o.attempts, o.ended_at AS at
          FROM outbox o JOIN notice n ON n.id = o.id JOIN referral r ON r.id = o.referral_id JOIN agency a ON a.id = o.to_agency
          WHERE o.state = 'DEAD' AND o.from_agency = $1 AND ($2::timestamptz IS NULL OR (o.ended_at, o.id) < ($2::timestamptz, $3::text))
          ORDER BY o.ended_at DESC, o.id DESC LIMIT $4`,
         [agencyId, from?.at ?? null, from?.id ?? null, limit + 1],
       );
-      return connect(rows, limit, from, counted[0]?.count ?? 0, ({ at, noticeId: id }) => ({ at, id }), ({ kind, ...row }) => ({ ...row, noticeName: NOTICE_KINDS[kind].name }));
+      return connect(rows, limit, from, counted[0]?.count ?? 0, ({ at, noticeId: id }) => ({ at, id }), ({ kind, routeId, ...row }) => ({ ...row, noticeName: noticeName(routeId, kind) }));
     });
   }
 

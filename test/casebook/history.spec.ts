@@ -58,8 +58,8 @@ describe('the history of a referral', () => {
     const rows: { body: Referral }[] = await platform.owner.query('SELECT body FROM referral WHERE id = $1', [referral.id]);
     const kept = rows[0]!.body;
     const [first, ...rest] = acts;
-    const opening = { id: referral.id, number: bodies[0]!.referralNumber, routeId: bodies[0]!.routeId };
-    const start = open(opening, first as Extract<ActEvent, { action: 'OPEN' }>);
+    const opening = { id: referral.id, number: bodies[0]!.referralNumber, routeId: bodies[0]!.routeId, threadId: referral.id };
+    const start = open(opening, first as Extract<ActEvent, { action: 'OPEN' }>, null);
     const states = getRoute(opening.routeId).states;
     const replayed = rest.reduce((state, event) => evolve(state, event, states[event.to]?.owner === null, event.action === 'SEND_TRANSFER' ? kept.copied : state.copied), start);
     expect(replayed).toEqual(kept);

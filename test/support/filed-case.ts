@@ -37,9 +37,9 @@ export class FiledCase {
     readonly id: string,
   ) {}
 
-  static async open(platform: TestPlatform, facts: Partial<ActionFacts['OPEN']> = {}): Promise<FiledCase> {
+  static async open(platform: TestPlatform, facts: Partial<ActionFacts['OPEN']> = {}, routeId = 'R01', login = 'zrzy-unit'): Promise<FiledCase> {
     const foundAt = platform.clock.now();
-    const { referral, refusal } = await ask(await platform.as('zrzy-unit'), 'OPEN', { ...FACTS.OPEN, foundAt, ...facts, routeId: 'R01', idempotencyKey: randomUUID() });
+    const { referral, refusal } = await ask(await platform.as(login), 'OPEN', { ...FACTS.OPEN, foundAt, ...facts, routeId, idempotencyKey: randomUUID() });
     if (referral === null) throw new Error(`not opened: ${JSON.stringify(refusal)}`);
     return new FiledCase(platform, referral.id);
   }

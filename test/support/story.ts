@@ -4,7 +4,8 @@ import { calendarOf, type CalendarEdition } from '../../src/domain/deadline/cale
 import type { DeadlineRule } from '../../src/domain/deadline/deadline-rule.js';
 import { availableActions } from '../../src/domain/decision/available-actions.js';
 import type { CaseFile, Decision, RuleContext } from '../../src/domain/decision/case-file.js';
-import { decide, decideOpening } from '../../src/domain/decision/decide.js';
+import { decide } from '../../src/domain/decision/decide.js';
+import { decideOpening } from '../../src/domain/decision/decide-opening.js';
 import { decideNoticeStep } from '../../src/domain/decision/decide-notice-step.js';
 import { epochMs, type Instant, instantOf } from '../../src/domain/kernel/instant.js';
 import type { Refusal } from '../../src/domain/kernel/refusal.js';
@@ -17,7 +18,8 @@ import { FACTS } from './facts.js';
 const read = (file: string): unknown => JSON.parse(readFileSync(new URL(`../../config/${file}`, import.meta.url), 'utf8'));
 const city = read('city-hejin.json') as { agencies: Agency[]; demonstration: { accounts: { login: string; name: string; agency: string; post: Post }[] } };
 export const RULES = read('deadline-rules.json') as DeadlineRule[];
-const CALENDAR = calendarOf(read('calendars.json') as CalendarEdition[]);
+export const AGENCIES: readonly Agency[] = city.agencies;
+export const CALENDAR = calendarOf(read('calendars.json') as CalendarEdition[]);
 
 /** The demonstration city's staff by login. */
 export const STAFF: ReadonlyMap<string, StaffMember> = new Map(
@@ -40,9 +42,10 @@ export class Story {
 
   constructor(startsAt: string, facts: ActionFacts['OPEN'] = FACTS.OPEN) {
     this.now = instantOf(Date.parse(startsAt));
-    const opening = { id: '00000000-0000-4000-8000-000000000001', number: 'R01-2023-0001', routeId: 'R01' };
+    const id = '00000000-0000-4000-8000-000000000001';
+    const opening = { id, number: 'R01-2023-0001', routeId: 'R01', threadId: id };
     const command = { action: 'OPEN', facts: { ...facts, foundAt: this.now }, by: staff('zrzy-unit') } as const;
-    const decision = decideOpening(opening, command, this.context());
+    const decision = decideOpening(opening, command, null, this.context());
     if ('code' in decision) throw new Error(`${decision.code}: ${decision.messageEn}`);
     this.caseFile = { referral: decision.referral, notices: [], deadlines: [] };
     this.apply(decision);
@@ -91,7 +94,7 @@ export class Story {
   }
 
   allowed(login: string): readonly Action[] {
-    return availableActions(this.caseFile, staff(login));
+    return availableActions(this.caseFile, staff(login), this.now);
   }
 
   /** The state, and an open deadline of a rule. */

@@ -1,4 +1,5 @@
 import { POSTS, type StaffMember } from '../agency/agency.js';
+import type { Instant } from '../kernel/instant.js';
 import { type Refusal, refuse } from '../kernel/refusal.js';
 import { findLatest, NOTICE_KINDS, type Notice } from '../notice/notice.js';
 import { type Action, ACTIONS } from '../referral/actions.js';
@@ -10,7 +11,7 @@ import type { CaseFile } from './case-file.js';
  * May this person take this step now? Null, or why not. The one function behind both what is offered (`allowedActions`)
  * and what is enforced (`decide`), so that the two cannot disagree.
  */
-export function refusalOf(route: Route, action: Action, caseFile: CaseFile, caller: StaffMember): Refusal | null {
+export function refusalOf(route: Route, action: Action, caseFile: CaseFile, caller: StaffMember, now: Instant): Refusal | null {
   const step = route.steps[action];
   const relation = relationOf(caseFile.referral, caller.agencyId);
   if (relation === 'NONE') return notFound(caseFile.referral.id);
@@ -20,7 +21,7 @@ export function refusalOf(route: Route, action: Action, caseFile: CaseFile, call
   const state = caseFile.referral.state;
   if (step.from !== 'ANY' && !step.from.includes(state)) return wrongState(route, action, state, step.from);
   return (step.guards ?? []).reduce<Refusal | null>(
-    (refusal, guard) => refusal ?? checkGuard(guard, action, caseFile, caller),
+    (refusal, guard) => refusal ?? checkGuard(guard, action, caseFile, caller, now),
     unsignedFirst(step, action, caseFile, caller),
   );
 }
@@ -48,7 +49,7 @@ export function notFound(id: string): Refusal {
   });
 }
 
-function checkGuard(guard: Guard, action: Action, caseFile: CaseFile, caller: StaffMember): Refusal | null {
+function checkGuard(guard: Guard, action: Action, caseFile: CaseFile, caller: StaffMember, now: Instant): Refusal | null {
   const { referral, notices } = caseFile;
   switch (guard) {
     case 'IN_TEAM':
@@ -67,6 +68,12 @@ function checkGuard(guard: Guard, action: Action, caseFile: CaseFile, caller: St
       return referral.caseFileReturned
         ? refuse('WRONG_STATE', '案卷材料已经退回', 'the case file has been returned already', { action, state: referral.state, allowedFrom: [] })
         : null;
+    case 'DEMAND_HAS_RUN': {
+      const demand = caseFile.deadlines.find((deadline) => deadline.ruleId === 'D-23' && deadline.state === 'OPEN');
+      return demand === undefined || now > demand.dueAt
+        ? null
+        : refuse('WRONG_STATE', `催告期至 ${demand.dueAt} 届满，届满后才能申请`, `the demand runs until ${demand.dueAt}; apply after it`, { action, state: referral.state, allowedFrom: [] });
+    }
     case 'HAS_UNSIGNED_NOTICE':
       return noticesToSign(caseFile, caller).length > 0
         ? null

@@ -2,7 +2,7 @@ import type { StaffMember } from '../agency/agency.js';
 import { isMu, withinArea } from '../kernel/area.js';
 import { localDateOf, plusDays } from '../kernel/instant.js';
 import { invalidInput, type Refusal, refuse } from '../kernel/refusal.js';
-import { DOCUMENT_NUMBER_EXAMPLE, isDocumentNumber, textProblem } from '../kernel/text.js';
+import { bearsSecretMark, DOCUMENT_NUMBER_EXAMPLE, isDocumentNumber, textProblem } from '../kernel/text.js';
 import { type Ask, filledIn } from '../referral/commands.js';
 import { EXTENSION_BASES, type FormFacts } from '../referral/forms.js';
 import { DOCUMENT_KINDS, type DocumentEntry, type DocumentKind, type Referral } from '../referral/referral.js';
@@ -22,6 +22,7 @@ function checkTexts(value: unknown, path: string): Refusal | null {
   if (typeof value === 'string') {
     const problem = textProblem(value);
     if (problem !== null) return invalidInput(path, value.slice(0, 40).toWellFormed(), '不超过4000字、不含控制字符的规范文本', problem);
+    if (bearsSecretMark(value)) return invalidInput(path, '（已隐去 / withheld）', '不含密级标志的文本：涉密内容不得录入，线下办理', 'a text without the mark of a state secret: such content is handled off this system');
     const field = path.split('.').at(-1) ?? path;
     if (value.trim() === '' && !MAY_BE_EMPTY.has(field)) return invalidInput(path, value, '非空文本', 'a text that is not empty');
     return field === 'documentNumber' && !isDocumentNumber(value) ? badNumber(path, value) : null;
@@ -44,7 +45,7 @@ function checkMeaning(step: StepRow<string> | undefined, route: Route, ask: Ask,
   const { form, facts } = filledIn(ask);
   switch (form) {
     case 'OPENING':
-      return checkOpening(facts, caller, context);
+      return checkOpening(route, facts, caller, context);
     case 'REPORT':
       return checkDocuments(step?.documents, [facts.report]);
     case 'TRANSFER':
@@ -73,7 +74,7 @@ function checkMeaning(step: StepRow<string> | undefined, route: Route, ask: Ask,
   }
 }
 
-function checkOpening(facts: FormFacts['OPENING'], caller: StaffMember, context: RuleContext): Refusal | null {
+function checkOpening(route: Route, facts: FormFacts['OPENING'], caller: StaffMember, context: RuleContext): Refusal | null {
   const { matter } = facts;
   for (const field of ['occupiedMu', 'basicFarmlandMu', 'destroyedMu'] as const) {
     const area = matter[field];
@@ -83,8 +84,9 @@ function checkOpening(facts: FormFacts['OPENING'], caller: StaffMember, context:
       return invalidInput(`matter.${field}`, area, `不大于占用面积 ${matter.occupiedMu} 亩`, `at most the occupied area, ${matter.occupiedMu} 亩`);
     }
   }
+  if (route.crime && matter.suspectedCrime === null) return invalidInput('matter.suspectedCrime', matter.suspectedCrime, '涉嫌罪名', 'the suspected crime');
   const team = new Set(facts.officers);
-  if (team.size < 2) return invalidInput('officers', [...team].join(','), '2名或者2名以上行政执法人员（第310号令第五条）', 'two different officers at least (Decree 310 art. 5)');
+  if (team.size < route.teamOf) return invalidInput('officers', [...team].join(','), `${route.teamOf}名或者${route.teamOf}名以上行政执法人员（第310号令第五条）`, `${route.teamOf} different officers at least (Decree 310 art. 5)`);
   const known = context.directory.staff.filter((member) => member.agencyId === caller.agencyId && member.post === 'OFFICER');
   const stranger = facts.officers.find((id) => !known.some((member) => member.personId === id));
   if (stranger !== undefined) return invalidInput('officers', stranger, '本机关行政执法人员的编号', `the id of an officer of your agency: ${known.map((member) => member.personId).join(', ')}`);
@@ -97,9 +99,9 @@ function checkTransfer(step: StepRow<string> | undefined, route: Route, facts: F
   const receiver = checkForward(route, facts.toAgencyId, referral, caller, context);
   if (receiver !== null) return receiver;
   const { agencies } = context.directory;
-  const level = agencies.get(caller.agencyId)?.level;
+  const level = { SENDER: agencies.get(caller.agencyId)?.level, COUNTY: 'COUNTY', ANY: agencies.get(facts.toAgencyId)?.level }[route.receiverLevel];
   if (agencies.get(facts.toAgencyId)?.level !== level) {
-    return invalidInput('toAgencyId', facts.toAgencyId, '同级公安机关（第310号令第五条第二款）', `an agency of the sender's level, ${level ?? '?'} (Decree 310 art. 5)`);
+    return invalidInput('toAgencyId', facts.toAgencyId, `${level === 'COUNTY' ? '县级' : '同级'}机关`, `an agency of the level ${level ?? '?'}`);
   }
   return checkDocuments(required, facts.documents);
 }

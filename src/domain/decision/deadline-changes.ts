@@ -19,7 +19,9 @@ export function ruleInForce(rules: readonly DeadlineRule[], id: string, at: Inst
 export function startClock(
   clock: ClockRow, startsAt: Instant, trigger: string, noticeId: string | null, referral: Referral, context: RuleContext,
 ): readonly Deadline[] {
-  return agenciesIn(referral, clock.binds).map((agency) => startClockFor(agency, clock.rule, startsAt, trigger, noticeId, context));
+  if (clock.when !== undefined && (clock.when === 'URGENT') !== referral.urgent) return [];
+  const from = clock.afterPeriod === undefined ? startsAt : computeDeadline(ruleInForce(context.rules, clock.afterPeriod, startsAt), startsAt, context.calendar).dueAt;
+  return agenciesIn(referral, clock.binds).map((agency) => startClockFor(agency, clock.rule, from, trigger, noticeId, context));
 }
 
 /** Starts a clock that binds one agency. */

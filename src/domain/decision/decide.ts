@@ -2,29 +2,17 @@ import type { StaffMember } from '../agency/agency.js';
 import type { Deadline } from '../deadline/deadline.js';
 import { type Refusal, refuse } from '../kernel/refusal.js';
 import { findLatest, type Notice } from '../notice/notice.js';
+import { ACTIONS } from '../referral/actions.js';
 import type { Ask, Command } from '../referral/commands.js';
-import type { ActEvent, Opening } from '../referral/events.js';
-import { evolve, open } from '../referral/evolve.js';
+import type { ActEvent } from '../referral/events.js';
+import { evolve } from '../referral/evolve.js';
 import type { Referral } from '../referral/referral.js';
 import { getRoute } from '../route/registry.js';
 import type { Route, StepRow } from '../route/route.js';
-import { noticesToSign, openingRefusal, refusalOf } from './authority.js';
+import { noticesToSign, refusalOf } from './authority.js';
 import type { CaseFile, Decision, RuleContext } from './case-file.js';
 import { checkFacts } from './check-facts.js';
-import { endClocks, extendReview, startClock } from './deadline-changes.js';
-import { evidencesOf, noticesDue } from './notices-due.js';
-
-/** Decides on the opening of a referral. */
-export function decideOpening(opening: Opening, command: Extract<Command, { action: 'OPEN' }>, context: RuleContext): Decision | Refusal {
-  const route = getRoute(opening.routeId);
-  const { by: caller } = command;
-  const step = route.steps.OPEN;
-  const refusal = openingRefusal(route, caller, context.directory.agencies.get(caller.agencyId)?.kind) ?? checkFacts(route, command, null, caller, context);
-  if (refusal !== null) return refusal;
-  if (step === undefined) throw new Error(`route ${route.id} cannot be opened`);
-  const event = { ...command, kind: 'ACT', at: context.now, from: null, to: step.to, version: 1, late: [] } as const;
-  return conclude(route, step, null, open(opening, event), event, undefined, context);
-}
+import { conclude } from './conclude.js';
 
 /**
  * Decides on one act of a person: who may, in which state, on which paper; then what follows: the next state, the
@@ -37,7 +25,7 @@ export function decide(caseFile: CaseFile, command: Command, expectedVersion: nu
   const step = route.steps[action];
   const refusal =
     staleness(referral, expectedVersion) ??
-    refusalOf(route, action, caseFile, caller) ??
+    refusalOf(route, action, caseFile, caller, context.now) ??
     checkFacts(route, command, referral, caller, context) ??
     lapsed(step, caseFile.deadlines, command, context);
   if (refusal !== null) return refusal;
@@ -46,37 +34,9 @@ export function decide(caseFile: CaseFile, command: Command, expectedVersion: nu
   if (action === 'SIGN_NOTICE' && signed === undefined) return unknownNotice(command.facts.noticeId);
   const to = step.to === 'SAME' ? referral.state : step.to;
   const event: ActEvent = { ...command, kind: 'ACT', at: context.now, from: referral.state, to, version: referral.version + 1, late: [] };
-  const copied = action === 'SEND_TRANSFER' ? copiedBy(route, caller, context) : referral.copied;
+  const copied = action === 'SEND_TRANSFER' ? copiedBy(route, referral.sender, command.facts.toAgencyId, context) : referral.copied;
   const next = evolve(referral, event, route.states[to]?.owner === null, copied);
   return conclude(route, step, caseFile, next, event, signed, context);
-}
-
-/** What follows from an act that may be done. */
-function conclude(
-  route: Route, step: StepRow<string>, before: CaseFile | null, next: Referral, event: ActEvent, signed: Notice | undefined, context: RuleContext,
-): Decision {
-  const notices = noticesDue(route, step, next, event, signed);
-  const trigger = `${next.id}.${event.version}`;
-  const fromSignature = signed ? (route.notices[signed.kind]?.starts ?? []) : [];
-  const started = [...(step.starts ?? []), ...fromSignature].flatMap((clock) => {
-    const since = clock.since === 'FOUND_AT' && event.action === 'OPEN' ? event.facts.foundAt : event.at;
-    return startClock(clock, since, trigger, null, next, context);
-  });
-  const open = before?.deadlines ?? [];
-  const answers = (deadline: Deadline): boolean =>
-    deadline.noticeId === null ? (step.meets ?? []).includes(deadline.ruleId) : deadline.noticeId === signed?.id;
-  const extension = event.action === 'EXTEND_REVIEW' ? extendReview(open, event.facts, trigger, event.at) : { ended: [], opened: [] };
-  const ended = [...endClocks(open, answers, step.cancels ?? [], event.at), ...extension.ended];
-  const metAtOnce = endClocks(started, answers, [], event.at);
-  const late = [...ended, ...metAtOnce].filter((deadline) => deadline.state === 'LATE').map((deadline) => deadline.ruleId);
-  return {
-    referral: next,
-    events: [{ ...event, late }],
-    notices,
-    evidences: evidencesOf(route, step, notices, before?.notices ?? [], signed, event),
-    openedDeadlines: [...started.map((deadline) => metAtOnce.find((met) => met.id === deadline.id) ?? deadline), ...extension.opened],
-    endedDeadlines: ended,
-  };
 }
 
 function staleness(referral: Referral, expected: number): Refusal | null {
@@ -88,12 +48,15 @@ function staleness(referral: Referral, expected: number): Refusal | null {
 /** A right that has run out is not taken away by the platform, but whoever still uses it must say why so late. */
 function lapsed(step: StepRow<string> | undefined, deadlines: readonly Deadline[], ask: Ask, context: RuleContext): Refusal | null {
   const right = deadlines.find((deadline) => deadline.ruleId === step?.uses && context.now > deadline.dueAt);
-  if (right === undefined || ('lateReason' in ask.facts && ask.facts.lateReason !== null)) return null;
-  return refuse('RIGHT_LAPSED', `「${right.name}」的期限已于 ${right.dueAt} 届满；有正当理由的，请填写逾期理由（lateReason）`, `the limit of ${right.ruleId} ended at ${right.dueAt}; give lateReason if there is good cause`, { rule: right.ruleId, dueAt: right.dueAt });
+  if (right === undefined) return null;
+  const mayExplain = 'lateReason' in ask.facts;
+  if (mayExplain && ask.facts.lateReason !== null) return null;
+  const [remedy, remedyEn] = mayExplain ? ['；有正当理由的，请填写逾期理由（lateReason）', '; give lateReason if there is good cause'] : ['，逾期不予受理', '; it would not be admitted any more'];
+  return refuse('RIGHT_LAPSED', `「${right.name}」的期限已于 ${right.dueAt} 届满${remedy}`, `the limit of ${right.ruleId} ended at ${right.dueAt}${remedyEn}`, { rule: right.ruleId, dueAt: right.dueAt });
 }
 
 function signedNotice(caseFile: CaseFile, ask: Ask, caller: StaffMember): Notice | undefined {
-  if (ask.action === 'SIGN_RECEIPT') return findLatest(caseFile.notices, 'TRANSFER', caller.agencyId);
+  if (ACTIONS[ask.action].form === 'RECEIPT') return findLatest(caseFile.notices, 'TRANSFER', caller.agencyId);
   if (ask.action === 'SIGN_NOTICE') return noticesToSign(caseFile, caller).find((notice) => notice.id === ask.facts.noticeId);
   return undefined;
 }
@@ -102,10 +65,11 @@ function unknownNotice(id: string): Refusal {
   return refuse('NOT_FOUND', `没有待本机关签收的文书「${id}」`, `no notice "${id}" waits for your agency's signature`, { what: 'NOTICE', id });
 }
 
-/** Copies go to the sender's own level: the procuratorate that supervises it. */
-function copiedBy(route: Route, caller: StaffMember, context: RuleContext): readonly string[] {
-  const level = context.directory.agencies.get(caller.agencyId)?.level;
+/** Copies go to the receiver's level (the county's for a township): the procuratorate that supervises it, the bureau of justice beside it. */
+function copiedBy(route: Route, sender: string, receiver: string, context: RuleContext): readonly string[] {
+  const own = context.directory.agencies.get(receiver)?.level;
+  const level = own === 'TOWNSHIP' ? 'COUNTY' : own;
   return [...context.directory.agencies.values()]
-    .filter((agency) => route.copiedKinds.includes(agency.kind) && agency.level === level)
+    .filter((agency) => route.copiedKinds.includes(agency.kind) && agency.level === level && agency.id !== receiver && agency.id !== sender)
     .map((agency) => agency.id);
 }

@@ -1,6 +1,14 @@
 /** The longest text that one field of a command may hold, in UTF-16 code units. */
 export const LONGEST_TEXT = 4_000;
 
+/** A mark of a state secret (密级标志), as it stands on papers: such text must not enter this system. */
+const SECRET = /(秘密|机密|绝密)\s*★|密级\s*[:：]\s*(秘密|机密|绝密)|【(秘密|机密|绝密)】/;
+
+/** Does the text bear the mark of a state secret (保守国家秘密法)? */
+export function bearsSecretMark(text: string): boolean {
+  return SECRET.test(text);
+}
+
 /** What is wrong with a text that shall be stored, hashed and printed for decades; null when nothing is. */
 export function textProblem(text: string): string | null {
   if (text.length > LONGEST_TEXT) return `at most ${LONGEST_TEXT} characters (got ${text.length})`;

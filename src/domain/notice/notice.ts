@@ -3,11 +3,12 @@ import type { Instant } from '../kernel/instant.js';
 
 /** What one agency sends another, each with the queue that carries it: a queue carries exactly what its name says. */
 export const NOTICE_KINDS = {
-  TRANSFER: { name: '涉嫌犯罪案件移送书', nameEn: 'Transfer of a suspected crime', queue: 'transfers' },
+  TRANSFER: { name: '移送书', nameEn: 'Transfer (each route has its own name for it)', queue: 'transfers' },
   SUPPLEMENT: { name: '补充材料', nameEn: 'Supplementary material', queue: 'transfers' },
   ITEMS_HANDOVER: { name: '涉案物品移交清单', nameEn: 'Hand-over of items and evidence', queue: 'transfers' },
   RECONSIDERATION_REQUEST: { name: '复议申请书', nameEn: 'Request for reconsideration', queue: 'transfers' },
   SUPERVISION_SUGGESTION: { name: '建议立案监督函', nameEn: 'Suggestion of filing supervision', queue: 'transfers' },
+  CHALLENGE: { name: '复议申请书（对裁定）', nameEn: 'Challenge of a ruling', queue: 'transfers' },
   RECEIPT: { name: '移送回执', nameEn: 'Signed receipt', queue: 'acknowledgements' },
   ACCEPTANCE: { name: '受案回执', nameEn: 'Notice of acceptance', queue: 'acknowledgements' },
   NOTICE_RECEIPT: { name: '送达回证', nameEn: 'Receipt for a notice', queue: 'acknowledgements' },
@@ -23,10 +24,24 @@ export const NOTICE_KINDS = {
   PROSECUTED: { name: '起诉告知书', nameEn: 'Notice of prosecution', queue: 'outcome-notices' },
   NOT_PROSECUTED: { name: '不起诉决定书', nameEn: 'Decision not to prosecute', queue: 'outcome-notices' },
   JUDGMENT: { name: '判决结果告知书', nameEn: 'Notice of judgment', queue: 'outcome-notices' },
+  RESULT: { name: '办理结果告知书', nameEn: 'Notice of the result', queue: 'outcome-notices' },
+  REPLY: { name: '书面回复', nameEn: 'Written reply', queue: 'outcome-notices' },
+  REASON_STANDS: { name: '不立案理由成立告知书', nameEn: 'The reason for not filing stands', queue: 'outcome-notices' },
+  ADMISSION: { name: '受理通知书', nameEn: 'Application admitted', queue: 'outcome-notices' },
+  ADMISSION_REFUSAL: { name: '不予受理裁定书', nameEn: 'Application not admitted', queue: 'outcome-notices' },
+  EXECUTION_RULING: { name: '准予强制执行裁定书', nameEn: 'Ruling: enforcement granted', queue: 'outcome-notices' },
+  EXECUTION_DENIAL: { name: '不准予强制执行裁定书', nameEn: 'Ruling: enforcement denied', queue: 'outcome-notices' },
+  CHALLENGE_RULING: { name: '复议裁定书', nameEn: 'Ruling on the challenge', queue: 'outcome-notices' },
   SUPPLEMENT_REQUEST: { name: '补正通知书', nameEn: 'Request for missing material', queue: 'procedural-notices' },
   REROUTE_NOTICE: { name: '移送案件通知书', nameEn: 'Notice of forwarding', queue: 'procedural-notices' },
   EXTENSION: { name: '延长审查期限告知书', nameEn: 'Notice of extended review', queue: 'procedural-notices' },
   WITHDRAWAL: { name: '撤回移送函', nameEn: 'Withdrawal of the transfer', queue: 'procedural-notices' },
+  EXPLANATION_DEMAND: { name: '要求说明不立案理由通知书', nameEn: 'Demand to explain why no case was filed', queue: 'procedural-notices' },
+  EXPLANATION: { name: '不立案理由说明书', nameEn: 'Explanation why no case was filed', queue: 'procedural-notices' },
+  FILING_ORDER: { name: '通知立案书', nameEn: 'Order to file', queue: 'procedural-notices' },
+  CORRECTION: { name: '纠正违法通知书', nameEn: 'Notice to correct a violation', queue: 'procedural-notices' },
+  DISPUTE: { name: '管辖争议报请函', nameEn: 'Dispute of competence', queue: 'procedural-notices' },
+  DESIGNATION: { name: '指定管辖决定书', nameEn: 'Designation of the competent agency', queue: 'procedural-notices' },
   CLOSING: { name: '办结告知函', nameEn: 'Notice of closing', queue: 'procedural-notices' },
 } as const satisfies Record<string, { name: string; nameEn: string; queue: QueueName }>;
 export type NoticeKind = keyof typeof NOTICE_KINDS;

@@ -19,6 +19,8 @@ export interface Opening {
   readonly id: string;
   readonly number: string;
   readonly routeId: string;
+  /** The first referral of its thread; its own id when it begins one. */
+  readonly threadId: string;
 }
 
 /** What the relay or a reader did to a notice; it never moves the referral's state. */

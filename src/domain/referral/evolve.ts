@@ -2,8 +2,8 @@ import { filledIn } from './commands.js';
 import type { ActEvent, Opening } from './events.js';
 import type { Referral } from './referral.js';
 
-/** The state after an opening event. */
-export function open(opening: Opening, event: Extract<ActEvent, { action: 'OPEN' }>): Referral {
+/** The state after an opening event; `respondent` comes from the route and the directory. */
+export function open(opening: Opening, event: Extract<ActEvent, { action: 'OPEN' }>, respondent: string | null): Referral {
   return {
     ...opening,
     state: event.to,
@@ -11,10 +11,13 @@ export function open(opening: Opening, event: Extract<ActEvent, { action: 'OPEN'
     sender: event.by.agencyId,
     holder: null,
     copied: [],
+    respondent,
+    continuesId: event.facts.continuesId,
+    urgent: event.facts.urgent,
     formerHolders: [],
     matter: event.facts.matter,
     team: event.facts.officers,
-    reportedBy: null,
+    reportedBy: event.by.personId,
     documents: [],
     items: [],
     missing: [],

@@ -28,7 +28,16 @@ interface Remarks {
 
 /** What must be said, by form. Several actions share a form; a form has one shape in the API as well. */
 export interface FormFacts {
-  OPENING: { readonly matter: Matter; readonly officers: readonly string[]; readonly foundAt: Instant };
+  OPENING: {
+    readonly matter: Matter;
+    readonly officers: readonly string[];
+    readonly foundAt: Instant;
+    /** The third agency, where the route has one; null: the only one of its kind. */
+    readonly respondentId: AgencyId | null;
+    /** The referral that this one continues. */
+    readonly continuesId: string | null;
+    readonly urgent: boolean;
+  };
   REPORT: { readonly report: DocumentEntry; readonly facts: string; readonly opinion: string };
   OPINION: { readonly opinion: string };
   REASON: { readonly reason: string };

@@ -10,6 +10,21 @@ export const DOCUMENT_KINDS = {
   ITEM_LIST: { code: 'W09', name: '涉案物品清单' },
   APPRAISAL_REPORT: { code: 'W05', name: '有关检验报告或者鉴定结论（耕地破坏程度鉴定）' },
   PENALTY_DECISION: { code: 'W21', name: '行政处罚决定书' },
+  DECISION_COPY: { code: 'W14', name: '不予立案、撤销案件决定书副本' },
+  DECLINE_NOTICE: { code: 'W15', name: '不予立案通知书' },
+  SUPERVISION_LETTER: { code: 'W17', name: '建议立案监督函' },
+  PROCURATORIAL_OPINION: { code: 'W20', name: '检察意见书' },
+  NON_PROSECUTION: { code: 'W19', name: '不起诉决定书' },
+  DEMAND: { code: 'W22', name: '催告书' },
+  APPLICATION: { code: 'W23', name: '强制执行申请书' },
+  SERVICE_PROOF: { code: 'W21', name: '送达回证' },
+  RULING: { code: 'W25', name: '人民法院裁定书' },
+  PUBLIC_INTEREST_CLUE: { code: 'W27', name: '公益诉讼线索移送函' },
+  CLUE_LETTER: { code: 'W29', name: '问题线索移送函' },
+  SUGGESTION: { code: 'W28', name: '检察建议书、监察建议书' },
+  CASE_LETTER: { code: 'W31', name: '案件移送函' },
+  REQUEST_LETTER: { code: 'W37', name: '商请函、咨询函' },
+  PROPERTY_LIST: { code: 'W36', name: '没收财物移交清单' },
   OTHER: { code: 'W00', name: '其他有关涉嫌犯罪的材料' },
 } as const;
 export type DocumentKind = keyof typeof DOCUMENT_KINDS;
@@ -44,7 +59,8 @@ export interface Matter {
   readonly basicFarmlandMu: string;
   /** Area whose planting conditions are appraised as seriously destroyed; null is "no appraisal", never zero. */
   readonly destroyedMu: string | null;
-  readonly suspectedCrime: string;
+  /** Null on routes that are about no crime. */
+  readonly suspectedCrime: string | null;
   /** A penalty decided before the transfer must be attached (公通字〔2016〕16号). */
   readonly penaltyDecided: boolean;
 }
@@ -53,6 +69,7 @@ export interface Matter {
 export const RELATIONS = {
   SENDER: '移送机关',
   HOLDER: '受移送机关',
+  RESPONDENT: '第三方机关（被监督、指定管辖等）',
   COPIED: '抄送机关',
   FORMER_HOLDER: '曾受移送机关',
   NONE: '无关机关',
@@ -70,10 +87,17 @@ export interface Referral {
   readonly sender: AgencyId;
   readonly holder: AgencyId | null;
   readonly copied: readonly AgencyId[];
+  /** The third agency, on routes that have one. */
+  readonly respondent: AgencyId | null;
+  /** The first referral of the thread (its own id when it continues none), and the one that it continues. */
+  readonly threadId: string;
+  readonly continuesId: string | null;
+  readonly urgent: boolean;
   readonly formerHolders: readonly AgencyId[];
   readonly matter: Matter;
-  /** Persons of the special team (专案组), two at least. */
+  /** Persons of the special team (专案组), as many as the route asks for. */
   readonly team: readonly string[];
+  /** Who drafted it: whoever opened it, later the one who reported. Nobody approves an own draft. */
   readonly reportedBy: string | null;
   readonly documents: readonly DocumentEntry[];
   readonly items: readonly ItemEntry[];
@@ -89,6 +113,7 @@ export interface Referral {
 export function relationOf(referral: Referral, agencyId: AgencyId): Relation {
   if (referral.sender === agencyId) return 'SENDER';
   if (referral.holder === agencyId) return 'HOLDER';
+  if (referral.respondent === agencyId) return 'RESPONDENT';
   if (referral.copied.includes(agencyId)) return 'COPIED';
   if (referral.formerHolders.includes(agencyId)) return 'FORMER_HOLDER';
   return 'NONE';
@@ -101,6 +126,8 @@ export function agenciesIn(referral: Referral, relation: Relation): readonly Age
       return [referral.sender];
     case 'HOLDER':
       return referral.holder === null ? [] : [referral.holder];
+    case 'RESPONDENT':
+      return referral.respondent === null ? [] : [referral.respondent];
     case 'COPIED':
       return referral.copied;
     case 'FORMER_HOLDER':

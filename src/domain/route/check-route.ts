@@ -66,15 +66,29 @@ function clocksInto(route: Route, step: StepRow<string>): readonly ClockRow[] {
   ];
 }
 
-/** A state with an owner needs a clock that binds the owner: started on entering it, or carried in from before. */
+/**
+ * A state with an owner needs a clock that binds the owner: started on the way into the state, and answered by a step that
+ * can still follow.
+ */
 function withoutClock(route: Route, steps: Steps): string[] {
   return Object.entries(route.states).flatMap(([state, row]) => {
     if (row.owner === null || row.noClock !== undefined) return [];
-    const leaving = steps.filter(([, step]) => leavesFrom(step, state));
-    const answered = new Set(leaving.flatMap(([, step]) => step.meets ?? []));
-    const started = steps.flatMap(([, step]) => clocksInto(route, step)).map((clock) => clock.rule);
-    return started.some((rule) => answered.has(rule)) ? [] : [`${state} puts a duty on ${row.owner} without a clock or a reason`];
+    const follow = statesAfter(steps, state);
+    const answered = new Set(steps.filter(([, step]) => [...follow].some((from) => leavesFrom(step, from))).flatMap(([, step]) => step.meets ?? []));
+    const leading = steps.filter(([, step]) => step.to === state || (step.to !== 'SAME' && statesAfter(steps, step.to).has(state)));
+    const running = leading.flatMap(([, step]) => clocksInto(route, step)).filter((clock) => clock.binds === row.owner);
+    return running.some((clock) => answered.has(clock.rule)) ? [] : [`${state} puts a duty on ${row.owner} without a clock or a reason`];
   });
+}
+
+/** The state itself and every state that can follow it. */
+function statesAfter(steps: Steps, state: string): ReadonlySet<string> {
+  const found = new Set([state]);
+  for (let before = 0; before !== found.size; ) {
+    before = found.size;
+    for (const [, step] of steps) if (step.to !== 'SAME' && [...found].some((from) => leavesFrom(step, from))) found.add(step.to);
+  }
+  return found;
 }
 
 function unknownRules(route: Route, steps: Steps, known: ReadonlySet<string>): string[] {

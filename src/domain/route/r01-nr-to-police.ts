@@ -1,13 +1,8 @@
 import type { Post } from '../agency/agency.js';
-import type { NoticeKind } from '../notice/notice.js';
-import { type Citation, defineRoute, type NoticeRow } from './route.js';
+import { cpl, decree310, mps2016, mps2020 } from './citations.js';
+import { copyOf, HEADS } from './hand-over.js';
+import { defineRoute } from './route.js';
 
-const decree310 = (article: string): Citation => ({ instrument: '行政执法机关移送涉嫌犯罪案件的规定（国务院令第310号，2020修订）', article });
-const mps2020 = (article: string): Citation => ({ instrument: '公安机关办理刑事案件程序规定（公安部令第159号，2020）', article });
-const mps2016 = (article: string): Citation => ({ instrument: '公安机关受理行政执法机关移送涉嫌犯罪案件规定（公通字〔2016〕16号）', article });
-const cpl = (article: string): Citation => ({ instrument: '中华人民共和国刑事诉讼法（2018）', article });
-
-const HEADS: readonly Post[] = ['HEAD', 'ACTING_HEAD'];
 const BUREAU_DESK: readonly Post[] = ['LIAISON', 'OFFICER', 'UNIT_HEAD', ...HEADS];
 const RECEIVING_DESK: readonly Post[] = ['LIAISON', 'CASE_REVIEWER', ...HEADS];
 
@@ -22,7 +17,6 @@ const UNDER_REVIEW: readonly State[] = ['ACKNOWLEDGED', 'ACCEPTED', 'SUPPLEMENT_
 const FILED_STATES: readonly State[] = ['FILED', 'ITEMS_OFFERED', 'INVESTIGATING'];
 /** What a decision makes pointless besides the limit that it answers. */
 const REVIEW_CLOCKS = ['D-03', 'D-04', 'D-05'] as const;
-const copyOf = (kind: NoticeKind): NoticeRow => ({ kind, to: 'COPIED', copy: true });
 
 /** R01 自然资源局 → 公安局：涉嫌犯罪案件移送. Read it aloud: each step says who, from where to where, on which paper, by when. */
 export const r01 = defineRoute<State>({
@@ -32,7 +26,12 @@ export const r01 = defineRoute<State>({
   basis: [decree310('第三条至第十二条'), mps2020('第一百七十五条、第一百八十条至第一百八十六条'), mps2016('全文')],
   senderKinds: ['NATURAL_RESOURCES'],
   receiverKinds: ['PUBLIC_SECURITY'],
+  receiverLevel: 'SENDER',
   copiedKinds: ['PROCURATORATE'],
+  teamOf: 2,
+  crime: true,
+  continues: ['R05', 'R14', 'R17', 'R19'],
+  letter: '涉嫌犯罪案件移送书',
   receiptRule: 'RC-1',
   states: {
     TEAM_NAMED: { name: '已指定专案组', nameEn: 'Team named', owner: 'SENDER' },

@@ -22,8 +22,12 @@ export interface StateRow {
 export interface ClockRow {
   readonly rule: string;
   readonly binds: Relation;
-  /** The clock runs from the finding of the facts instead of from the step itself. */
+  /** The clock runs from what the opening named as `foundAt` (the finding, the service, the decision) instead of from the step itself. */
   readonly since?: 'FOUND_AT';
+  /** The clock starts where this other period, counted from the same moment, has ended. */
+  readonly afterPeriod?: string;
+  /** The clock runs only for a referral that was opened as urgent, or only for one that was not. */
+  readonly when?: 'URGENT' | 'NOT_URGENT';
 }
 
 /** A notice that a step sends to those who stand in `to`. */
@@ -35,7 +39,7 @@ export interface NoticeRow {
 }
 
 /** A condition beyond state and post; the name is the reason. */
-export type Guard = 'IN_TEAM' | 'NOT_THE_DRAFTER' | 'TRANSFER_DELIVERED' | 'FILE_NOT_YET_RETURNED' | 'HAS_UNSIGNED_NOTICE';
+export type Guard = 'IN_TEAM' | 'NOT_THE_DRAFTER' | 'TRANSFER_DELIVERED' | 'FILE_NOT_YET_RETURNED' | 'HAS_UNSIGNED_NOTICE' | 'DEMAND_HAS_RUN';
 
 /** One step: who may take it, from where to where, on what paper, and what it sets off. */
 export interface StepRow<State extends string> {
@@ -81,8 +85,20 @@ export interface Route<State extends string = string> {
   readonly basis: readonly Citation[];
   readonly senderKinds: readonly AgencyKind[];
   readonly receiverKinds: readonly AgencyKind[];
-  /** Agencies of these kinds and of the sender's level get copies (抄送). */
+  /** The level of the agency that it is sent to: the sender's own, the county's, or any. */
+  readonly receiverLevel: 'SENDER' | 'COUNTY' | 'ANY';
+  /** Agencies of these kinds and of the receiver's level get copies (抄送). */
   readonly copiedKinds: readonly AgencyKind[];
+  /** A third agency that the referral is about or that decides between the two; named at the opening, or the only one of its kind. */
+  readonly respondentKinds?: readonly AgencyKind[];
+  /** How many officers the opening must name (专案组); 0: none. */
+  readonly teamOf: number;
+  /** Must the opening name a suspected crime? */
+  readonly crime: boolean;
+  /** Routes whose referrals a referral of this route may continue, in one thread. */
+  readonly continues: readonly string[];
+  /** What the notice that brings the case is called on this route. */
+  readonly letter: string;
   /** The rule of the receipt clock, which runs from delivery so that not signing helps nobody. */
   readonly receiptRule: string;
   readonly states: Readonly<Record<State, StateRow>>;

@@ -4,8 +4,9 @@ import { Casebook1700000000001 } from './migrations/1700000000001-casebook.js';
 import { People1700000000002 } from './migrations/1700000000002-people.js';
 import { Access1700000000003 } from './migrations/1700000000003-access.js';
 import { CountingBack1700000000004 } from './migrations/1700000000004-counting-back.js';
+import { Threads1700000000005 } from './migrations/1700000000005-threads.js';
 
-export const MIGRATIONS = [Casebook1700000000001, People1700000000002, Access1700000000003, CountingBack1700000000004];
+export const MIGRATIONS = [Casebook1700000000001, People1700000000002, Access1700000000003, CountingBack1700000000004, Threads1700000000005];
 
 /** The roles that the platform works under; neither owns a table nor bypasses row-level security. */
 export type DatabaseRole = 'referral_api' | 'referral_worker';

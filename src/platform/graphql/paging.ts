@@ -6,6 +6,8 @@ import { RefusedError } from './refusal.js';
 import { TextScalar } from './scalars.js';
 
 const LARGEST_PAGE = 100;
+/** What the rows of most lists are known by; a list with other ids says so. */
+const UUID_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Where a page begins: the sort key of the last row of the page before. */
 export interface Keyset {
@@ -74,9 +76,9 @@ export function connectionOf<T extends object>(name: string, node: Type<T>): Typ
 }
 
 /** The size and start of a page. Throws a refusal for a page size outside 1–100 or a cursor that we did not give out. */
-export function pageOf({ first, after }: PageArgs): { readonly limit: number; readonly from: Keyset | null } {
+export function pageOf({ first, after }: PageArgs, ids: RegExp = UUID_ID): { readonly limit: number; readonly from: Keyset | null } {
   if (first < 1 || first > LARGEST_PAGE) throw new RefusedError(invalidInput('first', first, '1至100的整数', 'a number from 1 to 100'));
-  return { limit: first, from: after === undefined || after === null ? null : decodeCursor(after) };
+  return { limit: first, from: after === undefined || after === null ? null : decodeCursor(after, ids) };
 }
 
 /** Cuts a page out of `limit + 1` rows. */
@@ -90,9 +92,9 @@ function encodeCursor({ at, id }: Keyset): string {
   return Buffer.from(`${at} ${id}`, 'utf8').toString('base64url');
 }
 
-function decodeCursor(cursor: string): Keyset {
+function decodeCursor(cursor: string, ids: RegExp): Keyset {
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([\w.-]{1,300})$/.exec(Buffer.from(cursor, 'base64url').toString('utf8'));
   const [, at, id] = match ?? [];
-  if (at === undefined || id === undefined || Number.isNaN(Date.parse(at))) throw new RefusedError(invalidInput('after', cursor, '本接口给出的 endCursor', 'an endCursor that this list gave out'));
+  if (at === undefined || id === undefined || !ids.test(id) || Number.isNaN(Date.parse(at))) throw new RefusedError(invalidInput('after', cursor, '本接口给出的 endCursor', 'an endCursor that this list gave out'));
   return { at, id };
 }

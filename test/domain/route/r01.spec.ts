@@ -2,7 +2,8 @@ import { document, FACTS, MATTER, TRANSFER_DOCUMENTS } from '../../support/facts
 import { reached, RULES, STAFF, staff, Story } from '../../support/story.js';
 import { checkRoute } from '../../../src/domain/route/check-route.js';
 import { r01 } from '../../../src/domain/route/r01-nr-to-police.js';
-import { decide, decideOpening } from '../../../src/domain/decision/decide.js';
+import { decide } from '../../../src/domain/decision/decide.js';
+import { decideOpening } from '../../../src/domain/decision/decide-opening.js';
 import type { Action } from '../../../src/domain/referral/actions.js';
 import type { ActionFacts } from '../../../src/domain/referral/commands.js';
 
@@ -133,8 +134,8 @@ describe('what R01 refuses', () => {
     ['an empty title', { matter: { ...MATTER, title: ' ' } }, 'matter.title'],
   ])('an opening with %s', (_, wrong, field) => {
     const story = reached.sent();
-    const opening = { id: 'x', number: 'R01-2023-0002', routeId: 'R01' };
-    const decision = decideOpening(opening, { action: 'OPEN', facts: { ...FACTS.OPEN, ...wrong }, by: staff('zrzy-unit') }, story.context());
+    const opening = { id: 'x', number: 'R01-2023-0002', routeId: 'R01', threadId: 'x' };
+    const decision = decideOpening(opening, { action: 'OPEN', facts: { ...FACTS.OPEN, ...wrong }, by: staff('zrzy-unit') }, null, story.context());
     expect(decision).toMatchObject({ code: 'INVALID_INPUT', detail: { field } });
   });
 

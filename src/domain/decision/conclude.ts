@@ -1,0 +1,36 @@
+import type { Deadline } from '../deadline/deadline.js';
+import type { Notice } from '../notice/notice.js';
+import type { ActEvent } from '../referral/events.js';
+import type { Referral } from '../referral/referral.js';
+import type { Route, StepRow } from '../route/route.js';
+import type { CaseFile, Decision, RuleContext } from './case-file.js';
+import { endClocks, extendReview, startClock } from './deadline-changes.js';
+import { evidencesOf, noticesDue } from './notices-due.js';
+
+/** What follows from an act that may be done. */
+export function conclude(
+  route: Route, step: StepRow<string>, before: CaseFile | null, next: Referral, event: ActEvent, signed: Notice | undefined, context: RuleContext,
+): Decision {
+  const notices = noticesDue(route, step, next, event, signed);
+  const trigger = `${next.id}.${event.version}`;
+  const fromSignature = signed ? (route.notices[signed.kind]?.starts ?? []) : [];
+  const started = [...(step.starts ?? []), ...fromSignature].flatMap((clock) => {
+    const since = clock.since === 'FOUND_AT' && event.action === 'OPEN' ? event.facts.foundAt : event.at;
+    return startClock(clock, since, trigger, null, next, context);
+  });
+  const open = before?.deadlines ?? [];
+  const answers = (deadline: Deadline): boolean =>
+    deadline.noticeId === null ? (step.meets ?? []).includes(deadline.ruleId) : deadline.noticeId === signed?.id;
+  const extension = event.action === 'EXTEND_REVIEW' ? extendReview(open, event.facts, trigger, event.at) : { ended: [], opened: [] };
+  const ended = [...endClocks(open, answers, step.cancels ?? [], event.at), ...extension.ended];
+  const metAtOnce = endClocks(started, answers, [], event.at);
+  const late = [...ended, ...metAtOnce].filter((deadline) => deadline.state === 'LATE').map((deadline) => deadline.ruleId);
+  return {
+    referral: next,
+    events: [{ ...event, late }],
+    notices,
+    evidences: evidencesOf(route, step, notices, before?.notices ?? [], signed, event),
+    openedDeadlines: [...started.map((deadline) => metAtOnce.find((met) => met.id === deadline.id) ?? deadline), ...extension.opened],
+    endedDeadlines: ended,
+  };
+}

@@ -1,0 +1,81 @@
+import type { Post } from '../agency/agency.js';
+import type { NoticeKind } from '../notice/notice.js';
+import type { DocumentKind } from '../referral/referral.js';
+import type { Citation, ClockRow, NoticeMeaning, NoticeRow, StateRow, StepRow } from './route.js';
+
+export const HEADS: readonly Post[] = ['HEAD', 'ACTING_HEAD'];
+/** Whoever may receive, sign and send on behalf of an agency. */
+export const DESK: readonly Post[] = ['LIAISON', 'OFFICER', 'CASE_REVIEWER', 'UNIT_HEAD', ...HEADS];
+
+export const copyOf = (kind: NoticeKind): NoticeRow => ({ kind, to: 'COPIED', copy: true });
+
+/** How most hand-overs begin: prepared, approved (or not) by another person, sent, signed for; withdrawn before the receipt at most. */
+export type HandOverState = 'PREPARED' | 'APPROVED' | 'REFUSED' | 'SENT' | 'WITHDRAWN' | 'ACKNOWLEDGED';
+
+interface HandOver {
+  readonly basis: readonly Citation[];
+  /** Who approves; default: the head. */
+  readonly approvedBy?: readonly Post[];
+  readonly documents: readonly DocumentKind[];
+  /** The limit of the sender, from what the opening names as its moment. */
+  readonly sendBy?: ClockRow;
+  /** The limits that the receipt starts. */
+  readonly onReceipt: readonly ClockRow[];
+  /** Why no limit runs from the receipt, where none does. */
+  readonly noClock?: string;
+  readonly copied?: boolean;
+}
+
+type HandOverStep = 'OPEN' | 'APPROVE_TRANSFER' | 'REFUSE_TRANSFER' | 'SEND_TRANSFER' | 'WITHDRAW_TRANSFER' | 'SIGN_RECEIPT' | 'SIGN_NOTICE';
+
+/** The states of a hand-over, for the beginning of a table. */
+export function handOverStates({ sendBy, noClock }: Pick<HandOver, 'sendBy' | 'noClock'>): Readonly<Record<HandOverState, StateRow>> {
+  const unhurried = sendBy === undefined ? { noClock: '发出前由移送机关自行掌握，法律未定期限' } : {};
+  return {
+    PREPARED: { name: '已拟办', nameEn: 'Prepared', owner: 'SENDER', ...unhurried },
+    APPROVED: { name: '已批准', nameEn: 'Approved', owner: 'SENDER', ...unhurried },
+    REFUSED: { name: '不批准', nameEn: 'Not approved', owner: null },
+    SENT: { name: '已发出待签收', nameEn: 'Sent, awaiting receipt', owner: 'HOLDER' },
+    WITHDRAWN: { name: '已撤回', nameEn: 'Withdrawn', owner: null },
+    ACKNOWLEDGED: { name: '已签收', nameEn: 'Receipt signed', owner: 'HOLDER', ...(noClock === undefined ? {} : { noClock }) },
+  };
+}
+
+/** The steps of a hand-over, for the beginning of a table. */
+export function handOver({ basis, approvedBy = HEADS, documents, sendBy, onReceipt, copied = false }: HandOver): Readonly<Record<HandOverStep, StepRow<HandOverState>>> {
+  const copies = copied ? [copyOf('TRANSFER')] : [];
+  return {
+    OPEN: { relation: ['SENDER'], posts: DESK, from: 'START', to: 'PREPARED', basis, starts: sendBy ? [sendBy] : [] },
+    APPROVE_TRANSFER: { relation: ['SENDER'], posts: approvedBy, from: ['PREPARED'], to: 'APPROVED', basis, guards: ['NOT_THE_DRAFTER'] },
+    REFUSE_TRANSFER: {
+      relation: ['SENDER'], posts: approvedBy, from: ['PREPARED', 'APPROVED'], to: 'REFUSED', basis, guards: ['NOT_THE_DRAFTER'],
+      cancels: sendBy ? [sendBy.rule] : [],
+    },
+    SEND_TRANSFER: {
+      relation: ['SENDER'], posts: DESK, from: ['APPROVED'], to: 'SENT', basis, documents,
+      notices: [{ kind: 'TRANSFER', to: 'HOLDER' }, ...copies], meets: sendBy ? [sendBy.rule] : [],
+    },
+    WITHDRAW_TRANSFER: {
+      relation: ['SENDER'], posts: HEADS, from: ['SENT'], to: 'WITHDRAWN', basis, cancels: ['RC-1'],
+      notices: [{ kind: 'WITHDRAWAL', to: 'HOLDER' }, ...(copied ? [copyOf('WITHDRAWAL')] : [])],
+    },
+    SIGN_RECEIPT: {
+      relation: ['HOLDER'], posts: DESK, from: ['SENT'], to: 'ACKNOWLEDGED', basis, guards: ['TRANSFER_DELIVERED'],
+      notices: [{ kind: 'RECEIPT', to: 'SENDER' }], meets: ['RC-1'], starts: onReceipt,
+    },
+    SIGN_NOTICE: { relation: ['SENDER', 'HOLDER', 'RESPONDENT', 'COPIED', 'FORMER_HOLDER'], posts: DESK, from: 'ANY', to: 'SAME', basis, guards: ['HAS_UNSIGNED_NOTICE'] },
+  };
+}
+
+/** What the notices of a hand-over mean. */
+export const HAND_OVER_NOTICES: Readonly<Partial<Record<NoticeKind, NoticeMeaning>>> = {
+  TRANSFER: { mustSign: true },
+  WITHDRAWAL: { mustSign: false },
+  RECEIPT: { mustSign: false },
+  NOTICE_RECEIPT: { mustSign: false },
+};
+
+/** An outcome that answers the transfer and must be signed for. */
+export const OUTCOME: NoticeMeaning = { mustSign: true, outcomeOf: 'TRANSFER' };
+/** News that need no signature. */
+export const NEWS: NoticeMeaning = { mustSign: false };

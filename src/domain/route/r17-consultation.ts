@@ -1,0 +1,37 @@
+import { linkage2021, procuratorate2019 } from './citations.js';
+import { DESK, handOver, HAND_OVER_NOTICES, type HandOverState, handOverStates, OUTCOME } from './hand-over.js';
+import { defineRoute } from './route.js';
+
+type State = HandOverState | 'AGREED' | 'DECLINED' | 'ADVISED';
+const basis = [procuratorate2019('第二百五十六条'), linkage2021('第十三条')];
+const beginning = { basis, documents: ['REQUEST_LETTER'], onReceipt: [{ rule: 'RC-EI', binds: 'HOLDER' }] } as const;
+
+/** R17 书面咨询、商请提前介入：自然资源局、公安局 → 检察院，自然资源局 → 公安局. */
+export const r17 = defineRoute<State>({
+  id: 'R17',
+  title: '书面咨询与商请提前介入',
+  titleEn: 'Consultation and early involvement',
+  basis,
+  senderKinds: ['NATURAL_RESOURCES', 'FORESTRY', 'AGRICULTURE', 'ECOLOGY', 'TRANSPORT', 'TOWNSHIP', 'PUBLIC_SECURITY'],
+  receiverKinds: ['PROCURATORATE', 'PUBLIC_SECURITY'],
+  receiverLevel: 'COUNTY',
+  copiedKinds: [],
+  teamOf: 0,
+  crime: false,
+  continues: ['R01', 'R02'],
+  letter: '商请函、咨询函',
+  receiptRule: 'RC-1',
+  states: {
+    ...handOverStates({}),
+    AGREED: { name: '同意介入', nameEn: 'Agreed', owner: 'HOLDER' },
+    DECLINED: { name: '不同意', nameEn: 'Declined', owner: null },
+    ADVISED: { name: '已提出意见', nameEn: 'Opinion given', owner: null },
+  },
+  steps: {
+    ...handOver(beginning),
+    AGREE: { relation: ['HOLDER'], posts: DESK, from: ['ACKNOWLEDGED'], to: 'AGREED', basis, notices: [{ kind: 'ACCEPTANCE', to: 'SENDER' }], meets: ['RC-EI'], starts: [{ rule: 'D-43', binds: 'HOLDER' }] },
+    REFUSE: { relation: ['HOLDER'], posts: DESK, from: ['ACKNOWLEDGED'], to: 'DECLINED', basis, decidesOn: 'TRANSFER', notices: [{ kind: 'REPLY', to: 'SENDER' }], meets: ['RC-EI'] },
+    GIVE_OPINION: { relation: ['HOLDER'], posts: DESK, from: ['ACKNOWLEDGED', 'AGREED'], to: 'ADVISED', basis, decidesOn: 'TRANSFER', notices: [{ kind: 'REPLY', to: 'SENDER' }], meets: ['RC-EI', 'D-43'] },
+  },
+  notices: { ...HAND_OVER_NOTICES, ACCEPTANCE: { mustSign: false }, REPLY: OUTCOME },
+});

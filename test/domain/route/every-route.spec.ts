@@ -1,0 +1,39 @@
+import { checkRoute } from '../../../src/domain/route/check-route.js';
+import { ROUTES } from '../../../src/domain/route/registry.js';
+import type { Route } from '../../../src/domain/route/route.js';
+import { next, openOn, type Walked } from '../../support/explore.js';
+import { RULES } from '../../support/story.js';
+
+/** Walks a route along every way there is, once per state; the first way that reached each. */
+function explore(route: Route): ReadonlyMap<string, Walked> {
+  const reached = new Map<string, Walked>();
+  const todo = [openOn(route)];
+  for (let walked = todo.shift(); walked !== undefined; walked = todo.shift()) {
+    const { state } = walked.caseFile.referral;
+    if (reached.has(state)) continue;
+    reached.set(state, walked);
+    todo.push(...next(walked, route));
+  }
+  return reached;
+}
+
+describe.each(ROUTES.map((route) => [route.id, route] as const))('%s', (_, route) => {
+  const reached = explore(route);
+  const ends = Object.entries(route.states).filter(([, row]) => row.owner === null).map(([state]) => state);
+
+  it('does not contradict itself', () => expect(checkRoute(route, new Set(RULES.map((rule) => rule.id)))).toEqual([]));
+
+  it('reaches every one of its states, by people who may act', () => {
+    expect([...reached.keys()].sort()).toEqual(Object.keys(route.states).sort());
+  });
+
+  it.each(ends)('ends in %s with nothing left running, and the sender knows', (end) => {
+    const { caseFile } = reached.get(end)!;
+    const { referral, notices, deadlines } = caseFile;
+    expect(referral.endedAt).not.toBeNull();
+    expect(deadlines.filter((deadline) => deadline.noticeId === null && deadline.ruleId !== 'D-08').map((deadline) => deadline.ruleId)).toEqual([]);
+    const last = notices.filter((notice) => notice.version === referral.version);
+    const bySender = last.every((notice) => notice.from === referral.sender);
+    expect(bySender || last.some((notice) => notice.to === referral.sender && !notice.copy)).toBe(true);
+  });
+});

@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
 import { AgenciesModule } from './agencies/agencies.module.js';
-import { DeadlinesModule } from './deadlines/deadlines.module.js';
+import { DeadlinesModule, OverdueModule } from './deadlines/deadlines.module.js';
 import { InboxModule } from './inbox/inbox.module.js';
 import { OversightModule } from './oversight/oversight.module.js';
 import { graphqlModule } from './platform/graphql/graphql.module.js';
@@ -18,7 +18,7 @@ export const FEATURES = [AccessModule, AgenciesModule, ReferralsModule, InboxMod
 export class AppModule {
   /** The API; with `relay` the carrying of messages as well, in one process. */
   static on(foundation: Foundation, { relay }: { readonly relay: boolean }): DynamicModule {
-    const imports = [PlatformModule.on(foundation), graphqlModule(REFUSAL_TYPES, foundation.env.EXPLORER), ...FEATURES, ...(relay ? [RelayModule] : [])];
+    const imports = [PlatformModule.on(foundation), graphqlModule(REFUSAL_TYPES, foundation.env.EXPLORER), ...FEATURES, ...(relay ? [RelayModule, OverdueModule] : [])];
     return { module: AppModule, imports, controllers: [PagesController] };
   }
 }

@@ -45,7 +45,7 @@ export async function boot(env: Env, mayMigrate: boolean): Promise<Booted> {
     undo.push(() => owner.destroy());
     if (mayMigrate) {
       await migrate(owner);
-      await loadRules(owner, configuration.rules, configuration.calendars);
+      await loadRules(owner, configuration);
       await loadCity(owner, configuration.city, withDemonstration);
     } else await requireMigrated(owner);
     const [api, worker] = [await openPool(url, 'referral_api', env, undo), await openPool(url, 'referral_worker', env, undo)];

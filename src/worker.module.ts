@@ -1,11 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { type Foundation, PlatformModule } from './platform/platform.module.js';
+import { OverdueModule } from './deadlines/deadlines.module.js';
 import { RelayModule } from './relay/relay.module.js';
 
 /** The queue process: relay and deliveries, without the API. */
 @Module({})
 export class WorkerModule {
   static on(foundation: Foundation): DynamicModule {
-    return { module: WorkerModule, imports: [PlatformModule.on(foundation), RelayModule] };
+    return { module: WorkerModule, imports: [PlatformModule.on(foundation), RelayModule, OverdueModule] };
   }
 }

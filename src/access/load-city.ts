@@ -1,11 +1,9 @@
 import type { DataSource } from 'typeorm';
-import type { City } from '../agencies/city.js';
-import type { CalendarEdition } from '../domain/deadline/calendar.js';
-import type { DeadlineRule } from '../domain/deadline/deadline-rule.js';
+import type { City, Law } from '../agencies/city.js';
 import { hashPassword } from './sessions.js';
 
-/** Loads limits and calendars that are not there yet; rows that are there stay as they are: a change of rule is a new version. */
-export async function loadRules(owner: DataSource, rules: readonly DeadlineRule[], calendars: readonly CalendarEdition[]): Promise<void> {
+/** Loads limits and calendars that are not there yet (rows that are there stay as they are: a change of rule is a new version), and the city's policies as they are now. */
+export async function loadRules(owner: DataSource, { rules, calendars, ladder }: Law): Promise<void> {
   await owner.query(
     `INSERT INTO deadline_rule (id, version, valid_from, valid_to, name, name_en, length, regime, kind, source, article, confidence)
      SELECT r.id, r.version, r."validFrom", r."validTo", r.name, r."nameEn", r.length, r.regime, r.kind, r.source, r.article, r.confidence
@@ -20,6 +18,7 @@ export async function loadRules(owner: DataSource, rules: readonly DeadlineRule[
      SELECT d.key::date, e.year, d.value->>'mark', d.value->>'name' FROM edition e JOIN years USING (year), jsonb_each(e.days) d ON CONFLICT DO NOTHING`,
     [JSON.stringify(calendars)],
   );
+  await owner.query("INSERT INTO policy (name, value) VALUES ('overdue-ladder', $1::jsonb) ON CONFLICT (name) DO UPDATE SET value = excluded.value", [JSON.stringify(ladder)]);
 }
 
 /** Loads the agencies of a city into a database that has none. Returns whether it did. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AGENCY_KINDS, AGENCY_LEVELS, POSTS } from '../domain/agency/agency.js';
 import type { CalendarEdition } from '../domain/deadline/calendar.js';
 import { DEADLINE_KINDS, type DeadlineRule, REGIMES } from '../domain/deadline/deadline-rule.js';
+import { type Ladder, LADDER_AUDIENCES, LADDER_STEPS } from '../domain/deadline/ladder.js';
 import type { LocalDate } from '../domain/kernel/instant.js';
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{1,62}$/, 'lower-case letters, digits and hyphens');
@@ -31,6 +32,21 @@ const calendarsSchema: z.ZodType<CalendarEdition[]> = z.array(
   z.strictObject({ id: z.string(), year: z.int(), source: z.string(), days: z.record(z.string(), z.strictObject({ mark: z.enum(['OFF', 'MAKE_UP']), name: z.string() })) }),
 );
 
+const audiences = z.array(z.enum(LADDER_AUDIENCES));
+const ladderStep = { id: z.enum(keysOf(LADDER_STEPS)), tells: audiences };
+const ladderSchema: z.ZodType<Ladder> = z.strictObject({
+  steps: z.array(z.union([z.strictObject({ ...ladderStep, share: z.number().min(1).max(100) }), z.strictObject({ ...ladderStep, workingDays: z.int().min(1).max(250) })])),
+  silent: z.array(z.enum(keysOf(AGENCY_KINDS))),
+  independent: z.array(z.enum(keysOf(AGENCY_KINDS))),
+});
+
+/** What every city shares, and what it decides within the law. */
+export interface Law {
+  readonly rules: DeadlineRule[];
+  readonly calendars: CalendarEdition[];
+  readonly ladder: Ladder;
+}
+
 /** A city: its agencies and, for a demonstration, accounts named by post. Another city is another file. */
 export type City = z.infer<typeof citySchema>;
 
@@ -38,11 +54,13 @@ export type City = z.infer<typeof citySchema>;
 export class ConfigurationError extends Error {}
 
 /** Everything a city is configured with. Throws ConfigurationError. */
-export async function readConfiguration(cityFile: string): Promise<{ city: City; rules: DeadlineRule[]; calendars: CalendarEdition[] }> {
-  const [city, rules, calendars] = await Promise.all([read(cityFile, citySchema), read('config/deadline-rules.json', rulesSchema), read('config/calendars.json', calendarsSchema)]);
+export async function readConfiguration(cityFile: string): Promise<Law & { city: City }> {
+  const [city, rules, calendars, ladder] = await Promise.all([
+    read(cityFile, citySchema), read('config/deadline-rules.json', rulesSchema), read('config/calendars.json', calendarsSchema), read('config/overdue-ladder.json', ladderSchema),
+  ]);
   const stray = city.demonstration?.accounts.find((account) => !city.agencies.some((agency) => agency.id === account.agency));
   if (stray) throw new ConfigurationError(`${cityFile}: account "${stray.login}" names the agency "${stray.agency}", which the city does not have`);
-  return { city, rules, calendars };
+  return { city, rules, calendars, ladder };
 }
 
 async function read<T>(file: string, schema: z.ZodType<T>): Promise<T> {

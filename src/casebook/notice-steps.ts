@@ -1,25 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { decideNoticeStep, type NoticeStepCommand } from '../domain/decision/decide-notice-step.js';
+import { decideOverdue } from '../domain/decision/decide-overdue.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
-import { loadCase } from './load.js';
-import { type CommandReceipt, record, type ReceiptKey } from './record.js';
+import type { CommandReceipt, ReceiptKey } from './record.js';
 import { RuleBook } from './rule-book.js';
+import { settle } from './settle.js';
 
-/** The write path of the hand-over: what the relay or a reader did to a notice, inside the caller's transaction. */
+/** What happens to a referral without a command: a notice goes a step on its way, a limit passes. */
 @Injectable()
 export class NoticeSteps {
   constructor(private readonly rules: RuleBook) {}
 
-  /**
-   * Records one step; null when it had been taken already. The referral's row is locked until the transaction ends.
-   * `receipt` is null when nobody waits for an answer (the relay).
-   */
-  async take(tx: Tx, referralId: string, command: NoticeStepCommand, receipt: ReceiptKey | null = null): Promise<CommandReceipt | null> {
-    const locked = await tx.query('SELECT 1 FROM referral WHERE id = $1 FOR UPDATE', [referralId]);
-    if (locked.length === 0) return null;
-    const { caseFile, chainLength, chainHead } = await loadCase(tx, referralId);
-    const context = await this.rules.context();
-    const decision = decideNoticeStep(caseFile, command, context);
-    return decision === null ? null : record(tx, decision, { length: chainLength, head: chainHead }, context.now, receipt);
+  /** Records one step of a hand-over; null when it had been taken already. */
+  take(tx: Tx, referralId: string, command: NoticeStepCommand, receipt: ReceiptKey | null = null): Promise<CommandReceipt | null> {
+    return settle(tx, this.rules, referralId, (caseFile, context) => decideNoticeStep(caseFile, command, context), receipt);
+  }
+
+  /** Takes the next step of the overdue ladder for a deadline; null when it is not due, or taken. */
+  remind(tx: Tx, referralId: string, deadlineId: string): Promise<CommandReceipt | null> {
+    return settle(tx, this.rules, referralId, (caseFile, context) => decideOverdue(caseFile, deadlineId, context), null);
   }
 }

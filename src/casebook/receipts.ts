@@ -17,7 +17,7 @@ export async function claim(tx: Tx, { agencyId, key }: ReceiptKey, fingerprint: 
     `WITH claim AS (
        INSERT INTO command_receipt (agency_id, key, fingerprint, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING 1
      ), locked AS (
-       SELECT id FROM referral WHERE id = $5 AND (SELECT count(*) FROM claim) = 1 FOR UPDATE
+       SELECT id FROM referral WHERE id = $5 AND (SELECT count(*) FROM claim) = 1 FOR NO KEY UPDATE
      )
      SELECT (SELECT count(*) FROM claim) = 1 AS claimed, EXISTS (SELECT FROM locked) AS found`,
     [agencyId, key, fingerprint, at, referralId],

@@ -43,6 +43,7 @@ export async function record(tx: Tx, decision: Decision, before: Chain, now: Ins
     last.seq, last.leaf, JSON.stringify(events), JSON.stringify(notices),
     JSON.stringify(decision.evidences.map((evidence) => ({ ...evidence, seq: last.seq }))),
     JSON.stringify(decision.openedDeadlines), JSON.stringify(decision.endedDeadlines), receipt?.agencyId ?? null, receipt?.key ?? null,
+    JSON.stringify(decision.steppedDeadlines),
   ]);
   return { referralId: referral.id, eventSeq: last.seq, leafHash: last.leaf, at: now };
 }
@@ -94,10 +95,14 @@ const WRITE_EVERYTHING = `
     WHERE n.id = s."noticeId"
   ), started AS (
     INSERT INTO deadline (id, referral_id, rule_id, rule_version, name, kind, basis, duty_agency, notice_id, starts_at, due_at,
-      provisional, explanation, state, ended_at)
-    SELECT id, $1, "ruleId", "ruleVersion", name, kind, basis, "dutyAgency", "noticeId", "startsAt", "dueAt", provisional, explanation, state, "endedAt"
+      provisional, explanation, state, ended_at, next_step, next_at)
+    SELECT id, $1, "ruleId", "ruleVersion", name, kind, basis, "dutyAgency", "noticeId", "startsAt", "dueAt", provisional, explanation, state, "endedAt", "nextStep", "nextAt"
     FROM jsonb_to_recordset($14::jsonb) AS d (id text, "ruleId" text, "ruleVersion" int, name text, kind text, basis text, "dutyAgency" text,
-      "noticeId" text, "startsAt" timestamptz, "dueAt" timestamptz, provisional boolean, explanation jsonb, state text, "endedAt" timestamptz)
+      "noticeId" text, "startsAt" timestamptz, "dueAt" timestamptz, provisional boolean, explanation jsonb, state text, "endedAt" timestamptz,
+      "nextStep" int, "nextAt" timestamptz)
+  ), stepped AS (
+    UPDATE deadline d SET next_step = e."nextStep", next_at = e."nextAt"
+    FROM jsonb_to_recordset($18::jsonb) AS e (id text, "nextStep" int, "nextAt" timestamptz) WHERE d.id = e.id
   ), ended AS (
     UPDATE deadline d SET state = e.state, ended_at = e."endedAt"
     FROM jsonb_to_recordset($15::jsonb) AS e (id text, state text, "endedAt" timestamptz) WHERE d.id = e.id

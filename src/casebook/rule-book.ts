@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DirectoryReader } from '../agencies/directory.js';
 import { calendarOf, type CalendarEdition, type WorkCalendar } from '../domain/deadline/calendar.js';
+import type { Ladder } from '../domain/deadline/ladder.js';
 import type { DeadlineRule } from '../domain/deadline/deadline-rule.js';
 import type { RuleContext } from '../domain/decision/case-file.js';
 import { API_UNIT_OF_WORK, type UnitOfWork } from '../platform/database/unit-of-work.js';
@@ -10,6 +11,7 @@ import { Clock } from '../platform/time/clock.js';
 interface Rules {
   readonly rules: readonly DeadlineRule[];
   readonly calendar: WorkCalendar;
+  readonly ladder: Ladder;
 }
 
 /** Everything the pure rules may look at, as data: limits, calendars, the directory, and the time. */
@@ -31,13 +33,15 @@ export class RuleBook {
           SELECT e.year::text AS id, e.year, e.source,
             COALESCE((SELECT jsonb_object_agg(d.day, jsonb_build_object('mark', d.mark, 'name', d.name)) FROM calendar_day d WHERE d.year = e.year), '{}') AS days
           FROM calendar_edition e ORDER BY e.year`);
-        return { rules, calendar: calendarOf(editions) };
+        const policies = await tx.query<{ value: Ladder }>("SELECT value FROM policy WHERE name = 'overdue-ladder'");
+        const ladder = policies[0]?.value ?? { steps: [], silent: [], independent: [] };
+        return { rules, calendar: calendarOf(editions), ladder };
       }),
     );
   }
 
   async context(): Promise<RuleContext> {
-    const [{ rules, calendar }, directory] = await Promise.all([this.cache.read(), this.directory.read()]);
-    return { now: this.clock.now(), rules, calendar, directory };
+    const [{ rules, calendar, ladder }, directory] = await Promise.all([this.cache.read(), this.directory.read()]);
+    return { now: this.clock.now(), rules, calendar, ladder, directory };
   }
 }

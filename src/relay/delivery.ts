@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DirectoryReader } from '../agencies/directory.js';
 import { NoticeSteps } from '../casebook/notice-steps.js';
+import { lockReferral } from '../casebook/settle.js';
 import type { Instant } from '../domain/kernel/instant.js';
 import { type Tx, type UnitOfWork, WORKER_UNIT_OF_WORK } from '../platform/database/unit-of-work.js';
 import type { RelayJob } from '../platform/queue/job-contracts.js';
@@ -31,7 +32,13 @@ export class Delivery {
     });
   }
 
+  /** After an unexpected failure: the message is free again, to be tried soon. */
+  giveBack({ noticeId, leaseToken }: RelayJob): Promise<void> {
+    return this.outbox.giveBack(noticeId, leaseToken);
+  }
+
   private async hand(tx: Tx, { id, referralId, toAgency, queuedAt }: HeldMessage, now: Instant): Promise<void> {
+    await lockReferral(tx, referralId);
     await tx.query(
       `WITH party AS (
          INSERT INTO referral_party (agency_id, referral_id, since) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING

@@ -61,6 +61,12 @@ export class Outbox {
     return rows[0] ?? null;
   }
 
+  /** Ends a lease before its time, without counting an attempt: what failed was ours, not the receiver's. */
+  async giveBack(id: string, leaseToken: string): Promise<void> {
+    const soon = instantOf(epochMs(this.clock.now()) + this.env.RELAY_BACKOFF_MS);
+    await this.work.plain((tx) => tx.query("UPDATE outbox SET state = 'PENDING', next_at = $3, lease_until = NULL WHERE id = $1 AND state = 'QUEUED' AND lease_token = $2::uuid", [id, leaseToken, soon]));
+  }
+
   async done(tx: Tx, id: string): Promise<void> {
     await tx.query("UPDATE outbox SET state = 'DONE', ended_at = $2, problem = NULL, lease_until = NULL WHERE id = $1", [id, this.clock.now()]);
   }

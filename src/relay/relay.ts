@@ -3,6 +3,7 @@ import { QUEUE_NAMES } from '../domain/notice/notice.js';
 import { ENV, type Env } from '../platform/config/env.js';
 import { QUEUE_BACKEND, type RelayJob } from '../platform/queue/job-contracts.js';
 import type { QueueBackend, RelayQueue, RelayWorker } from '../platform/queue/queue-backend.js';
+import { Poll } from '../platform/time/poll.js';
 import { Delivery } from './delivery.js';
 import { type LeasedMessage, Outbox } from './outbox.js';
 
@@ -12,16 +13,16 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly log = new Logger(Relay.name);
   private readonly queues = new Map<string, RelayQueue>();
   private readonly workers: RelayWorker[] = [];
-  private running: Promise<void> | null = null;
-  private stopping = false;
-  private wake: (() => void) | null = null;
+  private readonly poll: Poll;
 
   constructor(
     @Inject(QUEUE_BACKEND) private readonly backend: QueueBackend,
     @Inject(ENV) private readonly env: Env,
     private readonly outbox: Outbox,
     private readonly delivery: Delivery,
-  ) {}
+  ) {
+    this.poll = new Poll(() => this.turn(), env.RELAY_POLL_MS, (error) => this.log.warn(`the relay could not read the outbox and tries again: ${error}`));
+  }
 
   onApplicationBootstrap(): void {
     for (const name of QUEUE_NAMES) {
@@ -33,35 +34,24 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
       worker.run().catch((error: unknown) => this.log.error(`worker ${name} stopped: ${String(error)}`));
       this.workers.push(worker);
     }
-    this.running = this.loop();
+    this.poll.start();
   }
 
-  /** An unexpected failure (the database is away) leaves the message leased: it is tried again when the lease ends. */
+  /** After an unexpected failure the message is given back; where that fails too (the database is away), its lease ends by itself. */
   private async attempt(job: RelayJob): Promise<void> {
     try {
       await this.delivery.deliver(job);
     } catch (error) {
-      this.log.warn(`message ${job.noticeId} stays leased until it is tried again: ${error instanceof Error ? error.message : String(error)}`);
+      this.log.warn(`message ${job.noticeId} is tried again soon: ${error instanceof Error ? error.message : String(error)}`);
+      await this.delivery.giveBack(job).catch(() => undefined); // its lease ends by itself
     }
   }
 
   /** Finishes what is under way, then closes. What was leased and not finished is leased again by the next relay. */
   async onApplicationShutdown(): Promise<void> {
-    this.stopping = true;
-    this.wake?.();
-    await this.running;
+    await this.poll.stop();
     await Promise.all(this.workers.map((worker) => worker.close()));
     await Promise.all([...this.queues.values()].map((queue) => queue.close()));
-  }
-
-  private async loop(): Promise<void> {
-    while (!this.stopping) {
-      const moved = await this.turn().catch((error: unknown) => {
-        this.log.warn(`the relay could not read the outbox and tries again: ${error instanceof Error ? error.message : String(error)}`);
-        return 0;
-      });
-      if (moved === 0) await this.pause();
-    }
   }
 
   /** One turn: leases what is due and hands it to the queues. Returns how many messages were moved. */
@@ -75,15 +65,5 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
     if (messages.length === 0) return;
     const jobs = messages.map(({ id, leaseToken }) => ({ name: 'deliver', data: { noticeId: id, leaseToken }, opts: { jobId: `${id}.${leaseToken}` } }));
     await this.queues.get(name)?.addBulk(jobs);
-  }
-
-  private pause(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, this.env.RELAY_POLL_MS);
-      this.wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }

@@ -64,6 +64,11 @@ describe('the inbox', () => {
     expect(seen.map(({ at }) => at)).toEqual(seen.map(({ at }) => at).sort().reverse());
   });
 
+  it('was filled by deliveries that never waited for one another in a circle', async () => {
+    const rows: { deadlocks: number }[] = await platform.owner.query('SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()');
+    expect(rows).toEqual([{ deadlocks: 0 }]);
+  });
+
   it('lists what my agency sent, and to nobody else', async () => {
     const query = '{ sentReferrals(first: 100) { totalCount edges { node { id } } } }';
     const { sentReferrals } = await (await platform.as('zrzy-liaison')).send<{ sentReferrals: { totalCount: number; edges: unknown[] } }>(query);

@@ -96,9 +96,10 @@ describe.each(REDIS === '' ? ['postgres'] : ['postgres', 'redis'])('%s: the work
         (SELECT count(*)::int FROM evidence WHERE kind = 'DELIVERED') AS delivered,
         (SELECT count(*)::int FROM audit_event WHERE body::jsonb #>> '{event,step}' = 'DELIVERED') AS recorded,
         (SELECT count(*)::int FROM referral r WHERE chain_length <> (SELECT count(*) FROM audit_event a WHERE a.referral_id = r.id)) AS gaps,
-        (SELECT count(*)::int FROM inbox_entry) AS inboxes`);
+        (SELECT count(*)::int FROM inbox_entry) AS inboxes,
+        (SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()) AS deadlocks`);
     const notices = counts!['notices'];
-    expect(counts).toEqual({ notices, lost: 0, stuck: 0, delivered: notices, recorded: notices, gaps: 0, inboxes: 3 * REFERRALS });
+    expect(counts).toEqual({ notices, lost: 0, stuck: 0, delivered: notices, recorded: notices, gaps: 0, inboxes: 3 * REFERRALS, deadlocks: 0 });
     expect(notices).toBeGreaterThan(4 * REFERRALS);
   }, 400_000);
 });

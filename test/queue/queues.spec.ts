@@ -1,3 +1,4 @@
+import { LADDER_STEPS } from '../../src/domain/deadline/ladder.js';
 import { NOTICE_KINDS, type NoticeKind, QUEUE_NAMES } from '../../src/domain/notice/notice.js';
 import { ROUTES } from '../../src/domain/route/registry.js';
 import { readEnv } from '../../src/platform/config/env.js';
@@ -12,14 +13,14 @@ const CARRIES: Readonly<Record<string, readonly NoticeKind[]>> = {
   transfers: ['TRANSFER', 'SUPPLEMENT', 'ITEMS_HANDOVER', 'RECONSIDERATION_REQUEST', 'SUPERVISION_SUGGESTION', 'CHALLENGE'],
   acknowledgements: ['RECEIPT', 'ACCEPTANCE', 'NOTICE_RECEIPT', 'ITEMS_RECEIPT'],
   'outcome-notices': ['FILING', 'DECLINE', 'RETURN', 'CASE_FILE_RETURN', 'DECLINE_UPHELD', 'DECLINE_REVERSED', 'CASE_DROPPED', 'SENT_FOR_PROSECUTION', 'PROSECUTED', 'NOT_PROSECUTED', 'JUDGMENT', 'RESULT', 'REPLY', 'REASON_STANDS', 'ADMISSION', 'ADMISSION_REFUSAL', 'EXECUTION_RULING', 'EXECUTION_DENIAL', 'CHALLENGE_RULING'],
-  'procedural-notices': ['SUPPLEMENT_REQUEST', 'REROUTE_NOTICE', 'EXTENSION', 'WITHDRAWAL', 'EXPLANATION_DEMAND', 'EXPLANATION', 'FILING_ORDER', 'CORRECTION', 'DISPUTE', 'DESIGNATION', 'CLOSING'],
+  'procedural-notices': ['SUPPLEMENT_REQUEST', 'REROUTE_NOTICE', 'EXTENSION', 'WITHDRAWAL', 'EXPLANATION_DEMAND', 'EXPLANATION', 'FILING_ORDER', 'CORRECTION', 'DISPUTE', 'DESIGNATION', 'REMINDER', 'OVERDUE', 'ESCALATION', 'CIRCULAR', 'CLOSING'],
 };
 
 describe('the queues', () => {
   it('carry exactly what their names say', () => {
     const kinds = Object.keys(NOTICE_KINDS) as NoticeKind[];
     expect(Object.fromEntries(QUEUE_NAMES.map((name) => [name, kinds.filter((kind) => NOTICE_KINDS[kind].queue === name)]))).toEqual(CARRIES);
-    expect([...new Set(ROUTES.flatMap((route) => Object.keys(route.notices)))].sort()).toEqual([...kinds].sort());
+    expect([...new Set([...ROUTES.flatMap((route) => Object.keys(route.notices)), ...Object.keys(LADDER_STEPS)])].sort()).toEqual([...kinds].sort());
   });
 
   it.each(REDIS === '' ? ['postgres'] : ['postgres', 'redis'])('%s: a job that is added is processed, one that was finished leaves no trace', async (name) => {

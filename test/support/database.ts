@@ -35,10 +35,10 @@ export async function emptyDatabase(): Promise<TestDatabase> {
 export async function prepareDatabase(url: string): Promise<void> {
   const owner = await createDataSource(url, null, 2).initialize();
   try {
-    const { city, rules, calendars } = await readConfiguration('config/city-hejin.json');
+    const configuration = await readConfiguration('config/city-hejin.json');
     await migrate(owner);
-    await loadRules(owner, rules, calendars);
-    await loadCity(owner, city, true);
+    await loadRules(owner, configuration);
+    await loadCity(owner, configuration.city, true);
   } finally {
     await owner.destroy();
   }

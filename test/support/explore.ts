@@ -11,7 +11,7 @@ import { type Action, ACTIONS } from '../../src/domain/referral/actions.js';
 import type { Command } from '../../src/domain/referral/commands.js';
 import type { Route } from '../../src/domain/route/route.js';
 import { document, FACTS, MATTER } from './facts.js';
-import { AGENCIES, CALENDAR, RULES } from './story.js';
+import { AGENCIES, CALENDAR, LADDER, RULES } from './story.js';
 
 const POSTS: readonly Post[] = ['LIAISON', 'OFFICER', 'CASE_REVIEWER', 'UNIT_HEAD', 'HEAD'];
 const START = '2023-06-05T02:00:00.000Z' as Instant;
@@ -32,7 +32,7 @@ export interface Walked {
 
 function contextAt(now: Instant): RuleContext {
   const agencies = new Map(AGENCIES.map((agency): [string, Agency] => [agency.id, { ...agency, active: true }]));
-  return { now, rules: RULES, calendar: CALENDAR, directory: { agencies, staff: STAFF } };
+  return { now, rules: RULES, calendar: CALENDAR, ladder: LADDER, directory: { agencies, staff: STAFF } };
 }
 
 /** The first agencies of the city that fit a route. */

@@ -47,7 +47,7 @@ export interface TestPlatform {
 /** `relay` false: nothing is carried, or another process does it. `database`: one that is prepared already, and kept. */
 export async function startPlatform({ relay = true, settings = {}, database: given }: { relay?: boolean; settings?: Record<string, string>; database?: string } = {}): Promise<TestPlatform> {
   const database = given === undefined ? await freshDatabase() : { url: given, drop: () => Promise.resolve() };
-  const env = readEnv({ DATABASE_URL: database.url, LOG_LEVEL: 'fatal', RELAY_POLL_MS: '20', ...settings });
+  const env = readEnv({ DATABASE_URL: database.url, LOG_LEVEL: 'warn', RELAY_POLL_MS: '20', ...settings });
   const clock = new HandClock();
   const [api, worker, owner] = await Promise.all([
     createDataSource(database.url, 'referral_api', 10).initialize(), createDataSource(database.url, 'referral_worker', 10).initialize(), createDataSource(database.url, null, 2).initialize(),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Agency, Post, StaffMember } from '../../src/domain/agency/agency.js';
 import { calendarOf, type CalendarEdition } from '../../src/domain/deadline/calendar.js';
+import type { Ladder } from '../../src/domain/deadline/ladder.js';
 import type { DeadlineRule } from '../../src/domain/deadline/deadline-rule.js';
 import { availableActions } from '../../src/domain/decision/available-actions.js';
 import type { CaseFile, Decision, RuleContext } from '../../src/domain/decision/case-file.js';
@@ -18,6 +19,7 @@ import { FACTS } from './facts.js';
 const read = (file: string): unknown => JSON.parse(readFileSync(new URL(`../../config/${file}`, import.meta.url), 'utf8'));
 const city = read('city-hejin.json') as { agencies: Agency[]; demonstration: { accounts: { login: string; name: string; agency: string; post: Post }[] } };
 export const RULES = read('deadline-rules.json') as DeadlineRule[];
+export const LADDER = read('overdue-ladder.json') as Ladder;
 export const AGENCIES: readonly Agency[] = city.agencies;
 export const CALENDAR = calendarOf(read('calendars.json') as CalendarEdition[]);
 
@@ -53,7 +55,7 @@ export class Story {
 
   context(): RuleContext {
     const agencies = city.agencies.map((agency): [string, Agency] => [agency.id, { ...agency, active: true }]);
-    return { now: this.now, rules: RULES, calendar: CALENDAR, directory: { agencies: new Map(agencies), staff: [...STAFF.values()] } };
+    return { now: this.now, rules: RULES, calendar: CALENDAR, ladder: LADDER, directory: { agencies: new Map(agencies), staff: [...STAFF.values()] } };
   }
 
   /** Turns the clock: "2023-09-25T10:00:00+08:00", or a number of hours later. */

@@ -28,6 +28,9 @@ export interface Deadline {
   readonly explanation: Explanation;
   readonly state: DeadlineState;
   readonly endedAt: Instant | null;
+  /** Which step of the overdue ladder comes next (0 is the first), and when; null: none. */
+  readonly nextStep: number;
+  readonly nextAt: Instant | null;
 }
 
 /** The deadline ended by an act at `at`: in time or late. */

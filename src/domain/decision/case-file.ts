@@ -1,5 +1,6 @@
 import type { Deadline } from '../deadline/deadline.js';
 import type { DeadlineRule } from '../deadline/deadline-rule.js';
+import type { Ladder } from '../deadline/ladder.js';
 import type { WorkCalendar } from '../deadline/calendar.js';
 import type { Directory } from '../agency/agency.js';
 import type { Instant } from '../kernel/instant.js';
@@ -21,6 +22,7 @@ export interface RuleContext {
   readonly rules: readonly DeadlineRule[];
   readonly calendar: WorkCalendar;
   readonly directory: Directory;
+  readonly ladder: Ladder;
 }
 
 /** A notice to be sent, with what it says. */
@@ -37,4 +39,6 @@ export interface Decision {
   readonly evidences: readonly Evidence[];
   readonly openedDeadlines: readonly Deadline[];
   readonly endedDeadlines: readonly Deadline[];
+  /** Open deadlines that have gone one step up the overdue ladder. */
+  readonly steppedDeadlines: readonly Deadline[];
 }

@@ -21,7 +21,7 @@ export function conclude(
   const open = before?.deadlines ?? [];
   const answers = (deadline: Deadline): boolean =>
     deadline.noticeId === null ? (step.meets ?? []).includes(deadline.ruleId) : deadline.noticeId === signed?.id;
-  const extension = event.action === 'EXTEND_REVIEW' ? extendReview(open, event.facts, trigger, event.at) : { ended: [], opened: [] };
+  const extension = event.action === 'EXTEND_REVIEW' ? extendReview(open, event.facts, trigger, context) : { ended: [], opened: [] };
   const ended = [...endClocks(open, answers, step.cancels ?? [], event.at), ...extension.ended];
   const metAtOnce = endClocks(started, answers, [], event.at);
   const late = [...ended, ...metAtOnce].filter((deadline) => deadline.state === 'LATE').map((deadline) => deadline.ruleId);
@@ -32,5 +32,6 @@ export function conclude(
     evidences: evidencesOf(route, step, notices, before?.notices ?? [], signed, event),
     openedDeadlines: [...started.map((deadline) => metAtOnce.find((met) => met.id === deadline.id) ?? deadline), ...extension.opened],
     endedDeadlines: ended,
+    steppedDeadlines: [],
   };
 }

@@ -50,8 +50,9 @@ function isOver(caseFile: CaseFile, notice: Notice): boolean {
   return notice.kind === 'TRANSFER' && caseFile.referral.endedAt !== null;
 }
 
-function unchanged(caseFile: CaseFile): Decision {
-  return { referral: caseFile.referral, events: [], notices: [], evidences: [], openedDeadlines: [], endedDeadlines: [] };
+/** A decision that leaves the state as it is. */
+export function unchanged(caseFile: CaseFile): Decision {
+  return { referral: caseFile.referral, events: [], notices: [], evidences: [], openedDeadlines: [], endedDeadlines: [], steppedDeadlines: [] };
 }
 
 function event(notice: Notice, step: NoticeStep, at: Instant, by: StaffMember | null, detail: string): NoticeEvent {

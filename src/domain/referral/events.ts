@@ -1,3 +1,4 @@
+import type { LadderStepId } from '../deadline/ladder.js';
 import type { StaffMember } from '../agency/agency.js';
 import type { Instant } from '../kernel/instant.js';
 import type { NoticeKind } from '../notice/notice.js';
@@ -38,4 +39,16 @@ export interface NoticeEvent {
   readonly detail: string;
 }
 
-export type ReferralEvent = ActEvent | NoticeEvent;
+/** A step of the overdue ladder: time has passed, somebody was told. It never moves the referral's state. */
+export interface TimerEvent {
+  readonly kind: 'TIMER';
+  readonly step: LadderStepId;
+  readonly at: Instant;
+  readonly deadlineId: string;
+  readonly ruleId: string;
+  readonly dutyAgency: string;
+  readonly dueAt: Instant;
+  readonly told: readonly string[];
+}
+
+export type ReferralEvent = ActEvent | NoticeEvent | TimerEvent;

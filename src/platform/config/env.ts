@@ -18,6 +18,7 @@ const schema = z.object({
   RELAY_ATTEMPTS: z.coerce.number().int().min(1).max(50).default(8),
   RELAY_BACKOFF_MS: z.coerce.number().int().min(10).max(3_600_000).default(1_000),
   RELAY_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
+  SWEEP_MS: z.coerce.number().int().min(20).max(3_600_000).default(5_000),
   DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(20),
   SESSION_HOURS: z.coerce.number().int().min(1).max(72).default(12),
   SESSION_IDLE_MINUTES: z.coerce.number().int().min(1).max(1_440).default(60),

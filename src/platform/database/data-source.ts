@@ -5,8 +5,9 @@ import { People1700000000002 } from './migrations/1700000000002-people.js';
 import { Access1700000000003 } from './migrations/1700000000003-access.js';
 import { CountingBack1700000000004 } from './migrations/1700000000004-counting-back.js';
 import { Threads1700000000005 } from './migrations/1700000000005-threads.js';
+import { OverdueLadder1700000000006 } from './migrations/1700000000006-overdue-ladder.js';
 
-export const MIGRATIONS = [Casebook1700000000001, People1700000000002, Access1700000000003, CountingBack1700000000004, Threads1700000000005];
+export const MIGRATIONS = [Casebook1700000000001, People1700000000002, Access1700000000003, CountingBack1700000000004, Threads1700000000005, OverdueLadder1700000000006];
 
 /** The roles that the platform works under; neither owns a table nor bypasses row-level security. */
 export type DatabaseRole = 'referral_api' | 'referral_worker';

@@ -1,0 +1,53 @@
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { NoticeSteps } from '../casebook/notice-steps.js';
+import { ENV, type Env } from '../platform/config/env.js';
+import { type UnitOfWork, WORKER_UNIT_OF_WORK } from '../platform/database/unit-of-work.js';
+import { Clock } from '../platform/time/clock.js';
+import { Poll } from '../platform/time/poll.js';
+
+interface Due {
+  readonly id: string;
+  readonly referralId: string;
+}
+
+const BATCH = 50;
+
+/**
+ * Takes the steps of the overdue ladder that have come, for as long as the process lives. Several sweeps may run at once and
+ * any may die: each step is decided and recorded under the lock of its referral, once.
+ */
+@Injectable()
+export class OverdueSweep implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly log = new Logger(OverdueSweep.name);
+  private readonly poll: Poll;
+
+  constructor(
+    @Inject(WORKER_UNIT_OF_WORK) private readonly work: UnitOfWork,
+    @Inject(ENV) env: Env,
+    private readonly steps: NoticeSteps,
+    private readonly clock: Clock,
+  ) {
+    this.poll = new Poll(() => this.sweep(), env.SWEEP_MS, (error) => this.log.warn(`the sweep for passed limits tries again: ${error}`));
+  }
+
+  onApplicationBootstrap(): void {
+    this.poll.start();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.poll.stop();
+  }
+
+  /** One sweep: every step that is due now. Returns how many were taken. */
+  async sweep(): Promise<number> {
+    const due = await this.work.plain((tx) =>
+      tx.query<Due>(`SELECT id, referral_id AS "referralId" FROM deadline WHERE state = 'OPEN' AND next_at <= $1 ORDER BY next_at LIMIT ${BATCH}`, [this.clock.now()]),
+    );
+    let taken = 0;
+    for (const { id, referralId } of due) {
+      const receipt = await this.work.plain((tx) => this.steps.remind(tx, referralId, id));
+      if (receipt !== null) taken += 1;
+    }
+    return taken;
+  }
+}

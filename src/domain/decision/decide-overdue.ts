@@ -1,0 +1,50 @@
+import type { Deadline } from '../deadline/deadline.js';
+import { toldBy } from '../deadline/ladder.js';
+import type { CaseFile, Decision, NewNotice, RuleContext } from './case-file.js';
+import { onLadder } from './deadline-changes.js';
+import { unchanged } from './decide-notice-step.js';
+import { relayEvidence } from './notices-due.js';
+
+/**
+ * Decides on the next step of the overdue ladder for one deadline: who is told that time runs out or has run out. Null when
+ * it is not due, or has been taken already. Nothing else changes: a late act still counts.
+ */
+export function decideOverdue(caseFile: CaseFile, deadlineId: string, context: RuleContext): Decision | null {
+  const deadline = caseFile.deadlines.find((candidate) => candidate.id === deadlineId && candidate.state === 'OPEN');
+  const step = deadline === undefined ? undefined : context.ladder.steps[deadline.nextStep];
+  if (deadline === undefined || step === undefined || deadline.nextAt === null || deadline.nextAt > context.now) return null;
+  const { referral } = caseFile;
+  const { now } = context;
+  const told = toldBy(context.ladder, step, deadline.dutyAgency, referral.sender, context.directory);
+  const notices = told.map((to) => overdueNotice(caseFile, deadline, step.id, to, context));
+  const { ruleId, dutyAgency, dueAt, kind, startsAt } = deadline;
+  return {
+    ...unchanged(caseFile),
+    events: [{ kind: 'TIMER', step: step.id, at: now, deadlineId, ruleId, dutyAgency, dueAt, told }],
+    notices,
+    evidences: notices.map((notice) => relayEvidence(notice, 'SUBMITTED', now, step.id)),
+    steppedDeadlines: [{ ...deadline, ...onLadder(deadline.nextStep + 1, kind, startsAt, dueAt, context) }],
+  };
+}
+
+/** The id says which deadline and which step: the same notice cannot be sent twice. It speaks in the name of the coordinating office. */
+function overdueNotice({ referral }: CaseFile, deadline: Deadline, kind: NewNotice['kind'] & ('REMINDER' | 'OVERDUE' | 'ESCALATION' | 'CIRCULAR'), to: string, { now, directory }: RuleContext): NewNotice {
+  const office = [...directory.agencies.values()].find((agency) => agency.kind === 'LEADING_GROUP_OFFICE');
+  return {
+    id: `${deadline.id}.${kind}.${to}`,
+    kind,
+    from: office?.id ?? referral.sender,
+    to,
+    copy: false,
+    mustSign: false,
+    version: referral.version,
+    submittedAt: now,
+    deliveredAt: null,
+    openedAt: null,
+    signedAt: null,
+    content: {
+      referralNumber: referral.number, title: referral.matter.title, ruleId: deadline.ruleId, limit: deadline.name, basis: deadline.basis,
+      dutyAgency: directory.agencies.get(deadline.dutyAgency)?.name ?? deadline.dutyAgency, dueAt: deadline.dueAt, explanation: deadline.explanation.text,
+    },
+  };
+}

@@ -12,7 +12,7 @@ const REPLAY = 'mutation ($input: ReplayDeadLetterInput!) { replayDeadLetter(inp
 describe('a message that cannot be delivered', () => {
   let platform: TestPlatform;
   beforeAll(async () => {
-    platform = await startPlatform({ settings: { RELAY_ATTEMPTS: '3', RELAY_BACKOFF_MS: '10' } });
+    platform = await startPlatform({ settings: { RELAY_ATTEMPTS: '3', RELAY_BACKOFF_MS: '10', LOG_LEVEL: 'fatal' } });
   });
   afterAll(() => platform.close());
 

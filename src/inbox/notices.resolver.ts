@@ -1,10 +1,11 @@
-import { Args, Context, Field, ID, InputType, Mutation, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Context, Field, InputType, Mutation, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { CurrentCaller, callerOf } from '../access/caller.guard.js';
 import { CaseFileReader, visibleNotices } from '../casebook/case-file-reader.js';
 import type { Caller } from '../domain/agency/agency.js';
 import { refuse } from '../domain/kernel/refusal.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
+import { TextScalar } from '../platform/graphql/scalars.js';
 import { ReferralType } from '../referrals/referral.type.js';
 import { type RefusalType as RefusalShape, RefusalType, toRefusalType } from '../referrals/refusal.type.js';
 import { EvidenceType, NoticeType, toNoticeType } from './notice.type.js';
@@ -12,7 +13,7 @@ import { Notices } from './notices.js';
 
 @InputType(describe('打开文书', 'opens a notice'))
 export class OpenNoticeInput {
-  @Field(() => ID, describe('文书', 'the notice'))
+  @Field(() => TextScalar, describe('文书', 'the notice'))
   noticeId!: string;
 }
 

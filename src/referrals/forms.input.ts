@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { Field, ID, InputType, Int } from '@nestjs/graphql';
+import { Field, InputType, Int } from '@nestjs/graphql';
 import type { Instant, LocalDate } from '../domain/kernel/instant.js';
 import { EXTENSION_BASES, type ExtensionBasis, type Form, type FormFacts, RETURN_REASONS, type ReturnReason } from '../domain/referral/forms.js';
 import { ACTIONS } from '../domain/referral/actions.js';
@@ -37,13 +37,13 @@ export class OpenReferralInput {
   @Field(() => MatterInput, describe('案件', 'the matter'))
   matter!: MatterInput;
 
-  @Field(() => [ID], { ...describe('专案组成员（行政执法人员编号）；涉嫌犯罪的2名以上', 'ids of the officers of the team; two at least for a suspected crime'), defaultValue: [] })
+  @Field(() => [TextScalar], { ...describe('专案组成员（行政执法人员编号）；涉嫌犯罪的2名以上', 'ids of the officers of the team; two at least for a suspected crime'), defaultValue: [] })
   officers!: string[];
 
   @Field(() => InstantScalar, describe('发现（或者决定、送达）的时间', 'when it was found (or decided, or served)'))
   foundAt!: Instant;
 
-  @Field(() => ID, { ...describe('第三方机关；本市只有一个的可不填', 'the third agency; may be left out where the city has only one that fits'), nullable: true, defaultValue: null })
+  @Field(() => TextScalar, { ...describe('第三方机关；本市只有一个的可不填', 'the third agency; may be left out where the city has only one that fits'), nullable: true, defaultValue: null })
   respondentId!: string | null;
 
   @Field(() => UuidScalar, { ...describe('接续哪一件移送', 'the referral that this one continues'), nullable: true, defaultValue: null })
@@ -85,7 +85,7 @@ class RemarksForm extends ActInput {
 
 @InputType({ isAbstract: true })
 class TransferForm extends ActInput {
-  @Field(() => ID, describe('受移送机关', 'the receiving agency'))
+  @Field(() => TextScalar, describe('受移送机关', 'the receiving agency'))
   toAgencyId!: string;
 
   @Field(() => [DocumentEntryInput], describe('材料清单', 'the document list'))
@@ -128,7 +128,7 @@ class PaperForm extends ActInput {
 
 @InputType({ isAbstract: true })
 class ForwardingForm extends PaperForm {
-  @Field(() => ID, describe('有管辖权的机关', 'the competent agency'))
+  @Field(() => TextScalar, describe('有管辖权的机关', 'the competent agency'))
   toAgencyId!: string;
 }
 
@@ -170,7 +170,7 @@ class ItemsForm extends ActInput {
 
 @InputType({ isAbstract: true })
 class SignatureForm extends ActInput {
-  @Field(() => ID, describe('文书', 'the notice'))
+  @Field(() => TextScalar, describe('文书', 'the notice'))
   noticeId!: string;
 }
 

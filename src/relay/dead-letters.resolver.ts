@@ -1,10 +1,10 @@
-import { Args, Context, Field, ID, InputType, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { Args, Context, Field, InputType, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import { CurrentCaller } from '../access/caller.guard.js';
 import type { Caller } from '../domain/agency/agency.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { type Connection, PageArgs } from '../platform/graphql/paging.js';
-import { UuidScalar } from '../platform/graphql/scalars.js';
+import { TextScalar, UuidScalar } from '../platform/graphql/scalars.js';
 import { CommandReceiptType } from '../referrals/payload.type.js';
 import { type RefusalType as RefusalShape, RefusalType, toRefusalType } from '../referrals/refusal.type.js';
 import { DeadLetterConnection, type DeadLetterType } from './dead-letter.type.js';
@@ -12,7 +12,7 @@ import { DeadLetters } from './dead-letters.js';
 
 @InputType(describe('重新投递', 'tries a dead letter again'))
 export class ReplayDeadLetterInput {
-  @Field(() => ID, describe('文书', 'the notice'))
+  @Field(() => TextScalar, describe('文书', 'the notice'))
   noticeId!: string;
 
   @Field(() => UuidScalar, describe('幂等键：同一请求重发时用同一个 UUID', 'idempotency key: the same UUID when the same request is sent again'))

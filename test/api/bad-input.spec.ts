@@ -68,6 +68,7 @@ describe('bad input: a 4xx with a code, and nothing written', () => {
     ['a missing field', () => send(SUBMIT, { input: { ...report({}), opinion: undefined } }), 400, 'BAD_USER_INPUT'],
     ['a text with NUL', () => send(SUBMIT, { input: report({ opinion: 'a\u0000b' }) }), 400, 'BAD_USER_INPUT'],
     ['a text with a lone surrogate', () => send(SUBMIT, { input: report({ opinion: 'a\ud800b' }) }), 400, 'BAD_USER_INPUT'],
+    ['a notice id with NUL', () => send('mutation ($input: OpenNoticeInput!) { openNotice(input: $input) { content } }', { input: { noticeId: '\u0000' } }), 400, 'BAD_USER_INPUT'],
     ['a page of 101', () => send('{ inbox(first: 101) { totalCount } }'), 422, 'INVALID_INPUT'],
     ['a page of none', () => send('{ inbox(first: 0) { totalCount } }'), 422, 'INVALID_INPUT'],
     ['a cursor we did not give out', () => send('{ sentReferrals(after: "abc") { totalCount } }'), 422, 'INVALID_INPUT'],

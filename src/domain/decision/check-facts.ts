@@ -1,6 +1,7 @@
 import type { StaffMember } from '../agency/agency.js';
 import { isMu, withinArea } from '../kernel/area.js';
-import { localDateOf, plusDays } from '../kernel/instant.js';
+import type { DeadlineRule } from '../deadline/deadline-rule.js';
+import { type LocalDate, localDateOf, plusDays } from '../kernel/instant.js';
 import { invalidInput, type Refusal, refuse } from '../kernel/refusal.js';
 import { bearsSecretMark, DOCUMENT_NUMBER_EXAMPLE, isDocumentNumber, textProblem } from '../kernel/text.js';
 import { type Ask, filledIn } from '../referral/commands.js';
@@ -90,7 +91,15 @@ function checkOpening(route: Route, facts: FormFacts['OPENING'], caller: StaffMe
   const known = context.directory.staff.filter((member) => member.agencyId === caller.agencyId && member.post === 'OFFICER');
   const stranger = facts.officers.find((id) => !known.some((member) => member.personId === id));
   if (stranger !== undefined) return invalidInput('officers', stranger, '本机关行政执法人员的编号', `the id of an officer of your agency: ${known.map((member) => member.personId).join(', ')}`);
-  return facts.foundAt > context.now ? invalidInput('foundAt', facts.foundAt, '不晚于现在的时间', 'a time that is not in the future') : null;
+  if (facts.foundAt > context.now) return invalidInput('foundAt', facts.foundAt, '不晚于现在的时间', 'a time that is not in the future');
+  const clocks = (route.steps.OPEN?.starts ?? []).filter((clock) => clock.since === 'FOUND_AT').flatMap((clock) => [clock.rule, ...(clock.afterPeriod ? [clock.afterPeriod] : [])]);
+  const lacking = clocks.map((id) => firstDayOf(context.rules, id)).find((first) => localDateOf(facts.foundAt) < first);
+  return lacking === undefined ? null : invalidInput('foundAt', facts.foundAt, `不早于 ${lacking}（所依据的期限规定施行之日）`, `not before ${lacking}, when the limit that counts from it came into force`);
+}
+
+/** The first day on which any version of a rule is in force. */
+function firstDayOf(rules: readonly DeadlineRule[], id: string): LocalDate {
+  return rules.filter((rule) => rule.id === id).map((rule) => rule.validFrom).sort()[0] ?? ('9999-12-31' as LocalDate);
 }
 
 function checkTransfer(step: StepRow<string> | undefined, route: Route, facts: FormFacts['TRANSFER'], referral: Referral | null, caller: StaffMember, context: RuleContext): Refusal | null {

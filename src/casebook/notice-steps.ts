@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { decideNoticeStep, type NoticeStepCommand } from '../domain/decision/decide-notice-step.js';
+import { decideRecount } from '../domain/decision/decide-recount.js';
 import { decideOverdue } from '../domain/decision/decide-overdue.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import type { CommandReceipt, ReceiptKey } from './record.js';
@@ -14,6 +15,11 @@ export class NoticeSteps {
   /** Records one step of a hand-over; null when it had been taken already. */
   take(tx: Tx, referralId: string, command: NoticeStepCommand, receipt: ReceiptKey | null = null): Promise<CommandReceipt | null> {
     return settle(tx, this.rules, referralId, (caseFile, context) => decideNoticeStep(caseFile, command, context), receipt);
+  }
+
+  /** Counts the provisional limits of a referral again; null when nothing changes. */
+  recount(tx: Tx, referralId: string): Promise<CommandReceipt | null> {
+    return settle(tx, this.rules, referralId, decideRecount, null);
   }
 
   /** Takes the next step of the overdue ladder for a deadline; null when it is not due, or taken. */

@@ -101,8 +101,9 @@ const WRITE_EVERYTHING = `
       "noticeId" text, "startsAt" timestamptz, "dueAt" timestamptz, provisional boolean, explanation jsonb, state text, "endedAt" timestamptz,
       "nextStep" int, "nextAt" timestamptz)
   ), stepped AS (
-    UPDATE deadline d SET next_step = e."nextStep", next_at = e."nextAt"
-    FROM jsonb_to_recordset($18::jsonb) AS e (id text, "nextStep" int, "nextAt" timestamptz) WHERE d.id = e.id
+    UPDATE deadline d SET next_step = e."nextStep", next_at = e."nextAt", due_at = e."dueAt", provisional = e.provisional, explanation = e.explanation
+    FROM jsonb_to_recordset($18::jsonb) AS e (id text, "nextStep" int, "nextAt" timestamptz, "dueAt" timestamptz, provisional boolean, explanation jsonb)
+    WHERE d.id = e.id
   ), ended AS (
     UPDATE deadline d SET state = e.state, ended_at = e."endedAt"
     FROM jsonb_to_recordset($15::jsonb) AS e (id text, state text, "endedAt" timestamptz) WHERE d.id = e.id

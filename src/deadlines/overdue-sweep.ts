@@ -30,12 +30,22 @@ export class OverdueSweep implements OnApplicationBootstrap, OnApplicationShutdo
     this.poll = new Poll(() => this.sweep(), env.SWEEP_MS, (error) => this.log.warn(`the sweep for passed limits tries again: ${error}`));
   }
 
+  /** Calendars are loaded at start, so that is when provisional limits can become firm. */
   onApplicationBootstrap(): void {
+    this.recount().catch((error: unknown) => this.log.warn(`provisional limits are counted again at the next start: ${error instanceof Error ? error.message : String(error)}`));
     this.poll.start();
   }
 
   onApplicationShutdown(): Promise<void> {
     return this.poll.stop();
+  }
+
+  /** Counts every provisional limit again. Returns how many referrals it changed. */
+  async recount(): Promise<number> {
+    const rows = await this.work.plain((tx) => tx.query<{ referralId: string }>(`SELECT DISTINCT referral_id AS "referralId" FROM deadline WHERE state = 'OPEN' AND provisional`));
+    let changed = 0;
+    for (const { referralId } of rows) if ((await this.work.plain((tx) => this.steps.recount(tx, referralId))) !== null) changed += 1;
+    return changed;
   }
 
   /** One sweep: every step that is due now. Returns how many were taken. */

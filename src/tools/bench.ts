@@ -9,6 +9,7 @@ import { readConfiguration } from '../agencies/city.js';
 import { boot } from '../boot.js';
 import { readEnv } from '../platform/config/env.js';
 import { Clock } from '../platform/time/clock.js';
+import { benchCounting, benchSweep } from './bench-deadlines.js';
 import { Floor } from './bench-floor.js';
 import { MATTER, TRANSFER_DOCUMENTS } from './demo-story.js';
 import { GraphQLClient } from './graphql-client.js';
@@ -79,6 +80,8 @@ async function run(api: string, databaseUrl: string): Promise<void> {
     console.log(line('state changes', connections, changes, await measure(connections, FOR_MS, () => floor.replay(recorded))));
   }
   await floor.close();
+  await benchSweep(databaseUrl, await open());
+  benchCounting(await readConfiguration(readEnv().CITY_FILE));
 }
 
 async function many(count: number, make: () => Promise<string>): Promise<string[]> {

@@ -4,6 +4,7 @@ import { type Refusal, refuse } from '../kernel/refusal.js';
 import { findLatest, NOTICE_KINDS, type Notice } from '../notice/notice.js';
 import { type Action, ACTIONS } from '../referral/actions.js';
 import { RELATIONS, relationOf } from '../referral/referral.js';
+import { getRoute } from '../route/registry.js';
 import type { Guard, Route, StepRow } from '../route/route.js';
 import type { CaseFile } from './case-file.js';
 
@@ -74,6 +75,10 @@ function checkGuard(guard: Guard, action: Action, caseFile: CaseFile, caller: St
         ? null
         : refuse('WRONG_STATE', `催告期至 ${demand.dueAt} 届满，届满后才能申请`, `the demand runs until ${demand.dueAt}; apply after it`, { action, state: referral.state, allowedFrom: [] });
     }
+    case 'HOLDER_MUST_ACT':
+      return getRoute(referral.routeId).states[referral.state]?.owner === 'HOLDER'
+        ? null
+        : refuse('WRONG_STATE', '现在不是轮到受移送机关办理，不必催办', 'it is not the holder’s move, so there is nothing to urge', { action, state: referral.state, allowedFrom: [] });
     case 'HAS_UNSIGNED_NOTICE':
       return noticesToSign(caseFile, caller).length > 0
         ? null

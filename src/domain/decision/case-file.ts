@@ -39,6 +39,6 @@ export interface Decision {
   readonly evidences: readonly Evidence[];
   readonly openedDeadlines: readonly Deadline[];
   readonly endedDeadlines: readonly Deadline[];
-  /** Open deadlines that have gone one step up the overdue ladder. */
+  /** Open deadlines that have gone one step up the overdue ladder, or were counted again. */
   readonly steppedDeadlines: readonly Deadline[];
 }

@@ -42,6 +42,7 @@ export const NOTICE_KINDS = {
   CORRECTION: { name: '纠正违法通知书', nameEn: 'Notice to correct a violation', queue: 'procedural-notices' },
   DISPUTE: { name: '管辖争议报请函', nameEn: 'Dispute of competence', queue: 'procedural-notices' },
   DESIGNATION: { name: '指定管辖决定书', nameEn: 'Designation of the competent agency', queue: 'procedural-notices' },
+  URGE: { name: '催办函', nameEn: 'Letter urging to act', queue: 'procedural-notices' },
   REMINDER: { name: '到期提醒', nameEn: 'Reminder', queue: 'procedural-notices' },
   OVERDUE: { name: '超期告知书', nameEn: 'Notice that a limit has passed', queue: 'procedural-notices' },
   ESCALATION: { name: '超期情况报告', nameEn: 'Report of a passed limit to the office', queue: 'procedural-notices' },

@@ -66,6 +66,7 @@ export const ACTIONS = {
   DISPUTE_COMPETENCE: { form: 'PAPER', name: '提出管辖争议', zh: '对管辖有争议，报请指定', en: 'disputes its competence and asks for a designation' },
   DESIGNATE: { form: 'FORWARDING', name: '指定管辖', zh: '指定有管辖权的机关，具有约束力', en: 'designates the competent agency, bindingly' },
   ACKNOWLEDGE_DESIGNATION: { form: 'RECEIPT', name: '签收指定管辖', zh: '被指定机关签收；不得再提管辖争议', en: 'the designated agency signs for it; competence can be disputed no more' },
+  URGE: { form: 'REASON', name: '催办', zh: '催请受移送机关办理', en: 'urges the holder to act' },
   AGREE: { form: 'REMARKS', name: '同意', zh: '同意提前介入、会商', en: 'agrees to take part' },
   REFUSE: { form: 'REASON', name: '不同意', zh: '不同意，说明理由', en: 'declines, with reasons' },
   GIVE_OPINION: { form: 'PAPER', name: '提出意见', zh: '书面提出意见', en: 'gives its opinion in writing' },

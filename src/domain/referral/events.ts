@@ -39,10 +39,11 @@ export interface NoticeEvent {
   readonly detail: string;
 }
 
-/** A step of the overdue ladder: time has passed, somebody was told. It never moves the referral's state. */
+/** What time did to a limit: a step of the overdue ladder, or a new count. It never moves the referral's state. */
 export interface TimerEvent {
   readonly kind: 'TIMER';
-  readonly step: LadderStepId;
+  /** RECOUNTED: a calendar that was missing has been published, and the limit was counted again. */
+  readonly step: LadderStepId | 'RECOUNTED';
   readonly at: Instant;
   readonly deadlineId: string;
   readonly ruleId: string;

@@ -19,4 +19,5 @@ export const landLaw = cite('中华人民共和国土地管理法（2019）');
 export const landRegulation = cite('中华人民共和国土地管理法实施条例（2021）');
 export const supervisionLaw = cite('中华人民共和国监察法（2024修正）');
 export const order15 = cite('违反土地管理规定行为处分办法（第15号令，2008）');
-export const plan2023 = cite('河津市耕地保护整治提升行动工作方案（河政办发〔2023〕33号）');
+/** What no statute orders and the city arranges for itself. */
+export const cityPolicy = cite('本市配置：');

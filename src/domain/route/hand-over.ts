@@ -1,6 +1,7 @@
 import type { Post } from '../agency/agency.js';
 import type { NoticeKind } from '../notice/notice.js';
 import type { DocumentKind } from '../referral/referral.js';
+import { cityPolicy } from './citations.js';
 import type { Citation, ClockRow, NoticeMeaning, NoticeRow, StateRow, StepRow } from './route.js';
 
 export const HEADS: readonly Post[] = ['HEAD', 'ACTING_HEAD'];
@@ -26,7 +27,7 @@ interface HandOver {
   readonly copied?: boolean;
 }
 
-type HandOverStep = 'OPEN' | 'APPROVE_TRANSFER' | 'REFUSE_TRANSFER' | 'SEND_TRANSFER' | 'WITHDRAW_TRANSFER' | 'SIGN_RECEIPT' | 'SIGN_NOTICE';
+type HandOverStep = 'URGE' | 'OPEN' | 'APPROVE_TRANSFER' | 'REFUSE_TRANSFER' | 'SEND_TRANSFER' | 'WITHDRAW_TRANSFER' | 'SIGN_RECEIPT' | 'SIGN_NOTICE';
 
 /** The states of a hand-over, for the beginning of a table. */
 export function handOverStates({ sendBy, noClock }: Pick<HandOver, 'sendBy' | 'noClock'>): Readonly<Record<HandOverState, StateRow>> {
@@ -63,6 +64,7 @@ export function handOver({ basis, approvedBy = HEADS, documents, sendBy, onRecei
       relation: ['HOLDER'], posts: DESK, from: ['SENT'], to: 'ACKNOWLEDGED', basis, guards: ['TRANSFER_DELIVERED'],
       notices: [{ kind: 'RECEIPT', to: 'SENDER' }], meets: ['RC-1'], starts: onReceipt,
     },
+    URGE: { relation: ['SENDER'], posts: DESK, from: 'ANY', to: 'SAME', basis: [cityPolicy('催办由移送机关发出')], guards: ['HOLDER_MUST_ACT'], notices: [{ kind: 'URGE', to: 'HOLDER' }] },
     SIGN_NOTICE: { relation: ['SENDER', 'HOLDER', 'RESPONDENT', 'COPIED', 'FORMER_HOLDER'], posts: DESK, from: 'ANY', to: 'SAME', basis, guards: ['HAS_UNSIGNED_NOTICE'] },
   };
 }
@@ -73,6 +75,7 @@ export const HAND_OVER_NOTICES: Readonly<Partial<Record<NoticeKind, NoticeMeanin
   WITHDRAWAL: { mustSign: false },
   RECEIPT: { mustSign: false },
   NOTICE_RECEIPT: { mustSign: false },
+  URGE: { mustSign: false },
 };
 
 /** An outcome that answers the transfer and must be signed for. */

@@ -1,5 +1,5 @@
 import type { Post } from '../agency/agency.js';
-import { cpl, decree310, mps2016, mps2020 } from './citations.js';
+import { cityPolicy, cpl, decree310, mps2016, mps2020 } from './citations.js';
 import { copyOf, HEADS } from './hand-over.js';
 import { defineRoute } from './route.js';
 
@@ -200,6 +200,10 @@ export const r01 = defineRoute<State>({
       relation: ['COPIED'], posts: RECEIVING_DESK, from: ['PROSECUTED'], to: 'JUDGED',
       basis: [cpl('第二百条')], notices: [{ kind: 'JUDGMENT', to: 'SENDER' }, { kind: 'JUDGMENT', to: 'HOLDER' }],
     },
+    URGE: {
+      relation: ['SENDER'], posts: BUREAU_DESK, from: 'ANY', to: 'SAME', basis: [cityPolicy('催办由移送机关发出')], guards: ['HOLDER_MUST_ACT'],
+      notices: [{ kind: 'URGE', to: 'HOLDER' }],
+    },
     SIGN_NOTICE: {
       relation: ['SENDER', 'HOLDER', 'COPIED', 'FORMER_HOLDER'], posts: [...BUREAU_DESK, 'CASE_REVIEWER'], to: 'SAME',
       from: 'ANY', basis: [decree310('第七条')], guards: ['HAS_UNSIGNED_NOTICE'],
@@ -231,5 +235,6 @@ export const r01 = defineRoute<State>({
     EXTENSION: { mustSign: false },
     WITHDRAWAL: { mustSign: false },
     CLOSING: { mustSign: false },
+    URGE: { mustSign: false },
   },
 });

@@ -37,6 +37,14 @@ describe('R01 to each of its ends', () => {
     expect(JSON.stringify(copy)).toContain('TRANSFER_LETTER');
   });
 
+  it('may be urged by the sender while the holder must act, and only then', () => {
+    const story = reached.received();
+    expect(story.do('zrzy-liaison', 'URGE').caseFile.notices.at(-1)).toMatchObject({ kind: 'URGE', to: 'hejin-public-security', mustSign: false });
+    expect(story.state).toBe('ACKNOWLEDGED');
+    expect(story.ask('gaj-liaison', 'URGE')).toMatchObject({ code: 'NOT_ALLOWED' });
+    expect(reached.filed().ask('zrzy-liaison', 'URGE')).toMatchObject({ code: 'WRONG_STATE' });
+  });
+
   it('keeps the id when it is forwarded, and asks the new organ for its own receipt', () => {
     const story = reached.received().do('gaj-head', 'REROUTE_CASE').deliver();
     expect(story.state).toBe('REROUTED');

@@ -30,7 +30,8 @@ export interface Walked {
   readonly evidences: readonly Evidence[];
 }
 
-function contextAt(now: Instant): RuleContext {
+/** The world as it is at this moment. */
+export function contextAt(now: Instant): RuleContext {
   const agencies = new Map(AGENCIES.map((agency): [string, Agency] => [agency.id, { ...agency, active: true }]));
   return { now, rules: RULES, calendar: CALENDAR, ladder: LADDER, directory: { agencies, staff: STAFF } };
 }
@@ -88,7 +89,7 @@ function refused(route: Route, action: Action, why: string): never {
 }
 
 /** Delivers and signs for everything that is on its way. */
-function settle(walked: Walked): Walked {
+export function settle(walked: Walked): Walked {
   const context = contextAt(walked.now);
   const waiting = walked.caseFile.notices.find((notice) => notice.deliveredAt === null);
   if (waiting !== undefined) {

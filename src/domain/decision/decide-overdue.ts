@@ -1,5 +1,6 @@
 import type { Deadline } from '../deadline/deadline.js';
 import { toldBy } from '../deadline/ladder.js';
+import { getRoute } from '../route/registry.js';
 import type { CaseFile, Decision, NewNotice, RuleContext } from './case-file.js';
 import { onLadder } from './deadline-changes.js';
 import { unchanged } from './decide-notice-step.js';
@@ -15,7 +16,8 @@ export function decideOverdue(caseFile: CaseFile, deadlineId: string, context: R
   if (deadline === undefined || step === undefined || deadline.nextAt === null || deadline.nextAt > context.now) return null;
   const { referral } = caseFile;
   const { now } = context;
-  const told = toldBy(context.ladder, step, deadline.dutyAgency, referral.sender, context.directory);
+  const everybody = toldBy(context.ladder, step, deadline.dutyAgency, referral.sender, context.directory);
+  const told = getRoute(referral.routeId).confidential ? everybody.filter((agency) => agency === deadline.dutyAgency) : everybody;
   const notices = told.map((to) => overdueNotice(caseFile, deadline, step.id, to, context));
   const { ruleId, dutyAgency, dueAt, kind, startsAt } = deadline;
   return {
@@ -27,9 +29,13 @@ export function decideOverdue(caseFile: CaseFile, deadlineId: string, context: R
   };
 }
 
-/** The id says which deadline and which step: the same notice cannot be sent twice. It speaks in the name of the coordinating office. */
+/**
+ * The id says which deadline and which step: the same notice cannot be sent twice. It speaks in the name of the coordinating
+ * office, which sees what it sent; on a confidential route in the name of the sender.
+ */
 function overdueNotice({ referral }: CaseFile, deadline: Deadline, kind: NewNotice['kind'] & ('REMINDER' | 'OVERDUE' | 'ESCALATION' | 'CIRCULAR'), to: string, { now, directory }: RuleContext): NewNotice {
-  const office = [...directory.agencies.values()].find((agency) => agency.kind === 'LEADING_GROUP_OFFICE');
+  const confidential = getRoute(referral.routeId).confidential ?? false;
+  const office = confidential ? undefined : [...directory.agencies.values()].find((agency) => agency.kind === 'LEADING_GROUP_OFFICE');
   return {
     id: `${deadline.id}.${kind}.${to}`,
     kind,

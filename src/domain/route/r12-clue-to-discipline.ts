@@ -22,6 +22,7 @@ export const r12 = defineRoute<State>({
   copiedKinds: [],
   teamOf: 0,
   crime: false,
+  confidential: true,
   continues: ['R01', 'R02', 'R08', 'R14'],
   letter: '问题线索移送函',
   receiptRule: 'RC-1',

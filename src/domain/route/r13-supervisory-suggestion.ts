@@ -19,6 +19,7 @@ export const r13 = defineRoute<State>({
   copiedKinds: [],
   teamOf: 0,
   crime: false,
+  confidential: true,
   continues: [],
   letter: '监察建议书',
   receiptRule: 'RC-1',

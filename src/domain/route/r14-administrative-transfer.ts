@@ -48,7 +48,6 @@ export const r14 = defineRoute<State>({
       relation: ['RESPONDENT'], posts: DESK, from: ['DISPUTED'], to: 'DESIGNATED', basis: [penaltyLaw('第二十五条第二款')], after: ['DISPUTE'],
       notices: [{ kind: 'TRANSFER', to: 'HOLDER' }, { kind: 'DESIGNATION', to: 'SENDER' }, { kind: 'DESIGNATION', to: 'FORMER_HOLDER' }], meets: ['RC-R'],
     },
-    SIGN_RECEIPT: { ...common.SIGN_RECEIPT, from: ['SENT'] },
     ACKNOWLEDGE_DESIGNATION: {
       relation: ['HOLDER'], posts: DESK, from: ['DESIGNATED'], to: 'BOUND', basis, guards: ['TRANSFER_DELIVERED'],
       notices: [{ kind: 'RECEIPT', to: 'SENDER' }], meets: ['RC-1'], starts: [{ rule: 'RC-R', binds: 'HOLDER' }],

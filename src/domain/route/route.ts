@@ -97,6 +97,8 @@ export interface Route<State extends string = string> {
   readonly crime: boolean;
   /** Routes whose referrals a referral of this route may continue, in one thread. */
   readonly continues: readonly string[];
+  /** Only its parties may ever know of it: when a limit passes, nobody but whom it binds is told. */
+  readonly confidential?: true;
   /** What the notice that brings the case is called on this route. */
   readonly letter: string;
   /** The rule of the receipt clock, which runs from delivery so that not signing helps nobody. */

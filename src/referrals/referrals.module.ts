@@ -3,10 +3,11 @@ import { AgenciesModule } from '../agencies/agencies.module.js';
 import { CasebookModule } from '../casebook/casebook.module.js';
 import { ActsResolver } from './acts.resolver.js';
 import { ReferralDesk } from './desk.js';
+import { RoutesResolver } from './routes.resolver.js';
 import { ReferralQueriesResolver } from './referral-queries.resolver.js';
 
 @Module({
   imports: [AgenciesModule, CasebookModule],
-  providers: [ReferralDesk, ReferralQueriesResolver, ActsResolver],
+  providers: [ReferralDesk, ReferralQueriesResolver, RoutesResolver, ActsResolver],
 })
 export class ReferralsModule {}

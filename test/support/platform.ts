@@ -44,10 +44,10 @@ export interface TestPlatform {
   close(): Promise<void>;
 }
 
-/** `relay` false: nothing is carried, or another process does it. `database`: one that is prepared already, and kept. */
+/** Passed limits are looked for only where a test says so. `relay` false: nothing is carried, or another process does it. `database`: one that is prepared already, and kept. */
 export async function startPlatform({ relay = true, settings = {}, database: given }: { relay?: boolean; settings?: Record<string, string>; database?: string } = {}): Promise<TestPlatform> {
   const database = given === undefined ? await freshDatabase() : { url: given, drop: () => Promise.resolve() };
-  const env = readEnv({ DATABASE_URL: database.url, LOG_LEVEL: 'warn', RELAY_POLL_MS: '20', ...settings });
+  const env = readEnv({ DATABASE_URL: database.url, LOG_LEVEL: 'warn', RELAY_POLL_MS: '20', SWEEP_MS: '3600000', ...settings });
   const clock = new HandClock();
   const [api, worker, owner] = await Promise.all([
     createDataSource(database.url, 'referral_api', 10).initialize(), createDataSource(database.url, 'referral_worker', 10).initialize(), createDataSource(database.url, null, 2).initialize(),

@@ -44,7 +44,7 @@ export class Casebook {
   /** Does one act on a referral, if it is still at the version that the caller has seen. */
   async act(referralId: string, expectedVersion: number, command: Command, key: string): Promise<Outcome> {
     const context = await this.rules.context();
-    const fingerprint = fingerprintOf({ referralId, expectedVersion, action: command.action, facts: command.facts });
+    const fingerprint = fingerprintOf({ referralId, expectedVersion, action: command.action, facts: command.facts, onPaper: command.onPaper });
     const receiptKey = { agencyId: command.by.agencyId, key };
     return this.work.asAgency<Outcome>(command.by.agencyId, async (tx) => {
       const { claimed, found } = await claim(tx, receiptKey, fingerprint, context.now, referralId);

@@ -35,8 +35,8 @@ export class ReferralDesk {
   }
 
   async act(action: Act, input: ActAsked, by: Caller, context: GraphQLContext): Promise<Payload> {
-    const { referralId, expectedVersion, idempotencyKey } = input;
-    const command = { action, facts: factsOf(input), by: inPost(by) } as Command;
+    const { referralId, expectedVersion, idempotencyKey, onPaper } = input;
+    const command = { action, facts: factsOf(input), by: inPost(by), ...(onPaper === null ? {} : { onPaper }) } as Command;
     return this.answer(await this.casebook.act(referralId, expectedVersion, command, idempotencyKey), by, context);
   }
 
@@ -52,7 +52,7 @@ export class ReferralDesk {
 }
 
 /** What is said, without the envelope it came in. */
-function factsOf({ referralId: _, expectedVersion: _version, idempotencyKey: _key, ...facts }: ActAsked): ActionFacts[Act] {
+function factsOf({ referralId: _, expectedVersion: _version, idempotencyKey: _key, onPaper: _paper, ...facts }: ActAsked): ActionFacts[Act] {
   return facts;
 }
 

@@ -5,7 +5,7 @@ import { EXTENSION_BASES, type ExtensionBasis, type Form, type FormFacts, RETURN
 import { ACTIONS } from '../domain/referral/actions.js';
 import { describe, labelledEnum } from '../platform/graphql/describe.js';
 import { InstantScalar, LocalDateScalar, TextScalar, UuidScalar } from '../platform/graphql/scalars.js';
-import { DocumentEntryInput, ItemEntryInput, MatterInput } from './parts.input.js';
+import { DocumentEntryInput, ItemEntryInput, MatterInput, OnPaperInput } from './parts.input.js';
 import { namesOf } from './referral.type.js';
 
 const ReturnReasonEnum = labelledEnum('ReturnReason', RETURN_REASONS, '退回理由', 'ground of a return');
@@ -24,6 +24,9 @@ export abstract class ActInput {
 
   @Field(() => UuidScalar, KEY)
   idempotencyKey!: string;
+
+  @Field(() => OnPaperInput, { ...describe('线下以纸质文书办理的，由经办人补录', 'for an act that was done on paper and is recorded by a clerk'), nullable: true, defaultValue: null })
+  onPaper!: OnPaperInput | null;
 }
 
 @InputType(describe(ACTIONS.OPEN.zh, ACTIONS.OPEN.en))

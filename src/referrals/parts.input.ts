@@ -1,7 +1,8 @@
 import { Field, InputType, Int } from '@nestjs/graphql';
+import type { Instant } from '../domain/kernel/instant.js';
 import type { DocumentKind } from '../domain/referral/referral.js';
 import { describe } from '../platform/graphql/describe.js';
-import { MuScalar, TextScalar } from '../platform/graphql/scalars.js';
+import { InstantScalar, MuScalar, TextScalar } from '../platform/graphql/scalars.js';
 import { DocumentKindEnum } from './referral.type.js';
 
 @InputType('MatterInput', describe('移送的案件', 'what the referral is about'))
@@ -53,6 +54,15 @@ export class DocumentEntryInput {
 
   @Field(() => TextScalar, { ...describe('文件的 SHA-256（64位小写十六进制）', 'SHA-256 of the file, 64 lower-case hexadecimal digits'), nullable: true, defaultValue: null })
   sha256!: string | null;
+}
+
+@InputType('OnPaperInput', describe('纸质文书的文号和时间；期限自实际办理之时起算或者止算', 'number and time of the paper; limits start and end when it was really done'))
+export class OnPaperInput {
+  @Field(() => TextScalar, describe('文号，如 河公回字〔2023〕1号', 'number of the paper, year in hexagonal brackets'))
+  documentNumber!: string;
+
+  @Field(() => InstantScalar, describe('实际办理的时间：不晚于现在，不早于所答复的事项', 'when it was really done: not in the future, not before what it answers'))
+  actedAt!: Instant;
 }
 
 @InputType('ItemEntryInput', describe('涉案物品清单的一项', 'an entry of the list of items'))

@@ -12,7 +12,7 @@ import { epochMs, type Instant, instantOf } from '../../src/domain/kernel/instan
 import type { Refusal } from '../../src/domain/kernel/refusal.js';
 import type { Evidence, NoticeKind } from '../../src/domain/notice/notice.js';
 import type { Action } from '../../src/domain/referral/actions.js';
-import type { ActionFacts, Command } from '../../src/domain/referral/commands.js';
+import type { ActionFacts, Command, OnPaper } from '../../src/domain/referral/commands.js';
 import type { ReferralEvent } from '../../src/domain/referral/events.js';
 import { FACTS } from './facts.js';
 
@@ -65,8 +65,8 @@ export class Story {
   }
 
   /** Asks; the refusal, or null when it was done. */
-  ask<A extends Exclude<Action, 'OPEN'>>(login: string, action: A, facts: ActionFacts[A] = FACTS[action], version = this.caseFile.referral.version): Refusal | null {
-    const decision = decide(this.caseFile, { action, facts, by: staff(login) } as Command, version, this.context());
+  ask<A extends Exclude<Action, 'OPEN'>>(login: string, action: A, facts: ActionFacts[A] = FACTS[action], version = this.caseFile.referral.version, onPaper?: OnPaper): Refusal | null {
+    const decision = decide(this.caseFile, { action, facts, by: staff(login), ...(onPaper && { onPaper }) } as Command, version, this.context());
     if ('code' in decision) return decision;
     this.apply(decision);
     return null;

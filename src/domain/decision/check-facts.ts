@@ -16,7 +16,7 @@ const LONGEST_LIST = 200;
 
 /** What is wrong with what was said, or null. State and authority have been checked before. */
 export function checkFacts(route: Route, ask: Ask, referral: Referral | null, caller: StaffMember, context: RuleContext): Refusal | null {
-  return checkTexts(ask.facts, '') ?? checkMeaning(route.steps[ask.action], route, ask, referral, caller, context);
+  return checkTexts(ask.facts, '') ?? checkTexts(ask.onPaper, 'onPaper') ?? checkMeaning(route.steps[ask.action], route, ask, referral, caller, context);
 }
 
 function checkTexts(value: unknown, path: string): Refusal | null {

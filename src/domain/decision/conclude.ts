@@ -1,3 +1,4 @@
+import type { Instant } from '../kernel/instant.js';
 import type { Deadline } from '../deadline/deadline.js';
 import type { Notice } from '../notice/notice.js';
 import type { ActEvent } from '../referral/events.js';
@@ -7,11 +8,11 @@ import type { CaseFile, Decision, RuleContext } from './case-file.js';
 import { endClocks, extendReview, startClock } from './deadline-changes.js';
 import { evidencesOf, noticesDue } from './notices-due.js';
 
-/** What follows from an act that may be done. */
+/** What follows from an act that may be done. `recordedAt` differs from the event's time for an act that was done on paper. */
 export function conclude(
-  route: Route, step: StepRow<string>, before: CaseFile | null, next: Referral, event: ActEvent, signed: Notice | undefined, context: RuleContext,
+  route: Route, step: StepRow<string>, before: CaseFile | null, next: Referral, event: ActEvent, signed: Notice | undefined, context: RuleContext, recordedAt: Instant,
 ): Decision {
-  const notices = noticesDue(route, step, next, event, signed);
+  const notices = noticesDue(route, step, next, event, signed, recordedAt);
   const trigger = `${next.id}.${event.version}`;
   const fromSignature = signed ? (route.notices[signed.kind]?.starts ?? []) : [];
   const started = [...(step.starts ?? []), ...fromSignature].flatMap((clock) => {

@@ -24,7 +24,7 @@ export function decideOpening(opening: Opening, command: Extract<Command, { acti
   if (refusal !== null) return refusal;
   if (step === undefined) throw new Error(`route ${route.id} cannot be opened`);
   const event = { ...command, kind: 'ACT', at: context.now, from: null, to: step.to, version: 1, late: [] } as const;
-  return conclude(route, step, null, open(opening, event, respondents[0] ?? null), event, undefined, context);
+  return conclude(route, step, null, open(opening, event, respondents[0] ?? null), event, undefined, context, context.now);
 }
 
 /** The third agencies that fit: the one that was named, or all of the route's kinds. */

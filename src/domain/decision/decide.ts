@@ -1,6 +1,7 @@
 import type { StaffMember } from '../agency/agency.js';
 import type { Deadline } from '../deadline/deadline.js';
-import { type Refusal, refuse } from '../kernel/refusal.js';
+import type { Instant } from '../kernel/instant.js';
+import { invalidInput, type Refusal, refuse } from '../kernel/refusal.js';
 import { findLatest, type Notice } from '../notice/notice.js';
 import { ACTIONS } from '../referral/actions.js';
 import type { Ask, Command } from '../referral/commands.js';
@@ -18,13 +19,15 @@ import { conclude } from './conclude.js';
  * Decides on one act of a person: who may, in which state, on which paper; then what follows: the next state, the
  * notices, the evidences and the clocks. Pure: the same question always has the same answer.
  */
-export function decide(caseFile: CaseFile, command: Command, expectedVersion: number, context: RuleContext): Decision | Refusal {
+export function decide(caseFile: CaseFile, command: Command, expectedVersion: number, present: RuleContext): Decision | Refusal {
   const { referral } = caseFile;
-  const { action, by: caller } = command;
+  const { action, by: caller, onPaper } = command;
+  const context = onPaper === undefined ? present : { ...present, now: onPaper.actedAt };
   const route = getRoute(referral.routeId);
   const step = route.steps[action];
   const refusal =
     staleness(referral, expectedVersion) ??
+    (onPaper === undefined ? null : checkActedAt(onPaper.actedAt, caseFile, command, present.now)) ??
     refusalOf(route, action, caseFile, caller, context.now) ??
     checkFacts(route, command, referral, caller, context) ??
     lapsed(step, caseFile.deadlines, command, context);
@@ -36,7 +39,14 @@ export function decide(caseFile: CaseFile, command: Command, expectedVersion: nu
   const event: ActEvent = { ...command, kind: 'ACT', at: context.now, from: referral.state, to, version: referral.version + 1, late: [] };
   const copied = action === 'SEND_TRANSFER' ? copiedBy(route, referral.sender, command.facts.toAgencyId, context) : referral.copied;
   const next = evolve(referral, event, route.states[to]?.owner === null, copied);
-  return conclude(route, step, caseFile, next, event, signed, context);
+  return conclude(route, step, caseFile, next, event, signed, context, present.now);
+}
+
+/** A paper can neither have been made in the future nor before what it answers. */
+function checkActedAt(actedAt: Instant, { referral, notices }: CaseFile, ask: Ask, now: Instant): Refusal | null {
+  const signed = ask.action === 'SIGN_NOTICE' ? notices.find((notice) => notice.id === ask.facts.noticeId) : undefined;
+  const earliest = signed === undefined || referral.stateSince < signed.submittedAt ? referral.stateSince : signed.submittedAt;
+  return earliest <= actedAt && actedAt <= now ? null : invalidInput('onPaper.actedAt', actedAt, `${earliest} 至 ${now} 之间的时间`, `a time from ${earliest} (what it answers) to ${now} (now)`);
 }
 
 function staleness(referral: Referral, expected: number): Refusal | null {

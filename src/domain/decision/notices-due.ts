@@ -9,13 +9,13 @@ import type { NewNotice } from './case-file.js';
 const COPIED_DOCUMENTS: readonly DocumentKind[] = ['TRANSFER_LETTER', 'MATERIAL_LIST', 'ITEM_LIST'];
 
 /** The notices that an act sends, to everyone who stands in the relation after the act. */
-export function noticesDue(route: Route, step: StepRow<string>, referral: Referral, event: ActEvent, signed: Notice | undefined): readonly NewNotice[] {
-  const planned = (step.notices ?? []).flatMap((row) => agenciesIn(referral, row.to).map((to) => newNotice(route, row, to, referral, event)));
+export function noticesDue(route: Route, step: StepRow<string>, referral: Referral, event: ActEvent, signed: Notice | undefined, recordedAt: Instant): readonly NewNotice[] {
+  const planned = (step.notices ?? []).flatMap((row) => agenciesIn(referral, row.to).map((to) => newNotice(route, row, to, referral, event, recordedAt)));
   if (signed === undefined || signed.kind === 'TRANSFER') return planned;
-  return [...planned, newNotice(route, { kind: 'NOTICE_RECEIPT', to: 'NONE' }, signed.from, referral, event)];
+  return [...planned, newNotice(route, { kind: 'NOTICE_RECEIPT', to: 'NONE' }, signed.from, referral, event, recordedAt)];
 }
 
-function newNotice(route: Route, row: NoticeRow, to: string, referral: Referral, event: ActEvent): NewNotice {
+function newNotice(route: Route, row: NoticeRow, to: string, referral: Referral, event: ActEvent, recordedAt: Instant): NewNotice {
   const copy = row.copy ?? false;
   return {
     id: noticeId(referral.id, event.version, row.kind, to),
@@ -25,7 +25,7 @@ function newNotice(route: Route, row: NoticeRow, to: string, referral: Referral,
     copy,
     mustSign: !copy && (route.notices[row.kind]?.mustSign ?? false),
     version: event.version,
-    submittedAt: event.at,
+    submittedAt: recordedAt,
     deliveredAt: null,
     openedAt: null,
     signedAt: null,
@@ -34,7 +34,7 @@ function newNotice(route: Route, row: NoticeRow, to: string, referral: Referral,
 }
 
 function contentOf(kind: NoticeKind, copy: boolean, referral: Referral, event: ActEvent): NewNotice['content'] {
-  const head = { referralNumber: referral.number, title: referral.matter.title, action: event.action, facts: event.facts };
+  const head = { referralNumber: referral.number, title: referral.matter.title, action: event.action, facts: event.facts, onPaper: event.onPaper ?? null };
   if (kind !== 'TRANSFER') return head;
   const documents = copy ? referral.documents.filter((entry) => COPIED_DOCUMENTS.includes(entry.kind)) : referral.documents;
   return { ...head, facts: null, matter: referral.matter, documents, items: referral.items };
@@ -44,11 +44,11 @@ function contentOf(kind: NoticeKind, copy: boolean, referral: Referral, event: A
 export function evidencesOf(
   route: Route, step: StepRow<string>, sent: readonly NewNotice[], notices: readonly Notice[], signed: Notice | undefined, event: ActEvent,
 ): readonly Evidence[] {
-  const { at, by } = event;
-  const evidence = (notice: Notice, kind: Evidence['kind'], detail: string): Evidence => ({ noticeId: notice.id, kind, at, agencyId: by.agencyId, detail });
+  const { at, by, onPaper } = event;
+  const evidence = (notice: Notice, kind: Evidence['kind'], detail: string): Evidence => ({ noticeId: notice.id, kind, at, agencyId: by.agencyId, detail: onPaper === undefined || kind === 'SUBMITTED' ? detail : `${detail} ${onPaper.documentNumber}` });
   const decided = step.decidesOn ? findLatest(notices, step.decidesOn, by.agencyId) : undefined;
   return [
-    ...sent.map((notice) => evidence(notice, 'SUBMITTED', event.action)),
+    ...sent.map((notice) => ({ ...evidence(notice, 'SUBMITTED', event.action), at: notice.submittedAt })),
     ...(decided ? [evidence(decided, 'DECIDED', event.action)] : []),
     ...(signed ? signatureEvidences(route, signed, notices, evidence) : []),
   ];

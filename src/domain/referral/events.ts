@@ -7,6 +7,7 @@ import type { Command } from './commands.js';
 /** What a person did to the referral: the command itself, and where it led. Everything the next state is derived from. */
 export type ActEvent = Command & {
   readonly kind: 'ACT';
+  /** When it was done: for an act on paper, the paper's time and not that of its recording. */
   readonly at: Instant;
   readonly from: string | null;
   readonly to: string;

@@ -24,6 +24,7 @@ export function open(opening: Opening, event: Extract<ActEvent, { action: 'OPEN'
     receivedAt: null,
     caseFileReturned: false,
     openedAt: event.at,
+    stateSince: event.at,
     endedAt: null,
   };
 }
@@ -37,6 +38,7 @@ export function evolve(referral: Referral, event: ActEvent, ends: boolean, copie
     ...referral,
     state: event.to,
     version: event.version,
+    stateSince: event.to === event.from ? referral.stateSince : event.at,
     endedAt: ends ? event.at : null,
   };
   const { form, facts } = filledIn(event);

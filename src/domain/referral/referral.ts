@@ -106,6 +106,8 @@ export interface Referral {
   readonly receivedAt: Instant | null;
   readonly caseFileReturned: boolean;
   readonly openedAt: Instant;
+  /** When the act that led to this state was done; for an act on paper, the paper's day. */
+  readonly stateSince: Instant;
   readonly endedAt: Instant | null;
 }
 

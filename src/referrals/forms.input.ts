@@ -1,7 +1,8 @@
 import type { Type } from '@nestjs/common';
 import { Field, InputType, Int } from '@nestjs/graphql';
 import type { Instant, LocalDate } from '../domain/kernel/instant.js';
-import { EXTENSION_BASES, type ExtensionBasis, type Form, type FormFacts, RETURN_REASONS, type ReturnReason } from '../domain/referral/forms.js';
+import { LIMIT_CHANGE_BASES, type LimitChangeBasis } from '../domain/deadline/limit-changes.js';
+import { type Form, type FormFacts, RETURN_REASONS, type ReturnReason } from '../domain/referral/forms.js';
 import { ACTIONS } from '../domain/referral/actions.js';
 import { describe, labelledEnum } from '../platform/graphql/describe.js';
 import { InstantScalar, LocalDateScalar, TextScalar, UuidScalar } from '../platform/graphql/scalars.js';
@@ -9,7 +10,7 @@ import { DocumentEntryInput, ItemEntryInput, MatterInput, OnPaperInput } from '.
 import { namesOf } from './referral.type.js';
 
 const ReturnReasonEnum = labelledEnum('ReturnReason', RETURN_REASONS, '退回理由', 'ground of a return');
-const ExtensionBasisEnum = labelledEnum('ExtensionBasis', namesOf<ExtensionBasis>(EXTENSION_BASES), '延长审查的依据', 'basis of a longer review');
+const LimitChangeBasisEnum = labelledEnum('LimitChangeBasis', namesOf<LimitChangeBasis>(LIMIT_CHANGE_BASES), '变更期限的依据', 'ground on which a limit is changed');
 
 const KEY = describe('幂等键：同一请求重发时用同一个 UUID', 'idempotency key: the same UUID when the same request is sent again');
 
@@ -145,14 +146,23 @@ class ReturnForm extends PaperForm {
 }
 
 @InputType({ isAbstract: true })
-class ExtensionForm extends ActInput {
-  @Field(() => ExtensionBasisEnum, describe('依据', 'basis'))
-  basis!: ExtensionBasis;
+class LimitChangeForm extends ActInput {
+  @Field(() => TextScalar, describe('哪一个期限（编号）', 'which limit, by its id'))
+  deadlineId!: string;
+
+  @Field(() => LimitChangeBasisEnum, describe('依据', 'the ground'))
+  basis!: LimitChangeBasis;
 
   @Field(() => TextScalar, describe('批准人岗位', 'who approved, by post'))
   approver!: string;
 
-  @Field(() => LocalDateScalar, describe('延长至', 'until the end of this day'))
+  @Field(() => TextScalar, describe('批准文书的文号', 'number of the approving paper'))
+  documentNumber!: string;
+
+  @Field(() => TextScalar, describe('理由', 'the reasons'))
+  reason!: string;
+
+  @Field(() => LocalDateScalar, describe('新的期限（当日届满）', 'the new last day'))
   until!: LocalDate;
 }
 
@@ -190,7 +200,7 @@ const FORM_INPUTS: { readonly [F in Exclude<Form, 'OPENING'>]: Type<ActInput & F
   SUPPLEMENT: SupplementForm,
   FORWARDING: ForwardingForm,
   RETURN: ReturnForm,
-  EXTENSION: ExtensionForm,
+  LIMIT_CHANGE: LimitChangeForm,
   PAPER: PaperForm,
   FILE_RETURN: RemarksForm,
   RECONSIDERATION: ReconsiderationForm,

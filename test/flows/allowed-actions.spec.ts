@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Action } from '../../src/domain/referral/actions.js';
 import type { ActionFacts } from '../../src/domain/referral/commands.js';
-import { localDateOf, plusDays } from '../../src/domain/kernel/instant.js';
+import type { LocalDate } from '../../src/domain/kernel/instant.js';
 import { r01 } from '../../src/domain/route/r01-nr-to-police.js';
 import { FACTS } from '../support/facts.js';
 import { type Act, FiledCase } from '../support/filed-case.js';
@@ -10,12 +10,13 @@ import { startPlatform, type TestPlatform } from '../support/platform.js';
 const ACTIONS = Object.keys(r01.steps).filter((name) => name !== 'OPEN') as Act[];
 /** Everybody who can be a party, in every post that acts. */
 const LOGINS = ['zrzy-officer-1', 'zrzy-head', 'zrzy-liaison', 'gaj-liaison', 'gaj-reviewer', 'gaj-head', 'yc-gaj-liaison', 'jcy-liaison'];
-const FACTS_MAY_FAIL = new Set<Action>(['EXTEND_REVIEW', 'REROUTE_CASE']);
+const FACTS_MAY_FAIL = new Set<Action>(['CHANGE_LIMIT', 'REROUTE_CASE']);
 
 interface Seen {
   readonly allowedActions: Action[];
   readonly version: number;
   readonly notices: { readonly id: string; readonly toId: string; readonly mustSign: boolean; readonly kind: string; readonly deliveredAt: string | null; readonly signedAt: string | null }[];
+  readonly deadlines: { readonly id: string; readonly kind: string; readonly state: string; readonly dutyAgencyId: string; readonly noticeId: string | null }[];
 }
 
 describe('what the API offers and what it does', () => {
@@ -26,15 +27,18 @@ describe('what the API offers and what it does', () => {
   afterAll(() => platform.close());
 
   async function see(login: string, id: string): Promise<Seen | null> {
-    const { data } = await (await platform.as(login)).ask<{ referral: Seen }>('query ($id: UUID!) { referral(id: $id) { allowedActions version notices { id toId mustSign kind deliveredAt signedAt } } }', { id });
+    const { data } = await (await platform.as(login)).ask<{ referral: Seen }>('query ($id: UUID!) { referral(id: $id) { allowedActions version notices { id toId mustSign kind deliveredAt signedAt } deadlines { id kind state dutyAgencyId noticeId } } }', { id });
     return data?.referral ?? null;
   }
 
   /** Facts that are right at this moment. */
   async function rightFacts(login: string, action: Act, seen: Seen | null): Promise<ActionFacts[Act]> {
-    if (action === 'EXTEND_REVIEW') return { ...FACTS.EXTEND_REVIEW, until: plusDays(localDateOf(platform.clock.now()), 2) };
-    if (action !== 'SIGN_NOTICE') return FACTS[action];
     const { me } = await (await platform.as(login)).send<{ me: { agencyId: string } }>('{ me { agencyId } }');
+    if (action === 'CHANGE_LIMIT') {
+      const own = seen?.deadlines.find(({ dutyAgencyId, kind, state, noticeId }) => dutyAgencyId === me.agencyId && kind === 'DUTY' && state === 'OPEN' && noticeId === null);
+      return { ...FACTS.CHANGE_LIMIT, deadlineId: own?.id ?? 'none', basis: 'FORCE_MAJEURE', until: '2099-12-31' as LocalDate };
+    }
+    if (action !== 'SIGN_NOTICE') return FACTS[action];
     const notice = seen?.notices.find(({ toId, mustSign, kind, deliveredAt, signedAt }) => toId === me.agencyId && mustSign && kind !== 'TRANSFER' && deliveredAt !== null && signedAt === null);
     return { noticeId: notice?.id ?? 'none' };
   }

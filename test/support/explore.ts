@@ -5,7 +5,7 @@ import { decide } from '../../src/domain/decision/decide.js';
 import { decideNoticeStep } from '../../src/domain/decision/decide-notice-step.js';
 import { decideOpening } from '../../src/domain/decision/decide-opening.js';
 import { noticesToSign } from '../../src/domain/decision/authority.js';
-import { epochMs, type Instant, instantOf, localDateOf, plusDays } from '../../src/domain/kernel/instant.js';
+import { epochMs, type Instant, instantOf } from '../../src/domain/kernel/instant.js';
 import type { Evidence } from '../../src/domain/notice/notice.js';
 import { type Action, ACTIONS } from '../../src/domain/referral/actions.js';
 import type { Command } from '../../src/domain/referral/commands.js';
@@ -45,14 +45,13 @@ function partiesOf(route: Route): { sender: Agency; receiver: Agency; other: Age
   return { sender, receiver, other: fit.find((agency) => agency.id !== receiver.id) };
 }
 
-function factsFor(route: Route, action: Action, now: Instant): object {
+function factsFor(route: Route, action: Action): object {
   const { receiver, other } = partiesOf(route);
   const { form } = ACTIONS[action];
   const documents = (route.steps[action]?.documents ?? []).map((kind) => document(kind, kind));
   if (form === 'TRANSFER') return { toAgencyId: receiver.id, documents, items: [] };
   if (form === 'FORWARDING') return { ...FACTS.REROUTE_CASE, toAgencyId: other?.id };
   if (form === 'RECONSIDERATION') return { ...FACTS.REQUEST_RECONSIDERATION, lateReason: '有正当理由' };
-  if (form === 'EXTENSION') return { ...FACTS.EXTEND_REVIEW, until: plusDays(localDateOf(now), 2) };
   return FACTS[action];
 }
 
@@ -74,8 +73,8 @@ export function next(walked: Walked, route: Route): Walked[] {
   return [1 / 24, 20].flatMap((days) => {
     const now = instantOf(epochMs(here.now) + days * DAY);
     const tried = new Set<Action>();
-    return STAFF.flatMap((by) => availableActions(here.caseFile, by, now).filter((action) => action !== 'SIGN_NOTICE' && !tried.has(action)).flatMap((action) => {
-      const command = { action, by, facts: factsFor(route, action, now) } as Command;
+    return STAFF.flatMap((by) => availableActions(here.caseFile, by, now).filter((action) => action !== 'SIGN_NOTICE' && action !== 'CHANGE_LIMIT' && !tried.has(action)).flatMap((action) => {
+      const command = { action, by, facts: factsFor(route, action) } as Command;
       const decision = decide(here.caseFile, command, here.caseFile.referral.version, contextAt(now));
       if ('code' in decision) return decision.code === 'INVALID_INPUT' || decision.code === 'RIGHT_LAPSED' ? [] : refused(route, action, decision.messageEn);
       tried.add(action);

@@ -16,6 +16,9 @@ export type Regime = keyof typeof REGIMES;
 export const DEADLINE_KINDS = { DUTY: '职责期限', RIGHT: '权利期限', WINDOW: '可申请窗口', DEEMED: '拟制送达' } as const;
 export type DeadlineKind = keyof typeof DEADLINE_KINDS;
 
+/** The source of a limit that no statute sets: the city's own. */
+export const CITY_POLICY = '本市配置';
+
 /** One version of a time limit (期限规则), with its source. Rules are data: a city changes rows, not code. */
 export interface DeadlineRule {
   /** Such as "D-06". */

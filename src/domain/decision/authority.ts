@@ -7,6 +7,7 @@ import { RELATIONS, relationOf } from '../referral/referral.js';
 import { getRoute } from '../route/registry.js';
 import type { Guard, Route, StepRow } from '../route/route.js';
 import type { CaseFile } from './case-file.js';
+import { changeableLimits } from './change-limit.js';
 
 /**
  * May this person take this step now? Null, or why not. The one function behind both what is offered (`allowedActions`)
@@ -79,6 +80,10 @@ function checkGuard(guard: Guard, action: Action, caseFile: CaseFile, caller: St
       return getRoute(referral.routeId).states[referral.state]?.owner === 'HOLDER'
         ? null
         : refuse('WRONG_STATE', '现在不是轮到受移送机关办理，不必催办', 'it is not the holder’s move, so there is nothing to urge', { action, state: referral.state, allowedFrom: [] });
+    case 'HAS_OWN_LIMIT':
+      return changeableLimits(caseFile.deadlines, caller.agencyId).length > 0
+        ? null
+        : refuse('WRONG_STATE', '本机关没有未完成的职责期限', 'no duty of your agency is open', { action, state: referral.state, allowedFrom: [] });
     case 'HAS_UNSIGNED_NOTICE':
       return noticesToSign(caseFile, caller).length > 0
         ? null

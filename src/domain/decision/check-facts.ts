@@ -1,11 +1,11 @@
 import type { StaffMember } from '../agency/agency.js';
 import { isMu, withinArea } from '../kernel/area.js';
 import type { DeadlineRule } from '../deadline/deadline-rule.js';
-import { type LocalDate, localDateOf, plusDays } from '../kernel/instant.js';
+import { type LocalDate, localDateOf } from '../kernel/instant.js';
 import { invalidInput, type Refusal, refuse } from '../kernel/refusal.js';
 import { bearsSecretMark, DOCUMENT_NUMBER_EXAMPLE, isDocumentNumber, textProblem } from '../kernel/text.js';
 import { type Ask, filledIn } from '../referral/commands.js';
-import { EXTENSION_BASES, type FormFacts } from '../referral/forms.js';
+import type { FormFacts } from '../referral/forms.js';
 import { DOCUMENT_KINDS, type DocumentEntry, type DocumentKind, type Referral } from '../referral/referral.js';
 import type { Route, StepRow } from '../route/route.js';
 import type { RuleContext } from './case-file.js';
@@ -57,8 +57,6 @@ function checkMeaning(step: StepRow<string> | undefined, route: Route, ask: Ask,
       return facts.missing.length === 0 ? invalidInput('missing', '[]', '至少一项缺少的材料', 'at least one missing item') : null;
     case 'SUPPLEMENT':
       return checkSupplement(facts.documents, referral?.missing ?? []);
-    case 'EXTENSION':
-      return checkExtension(facts, referral, context);
     case 'ITEMS':
       return facts.items.length === 0 ? invalidInput('items', '[]', '至少一项物品或材料', 'at least one item or piece of material') : null;
     case 'OPINION':
@@ -70,6 +68,7 @@ function checkMeaning(step: StepRow<string> | undefined, route: Route, ask: Ask,
     case 'PAPER':
     case 'FILE_RETURN':
     case 'RECONSIDERATION':
+    case 'LIMIT_CHANGE':
     case 'SIGNATURE':
       return null;
   }
@@ -137,10 +136,4 @@ function checkSupplement(given: readonly DocumentEntry[], missing: readonly stri
 
 function missingDocuments(missing: readonly string[]): Refusal {
   return refuse('MISSING_DOCUMENTS', `材料不全，缺少：${missing.join('；')}`, `the document list lacks: ${missing.join('; ')}`, { missing });
-}
-
-function checkExtension(facts: FormFacts['EXTENSION'], referral: Referral | null, context: RuleContext): Refusal | null {
-  const today = localDateOf(context.now);
-  const latest = plusDays(localDateOf(referral?.receivedAt ?? context.now), EXTENSION_BASES[facts.basis].maxDays);
-  return facts.until > today && facts.until <= latest ? null : invalidInput('until', facts.until, `晚于今天且不晚于 ${latest} 的日期（${EXTENSION_BASES[facts.basis].name}）`, `a day after today and not after ${latest}`);
 }

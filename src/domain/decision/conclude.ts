@@ -5,7 +5,8 @@ import type { ActEvent } from '../referral/events.js';
 import type { Referral } from '../referral/referral.js';
 import type { Route, StepRow } from '../route/route.js';
 import type { CaseFile, Decision, RuleContext } from './case-file.js';
-import { endClocks, extendReview, startClock } from './deadline-changes.js';
+import { changeLimit } from './change-limit.js';
+import { endClocks, startClock } from './deadline-changes.js';
 import { evidencesOf, noticesDue } from './notices-due.js';
 
 /** What follows from an act that may be done. `recordedAt` differs from the event's time for an act that was done on paper. */
@@ -22,8 +23,8 @@ export function conclude(
   const open = before?.deadlines ?? [];
   const answers = (deadline: Deadline): boolean =>
     deadline.noticeId === null ? (step.meets ?? []).includes(deadline.ruleId) : deadline.noticeId === signed?.id;
-  const extension = event.action === 'EXTEND_REVIEW' ? extendReview(open, event.facts, trigger, context) : { ended: [], opened: [] };
-  const ended = [...endClocks(open, answers, step.cancels ?? [], event.at), ...extension.ended];
+  const change = event.action === 'CHANGE_LIMIT' ? changeLimit(open, event.facts, trigger, context) : { ended: [], opened: [] };
+  const ended = [...endClocks(open, answers, step.cancels ?? [], event.at), ...change.ended];
   const metAtOnce = endClocks(started, answers, [], event.at);
   const late = [...ended, ...metAtOnce].filter((deadline) => deadline.state === 'LATE').map((deadline) => deadline.ruleId);
   return {
@@ -31,7 +32,7 @@ export function conclude(
     events: [{ ...event, late }],
     notices,
     evidences: evidencesOf(route, step, notices, before?.notices ?? [], signed, event),
-    openedDeadlines: [...started.map((deadline) => metAtOnce.find((met) => met.id === deadline.id) ?? deadline), ...extension.opened],
+    openedDeadlines: [...started.map((deadline) => metAtOnce.find((met) => met.id === deadline.id) ?? deadline), ...change.opened],
     endedDeadlines: ended,
     steppedDeadlines: [],
   };

@@ -1,9 +1,8 @@
-import { localDateOf, endOfDay, type Instant } from '../kernel/instant.js';
+import { localDateOf, type Instant } from '../kernel/instant.js';
 import { cancel, type Deadline, meet } from '../deadline/deadline.js';
 import { computeDeadline } from '../deadline/compute-deadline.js';
 import { ladderTime } from '../deadline/ladder.js';
 import type { DeadlineKind, DeadlineRule } from '../deadline/deadline-rule.js';
-import { EXTENSION_BASES, type FormFacts } from '../referral/forms.js';
 import { agenciesIn, type Referral } from '../referral/referral.js';
 import type { ClockRow } from '../route/route.js';
 import type { RuleContext } from './case-file.js';
@@ -68,24 +67,4 @@ export function endClocks(
 /** A limit of an act that was due already has been missed, even when nobody waits for the act any more. */
 function stopWaiting(deadline: Deadline, at: Instant): Deadline {
   return deadline.kind === 'DUTY' && at > deadline.dueAt ? meet(deadline, at) : cancel(deadline, at);
-}
-
-/** The longer limit of a recorded extension takes the place of the review limit (D-06x); a missed one stays missed. */
-export function extendReview(
-  open: readonly Deadline[], facts: FormFacts['EXTENSION'], trigger: string, context: RuleContext,
-): { readonly ended: readonly Deadline[]; readonly opened: readonly Deadline[] } {
-  const review = open.filter((deadline) => deadline.ruleId === 'D-06');
-  const text = `经${facts.approver}批准，依据${EXTENSION_BASES[facts.basis].name}延长审查期限至${facts.until}。`;
-  return {
-    ended: review.map((deadline) => stopWaiting(deadline, context.now)),
-    opened: review.map((deadline) => ({
-      ...deadline,
-      id: `${trigger}.D-06`,
-      name: `${deadline.name}（已延长）`,
-      basis: EXTENSION_BASES[facts.basis].name,
-      dueAt: endOfDay(facts.until),
-      ...onLadder(0, deadline.kind, deadline.startsAt, endOfDay(facts.until), context),
-      explanation: { ...deadline.explanation, steps: [], text },
-    })),
-  };
 }

@@ -12,6 +12,7 @@ import { getRoute } from '../route/registry.js';
 import type { Route, StepRow } from '../route/route.js';
 import { noticesToSign, refusalOf } from './authority.js';
 import type { CaseFile, Decision, RuleContext } from './case-file.js';
+import { checkLimitChange } from './change-limit.js';
 import { checkFacts } from './check-facts.js';
 import { conclude } from './conclude.js';
 
@@ -30,6 +31,7 @@ export function decide(caseFile: CaseFile, command: Command, expectedVersion: nu
     (onPaper === undefined ? null : checkActedAt(onPaper.actedAt, caseFile, command, present.now)) ??
     refusalOf(route, action, caseFile, caller, context.now) ??
     checkFacts(route, command, referral, caller, context) ??
+    (command.action === 'CHANGE_LIMIT' ? checkLimitChange(command.facts, caseFile.deadlines, caller.agencyId, context) : null) ??
     lapsed(step, caseFile.deadlines, command, context);
   if (refusal !== null) return refusal;
   if (step === undefined) throw new Error(`${action} passed every check but has no step in ${route.id}`);

@@ -8,9 +8,9 @@ import type { NewNotice } from './case-file.js';
 /** A copy of a transfer holds the letter and the lists, not the evidence (Decree 310 art. 5; domain R01 step 4). */
 const COPIED_DOCUMENTS: readonly DocumentKind[] = ['TRANSFER_LETTER', 'MATERIAL_LIST', 'ITEM_LIST'];
 
-/** The notices that an act sends, to everyone who stands in the relation after the act. */
+/** The notices that an act sends, to everyone else who stands in the relation after the act. */
 export function noticesDue(route: Route, step: StepRow<string>, referral: Referral, event: ActEvent, signed: Notice | undefined, recordedAt: Instant): readonly NewNotice[] {
-  const planned = (step.notices ?? []).flatMap((row) => agenciesIn(referral, row.to).map((to) => newNotice(route, row, to, referral, event, recordedAt)));
+  const planned = (step.notices ?? []).flatMap((row) => agenciesIn(referral, row.to).filter((to) => to !== event.by.agencyId).map((to) => newNotice(route, row, to, referral, event, recordedAt)));
   if (signed === undefined || signed.kind === 'TRANSFER') return planned;
   return [...planned, newNotice(route, { kind: 'NOTICE_RECEIPT', to: 'NONE' }, signed.from, referral, event, recordedAt)];
 }

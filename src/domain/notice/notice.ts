@@ -34,7 +34,7 @@ export const NOTICE_KINDS = {
   CHALLENGE_RULING: { name: '复议裁定书', nameEn: 'Ruling on the challenge', queue: 'outcome-notices' },
   SUPPLEMENT_REQUEST: { name: '补正通知书', nameEn: 'Request for missing material', queue: 'procedural-notices' },
   REROUTE_NOTICE: { name: '移送案件通知书', nameEn: 'Notice of forwarding', queue: 'procedural-notices' },
-  EXTENSION: { name: '延长审查期限告知书', nameEn: 'Notice of extended review', queue: 'procedural-notices' },
+  EXTENSION: { name: '期限变更告知书', nameEn: 'Notice of a changed limit', queue: 'procedural-notices' },
   WITHDRAWAL: { name: '撤回移送函', nameEn: 'Withdrawal of the transfer', queue: 'procedural-notices' },
   EXPLANATION_DEMAND: { name: '要求说明不立案理由通知书', nameEn: 'Demand to explain why no case was filed', queue: 'procedural-notices' },
   EXPLANATION: { name: '不立案理由说明书', nameEn: 'Explanation why no case was filed', queue: 'procedural-notices' },

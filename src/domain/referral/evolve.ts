@@ -65,7 +65,7 @@ export function evolve(referral: Referral, event: ActEvent, ends: boolean, copie
     case 'REMARKS':
     case 'REGISTRATION':
     case 'RETURN':
-    case 'EXTENSION':
+    case 'LIMIT_CHANGE':
     case 'PAPER':
     case 'RECONSIDERATION':
     case 'SIGNATURE':

@@ -1,3 +1,4 @@
+import type { LimitChangeBasis } from '../deadline/limit-changes.js';
 import type { AgencyId } from '../agency/agency.js';
 import type { Instant, LocalDate } from '../kernel/instant.js';
 import type { DocumentEntry, ItemEntry, Matter } from './referral.js';
@@ -14,13 +15,6 @@ export const RETURN_REASONS = {
   ALREADY_FILED: '同一案件已经立案',
 } as const;
 export type ReturnReason = keyof typeof RETURN_REASONS;
-
-/** On what a longer review rests, and for how many days from receipt at most (domain D-06x). */
-export const EXTENSION_BASES = {
-  ECONOMIC_CRIME_10: { name: '《公安机关办理经济犯罪案件的若干规定》第十六条（10日）', maxDays: 10 },
-  COMPLEX_30: { name: '《公安机关办理经济犯罪案件的若干规定》第十六条（重大、复杂，30日）', maxDays: 30 },
-} as const;
-export type ExtensionBasis = keyof typeof EXTENSION_BASES;
 
 interface Remarks {
   readonly remarks: string;
@@ -50,7 +44,15 @@ export interface FormFacts {
   SUPPLEMENT: { readonly documents: readonly DocumentEntry[] };
   FORWARDING: Paper & { readonly toAgencyId: AgencyId };
   RETURN: Paper & { readonly reason: ReturnReason; readonly competentOrgan: string };
-  EXTENSION: { readonly basis: ExtensionBasis; readonly approver: string; readonly until: LocalDate };
+  LIMIT_CHANGE: {
+    readonly deadlineId: string;
+    readonly basis: LimitChangeBasis;
+    /** Who approved it, by post. */
+    readonly approver: string;
+    readonly documentNumber: string;
+    readonly reason: string;
+    readonly until: LocalDate;
+  };
   PAPER: Paper;
   FILE_RETURN: Remarks;
   RECONSIDERATION: Paper & { readonly lateReason: string | null };

@@ -27,7 +27,7 @@ interface HandOver {
   readonly copied?: boolean;
 }
 
-type HandOverStep = 'URGE' | 'OPEN' | 'APPROVE_TRANSFER' | 'REFUSE_TRANSFER' | 'SEND_TRANSFER' | 'WITHDRAW_TRANSFER' | 'SIGN_RECEIPT' | 'SIGN_NOTICE';
+type HandOverStep = AnyTimeStep | 'OPEN' | 'APPROVE_TRANSFER' | 'REFUSE_TRANSFER' | 'SEND_TRANSFER' | 'WITHDRAW_TRANSFER' | 'SIGN_RECEIPT';
 
 /** The states of a hand-over, for the beginning of a table. */
 export function handOverStates({ sendBy, noClock }: Pick<HandOver, 'sendBy' | 'noClock'>): Readonly<Record<HandOverState, StateRow>> {
@@ -64,18 +64,37 @@ export function handOver({ basis, approvedBy = HEADS, documents, sendBy, onRecei
       relation: ['HOLDER'], posts: DESK, from: ['SENT'], to: 'ACKNOWLEDGED', basis, guards: ['TRANSFER_DELIVERED'],
       notices: [{ kind: 'RECEIPT', to: 'SENDER' }], meets: ['RC-1'], starts: onReceipt,
     },
+    ...anyTime(basis),
+  };
+}
+
+type AnyTimeStep = 'URGE' | 'CHANGE_LIMIT' | 'SIGN_NOTICE';
+
+/** What may be done in every state of every route. */
+export function anyTime(basis: readonly Citation[]): Readonly<Record<AnyTimeStep, StepRow<never>>> {
+  return {
     URGE: { relation: ['SENDER'], posts: DESK, from: 'ANY', to: 'SAME', basis: [cityPolicy('催办由移送机关发出')], guards: ['HOLDER_MUST_ACT'], notices: [{ kind: 'URGE', to: 'HOLDER' }] },
+    CHANGE_LIMIT: {
+      relation: ['SENDER', 'HOLDER', 'RESPONDENT', 'COPIED'], posts: DESK, from: 'ANY', to: 'SAME', basis: [cityPolicy('期限变更须载明依据、批准人和新的期限')], guards: ['HAS_OWN_LIMIT'],
+      notices: [{ kind: 'EXTENSION', to: 'SENDER' }, { kind: 'EXTENSION', to: 'HOLDER' }, { kind: 'EXTENSION', to: 'RESPONDENT' }, copyOf('EXTENSION')],
+    },
     SIGN_NOTICE: { relation: ['SENDER', 'HOLDER', 'RESPONDENT', 'COPIED', 'FORMER_HOLDER'], posts: DESK, from: 'ANY', to: 'SAME', basis, guards: ['HAS_UNSIGNED_NOTICE'] },
   };
 }
+
+/** What the notices of `anyTime` mean. */
+export const ANY_TIME_NOTICES: Readonly<Partial<Record<NoticeKind, NoticeMeaning>>> = {
+  NOTICE_RECEIPT: { mustSign: false },
+  URGE: { mustSign: false },
+  EXTENSION: { mustSign: false },
+};
 
 /** What the notices of a hand-over mean. */
 export const HAND_OVER_NOTICES: Readonly<Partial<Record<NoticeKind, NoticeMeaning>>> = {
   TRANSFER: { mustSign: true },
   WITHDRAWAL: { mustSign: false },
   RECEIPT: { mustSign: false },
-  NOTICE_RECEIPT: { mustSign: false },
-  URGE: { mustSign: false },
+  ...ANY_TIME_NOTICES,
 };
 
 /** An outcome that answers the transfer and must be signed for. */

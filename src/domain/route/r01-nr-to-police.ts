@@ -1,6 +1,6 @@
 import type { Post } from '../agency/agency.js';
-import { cityPolicy, cpl, decree310, mps2016, mps2020 } from './citations.js';
-import { copyOf, HEADS } from './hand-over.js';
+import { cpl, decree310, mps2016, mps2020 } from './citations.js';
+import { ANY_TIME_NOTICES, anyTime, copyOf, HEADS } from './hand-over.js';
 import { defineRoute } from './route.js';
 
 const BUREAU_DESK: readonly Post[] = ['LIAISON', 'OFFICER', 'UNIT_HEAD', ...HEADS];
@@ -120,11 +120,6 @@ export const r01 = defineRoute<State>({
       basis: [mps2020('第一百八十条第三款')], decidesOn: 'TRANSFER',
       notices: [{ kind: 'RETURN', to: 'SENDER' }, copyOf('RETURN')], meets: ['D-06'], cancels: REVIEW_CLOCKS,
     },
-    EXTEND_REVIEW: {
-      relation: ['HOLDER'], posts: HEADS, from: UNDER_REVIEW, to: 'SAME',
-      basis: [{ instrument: '公安机关办理经济犯罪案件的若干规定（2017）', article: '第十六条' }],
-      notices: [{ kind: 'EXTENSION', to: 'SENDER' }, copyOf('EXTENSION')],
-    },
     FILE_CASE: {
       relation: ['HOLDER'], posts: RECEIVING_DESK, from: ['ACCEPTED', 'SUPPLEMENT_REQUESTED'], to: 'FILED',
       basis: [decree310('第八条'), mps2020('第一百八十条第一款')], decidesOn: 'TRANSFER',
@@ -200,14 +195,7 @@ export const r01 = defineRoute<State>({
       relation: ['COPIED'], posts: RECEIVING_DESK, from: ['PROSECUTED'], to: 'JUDGED',
       basis: [cpl('第二百条')], notices: [{ kind: 'JUDGMENT', to: 'SENDER' }, { kind: 'JUDGMENT', to: 'HOLDER' }],
     },
-    URGE: {
-      relation: ['SENDER'], posts: BUREAU_DESK, from: 'ANY', to: 'SAME', basis: [cityPolicy('催办由移送机关发出')], guards: ['HOLDER_MUST_ACT'],
-      notices: [{ kind: 'URGE', to: 'HOLDER' }],
-    },
-    SIGN_NOTICE: {
-      relation: ['SENDER', 'HOLDER', 'COPIED', 'FORMER_HOLDER'], posts: [...BUREAU_DESK, 'CASE_REVIEWER'], to: 'SAME',
-      from: 'ANY', basis: [decree310('第七条')], guards: ['HAS_UNSIGNED_NOTICE'],
-    },
+    ...anyTime([decree310('第七条')]),
   },
   notices: {
     TRANSFER: { mustSign: true },
@@ -217,7 +205,6 @@ export const r01 = defineRoute<State>({
     SUPERVISION_SUGGESTION: { mustSign: true },
     RECEIPT: { mustSign: false },
     ACCEPTANCE: { mustSign: false },
-    NOTICE_RECEIPT: { mustSign: false },
     ITEMS_RECEIPT: { mustSign: false },
     FILING: { mustSign: true, starts: [{ rule: 'D-07', binds: 'SENDER' }], outcomeOf: 'TRANSFER' },
     DECLINE: { mustSign: true, starts: [{ rule: 'D-09', binds: 'SENDER' }], outcomeOf: 'TRANSFER' },
@@ -232,9 +219,8 @@ export const r01 = defineRoute<State>({
     JUDGMENT: { mustSign: true },
     SUPPLEMENT_REQUEST: { mustSign: true, starts: [{ rule: 'D-04', binds: 'SENDER' }] },
     REROUTE_NOTICE: { mustSign: true },
-    EXTENSION: { mustSign: false },
     WITHDRAWAL: { mustSign: false },
     CLOSING: { mustSign: false },
-    URGE: { mustSign: false },
+    ...ANY_TIME_NOTICES,
   },
 });

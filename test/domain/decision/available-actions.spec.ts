@@ -3,22 +3,22 @@ import { FACTS } from '../../support/facts.js';
 import { STAFF, Story } from '../../support/story.js';
 import type { Action } from '../../../src/domain/referral/actions.js';
 import type { ActionFacts } from '../../../src/domain/referral/commands.js';
+import { changeableLimits } from '../../../src/domain/decision/change-limit.js';
 import { noticesToSign } from '../../../src/domain/decision/authority.js';
 import type { LocalDate } from '../../../src/domain/kernel/instant.js';
-import { localDateOf, plusDays } from '../../../src/domain/kernel/instant.js';
 import { r01 } from '../../../src/domain/route/r01-nr-to-police.js';
 
 const ACTIONS = Object.keys(r01.steps).filter((name) => name !== 'OPEN') as Exclude<Action, 'OPEN'>[];
 const LOGINS = [...STAFF.keys()];
 
-/** Steps whose right facts run out while the step stays open: a review at its longest, an organ that has had the case. */
-const FACTS_MAY_FAIL = new Set<Action>(['EXTEND_REVIEW', 'REROUTE_CASE']);
+/** Steps whose right facts run out while the step stays open: a limit put off to the last day already, an organ that has had the case. */
+const FACTS_MAY_FAIL = new Set<Action>(['CHANGE_LIMIT', 'REROUTE_CASE']);
 
 /** Facts that are right for the story as it stands now. */
 function rightFacts(story: Story, login: string, action: Exclude<Action, 'OPEN'>): ActionFacts[Exclude<Action, 'OPEN'>] {
   const caller = STAFF.get(login);
   if (action === 'SIGN_NOTICE' && caller) return { noticeId: noticesToSign(story.caseFile, caller)[0]?.id ?? 'none' };
-  if (action === 'EXTEND_REVIEW') return { ...FACTS.EXTEND_REVIEW, until: plusDays(localDateOf(story.now), 1) satisfies LocalDate };
+  if (action === 'CHANGE_LIMIT' && caller) return { ...FACTS.CHANGE_LIMIT, deadlineId: changeableLimits(story.caseFile.deadlines, caller.agencyId)[0]?.id ?? 'none', basis: 'FORCE_MAJEURE', until: '2099-12-31' as LocalDate };
   if (action === 'REQUEST_RECONSIDERATION') return { ...FACTS.REQUEST_RECONSIDERATION, lateReason: '有正当理由' };
   return FACTS[action];
 }

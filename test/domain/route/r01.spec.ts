@@ -97,15 +97,6 @@ describe('the clocks of R01', () => {
     expect(story.ask('zrzy-liaison', 'REQUEST_RECONSIDERATION')).toMatchObject({ code: 'RIGHT_LAPSED', detail: { rule: 'D-09' } });
     expect(story.ask('zrzy-liaison', 'REQUEST_RECONSIDERATION', { ...FACTS.REQUEST_RECONSIDERATION, lateReason: '送达有误' })).toBeNull();
   });
-
-  it('records a longer review with basis and approver in place of the three days', () => {
-    const story = reached.accepted().do('gaj-head', 'EXTEND_REVIEW');
-    expect(story.endOf('D-06')).toBe('CANCELLED');
-    expect(story.due('D-06')).toBe(dayEnd('2023-09-28'));
-    expect(story.caseFile.notices.filter((notice) => notice.kind === 'EXTENSION').map((notice) => notice.to)).toEqual(['hejin-natural-resources', 'hejin-procuratorate']);
-    const tooLong = { ...FACTS.EXTEND_REVIEW, until: '2023-10-30' } as ActionFacts['EXTEND_REVIEW'];
-    expect(story.ask('gaj-head', 'EXTEND_REVIEW', tooLong)).toMatchObject({ code: 'INVALID_INPUT', detail: { field: 'until' } });
-  });
 });
 
 describe('what R01 refuses', () => {

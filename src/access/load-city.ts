@@ -3,7 +3,7 @@ import type { City, Law } from '../agencies/city.js';
 import { hashPassword } from './sessions.js';
 
 /** Loads limits and calendars that are not there yet (rows that are there stay as they are: a change of rule is a new version), and the city's policies as they are now. */
-export async function loadRules(owner: DataSource, { rules, calendars, ladder }: Law): Promise<void> {
+export async function loadRules(owner: DataSource, { rules, calendars, ladder, decree310Unit }: Law): Promise<void> {
   await owner.query(
     `INSERT INTO deadline_rule (id, version, valid_from, valid_to, name, name_en, length, regime, kind, source, article, confidence)
      SELECT r.id, r.version, r."validFrom", r."validTo", r.name, r."nameEn", r.length, r.regime, r.kind, r.source, r.article, r.confidence
@@ -18,7 +18,10 @@ export async function loadRules(owner: DataSource, { rules, calendars, ladder }:
      SELECT d.key::date, e.year, d.value->>'mark', d.value->>'name' FROM edition e JOIN years USING (year), jsonb_each(e.days) d ON CONFLICT DO NOTHING`,
     [JSON.stringify(calendars)],
   );
-  await owner.query("INSERT INTO policy (name, value) VALUES ('overdue-ladder', $1::jsonb) ON CONFLICT (name) DO UPDATE SET value = excluded.value", [JSON.stringify(ladder)]);
+  await owner.query(
+    "INSERT INTO policy (name, value) VALUES ('overdue-ladder', $1::jsonb), ('decree310-unit', $2::jsonb) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    [JSON.stringify(ladder), JSON.stringify(decree310Unit)],
+  );
 }
 
 /** Loads the agencies of a city into a database that has none. Returns whether it did. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { AGENCY_KINDS, AGENCY_LEVELS, POSTS } from '../domain/agency/agency.js';
 import type { CalendarEdition } from '../domain/deadline/calendar.js';
+import { DECREE_310_UNITS, type Decree310Unit } from '../domain/deadline/decree-310-unit.js';
 import { DEADLINE_KINDS, type DeadlineRule, REGIMES } from '../domain/deadline/deadline-rule.js';
 import { type Ladder, LADDER_AUDIENCES, LADDER_STEPS } from '../domain/deadline/ladder.js';
 import type { LocalDate } from '../domain/kernel/instant.js';
@@ -14,6 +15,8 @@ const citySchema = z.strictObject({
   name: z.string().min(1),
   basis: z.string().min(1),
   agencies: z.array(z.strictObject({ id, kind: z.enum(keysOf(AGENCY_KINDS)), level: z.enum(keysOf(AGENCY_LEVELS)), name: z.string().min(1), nameEn: z.string().min(1), duties: z.string() })).min(2),
+  /** What the law leaves to the city; see `decree-310-unit.ts`. */
+  policies: z.strictObject({ decree310Unit: z.enum(keysOf(DECREE_310_UNITS)) }).default({ decree310Unit: 'CDR' }),
   demonstration: z.strictObject({
     password: z.string().min(8),
     accounts: z.array(z.strictObject({ login: id, name: z.string().min(1), agency: id, post: z.enum(keysOf(POSTS)) })),
@@ -45,6 +48,7 @@ export interface Law {
   readonly rules: DeadlineRule[];
   readonly calendars: CalendarEdition[];
   readonly ladder: Ladder;
+  readonly decree310Unit: Decree310Unit;
 }
 
 /** A city: its agencies and, for a demonstration, accounts named by post. Another city is another file. */
@@ -60,7 +64,7 @@ export async function readConfiguration(cityFile: string): Promise<Law & { city:
   ]);
   const stray = city.demonstration?.accounts.find((account) => !city.agencies.some((agency) => agency.id === account.agency));
   if (stray) throw new ConfigurationError(`${cityFile}: account "${stray.login}" names the agency "${stray.agency}", which the city does not have`);
-  return { city, rules, calendars, ladder };
+  return { city, rules, calendars, ladder, decree310Unit: city.policies.decree310Unit };
 }
 
 async function read<T>(file: string, schema: z.ZodType<T>): Promise<T> {

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DirectoryReader } from '../agencies/directory.js';
 import { calendarOf, type CalendarEdition, type WorkCalendar } from '../domain/deadline/calendar.js';
+import { type Decree310Unit, underDecree310Unit } from '../domain/deadline/decree-310-unit.js';
 import type { Ladder } from '../domain/deadline/ladder.js';
 import type { DeadlineRule } from '../domain/deadline/deadline-rule.js';
 import type { RuleContext } from '../domain/decision/case-file.js';
@@ -33,9 +34,11 @@ export class RuleBook {
           SELECT e.year::text AS id, e.year, e.source,
             COALESCE((SELECT jsonb_object_agg(d.day, jsonb_build_object('mark', d.mark, 'name', d.name)) FROM calendar_day d WHERE d.year = e.year), '{}') AS days
           FROM calendar_edition e ORDER BY e.year`);
-        const policies = await tx.query<{ value: Ladder }>("SELECT value FROM policy WHERE name = 'overdue-ladder'");
-        const ladder = policies[0]?.value ?? { steps: [], silent: [], independent: [] };
-        return { rules, calendar: calendarOf(editions), ladder };
+        const [policy] = await tx.query<{ ladder: Ladder | null; unit: Decree310Unit | null }>(
+          "SELECT (SELECT value FROM policy WHERE name = 'overdue-ladder') AS ladder, (SELECT value FROM policy WHERE name = 'decree310-unit') AS unit",
+        );
+        const ladder = policy?.ladder ?? { steps: [], silent: [], independent: [] };
+        return { rules: rules.map((rule) => underDecree310Unit(rule, policy?.unit ?? 'CDR')), calendar: calendarOf(editions), ladder };
       }),
     );
   }

@@ -143,6 +143,9 @@ class ReturnForm extends PaperForm {
 
   @Field(() => TextScalar, describe('应向哪个机关移送', 'where the case should go instead'))
   competentOrgan!: string;
+
+  @Field(() => [TextScalar], describe('再次移送时须补齐的材料，可为空', 'what must be added when the case is sent again; may be empty'))
+  missing!: string[];
 }
 
 @InputType({ isAbstract: true })

@@ -59,7 +59,7 @@ describe('the history of a referral', () => {
     const kept = rows[0]!.body;
     const [first, ...rest] = acts;
     const opening = { id: referral.id, number: bodies[0]!.referralNumber, routeId: bodies[0]!.routeId, threadId: referral.id };
-    const start = open(opening, first as Extract<ActEvent, { action: 'OPEN' }>, null);
+    const start = open(opening, first as Extract<ActEvent, { action: 'OPEN' }>, null, null);
     const states = getRoute(opening.routeId).states;
     const replayed = rest.reduce((state, event) => evolve(state, event, states[event.to]?.owner === null, event.action === 'SEND_TRANSFER' ? kept.copied : state.copied), start);
     expect(replayed).toEqual(kept);

@@ -12,6 +12,7 @@ import { epochMs, type Instant, instantOf } from '../../src/domain/kernel/instan
 import type { Refusal } from '../../src/domain/kernel/refusal.js';
 import type { Evidence, NoticeKind } from '../../src/domain/notice/notice.js';
 import type { Action } from '../../src/domain/referral/actions.js';
+import type { Referral } from '../../src/domain/referral/referral.js';
 import type { ActionFacts, Command, OnPaper } from '../../src/domain/referral/commands.js';
 import type { ReferralEvent } from '../../src/domain/referral/events.js';
 import { FACTS } from './facts.js';
@@ -42,12 +43,12 @@ export class Story {
   readonly evidences: Evidence[] = [];
   readonly ended: CaseFile['deadlines'][number][] = [];
 
-  constructor(startsAt: string, facts: ActionFacts['OPEN'] = FACTS.OPEN) {
+  constructor(startsAt: string, facts: ActionFacts['OPEN'] = FACTS.OPEN, earlier: Referral | null = null) {
     this.now = instantOf(Date.parse(startsAt));
     const id = '00000000-0000-4000-8000-000000000001';
     const opening = { id, number: 'R01-2023-0001', routeId: 'R01', threadId: id };
     const command = { action: 'OPEN', facts: { ...facts, foundAt: this.now }, by: staff('zrzy-unit') } as const;
-    const decision = decideOpening(opening, command, null, this.context());
+    const decision = decideOpening(opening, command, earlier, this.context());
     if ('code' in decision) throw new Error(`${decision.code}: ${decision.messageEn}`);
     this.caseFile = { referral: decision.referral, notices: [], deadlines: [] };
     this.apply(decision);

@@ -19,6 +19,12 @@ export type DeadlineKind = keyof typeof DEADLINE_KINDS;
 /** The source of a limit that no statute sets: the city's own. */
 export const CITY_POLICY = '本市配置';
 
+/**
+ * The clock of the whole case: it runs beside the clocks of each hand-over, from the first opening of the thread, binds the
+ * sender, and only an end meets it.
+ */
+export const WHOLE_CASE_RULE = 'WC-1';
+
 /** One version of a time limit (期限规则), with its source. Rules are data: a city changes rows, not code. */
 export interface DeadlineRule {
   /** Such as "D-06". */

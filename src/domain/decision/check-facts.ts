@@ -111,7 +111,8 @@ function checkTransfer(step: StepRow<string> | undefined, route: Route, facts: F
   if (agencies.get(facts.toAgencyId)?.level !== level) {
     return invalidInput('toAgencyId', facts.toAgencyId, `${level === 'COUNTY' ? '县级' : '同级'}机关`, `an agency of the level ${level ?? '?'}`);
   }
-  return checkDocuments(required, facts.documents);
+  const carried = referral?.documents ?? [];
+  return checkDocuments(required, [...carried, ...facts.documents]) ?? checkSupplement(facts.documents, referral?.missing ?? []);
 }
 
 function checkForward(route: Route, to: string, referral: Referral | null, caller: StaffMember, context: RuleContext): Refusal | null {

@@ -1,4 +1,5 @@
 import type { Instant } from '../kernel/instant.js';
+import { WHOLE_CASE_RULE } from '../deadline/deadline-rule.js';
 import type { Deadline } from '../deadline/deadline.js';
 import type { Notice } from '../notice/notice.js';
 import type { ActEvent } from '../referral/events.js';
@@ -21,8 +22,9 @@ export function conclude(
     return startClock(clock, since, trigger, null, next, context);
   });
   const open = before?.deadlines ?? [];
+  const concluded = (deadline: Deadline): boolean => deadline.ruleId === WHOLE_CASE_RULE && next.endedAt !== null;
   const answers = (deadline: Deadline): boolean =>
-    deadline.noticeId === null ? (step.meets ?? []).includes(deadline.ruleId) : deadline.noticeId === signed?.id;
+    deadline.noticeId === null ? concluded(deadline) || (step.meets ?? []).includes(deadline.ruleId) : deadline.noticeId === signed?.id;
   const change = event.action === 'CHANGE_LIMIT' ? changeLimit(open, event.facts, trigger, context) : { ended: [], opened: [] };
   const ended = [...endClocks(open, answers, step.cancels ?? [], event.at), ...change.ended];
   const metAtOnce = endClocks(started, answers, [], event.at);

@@ -1,3 +1,4 @@
+import { WHOLE_CASE_RULE } from '../deadline/deadline-rule.js';
 import { invalidInput, type Refusal } from '../kernel/refusal.js';
 import type { Command } from '../referral/commands.js';
 import type { Opening } from '../referral/events.js';
@@ -6,6 +7,7 @@ import type { Referral } from '../referral/referral.js';
 import { getRoute } from '../route/registry.js';
 import type { Route } from '../route/route.js';
 import { openingRefusal } from './authority.js';
+import { startClockFor } from './deadline-changes.js';
 import type { Decision, RuleContext } from './case-file.js';
 import { checkFacts } from './check-facts.js';
 import { conclude } from './conclude.js';
@@ -24,7 +26,10 @@ export function decideOpening(opening: Opening, command: Extract<Command, { acti
   if (refusal !== null) return refusal;
   if (step === undefined) throw new Error(`route ${route.id} cannot be opened`);
   const event = { ...command, kind: 'ACT', at: context.now, from: null, to: step.to, version: 1, late: [] } as const;
-  return conclude(route, step, null, open(opening, event, respondents[0] ?? null), event, undefined, context, context.now);
+  const referral = open(opening, event, respondents[0] ?? null, earlier);
+  const decision = conclude(route, step, null, referral, event, undefined, context, context.now);
+  const wholeCase = startClockFor(referral.sender, WHOLE_CASE_RULE, referral.caseSince, `${referral.id}.1`, null, context);
+  return { ...decision, openedDeadlines: [...decision.openedDeadlines, wholeCase] };
 }
 
 /** The third agencies that fit: the one that was named, or all of the route's kinds. */
@@ -39,9 +44,14 @@ function checkRespondent(route: Route, named: string | null, fit: readonly strin
   return fit.length === 1 ? null : invalidInput('respondentId', named ?? '', `一个第三方机关：${fit.join('、')}`, `one third agency of ${route.respondentKinds.join(' or ')}: ${fit.join(', ')}`);
 }
 
+/** What came back, or was taken back before its receipt, may be sent again in the same thread. */
+function cameBack(earlier: Referral, route: Route): boolean {
+  return earlier.routeId === route.id && ['RETURNED', 'WITHDRAWN'].includes(earlier.state);
+}
+
 /** A referral may continue one that its agency is a party to and that leads on to this route. */
 function checkContinuation(route: Route, continuesId: string | null, earlier: Referral | null): Refusal | null {
   if (continuesId === null) return null;
-  if (earlier !== null && route.continues.includes(earlier.routeId)) return null;
-  return invalidInput('continuesId', continuesId, `本机关参与的、路线为${route.continues.join('、') || '（无）'}的移送`, `a referral of your agency on ${route.continues.join(', ') || 'no route: this one continues none'}`);
+  if (earlier !== null && (route.continues.includes(earlier.routeId) || cameBack(earlier, route))) return null;
+  return invalidInput('continuesId', continuesId, `本机关参与的、路线为${[...route.continues, `${route.id}（已退回或者撤回的）`].join('、')}的移送`, `a referral of your agency on ${[...route.continues, `${route.id} (returned or withdrawn)`].join(', ')}`);
 }

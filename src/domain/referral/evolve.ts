@@ -2,8 +2,10 @@ import { filledIn } from './commands.js';
 import type { ActEvent, Opening } from './events.js';
 import type { Referral } from './referral.js';
 
-/** The state after an opening event; `respondent` comes from the route and the directory. */
-export function open(opening: Opening, event: Extract<ActEvent, { action: 'OPEN' }>, respondent: string | null): Referral {
+/** The state after an opening event; `respondent` comes from the route and the directory, `earlier` is the referral that it continues. */
+export function open(opening: Opening, event: Extract<ActEvent, { action: 'OPEN' }>, respondent: string | null, earlier: Referral | null): Referral {
+  // What was sent and came back is sent again: nothing that was in the file leaves it, and what was found missing is still missing.
+  const returned = earlier?.routeId === opening.routeId ? earlier : null;
   return {
     ...opening,
     state: event.to,
@@ -14,13 +16,14 @@ export function open(opening: Opening, event: Extract<ActEvent, { action: 'OPEN'
     respondent,
     continuesId: event.facts.continuesId,
     urgent: event.facts.urgent,
+    caseSince: earlier?.caseSince ?? event.at,
     formerHolders: [],
     matter: event.facts.matter,
     team: event.facts.officers,
     reportedBy: event.by.personId,
-    documents: [],
+    documents: returned?.documents ?? [],
     items: [],
-    missing: [],
+    missing: returned?.missing ?? [],
     receivedAt: null,
     caseFileReturned: false,
     openedAt: event.at,
@@ -46,7 +49,7 @@ export function evolve(referral: Referral, event: ActEvent, ends: boolean, copie
     case 'REPORT':
       return { ...moved, reportedBy: event.by.personId, documents: [...moved.documents, facts.report] };
     case 'TRANSFER':
-      return { ...moved, holder: facts.toAgencyId, copied, documents: [...moved.documents, ...facts.documents], items: facts.items };
+      return { ...moved, holder: facts.toAgencyId, copied, documents: [...moved.documents, ...facts.documents], items: facts.items, missing: [] };
     case 'RECEIPT':
       return { ...moved, receivedAt: event.at };
     case 'SUPPLEMENT_REQUEST':
@@ -55,6 +58,8 @@ export function evolve(referral: Referral, event: ActEvent, ends: boolean, copie
       return { ...moved, missing: [], documents: [...moved.documents, ...facts.documents] };
     case 'FORWARDING':
       return { ...moved, holder: facts.toAgencyId, formerHolders: [...moved.formerHolders, event.by.agencyId], missing: [], receivedAt: null };
+    case 'RETURN':
+      return { ...moved, missing: facts.missing };
     case 'FILE_RETURN':
       return { ...moved, caseFileReturned: true };
     case 'ITEMS':
@@ -64,7 +69,6 @@ export function evolve(referral: Referral, event: ActEvent, ends: boolean, copie
     case 'REASON':
     case 'REMARKS':
     case 'REGISTRATION':
-    case 'RETURN':
     case 'LIMIT_CHANGE':
     case 'PAPER':
     case 'RECONSIDERATION':

@@ -43,7 +43,7 @@ export interface FormFacts {
   SUPPLEMENT_REQUEST: { readonly documentNumber: string; readonly missing: readonly string[] };
   SUPPLEMENT: { readonly documents: readonly DocumentEntry[] };
   FORWARDING: Paper & { readonly toAgencyId: AgencyId };
-  RETURN: Paper & { readonly reason: ReturnReason; readonly competentOrgan: string };
+  RETURN: Paper & { readonly reason: ReturnReason; readonly competentOrgan: string; readonly missing: readonly string[] };
   LIMIT_CHANGE: {
     readonly deadlineId: string;
     readonly basis: LimitChangeBasis;

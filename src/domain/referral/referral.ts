@@ -93,6 +93,8 @@ export interface Referral {
   readonly threadId: string;
   readonly continuesId: string | null;
   readonly urgent: boolean;
+  /** When the whole case began: the opening of the first referral of the thread. Returns and new hand-overs never move it. */
+  readonly caseSince: Instant;
   readonly formerHolders: readonly AgencyId[];
   readonly matter: Matter;
   /** Persons of the special team (专案组), as many as the route asks for. */

@@ -1,3 +1,4 @@
+import { WHOLE_CASE_RULE } from '../deadline/deadline-rule.js';
 import { NOTICE_KINDS, type NoticeKind } from '../notice/notice.js';
 import type { Action } from '../referral/actions.js';
 import type { ClockRow, Route, StepRow } from './route.js';
@@ -94,6 +95,7 @@ function statesAfter(steps: Steps, state: string): ReadonlySet<string> {
 function unknownRules(route: Route, steps: Steps, known: ReadonlySet<string>): string[] {
   const named = [
     route.receiptRule,
+    WHOLE_CASE_RULE,
     ...steps.flatMap(([, step]) => [
       ...clocksInto(route, step).map((clock) => clock.rule),
       ...(step.meets ?? []),

@@ -70,8 +70,9 @@ describe('a limit that is changed', () => {
 
   it('is refused to an agency that it does not bind', () => {
     const story = reached.accepted();
-    expect(story.allowed('zrzy-liaison')).not.toContain('CHANGE_LIMIT');
-    expect(story.ask('zrzy-liaison', 'CHANGE_LIMIT', change(story, 'D-06'))).toMatchObject({ code: 'WRONG_STATE' });
+    expect(story.allowed('jcy-liaison')).not.toContain('CHANGE_LIMIT');
+    expect(story.ask('jcy-liaison', 'CHANGE_LIMIT', change(story, 'D-06'))).toMatchObject({ code: 'WRONG_STATE' });
+    expect(story.ask('zrzy-liaison', 'CHANGE_LIMIT', change(story, 'D-06'))).toMatchObject({ code: 'INVALID_INPUT', detail: { field: 'deadlineId' } });
   });
 
   it('is never the clock of a receipt: not signing helps nobody', () => {

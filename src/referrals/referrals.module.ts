@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AgenciesModule } from '../agencies/agencies.module.js';
 import { CasebookModule } from '../casebook/casebook.module.js';
+import { PreflightResolver } from './preflight.resolver.js';
 import { ActsResolver } from './acts.resolver.js';
 import { ReferralDesk } from './desk.js';
 import { RoutesResolver } from './routes.resolver.js';
@@ -8,6 +9,6 @@ import { ReferralQueriesResolver } from './referral-queries.resolver.js';
 
 @Module({
   imports: [AgenciesModule, CasebookModule],
-  providers: [ReferralDesk, ReferralQueriesResolver, RoutesResolver, ActsResolver],
+  providers: [ReferralDesk, ReferralQueriesResolver, RoutesResolver, PreflightResolver, ActsResolver],
 })
 export class ReferralsModule {}

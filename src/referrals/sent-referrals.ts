@@ -1,6 +1,6 @@
 import { ownersOf } from '../casebook/record.js';
 import type { Instant } from '../domain/kernel/instant.js';
-import type { Referral } from '../domain/referral/referral.js';
+import type { Referral, Ruling } from '../domain/referral/referral.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import { type Connection, connect, type PageArgs, pageOf } from '../platform/graphql/paging.js';
 import { type ReferralType, toReferralType } from './referral.type.js';
@@ -22,6 +22,17 @@ export async function listSent(tx: Tx, agencyId: string, args: PageArgs & { stat
 export async function listThreads(tx: Tx, threadIds: readonly string[]): Promise<ReadonlyMap<string, ReferralType[]>> {
   const rows = await tx.query<{ body: Referral }>('SELECT body FROM referral WHERE thread_id = ANY($1::uuid[]) ORDER BY opened_at, number', [threadIds]);
   return new Map(threadIds.map((id) => [id, rows.filter(({ body }) => body.threadId === id).map(({ body }) => toReferralType(body, ownersOf(body)))]));
+}
+
+/** The newest designation in a referral of the same sender, route and place: what was decided once need not be disputed again. */
+export async function lastRuling(tx: Tx, { routeId, sender, matter }: Referral): Promise<Ruling | null> {
+  const rows = await tx.query<{ ruling: Ruling }>(
+    `SELECT body->'ruling' AS ruling FROM referral
+     WHERE sender = $1 AND route_id = $2 AND body->'matter'->>'location' = $3 AND jsonb_typeof(body->'ruling') = 'object'
+     ORDER BY changed_at DESC, id DESC LIMIT 1`,
+    [sender, routeId, matter.location],
+  );
+  return rows[0]?.ruling ?? null;
 }
 
 const IS_MINE = 'sender = $1 AND ($2::text IS NULL OR state = $2)';

@@ -61,7 +61,7 @@ describe('the history of a referral', () => {
     const opening = { id: referral.id, number: bodies[0]!.referralNumber, routeId: bodies[0]!.routeId, threadId: referral.id };
     const start = open(opening, first as Extract<ActEvent, { action: 'OPEN' }>, null, null);
     const states = getRoute(opening.routeId).states;
-    const replayed = rest.reduce((state, event) => evolve(state, event, states[event.to]?.owner === null, event.action === 'SEND_TRANSFER' ? kept.copied : state.copied), start);
+    const replayed = rest.reduce((state, event) => evolve(state, event, states[event.to]?.owner === null, { copied: event.action === 'SEND_TRANSFER' ? kept.copied : state.copied, respondent: kept.respondent }), start);
     expect(replayed).toEqual(kept);
   });
 

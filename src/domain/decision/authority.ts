@@ -80,6 +80,18 @@ function checkGuard(guard: Guard, action: Action, caseFile: CaseFile, caller: St
       return getRoute(referral.routeId).states[referral.state]?.owner === 'HOLDER'
         ? null
         : refuse('WRONG_STATE', '现在不是轮到受移送机关办理，不必催办', 'it is not the holder’s move, so there is nothing to urge', { action, state: referral.state, allowedFrom: [] });
+    case 'NOT_FORWARDED_YET':
+      return referral.formerHolders.length === 0
+        ? null
+        : refuse('WRONG_STATE', '本案已经转送过一次，不得再次转送；仍有异议的，提出管辖争议', 'the case has been forwarded once; whoever still objects disputes the competence', { action, state: referral.state, allowedFrom: [] });
+    case 'FORWARDED_BEFORE':
+      return referral.formerHolders.length > 0
+        ? null
+        : refuse('WRONG_STATE', '本案尚未转送过：可以转送有管辖权的机关', 'the case has not been forwarded yet: forward it to whoever is competent', { action, state: referral.state, allowedFrom: [] });
+    case 'NOT_BOUND':
+      return referral.ruling === null
+        ? null
+        : refuse('WRONG_STATE', `管辖已由《${referral.ruling.documentNumber}》指定，不得退回`, `the designation ${referral.ruling.documentNumber} binds: the case cannot be returned`, { action, state: referral.state, allowedFrom: [] });
     case 'HAS_OWN_LIMIT':
       return changeableLimits(caseFile.deadlines, caller.agencyId).length > 0
         ? null

@@ -1,4 +1,4 @@
-import type { StaffMember } from '../agency/agency.js';
+import type { Agency, StaffMember } from '../agency/agency.js';
 import { isMu, withinArea } from '../kernel/area.js';
 import type { DeadlineRule } from '../deadline/deadline-rule.js';
 import { type LocalDate, localDateOf } from '../kernel/instant.js';
@@ -6,9 +6,10 @@ import { invalidInput, type Refusal, refuse } from '../kernel/refusal.js';
 import { bearsSecretMark, DOCUMENT_NUMBER_EXAMPLE, isDocumentNumber, textProblem } from '../kernel/text.js';
 import { type Ask, filledIn } from '../referral/commands.js';
 import type { FormFacts } from '../referral/forms.js';
-import { DOCUMENT_KINDS, type DocumentEntry, type DocumentKind, type Referral } from '../referral/referral.js';
+import type { DocumentEntry, DocumentKind, Referral } from '../referral/referral.js';
 import type { Route, StepRow } from '../route/route.js';
 import type { RuleContext } from './case-file.js';
+import { designableTo, forwardableTo, kindsLacking, missingFor, namesLacking, sendableTo } from './transfer-needs.js';
 
 /** Fields that may be left empty; every other text must say something. */
 const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['remarks', 'features', 'storage']);
@@ -50,9 +51,9 @@ function checkMeaning(step: StepRow<string> | undefined, route: Route, ask: Ask,
     case 'REPORT':
       return checkDocuments(step?.documents, [facts.report]);
     case 'TRANSFER':
-      return checkTransfer(step, route, facts, referral, caller, context);
+      return checkTransfer(route, facts, referral, caller, context);
     case 'FORWARDING':
-      return checkForward(route, facts.toAgencyId, referral, caller, context);
+      return checkReceiver(facts.toAgencyId, ask.action === 'DESIGNATE' ? designableTo(route, referral, context) : forwardableTo(route, caller.agencyId, referral, context));
     case 'SUPPLEMENT_REQUEST':
       return facts.missing.length === 0 ? invalidInput('missing', '[]', '至少一项缺少的材料', 'at least one missing item') : null;
     case 'SUPPLEMENT':
@@ -101,40 +102,28 @@ function firstDayOf(rules: readonly DeadlineRule[], id: string): LocalDate {
   return rules.filter((rule) => rule.id === id).map((rule) => rule.validFrom).sort()[0] ?? ('9999-12-31' as LocalDate);
 }
 
-function checkTransfer(step: StepRow<string> | undefined, route: Route, facts: FormFacts['TRANSFER'], referral: Referral | null, caller: StaffMember, context: RuleContext): Refusal | null {
-  const penalty: DocumentKind[] = referral?.matter.penaltyDecided ? ['PENALTY_DECISION'] : [];
-  const required = [...(step?.documents ?? []), ...penalty];
-  const receiver = checkForward(route, facts.toAgencyId, referral, caller, context);
-  if (receiver !== null) return receiver;
-  const { agencies } = context.directory;
-  const level = { SENDER: agencies.get(caller.agencyId)?.level, COUNTY: 'COUNTY', ANY: agencies.get(facts.toAgencyId)?.level }[route.receiverLevel];
-  if (agencies.get(facts.toAgencyId)?.level !== level) {
-    return invalidInput('toAgencyId', facts.toAgencyId, `${level === 'COUNTY' ? '县级' : '同级'}机关`, `an agency of the level ${level ?? '?'}`);
-  }
-  const carried = referral?.documents ?? [];
-  return checkDocuments(required, [...carried, ...facts.documents]) ?? checkSupplement(facts.documents, referral?.missing ?? []);
+function checkTransfer(route: Route, facts: FormFacts['TRANSFER'], referral: Referral | null, caller: StaffMember, context: RuleContext): Refusal | null {
+  const missing = referral === null ? [] : missingFor(route, referral, facts.documents);
+  return checkReceiver(facts.toAgencyId, sendableTo(route, caller.agencyId, referral, context)) ?? checkDocuments([], facts.documents) ?? missingDocuments(missing);
 }
 
-function checkForward(route: Route, to: string, referral: Referral | null, caller: StaffMember, context: RuleContext): Refusal | null {
-  const been = [caller.agencyId, ...(referral?.formerHolders ?? [])];
-  const fit = [...context.directory.agencies.values()].filter((agency) => route.receiverKinds.includes(agency.kind) && !been.includes(agency.id));
+function checkReceiver(to: string, fit: readonly Agency[]): Refusal | null {
   if (fit.some((agency) => agency.id === to)) return null;
   const ids = fit.map((agency) => agency.id).join(', ');
-  return invalidInput('toAgencyId', to, `可以受移送且未曾经手本案的机关：${ids}`, `an agency that may receive this route and has not held the case yet: ${ids}`);
+  return invalidInput('toAgencyId', to, `本路线此时可以受移送的机关：${ids}`, `an agency that may receive this referral now: ${ids}`);
 }
 
 function checkDocuments(required: readonly DocumentKind[] | undefined, given: readonly DocumentEntry[]): Refusal | null {
   const broken = given.find((entry) => entry.pages < 1 || (entry.sha256 !== null && !/^[0-9a-f]{64}$/.test(entry.sha256)));
   if (broken) return invalidInput(`documents[${broken.name}]`, `pages ${broken.pages}, sha256 ${broken.sha256 ?? 'none'}`, '页数不小于1，SHA-256为64位小写十六进制', 'at least one page, and a SHA-256 of 64 lower-case hexadecimal digits');
-  const lacking = (required ?? []).filter((kind) => !given.some((entry) => entry.kind === kind));
-  return lacking.length === 0 ? null : missingDocuments(lacking.map((kind) => `${DOCUMENT_KINDS[kind].code} ${DOCUMENT_KINDS[kind].name}`));
+  return missingDocuments(kindsLacking(required ?? [], given));
 }
 
 function checkSupplement(given: readonly DocumentEntry[], missing: readonly string[]): Refusal | null {
-  const lacking = missing.filter((name) => !given.some((entry) => entry.name === name));
-  return lacking.length === 0 ? checkDocuments([], given) : missingDocuments(lacking);
+  return missingDocuments(namesLacking(missing, given)) ?? checkDocuments([], given);
 }
 
-function missingDocuments(missing: readonly string[]): Refusal {
+function missingDocuments(missing: readonly string[]): Refusal | null {
+  if (missing.length === 0) return null;
   return refuse('MISSING_DOCUMENTS', `材料不全，缺少：${missing.join('；')}`, `the document list lacks: ${missing.join('; ')}`, { missing });
 }

@@ -40,7 +40,9 @@ export function decide(caseFile: CaseFile, command: Command, expectedVersion: nu
   const to = step.to === 'SAME' ? referral.state : step.to;
   const event: ActEvent = { ...command, kind: 'ACT', at: context.now, from: referral.state, to, version: referral.version + 1, late: [] };
   const copied = action === 'SEND_TRANSFER' ? copiedBy(route, referral.sender, command.facts.toAgencyId, context) : referral.copied;
-  const next = evolve(referral, event, route.states[to]?.owner === null, copied);
+  const respondent = action === 'DISPUTE_COMPETENCE' ? (referral.respondent ?? arbiterOf(route, context)) : referral.respondent;
+  if (action === 'DISPUTE_COMPETENCE' && respondent === null) return noArbiter(route);
+  const next = evolve(referral, event, route.states[to]?.owner === null, { copied, respondent });
   return conclude(route, step, caseFile, next, event, signed, context, present.now);
 }
 
@@ -75,6 +77,16 @@ function signedNotice(caseFile: CaseFile, ask: Ask, caller: StaffMember): Notice
 
 function unknownNotice(id: string): Refusal {
   return refuse('NOT_FOUND', `没有待本机关签收的文书「${id}」`, `no notice "${id}" waits for your agency's signature`, { what: 'NOTICE', id });
+}
+
+/** Who decides a dispute in this city. */
+function arbiterOf(route: Route, context: RuleContext): string | null {
+  return [...context.directory.agencies.values()].find((agency) => route.arbiterKinds?.includes(agency.kind) && agency.level === 'COUNTY')?.id ?? null;
+}
+
+function noArbiter(route: Route): Refusal {
+  const required = (route.arbiterKinds ?? []).join('|');
+  return refuse('NOT_ALLOWED', '本市没有可以指定管辖的机关', `this city has no agency that decides disputes: ${required}`, { action: 'DISPUTE_COMPETENCE', required });
 }
 
 /** Copies go to the receiver's level (the county's for a township): the procuratorate that supervises it, the bureau of justice beside it. */

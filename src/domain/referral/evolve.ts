@@ -18,6 +18,7 @@ export function open(opening: Opening, event: Extract<ActEvent, { action: 'OPEN'
     urgent: event.facts.urgent,
     caseSince: earlier?.caseSince ?? event.at,
     formerHolders: [],
+    ruling: null,
     matter: event.facts.matter,
     team: event.facts.officers,
     reportedBy: event.by.personId,
@@ -34,13 +35,15 @@ export function open(opening: Opening, event: Extract<ActEvent, { action: 'OPEN'
 
 /**
  * The state after one act of a person. Pure, and total over the forms: replaying a referral's events gives the state
- * it had at any past instant. `copied` and `ends` come from the route, not from the event.
+ * it had at any past instant. `ends`, `copied` and `respondent` come from the route and the directory, not
+ * from the event.
  */
-export function evolve(referral: Referral, event: ActEvent, ends: boolean, copied: readonly string[]): Referral {
+export function evolve(referral: Referral, event: ActEvent, ends: boolean, { copied, respondent }: Pick<Referral, 'copied' | 'respondent'>): Referral {
   const moved: Referral = {
     ...referral,
     state: event.to,
     version: event.version,
+    respondent,
     stateSince: event.to === event.from ? referral.stateSince : event.at,
     endedAt: ends ? event.at : null,
   };
@@ -57,7 +60,7 @@ export function evolve(referral: Referral, event: ActEvent, ends: boolean, copie
     case 'SUPPLEMENT':
       return { ...moved, missing: [], documents: [...moved.documents, ...facts.documents] };
     case 'FORWARDING':
-      return { ...moved, holder: facts.toAgencyId, formerHolders: [...moved.formerHolders, event.by.agencyId], missing: [], receivedAt: null };
+      return { ...moved, ...handedOn(referral, facts.toAgencyId), ruling: event.action === 'DESIGNATE' ? { toAgencyId: facts.toAgencyId, documentNumber: facts.documentNumber } : referral.ruling };
     case 'RETURN':
       return { ...moved, missing: facts.missing };
     case 'FILE_RETURN':
@@ -75,4 +78,10 @@ export function evolve(referral: Referral, event: ActEvent, ends: boolean, copie
     case 'SIGNATURE':
       return moved;
   }
+}
+
+/** The case with its next holder; everybody who has had it stays known. */
+function handedOn({ holder, formerHolders }: Referral, next: string): Pick<Referral, 'holder' | 'formerHolders' | 'missing' | 'receivedAt'> {
+  const before = new Set([...formerHolders, ...(holder === null ? [] : [holder])]);
+  return { holder: next, formerHolders: [...before].filter((agencyId) => agencyId !== next), missing: [], receivedAt: null };
 }

@@ -76,6 +76,12 @@ export const RELATIONS = {
 } as const;
 export type Relation = keyof typeof RELATIONS;
 
+/** Who is competent, as decided in a dispute, and on which paper. */
+export interface Ruling {
+  readonly toAgencyId: AgencyId;
+  readonly documentNumber: string;
+}
+
 /** The state of one referral; everything here can be re-derived from its events by `evolve`. */
 export interface Referral {
   readonly id: string;
@@ -96,6 +102,8 @@ export interface Referral {
   /** When the whole case began: the opening of the first referral of the thread. Returns and new hand-overs never move it. */
   readonly caseSince: Instant;
   readonly formerHolders: readonly AgencyId[];
+  /** The binding designation (指定管辖), once there is one. */
+  readonly ruling: Ruling | null;
   readonly matter: Matter;
   /** Persons of the special team (专案组), as many as the route asks for. */
   readonly team: readonly string[];

@@ -1,12 +1,13 @@
 import type { Post } from '../agency/agency.js';
-import { cpl, decree310, mps2016, mps2020 } from './citations.js';
+import { cityPolicy, cpl, decree310, mps2016, mps2020 } from './citations.js';
+import { DISPUTE_NOTICES, DISPUTE_STATES, dispute, type DisputeState } from './dispute.js';
 import { ANY_TIME_NOTICES, anyTime, copyOf, HEADS } from './hand-over.js';
 import { defineRoute } from './route.js';
 
 const BUREAU_DESK: readonly Post[] = ['LIAISON', 'OFFICER', 'UNIT_HEAD', ...HEADS];
 const RECEIVING_DESK: readonly Post[] = ['LIAISON', 'CASE_REVIEWER', ...HEADS];
 
-type State =
+type State = DisputeState
   | 'TEAM_NAMED' | 'REPORTED' | 'APPROVED' | 'REFUSED' | 'SENT' | 'WITHDRAWN' | 'ACKNOWLEDGED' | 'ACCEPTED'
   | 'SUPPLEMENT_REQUESTED' | 'REROUTED' | 'RETURNED' | 'FILED' | 'ITEMS_OFFERED' | 'INVESTIGATING' | 'NOT_FILED'
   | 'RECONSIDERATION_REQUESTED' | 'NOT_FILED_FINAL' | 'SUPERVISION_SUGGESTED' | 'ADMINISTRATIVE' | 'CASE_DROPPED'
@@ -28,6 +29,7 @@ export const r01 = defineRoute<State>({
   receiverKinds: ['PUBLIC_SECURITY'],
   receiverLevel: 'SENDER',
   copiedKinds: ['PROCURATORATE'],
+  arbiterKinds: ['LEADING_GROUP_OFFICE'],
   teamOf: 2,
   crime: true,
   continues: ['R05', 'R14', 'R17', 'R19'],
@@ -44,6 +46,7 @@ export const r01 = defineRoute<State>({
     ACCEPTED: { name: '已受案登记', nameEn: 'Accepted', owner: 'HOLDER' },
     SUPPLEMENT_REQUESTED: { name: '待补充材料', nameEn: 'Awaiting supplement', owner: 'SENDER' },
     REROUTED: { name: '已转送待签收', nameEn: 'Forwarded, awaiting receipt', owner: 'HOLDER' },
+    ...DISPUTE_STATES,
     RETURNED: { name: '已退回', nameEn: 'Returned', owner: null },
     FILED: { name: '已立案待移交物品', nameEn: 'Filed, items to be handed over', owner: 'SENDER' },
     ITEMS_OFFERED: { name: '物品已移交待清点', nameEn: 'Items offered, to be counted', owner: 'HOLDER', noClock: '第310号令第十二条只限移交，清点接收当面进行' },
@@ -97,7 +100,7 @@ export const r01 = defineRoute<State>({
       starts: [{ rule: 'D-03', binds: 'HOLDER' }, { rule: 'D-05', binds: 'HOLDER' }, { rule: 'D-06', binds: 'HOLDER' }],
     },
     ACCEPT_CASE: {
-      relation: ['HOLDER'], posts: RECEIVING_DESK, from: ['ACKNOWLEDGED'], to: 'ACCEPTED',
+      relation: ['HOLDER'], posts: RECEIVING_DESK, from: ['ACKNOWLEDGED', 'BOUND'], to: 'ACCEPTED',
       basis: [mps2020('第一百八十条'), mps2016('受案登记')], notices: [{ kind: 'ACCEPTANCE', to: 'SENDER' }], cancels: ['D-05'],
     },
     REQUEST_SUPPLEMENT: {
@@ -111,13 +114,17 @@ export const r01 = defineRoute<State>({
     },
     REROUTE_CASE: {
       relation: ['HOLDER'], posts: HEADS, from: UNDER_REVIEW, to: 'REROUTED',
-      basis: [decree310('第七条'), mps2020('第一百七十五条')],
+      basis: [decree310('第七条'), mps2020('第一百七十五条')], guards: ['NOT_FORWARDED_YET'],
       notices: [{ kind: 'TRANSFER', to: 'HOLDER' }, { kind: 'REROUTE_NOTICE', to: 'SENDER' }, copyOf('REROUTE_NOTICE')],
       meets: ['D-05'], cancels: ['D-03', 'D-04', 'D-06'],
     },
+    ...dispute({
+      basis: [mps2020('第二十二条'), cityPolicy('再次转送的，由领导小组办公室协调指定')], cancels: ['D-03', 'D-05', 'D-06'],
+      onReceipt: [{ rule: 'D-03', binds: 'HOLDER' }, { rule: 'D-06', binds: 'HOLDER' }], guards: ['FORWARDED_BEFORE'],
+    }),
     RETURN_CASE: {
       relation: ['HOLDER'], posts: RECEIVING_DESK, from: UNDER_REVIEW, to: 'RETURNED',
-      basis: [mps2020('第一百八十条第三款')], decidesOn: 'TRANSFER',
+      basis: [mps2020('第一百八十条第三款')], guards: ['NOT_BOUND'], decidesOn: 'TRANSFER',
       notices: [{ kind: 'RETURN', to: 'SENDER' }, copyOf('RETURN')], meets: ['D-06'], cancels: REVIEW_CLOCKS,
     },
     FILE_CASE: {
@@ -221,6 +228,7 @@ export const r01 = defineRoute<State>({
     REROUTE_NOTICE: { mustSign: true },
     WITHDRAWAL: { mustSign: false },
     CLOSING: { mustSign: false },
+    ...DISPUTE_NOTICES,
     ...ANY_TIME_NOTICES,
   },
 });

@@ -1,8 +1,9 @@
 import { landLaw, penaltyLaw } from './citations.js';
-import { DESK, handOver, HAND_OVER_NOTICES, type HandOverState, handOverStates, HEADS, NEWS, OUTCOME } from './hand-over.js';
+import { DISPUTE_NOTICES, DISPUTE_STATES, dispute, type DisputeState } from './dispute.js';
+import { DESK, handOver, HAND_OVER_NOTICES, type HandOverState, handOverStates, NEWS, OUTCOME } from './hand-over.js';
 import { defineRoute } from './route.js';
 
-type State = HandOverState | 'DISPUTED' | 'DESIGNATED' | 'BOUND' | 'ACCEPTED' | 'CONCLUDED';
+type State = HandOverState | DisputeState | 'ACCEPTED' | 'CONCLUDED';
 const basis = [penaltyLaw('第二十二条至第二十五条'), landLaw('第七十八条')];
 const beginning = { basis, documents: ['CASE_LETTER'], onReceipt: [{ rule: 'RC-R', binds: 'HOLDER' }] } as const;
 const common = handOver(beginning);
@@ -20,7 +21,7 @@ export const r14 = defineRoute<State>({
   receiverKinds: ['NATURAL_RESOURCES', 'FORESTRY', 'AGRICULTURE', 'ECOLOGY', 'TRANSPORT', 'TOWNSHIP', 'SECTOR_DEPARTMENT'],
   receiverLevel: 'ANY',
   copiedKinds: [],
-  respondentKinds: ['LEADING_GROUP_OFFICE'],
+  arbiterKinds: ['LEADING_GROUP_OFFICE'],
   teamOf: 0,
   crime: false,
   continues: ['R03', 'R06'],
@@ -28,9 +29,7 @@ export const r14 = defineRoute<State>({
   receiptRule: 'RC-1',
   states: {
     ...handOverStates({}),
-    DISPUTED: { name: '管辖争议待指定', nameEn: 'Competence disputed', owner: 'RESPONDENT' },
-    DESIGNATED: { name: '已指定管辖待签收', nameEn: 'Designated, awaiting receipt', owner: 'HOLDER' },
-    BOUND: { name: '被指定机关已签收', nameEn: 'Received by the designated agency', owner: 'HOLDER' },
+    ...DISPUTE_STATES,
     ACCEPTED: { name: '已受理', nameEn: 'Accepted', owner: 'HOLDER' },
     CONCLUDED: { name: '已办结', nameEn: 'Concluded', owner: null },
   },
@@ -40,18 +39,7 @@ export const r14 = defineRoute<State>({
       relation: ['HOLDER'], posts: DESK, from: ['ACKNOWLEDGED', 'BOUND'], to: 'ACCEPTED', basis,
       notices: [{ kind: 'ACCEPTANCE', to: 'SENDER' }], meets: ['RC-R'], starts: [{ rule: 'RC-RS', binds: 'HOLDER' }],
     },
-    DISPUTE_COMPETENCE: {
-      relation: ['HOLDER'], posts: HEADS, from: ['ACKNOWLEDGED'], to: 'DISPUTED', basis: [penaltyLaw('第二十五条第二款')],
-      notices: [{ kind: 'DISPUTE', to: 'RESPONDENT' }, { kind: 'DISPUTE', to: 'SENDER', copy: true }], cancels: ['RC-R'],
-    },
-    DESIGNATE: {
-      relation: ['RESPONDENT'], posts: DESK, from: ['DISPUTED'], to: 'DESIGNATED', basis: [penaltyLaw('第二十五条第二款')], after: ['DISPUTE'],
-      notices: [{ kind: 'TRANSFER', to: 'HOLDER' }, { kind: 'DESIGNATION', to: 'SENDER' }, { kind: 'DESIGNATION', to: 'FORMER_HOLDER' }], meets: ['RC-R'],
-    },
-    ACKNOWLEDGE_DESIGNATION: {
-      relation: ['HOLDER'], posts: DESK, from: ['DESIGNATED'], to: 'BOUND', basis, guards: ['TRANSFER_DELIVERED'],
-      notices: [{ kind: 'RECEIPT', to: 'SENDER' }], meets: ['RC-1'], starts: [{ rule: 'RC-R', binds: 'HOLDER' }],
-    },
+    ...dispute({ basis: [penaltyLaw('第二十五条第二款')], cancels: ['RC-R'], onReceipt: [{ rule: 'RC-R', binds: 'HOLDER' }] }),
     REPORT_RESULT: {
       relation: ['HOLDER'], posts: DESK, from: ['ACCEPTED'], to: 'CONCLUDED', basis, decidesOn: 'TRANSFER', notices: [{ kind: 'RESULT', to: 'SENDER' }], meets: ['RC-RS'],
     },
@@ -59,8 +47,7 @@ export const r14 = defineRoute<State>({
   notices: {
     ...HAND_OVER_NOTICES,
     ACCEPTANCE: NEWS,
-    DISPUTE: { mustSign: true, starts: [{ rule: 'RC-R', binds: 'RESPONDENT' }] },
-    DESIGNATION: { mustSign: true },
+    ...DISPUTE_NOTICES,
     RESULT: OUTCOME,
   },
 });

@@ -39,7 +39,7 @@ export interface NoticeRow {
 }
 
 /** A condition beyond state and post; the name is the reason. */
-export type Guard = 'IN_TEAM' | 'NOT_THE_DRAFTER' | 'TRANSFER_DELIVERED' | 'FILE_NOT_YET_RETURNED' | 'HAS_UNSIGNED_NOTICE' | 'DEMAND_HAS_RUN' | 'HOLDER_MUST_ACT' | 'HAS_OWN_LIMIT';
+export type Guard = 'IN_TEAM' | 'NOT_THE_DRAFTER' | 'TRANSFER_DELIVERED' | 'FILE_NOT_YET_RETURNED' | 'HAS_UNSIGNED_NOTICE' | 'DEMAND_HAS_RUN' | 'HOLDER_MUST_ACT' | 'HAS_OWN_LIMIT' | 'NOT_FORWARDED_YET' | 'FORWARDED_BEFORE' | 'NOT_BOUND';
 
 /** One step: who may take it, from where to where, on what paper, and what it sets off. */
 export interface StepRow<State extends string> {
@@ -91,6 +91,8 @@ export interface Route<State extends string = string> {
   readonly copiedKinds: readonly AgencyKind[];
   /** A third agency that the referral is about or that decides between the two; named at the opening, or the only one of its kind. */
   readonly respondentKinds?: readonly AgencyKind[];
+  /** Who decides a dispute of competence; it becomes the third agency when one is raised, and sees nothing before. */
+  readonly arbiterKinds?: readonly AgencyKind[];
   /** How many officers the opening must name (专案组); 0: none. */
   readonly teamOf: number;
   /** Must the opening name a suspected crime? */

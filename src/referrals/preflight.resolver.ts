@@ -1,0 +1,58 @@
+import { Args, Context, Field, ID, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { callerOf } from '../access/caller.guard.js';
+import { AgencyType, toAgencyType } from '../agencies/agency.type.js';
+import { CaseFileReader } from '../casebook/case-file-reader.js';
+import { RuleBook } from '../casebook/rule-book.js';
+import { transferNeeds } from '../domain/decision/transfer-needs.js';
+import type { Ruling } from '../domain/referral/referral.js';
+import { getRoute } from '../domain/route/registry.js';
+import type { GraphQLContext } from '../platform/graphql/context.js';
+import { describe } from '../platform/graphql/describe.js';
+import { DocumentEntryInput } from './parts.input.js';
+import { ReferralType } from './referral.type.js';
+import { lastRuling } from './sent-referrals.js';
+
+@ObjectType('Ruling', describe('指定管辖：对指定的机关有约束力', 'a designation of the competent agency; it binds'))
+export class RulingType {
+  @Field(() => ID, describe('被指定的机关', 'the designated agency'))
+  toAgencyId!: string;
+
+  @Field(() => String, describe('指定管辖决定书文号', 'number of the designation'))
+  documentNumber!: string;
+}
+
+@ObjectType('Preflight', describe('移送前预检：一次说明全部缺项', 'what a transfer still needs, all at once, before it is sent'))
+export class PreflightType {
+  @Field(() => [String], describe('清单上还缺的材料；为空才能移送', 'what the list still lacks; only an empty list may be sent'))
+  missing!: readonly string[];
+
+  @Field(() => [AgencyType], describe('可以受移送的机关', 'the agencies that it may be sent to'))
+  receivers!: readonly AgencyType[];
+
+  @Field(() => RulingType, { ...describe('本机关同一路线、同一地点上一次的指定管辖', 'the last designation on this route, for the same place, in a referral of my agency'), nullable: true })
+  ruling!: Ruling | null;
+}
+
+/** Says before sending what would be refused, by the function that refuses it. */
+@Resolver(() => ReferralType)
+export class PreflightResolver {
+  constructor(
+    private readonly reader: CaseFileReader,
+    private readonly rules: RuleBook,
+  ) {}
+
+  @ResolveField(() => PreflightType, { ...describe('移送前预检；不写入任何内容', 'pre-flight of a transfer; writes nothing'), nullable: true })
+  async preflight(
+    @Parent() { id }: ReferralType,
+    @Args('documents', { type: () => [DocumentEntryInput], defaultValue: [], ...describe('拟附的材料清单', 'the documents that shall be sent') }) documents: DocumentEntryInput[],
+    @Context() context: GraphQLContext,
+  ): Promise<PreflightType | null> {
+    const { agencyId } = await callerOf(context);
+    const caseFile = await this.reader.find(context, agencyId, id);
+    if (caseFile === null || caseFile.referral.sender !== agencyId) return null;
+    const { referral } = caseFile;
+    const { missing, receivers } = transferNeeds(getRoute(referral.routeId), referral, documents, await this.rules.context());
+    const ruling = await this.reader.query(agencyId, (tx) => lastRuling(tx, referral));
+    return { missing, receivers: receivers.map(toAgencyType), ruling };
+  }
+}

@@ -137,6 +137,15 @@ class ForwardingForm extends PaperForm {
 }
 
 @InputType({ isAbstract: true })
+class MeasureForm extends PaperForm {
+  @Field(() => TextScalar, describe('被督办的单位', 'the unit that it is addressed to'))
+  toAgencyId!: string;
+
+  @Field(() => LocalDateScalar, describe('限期报送结果之日', 'the day by which an answer is due'))
+  replyBy!: LocalDate;
+}
+
+@InputType({ isAbstract: true })
 class ReturnForm extends PaperForm {
   @Field(() => ReturnReasonEnum, describe('退回理由', 'the ground'))
   reason!: ReturnReason;
@@ -202,6 +211,7 @@ const FORM_INPUTS: { readonly [F in Exclude<Form, 'OPENING'>]: Type<ActInput & F
   SUPPLEMENT_REQUEST: SupplementRequestForm,
   SUPPLEMENT: SupplementForm,
   FORWARDING: ForwardingForm,
+  MEASURE: MeasureForm,
   RETURN: ReturnForm,
   LIMIT_CHANGE: LimitChangeForm,
   PAPER: PaperForm,

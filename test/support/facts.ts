@@ -33,6 +33,7 @@ const FORM_FACTS: FormFacts = {
   SUPPLEMENT_REQUEST: { documentNumber: '河公补字〔2023〕1号', missing: ['勘测定界报告'] },
   SUPPLEMENT: { documents: [document('OTHER', '勘测定界报告')] },
   FORWARDING: { ...paper, toAgencyId: 'yuncheng-public-security' },
+  MEASURE: { ...paper, toAgencyId: 'hejin-public-security', replyBy: '2099-12-31' as LocalDate },
   RETURN: { ...paper, reason: 'NOT_POLICE_DUTY', competentOrgan: '林业局', missing: ['管辖依据说明'] },
   LIMIT_CHANGE: { deadlineId: 'none', basis: 'ECONOMIC_CRIME_10', approver: '公安局局长', documentNumber: '河公延字〔2023〕1号', reason: '案情复杂', until: '2023-09-28' as LocalDate },
   PAPER: paper,

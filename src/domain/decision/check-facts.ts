@@ -54,6 +54,9 @@ function checkMeaning(step: StepRow<string> | undefined, route: Route, ask: Ask,
       return checkTransfer(route, facts, referral, caller, context);
     case 'FORWARDING':
       return checkReceiver(facts.toAgencyId, ask.action === 'DESIGNATE' ? designableTo(route, referral, context) : forwardableTo(route, caller.agencyId, referral, context));
+    case 'MEASURE':
+      return checkReceiver(facts.toAgencyId, sendableTo(route, caller.agencyId, referral, context)) ??
+        (facts.replyBy > localDateOf(context.now) ? null : invalidInput('replyBy', facts.replyBy, '晚于今天的日期', 'a day after today'));
     case 'SUPPLEMENT_REQUEST':
       return facts.missing.length === 0 ? invalidInput('missing', '[]', '至少一项缺少的材料', 'at least one missing item') : null;
     case 'SUPPLEMENT':

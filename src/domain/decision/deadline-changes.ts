@@ -1,4 +1,4 @@
-import { localDateOf, type Instant } from '../kernel/instant.js';
+import { endOfDay, type Instant, type LocalDate, localDateOf } from '../kernel/instant.js';
 import { cancel, type Deadline, meet } from '../deadline/deadline.js';
 import { computeDeadline } from '../deadline/compute-deadline.js';
 import { ladderTime } from '../deadline/ladder.js';
@@ -21,7 +21,9 @@ export function startClock(
 ): readonly Deadline[] {
   if (clock.when !== undefined && (clock.when === 'URGENT') !== referral.urgent) return [];
   const from = clock.afterPeriod === undefined ? startsAt : computeDeadline(ruleInForce(context.rules, clock.afterPeriod, startsAt), startsAt, context.calendar).dueAt;
-  return agenciesIn(referral, clock.binds).map((agency) => startClockFor(agency, clock.rule, from, trigger, noticeId, context));
+  const started = agenciesIn(referral, clock.binds).map((agency) => startClockFor(agency, clock.rule, from, trigger, noticeId, context));
+  const { replyBy } = referral;
+  return clock.until === undefined || replyBy === null ? started : started.map((deadline) => endingOn(deadline, replyBy, context));
 }
 
 /** Starts a clock that binds one agency. */
@@ -47,6 +49,13 @@ export function startClockFor(
     endedAt: null,
     ...onLadder(0, rule.kind, startsAt, dueAt, context),
   };
+}
+
+/** The limit that an order sets by naming the day. */
+function endingOn(deadline: Deadline, day: LocalDate, context: RuleContext): Deadline {
+  const dueAt = endOfDay(day);
+  const text = `由文书指定于${day}届满，不另行计算。`;
+  return { ...deadline, dueAt, provisional: false, explanation: { ...deadline.explanation, steps: [], text }, ...onLadder(0, deadline.kind, deadline.startsAt, dueAt, context) };
 }
 
 /** Where a deadline stands on the overdue ladder; only duties are on it. */

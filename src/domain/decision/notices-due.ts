@@ -1,5 +1,6 @@
 import type { Instant } from '../kernel/instant.js';
 import { findLatest, type Evidence, type Notice, type NoticeKind, noticeId } from '../notice/notice.js';
+import { ACTIONS } from '../referral/actions.js';
 import type { ActEvent } from '../referral/events.js';
 import { agenciesIn, type DocumentKind, type Referral } from '../referral/referral.js';
 import type { NoticeRow, Route, StepRow } from '../route/route.js';
@@ -37,7 +38,7 @@ function contentOf(kind: NoticeKind, copy: boolean, referral: Referral, event: A
   const head = { referralNumber: referral.number, title: referral.matter.title, action: event.action, facts: event.facts, onPaper: event.onPaper ?? null };
   if (kind !== 'TRANSFER') return head;
   const documents = copy ? referral.documents.filter((entry) => COPIED_DOCUMENTS.includes(entry.kind)) : referral.documents;
-  return { ...head, facts: null, matter: referral.matter, documents, items: referral.items };
+  return { ...head, facts: ACTIONS[event.action].form === 'MEASURE' ? event.facts : null, matter: referral.matter, documents, items: referral.items };
 }
 
 /** The evidences that an act leaves: submission of each notice, and the receiver's signature, decision and the outcome's return. */

@@ -25,6 +25,7 @@ export function open(opening: Opening, event: Extract<ActEvent, { action: 'OPEN'
     documents: returned?.documents ?? [],
     items: [],
     missing: returned?.missing ?? [],
+    replyBy: null,
     receivedAt: null,
     caseFileReturned: false,
     openedAt: event.at,
@@ -53,6 +54,8 @@ export function evolve(referral: Referral, event: ActEvent, ends: boolean, { cop
       return { ...moved, reportedBy: event.by.personId, documents: [...moved.documents, facts.report] };
     case 'TRANSFER':
       return { ...moved, holder: facts.toAgencyId, copied, documents: [...moved.documents, ...facts.documents], items: facts.items, missing: [] };
+    case 'MEASURE':
+      return { ...moved, holder: facts.toAgencyId, replyBy: facts.replyBy };
     case 'RECEIPT':
       return { ...moved, receivedAt: event.at };
     case 'SUPPLEMENT_REQUEST':

@@ -43,6 +43,8 @@ export interface FormFacts {
   SUPPLEMENT_REQUEST: { readonly documentNumber: string; readonly missing: readonly string[] };
   SUPPLEMENT: { readonly documents: readonly DocumentEntry[] };
   FORWARDING: Paper & { readonly toAgencyId: AgencyId };
+  /** A measure of supervision: to whom, what is demanded (statement), and by which day an answer is due. */
+  MEASURE: Paper & { readonly toAgencyId: AgencyId; readonly replyBy: LocalDate };
   RETURN: Paper & { readonly reason: ReturnReason; readonly competentOrgan: string; readonly missing: readonly string[] };
   LIMIT_CHANGE: {
     readonly deadlineId: string;

@@ -1,5 +1,5 @@
 import type { AgencyId } from '../agency/agency.js';
-import type { Instant } from '../kernel/instant.js';
+import type { Instant, LocalDate } from '../kernel/instant.js';
 
 /** The kinds of document a case file is made of (domain table 7.1, W-numbers). */
 export const DOCUMENT_KINDS = {
@@ -25,6 +25,7 @@ export const DOCUMENT_KINDS = {
   CASE_LETTER: { code: 'W31', name: '案件移送函' },
   REQUEST_LETTER: { code: 'W37', name: '商请函、咨询函' },
   PROPERTY_LIST: { code: 'W36', name: '没收财物移交清单' },
+  RECTIFICATION_RECORD: { code: 'W34', name: '整改销号申请表及验收材料' },
   OTHER: { code: 'W00', name: '其他有关涉嫌犯罪的材料' },
 } as const;
 export type DocumentKind = keyof typeof DOCUMENT_KINDS;
@@ -113,6 +114,8 @@ export interface Referral {
   readonly items: readonly ItemEntry[];
   /** What the receiver says is missing, while it is missing. */
   readonly missing: readonly string[];
+  /** The day by which an answer was ordered, where a measure ordered one. */
+  readonly replyBy: LocalDate | null;
   readonly receivedAt: Instant | null;
   readonly caseFileReturned: boolean;
   readonly openedAt: Instant;

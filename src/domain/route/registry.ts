@@ -12,13 +12,15 @@ import { r11 } from './r11-procuratorial-suggestion.js';
 import { r12 } from './r12-clue-to-discipline.js';
 import { r13 } from './r13-supervisory-suggestion.js';
 import { r14 } from './r14-administrative-transfer.js';
+import { r15 } from './r15-supervision.js';
+import { r16 } from './r16-strike-off.js';
 import { r17 } from './r17-consultation.js';
 import { r18 } from './r18-confiscated-property.js';
 import { r19 } from './r19-obstruction.js';
 import type { Route } from './route.js';
 
 /** Every route the platform knows. A new route is one table in this folder and one line here. */
-export const ROUTES: readonly Route[] = [r01, r02, r03, r04, r05, r06, r08, r09, r10, r11, r12, r13, r14, r17, r18, r19];
+export const ROUTES: readonly Route[] = [r01, r02, r03, r04, r05, r06, r08, r09, r10, r11, r12, r13, r14, r15, r16, r17, r18, r19];
 
 const BY_ID = new Map(ROUTES.map((route) => [route.id, route]));
 

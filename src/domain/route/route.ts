@@ -26,6 +26,8 @@ export interface ClockRow {
   readonly since?: 'FOUND_AT';
   /** The clock starts where this other period, counted from the same moment, has ended. */
   readonly afterPeriod?: string;
+  /** The clock ends on the day that the order named for the answer, instead of after the rule's period. */
+  readonly until?: 'REPLY_BY';
   /** The clock runs only for a referral that was opened as urgent, or only for one that was not. */
   readonly when?: 'URGENT' | 'NOT_URGENT';
 }

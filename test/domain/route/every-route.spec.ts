@@ -1,24 +1,7 @@
 import { checkRoute } from '../../../src/domain/route/check-route.js';
 import { ROUTES } from '../../../src/domain/route/registry.js';
-import type { Route } from '../../../src/domain/route/route.js';
-import { next, openOn, type Walked } from '../../support/explore.js';
+import { explore } from '../../support/explore.js';
 import { RULES } from '../../support/story.js';
-
-/** Walks a route along every way there is, once per state, and once more when the case has been forwarded; the first way that reached each state. */
-function explore(route: Route): ReadonlyMap<string, Walked> {
-  const reached = new Map<string, Walked>();
-  const been = new Set<string>();
-  const todo = [openOn(route)];
-  for (let walked = todo.shift(); walked !== undefined; walked = todo.shift()) {
-    const { state, formerHolders } = walked.caseFile.referral;
-    const place = `${state} ${formerHolders.length}`;
-    if (been.has(place)) continue;
-    been.add(place);
-    if (!reached.has(state)) reached.set(state, walked);
-    todo.push(...next(walked, route));
-  }
-  return reached;
-}
 
 describe.each(ROUTES.map((route) => [route.id, route] as const))('%s', (_, route) => {
   const reached = explore(route);

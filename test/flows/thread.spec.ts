@@ -48,7 +48,7 @@ describe('a thread: not filed, then supervision by the procuratorate, then filed
     const routes = async (login: string): Promise<{ id: string; mayOpen: boolean; requiredDocuments: string[]; respondentIds: string[] }[]> =>
       (await (await platform.as(login)).send<{ routes: { id: string; mayOpen: boolean; requiredDocuments: string[]; respondentIds: string[] }[] }>('{ routes { id mayOpen requiredDocuments respondentIds } }')).routes;
     const mine = async (login: string): Promise<string[]> => (await routes(login)).filter(({ mayOpen }) => mayOpen).map(({ id }) => id);
-    expect(await mine('zrzy-unit')).toEqual(['R01', 'R04', 'R08', 'R10', 'R12', 'R14', 'R17', 'R18', 'R19']);
+    expect(await mine('zrzy-unit')).toEqual(['R01', 'R04', 'R08', 'R10', 'R12', 'R14', 'R15', 'R16', 'R17', 'R18', 'R19']);
     expect(await mine('gaj-liaison')).toEqual(['R03', 'R10', 'R12', 'R17']);
     expect(await mine('jcy-liaison')).toEqual(['R05', 'R06', 'R11', 'R12']);
     expect(await mine('ldxz-auditor')).toEqual([]);

@@ -24,7 +24,7 @@ function stateOf(route: Route, state: string): string {
 }
 
 function row(route: Route, action: Action, step: StepRow<string>): string {
-  const from = step.from === 'START' ? '—' : step.from === 'ANY' ? '任何状态' : step.from.map((state) => stateOf(route, state)).join('、');
+  const from = step.from === 'START' ? '—' : step.from === 'ANY' ? '任何状态' : step.from === 'UNTIL_ENDED' ? '办结前' : step.from.map((state) => stateOf(route, state)).join('、');
   const to = step.to === 'SAME' ? '不变' : stateOf(route, step.to);
   const who = `${step.relation.map((relation) => RELATIONS[relation]).join('、')}：${step.posts.map((post) => POSTS[post]).join('、')}`;
   const papers = (step.documents ?? []).map((kind) => `${DOCUMENT_KINDS[kind].code} ${DOCUMENT_KINDS[kind].name}`).join('、');
@@ -37,7 +37,7 @@ function row(route: Route, action: Action, step: StepRow<string>): string {
 function diagram(route: Route): string[] {
   const lines = Object.entries(route.steps).flatMap(([action, step]) => {
     if (step.to === 'SAME') return [];
-    const from = step.from === 'START' ? ['[*]'] : step.from === 'ANY' ? [] : step.from;
+    const from = step.from === 'START' ? ['[*]'] : step.from === 'ANY' || step.from === 'UNTIL_ENDED' ? [] : step.from;
     return from.map((state) => `    ${state} --> ${step.to}: ${ACTIONS[action as Action].name}`);
   });
   const names = Object.entries(route.states).map(([state, { name }]) => `    ${state}: ${name}`);

@@ -25,6 +25,9 @@ export const CITY_POLICY = '本市配置';
  */
 export const WHOLE_CASE_RULE = 'WC-1';
 
+/** The limit for answering a request of recall; pointless once the case has ended or has gone to another. */
+export const RECALL_RULE = 'RC-RC';
+
 /** One version of a time limit (期限规则), with its source. Rules are data: a city changes rows, not code. */
 export interface DeadlineRule {
   /** Such as "D-06". */

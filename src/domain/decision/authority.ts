@@ -5,7 +5,7 @@ import { findLatest, NOTICE_KINDS, type Notice } from '../notice/notice.js';
 import { type Action, ACTIONS } from '../referral/actions.js';
 import { RELATIONS, relationOf } from '../referral/referral.js';
 import { getRoute } from '../route/registry.js';
-import type { Guard, Route, StepRow } from '../route/route.js';
+import { type Guard, leavesFrom, type Route, type StepRow } from '../route/route.js';
 import type { CaseFile } from './case-file.js';
 import { changeableLimits } from './change-limit.js';
 
@@ -21,11 +21,9 @@ export function refusalOf(route: Route, action: Action, caseFile: CaseFile, call
     return notAllowed(action, step);
   }
   const state = caseFile.referral.state;
-  if (step.from !== 'ANY' && !step.from.includes(state)) return wrongState(route, action, state, step.from);
-  return (step.guards ?? []).reduce<Refusal | null>(
-    (refusal, guard) => refusal ?? checkGuard(guard, action, caseFile, caller, now),
-    unsignedFirst(step, action, caseFile, caller),
-  );
+  if (!leavesFrom(step, state, route)) return wrongState(route, action, state, Object.keys(route.states).filter((from) => leavesFrom(step, from, route)));
+  const guarded = (step.guards ?? []).reduce<Refusal | null>((refusal, guard) => refusal ?? checkGuard(guard, action, caseFile, caller, now), null);
+  return guarded ?? unsignedFirst(step, action, caseFile, caller);
 }
 
 /** May this person open a referral on this route? */
@@ -92,6 +90,18 @@ function checkGuard(guard: Guard, action: Action, caseFile: CaseFile, caller: St
       return referral.ruling === null
         ? null
         : refuse('WRONG_STATE', `管辖已由《${referral.ruling.documentNumber}》指定，不得退回`, `the designation ${referral.ruling.documentNumber} binds: the case cannot be returned`, { action, state: referral.state, allowedFrom: [] });
+    case 'RECEIVED':
+      return referral.receivedAt !== null
+        ? null
+        : refuse('WRONG_STATE', '尚未签收：签收前可以直接撤回，不必商请', 'the case has not been received yet: before the receipt it can be withdrawn without asking', { action, state: referral.state, allowedFrom: [] });
+    case 'NO_RECALL_OPEN':
+      return openRecall(caseFile) === null
+        ? null
+        : refuse('WRONG_STATE', '上一次商请撤回尚未答复', 'the last request of recall has not been answered yet', { action, state: referral.state, allowedFrom: [] });
+    case 'RECALL_OPEN':
+      return openRecall(caseFile) !== null
+        ? null
+        : refuse('WRONG_STATE', '移送机关没有商请撤回', 'the sender has not asked for a recall', { action, state: referral.state, allowedFrom: [] });
     case 'HAS_OWN_LIMIT':
       return changeableLimits(caseFile.deadlines, caller.agencyId).length > 0
         ? null
@@ -101,6 +111,13 @@ function checkGuard(guard: Guard, action: Action, caseFile: CaseFile, caller: St
         ? null
         : refuse('WRONG_STATE', '没有待签收的文书', 'there is no notice to sign for', { action, state: referral.state, allowedFrom: [] });
   }
+}
+
+/** The request of recall that the present holder has not answered. */
+function openRecall({ referral, notices }: CaseFile): Notice | null {
+  const request = findLatest(notices, 'RECALL_REQUEST', referral.holder ?? '');
+  const answer = findLatest(notices, 'RECALL_ANSWER', referral.sender);
+  return request === undefined || (answer !== undefined && answer.version > request.version) ? null : request;
 }
 
 /** A limit runs from receipt, so what a step answers must have been signed for first. */

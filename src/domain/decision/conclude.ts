@@ -1,5 +1,5 @@
 import type { Instant } from '../kernel/instant.js';
-import { WHOLE_CASE_RULE } from '../deadline/deadline-rule.js';
+import { RECALL_RULE, WHOLE_CASE_RULE } from '../deadline/deadline-rule.js';
 import type { Deadline } from '../deadline/deadline.js';
 import type { Notice } from '../notice/notice.js';
 import type { ActEvent } from '../referral/events.js';
@@ -16,7 +16,8 @@ export function conclude(
 ): Decision {
   const notices = noticesDue(route, step, next, event, signed, recordedAt);
   const trigger = `${next.id}.${event.version}`;
-  const fromSignature = signed ? (route.notices[signed.kind]?.starts ?? []) : [];
+  // A case that has ended starts no clocks: whoever signs late for what an end overtook owes nothing any more.
+  const fromSignature = signed && !before?.referral.endedAt ? (route.notices[signed.kind]?.starts ?? []) : [];
   const started = [...(step.starts ?? []), ...fromSignature].flatMap((clock) => {
     const since = clock.since === 'FOUND_AT' && event.action === 'OPEN' ? event.facts.foundAt : event.at;
     return startClock(clock, since, trigger, null, next, context);
@@ -25,8 +26,10 @@ export function conclude(
   const concluded = (deadline: Deadline): boolean => deadline.ruleId === WHOLE_CASE_RULE && next.endedAt !== null;
   const answers = (deadline: Deadline): boolean =>
     deadline.noticeId === null ? concluded(deadline) || (step.meets ?? []).includes(deadline.ruleId) : deadline.noticeId === signed?.id;
+  const handedOn = before !== null && next.holder !== before.referral.holder;
+  const pointless = step.cancels === 'ALL' ? step.cancels : [...(step.cancels ?? []), ...(next.endedAt !== null || handedOn ? [RECALL_RULE] : [])];
   const change = event.action === 'CHANGE_LIMIT' ? changeLimit(open, event.facts, trigger, context) : { ended: [], opened: [] };
-  const ended = [...endClocks(open, answers, step.cancels ?? [], event.at), ...change.ended];
+  const ended = [...endClocks(open, answers, pointless, event.at), ...change.ended];
   const metAtOnce = endClocks(started, answers, [], event.at);
   const late = [...ended, ...metAtOnce].filter((deadline) => deadline.state === 'LATE').map((deadline) => deadline.ruleId);
   return {

@@ -65,11 +65,12 @@ export function onLadder(nextStep: number, kind: DeadlineKind, startsAt: Instant
 
 /** Ends the clocks that an act answers (in time or late) and those that it makes pointless. */
 export function endClocks(
-  open: readonly Deadline[], answers: (deadline: Deadline) => boolean, cancels: readonly string[], at: Instant,
+  open: readonly Deadline[], answers: (deadline: Deadline) => boolean, cancels: readonly string[] | 'ALL', at: Instant,
 ): readonly Deadline[] {
   return open.flatMap((deadline) => {
     if (answers(deadline)) return [meet(deadline, at)];
-    return cancels.includes(deadline.ruleId) ? [stopWaiting(deadline, at)] : [];
+    const pointless = cancels === 'ALL' ? deadline.noticeId === null : cancels.includes(deadline.ruleId);
+    return pointless ? [stopWaiting(deadline, at)] : [];
   });
 }
 

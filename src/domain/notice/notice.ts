@@ -39,6 +39,8 @@ export const NOTICE_KINDS = {
   REROUTE_NOTICE: { name: '移送案件通知书', nameEn: 'Notice of forwarding', queue: 'procedural-notices' },
   EXTENSION: { name: '期限变更告知书', nameEn: 'Notice of a changed limit', queue: 'procedural-notices' },
   WITHDRAWAL: { name: '撤回移送函', nameEn: 'Withdrawal of the transfer', queue: 'procedural-notices' },
+  RECALL_REQUEST: { name: '商请撤回函', nameEn: 'Request to recall the case', queue: 'procedural-notices' },
+  RECALL_ANSWER: { name: '商请撤回答复函', nameEn: 'Answer to a request of recall', queue: 'procedural-notices' },
   EXPLANATION_DEMAND: { name: '要求说明不立案理由通知书', nameEn: 'Demand to explain why no case was filed', queue: 'procedural-notices' },
   EXPLANATION: { name: '不立案理由说明书', nameEn: 'Explanation why no case was filed', queue: 'procedural-notices' },
   FILING_ORDER: { name: '通知立案书', nameEn: 'Order to file', queue: 'procedural-notices' },

@@ -1,4 +1,5 @@
 import type { Post } from '../agency/agency.js';
+import { RECALL_RULE } from '../deadline/deadline-rule.js';
 import type { NoticeKind } from '../notice/notice.js';
 import type { DocumentKind } from '../referral/referral.js';
 import { cityPolicy } from './citations.js';
@@ -27,7 +28,7 @@ interface HandOver {
   readonly copied?: boolean;
 }
 
-type HandOverStep = AnyTimeStep | 'OPEN' | 'APPROVE_TRANSFER' | 'REFUSE_TRANSFER' | 'SEND_TRANSFER' | 'WITHDRAW_TRANSFER' | 'SIGN_RECEIPT';
+type HandOverStep = AnyTimeStep | RecallStep | 'OPEN' | 'APPROVE_TRANSFER' | 'REFUSE_TRANSFER' | 'SEND_TRANSFER' | 'WITHDRAW_TRANSFER' | 'SIGN_RECEIPT';
 
 /** The states of a hand-over, for the beginning of a table. */
 export function handOverStates({ sendBy, noClock }: Pick<HandOver, 'sendBy' | 'noClock'>): Readonly<Record<HandOverState, StateRow>> {
@@ -64,7 +65,26 @@ export function handOver({ basis, approvedBy = HEADS, documents, sendBy, onRecei
       relation: ['HOLDER'], posts: DESK, from: ['SENT'], to: 'ACKNOWLEDGED', basis, guards: ['TRANSFER_DELIVERED'],
       notices: [{ kind: 'RECEIPT', to: 'SENDER' }], meets: ['RC-1'], starts: onReceipt,
     },
+    ...recall(),
     ...anyTime(basis),
+  };
+}
+
+type RecallStep = 'REQUEST_RECALL' | 'AGREE_RECALL' | 'DECLINE_RECALL';
+
+/** After the receipt nobody takes a case back alone: the sender asks for it, and the holder agrees or says why not. */
+export function recall(): Readonly<Record<RecallStep, StepRow<'WITHDRAWN'>>> {
+  const basis = [cityPolicy('签收后撤回须商请受移送机关同意')];
+  return {
+    REQUEST_RECALL: { relation: ['SENDER'], posts: HEADS, from: 'UNTIL_ENDED', to: 'SAME', basis, guards: ['RECEIVED', 'NO_RECALL_OPEN'], notices: [{ kind: 'RECALL_REQUEST', to: 'HOLDER' }] },
+    AGREE_RECALL: {
+      relation: ['HOLDER'], posts: DESK, from: 'UNTIL_ENDED', to: 'WITHDRAWN', basis, guards: ['RECALL_OPEN'], after: ['RECALL_REQUEST'], decidesOn: 'RECALL_REQUEST',
+      notices: [{ kind: 'RECALL_ANSWER', to: 'SENDER' }, copyOf('RECALL_ANSWER')], meets: [RECALL_RULE], cancels: 'ALL',
+    },
+    DECLINE_RECALL: {
+      relation: ['HOLDER'], posts: DESK, from: 'UNTIL_ENDED', to: 'SAME', basis, guards: ['RECALL_OPEN'], after: ['RECALL_REQUEST'], decidesOn: 'RECALL_REQUEST',
+      notices: [{ kind: 'RECALL_ANSWER', to: 'SENDER' }], meets: [RECALL_RULE],
+    },
   };
 }
 
@@ -89,11 +109,18 @@ export const ANY_TIME_NOTICES: Readonly<Partial<Record<NoticeKind, NoticeMeaning
   EXTENSION: { mustSign: false },
 };
 
+/** What the notices of `recall` mean. */
+export const RECALL_NOTICES: Readonly<Partial<Record<NoticeKind, NoticeMeaning>>> = {
+  RECALL_REQUEST: { mustSign: true, starts: [{ rule: RECALL_RULE, binds: 'HOLDER' }] },
+  RECALL_ANSWER: { mustSign: true, outcomeOf: 'RECALL_REQUEST' },
+};
+
 /** What the notices of a hand-over mean. */
 export const HAND_OVER_NOTICES: Readonly<Partial<Record<NoticeKind, NoticeMeaning>>> = {
   TRANSFER: { mustSign: true },
   WITHDRAWAL: { mustSign: false },
   RECEIPT: { mustSign: false },
+  ...RECALL_NOTICES,
   ...ANY_TIME_NOTICES,
 };
 

@@ -1,7 +1,7 @@
 import type { Post } from '../agency/agency.js';
 import { cityPolicy, cpl, decree310, mps2016, mps2020 } from './citations.js';
 import { DISPUTE_NOTICES, DISPUTE_STATES, dispute, type DisputeState } from './dispute.js';
-import { ANY_TIME_NOTICES, anyTime, copyOf, HEADS } from './hand-over.js';
+import { ANY_TIME_NOTICES, anyTime, copyOf, HEADS, recall, RECALL_NOTICES } from './hand-over.js';
 import { defineRoute } from './route.js';
 
 const BUREAU_DESK: readonly Post[] = ['LIAISON', 'OFFICER', 'UNIT_HEAD', ...HEADS];
@@ -202,6 +202,7 @@ export const r01 = defineRoute<State>({
       relation: ['COPIED'], posts: RECEIVING_DESK, from: ['PROSECUTED'], to: 'JUDGED',
       basis: [cpl('第二百条')], notices: [{ kind: 'JUDGMENT', to: 'SENDER' }, { kind: 'JUDGMENT', to: 'HOLDER' }],
     },
+    ...recall(),
     ...anyTime([decree310('第七条')]),
   },
   notices: {
@@ -229,6 +230,7 @@ export const r01 = defineRoute<State>({
     WITHDRAWAL: { mustSign: false },
     CLOSING: { mustSign: false },
     ...DISPUTE_NOTICES,
+    ...RECALL_NOTICES,
     ...ANY_TIME_NOTICES,
   },
 });

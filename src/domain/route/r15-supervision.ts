@@ -1,11 +1,12 @@
 import { cityPolicy } from './citations.js';
-import { DESK, handOver, HAND_OVER_NOTICES, type HandOverState, handOverStates, HEADS, NEWS, OUTCOME } from './hand-over.js';
+import { ANY_TIME_NOTICES, DESK, handOver, type HandOverState, handOverStates, HEADS, NEWS, OUTCOME } from './hand-over.js';
 import { defineRoute, type StepRow } from './route.js';
 
 type State = HandOverState | 'REPORTED' | 'PUBLISHED' | 'RELEASED';
 const basis = [cityPolicy('《河津市违法占用耕地整治提升行动方案》（河政办发〔2023〕33号）：直接立案、提级办理、挂牌督办、警示约谈、责任追究，结果公开通报')];
 const reply = { rule: 'RC-LS', binds: 'HOLDER', until: 'REPLY_BY' } as const;
-const { SEND_TRANSFER: _, ...common } = handOver({ basis, documents: [], onReceipt: [reply] });
+/** Sent as a measure; and what was ordered is released, not asked back. */
+const { SEND_TRANSFER: _, REQUEST_RECALL: _request, AGREE_RECALL: _agree, DECLINE_RECALL: _decline, ...common } = handOver({ basis, documents: [], onReceipt: [reply] });
 
 /** A measure: its numbered paper names the unit, what is demanded, and by which day an answer is due. */
 const measure: StepRow<State> = { relation: ['SENDER'], posts: HEADS, from: ['APPROVED'], to: 'SENT', basis, notices: [{ kind: 'TRANSFER', to: 'HOLDER' }] };
@@ -52,5 +53,5 @@ export const r15 = defineRoute<State>({
     PUBLISH_RESULT: { relation: ['SENDER'], posts: HEADS, from: ['REPORTED'], to: 'PUBLISHED', basis, after: ['RESULT'], meets: ['RC-AR'], notices: [{ kind: 'PUBLICATION', to: 'HOLDER' }] },
     RELEASE: { relation: ['SENDER'], posts: HEADS, from: ['REPORTED', 'PUBLISHED'], to: 'RELEASED', basis, after: ['RESULT'], meets: ['RC-AR'], notices: [{ kind: 'RELEASE', to: 'HOLDER' }] },
   },
-  notices: { ...HAND_OVER_NOTICES, RESULT: OUTCOME, RECTIFICATION_REJECTED: { mustSign: true }, PUBLICATION: NEWS, RELEASE: NEWS },
+  notices: { TRANSFER: { mustSign: true }, WITHDRAWAL: NEWS, RECEIPT: NEWS, ...ANY_TIME_NOTICES, RESULT: OUTCOME, RECTIFICATION_REJECTED: { mustSign: true }, PUBLICATION: NEWS, RELEASE: NEWS },
 });

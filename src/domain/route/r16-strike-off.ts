@@ -1,5 +1,5 @@
 import { cityPolicy } from './citations.js';
-import { anyTime, DESK, HAND_OVER_NOTICES, HEADS, OUTCOME } from './hand-over.js';
+import { ANY_TIME_NOTICES, anyTime, DESK, HEADS, NEWS, OUTCOME } from './hand-over.js';
 import { defineRoute } from './route.js';
 
 type State = 'LISTED' | 'SELF_DONE' | 'ACKNOWLEDGED' | 'VERIFIED' | 'ACCEPTED' | 'STRUCK_OFF';
@@ -50,11 +50,6 @@ export const r16 = defineRoute<State>({
     },
     ...anyTime(basis),
   },
-  notices: { ...withoutWithdrawal(), RESULT: OUTCOME, RECTIFICATION_REJECTED: OUTCOME },
+  // What was declared rectified is not taken back: it is verified.
+  notices: { TRANSFER: { mustSign: true }, RECEIPT: NEWS, ...ANY_TIME_NOTICES, RESULT: OUTCOME, RECTIFICATION_REJECTED: OUTCOME },
 });
-
-/** What was declared rectified is not taken back: it is verified. */
-function withoutWithdrawal(): Partial<typeof HAND_OVER_NOTICES> {
-  const { WITHDRAWAL: _, ...rest } = HAND_OVER_NOTICES;
-  return rest;
-}

@@ -41,14 +41,14 @@ export interface NoticeRow {
 }
 
 /** A condition beyond state and post; the name is the reason. */
-export type Guard = 'IN_TEAM' | 'NOT_THE_DRAFTER' | 'TRANSFER_DELIVERED' | 'FILE_NOT_YET_RETURNED' | 'HAS_UNSIGNED_NOTICE' | 'DEMAND_HAS_RUN' | 'HOLDER_MUST_ACT' | 'HAS_OWN_LIMIT' | 'NOT_FORWARDED_YET' | 'FORWARDED_BEFORE' | 'NOT_BOUND';
+export type Guard = 'IN_TEAM' | 'NOT_THE_DRAFTER' | 'TRANSFER_DELIVERED' | 'FILE_NOT_YET_RETURNED' | 'HAS_UNSIGNED_NOTICE' | 'DEMAND_HAS_RUN' | 'HOLDER_MUST_ACT' | 'HAS_OWN_LIMIT' | 'NOT_FORWARDED_YET' | 'FORWARDED_BEFORE' | 'NOT_BOUND' | 'RECEIVED' | 'NO_RECALL_OPEN' | 'RECALL_OPEN';
 
 /** One step: who may take it, from where to where, on what paper, and what it sets off. */
 export interface StepRow<State extends string> {
   readonly relation: readonly Relation[];
   readonly posts: readonly Post[];
-  /** 'START': the step opens the referral. 'ANY': it is open in every state, ends included. */
-  readonly from: readonly State[] | 'START' | 'ANY';
+  /** 'START': the step opens the referral. 'UNTIL_ENDED': it is open in every state that has an owner. 'ANY': in every state, ends included. */
+  readonly from: readonly State[] | 'START' | 'UNTIL_ENDED' | 'ANY';
   /** 'SAME': the step leaves the state as it is. */
   readonly to: State | 'SAME';
   readonly basis: readonly Citation[];
@@ -58,8 +58,8 @@ export interface StepRow<State extends string> {
   readonly starts?: readonly ClockRow[];
   /** Open clocks that this step answers. */
   readonly meets?: readonly string[];
-  /** Open clocks that this step makes pointless. */
-  readonly cancels?: readonly string[];
+  /** Open clocks that this step makes pointless. 'ALL': every one but those of receipts, which are owed all the same. */
+  readonly cancels?: readonly string[] | 'ALL';
   /** The rule whose right this step uses; after its end a reason for lateness is asked. */
   readonly uses?: string;
   /** A notice of one of these kinds to the actor's agency must be signed for first: receipt starts the clocks. */
@@ -67,6 +67,13 @@ export interface StepRow<State extends string> {
   readonly guards?: readonly Guard[];
   /** The step is the receiver's decision on what this notice brought. */
   readonly decidesOn?: NoticeKind;
+}
+
+/** May this step be taken in this state, as far as the table goes? */
+export function leavesFrom(step: StepRow<string>, state: string, { states }: Pick<Route, 'states'>): boolean {
+  if (step.from === 'START') return false;
+  if (step.from === 'ANY') return true;
+  return step.from === 'UNTIL_ENDED' ? states[state]?.owner !== null : step.from.includes(state);
 }
 
 /** What a notice means on this route once it has arrived. */

@@ -1,9 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/database/embedded-postgres.js';
-import { onServer, prepareDatabase, withDatabase } from '../support/database.js';
+import { type TestDatabase, WIPE_QUEUES } from '../support/database.js';
+import { durableDatabase } from '../support/durable-database.js';
 import { FiledCase } from '../support/filed-case.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
 import { type PlatformProcess, startProcess } from '../support/process.js';
@@ -15,9 +12,6 @@ const KILLS = 10;
 const WIPE_AFTER = 5;
 /** How each referral ends, in turn. */
 const ENDS = ['FILED', 'NOT_FILED', 'RETURNED'] as const;
-
-/** BullMQ's tables, emptied: what a wiped queue means on PostgreSQL. */
-const WIPE_POSTGRES = 'TRUNCATE bullmq.job, bullmq.event, bullmq.meta, bullmq.rate_limit, bullmq.dedup, bullmq.metrics CASCADE';
 
 async function run(platform: TestPlatform, end: (typeof ENDS)[number]): Promise<FiledCase> {
   const referral = await FiledCase.sent(platform);
@@ -48,29 +42,23 @@ async function killAgainAndAgain(start: () => PlatformProcess, wipe: () => Promi
 }
 
 describe.each(REDIS === '' ? ['postgres'] : ['postgres', 'redis'])('%s: the worker killed ten times and the queue wiped once, while 300 referrals run', (backend) => {
-  let server: EmbeddedPostgres;
-  let folder: string;
+  let database: TestDatabase;
   let redis: TestRedis | null = null;
   let platform: TestPlatform;
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'referral-crash-'));
-    server = await startEmbeddedPostgres({ dataFolder: folder, durable: true });
-    await onServer(server.url, 'CREATE DATABASE crash');
-    const database = withDatabase(server.url, 'crash');
-    await prepareDatabase(database);
+    database = await durableDatabase();
     if (backend === 'redis') redis = await startRedis();
-    platform = await startPlatform({ relay: false, database });
+    platform = await startPlatform({ relay: false, database: database.url });
   }, 120_000);
   afterAll(async () => {
     await platform.close();
     await redis?.stop();
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
+    await database.drop();
   }, 120_000);
 
   it('loses nothing, doubles nothing, and every referral is where it should be', async () => {
     const settings = { DATABASE_URL: platform.databaseUrl, RELAY_POLL_MS: '20', RELAY_LEASE_MS: '1500', ...(redis ? { REDIS_URL: redis.url } : {}) };
-    const wipe = redis ? () => redis!.wipe() : async () => { await platform.owner.query(WIPE_POSTGRES); };
+    const wipe = redis ? () => redis!.wipe() : async () => { await platform.owner.query(WIPE_QUEUES); };
     const expected = new Map<string, string>();
     let finished = false;
     const killing = killAgainAndAgain(() => startProcess('src/worker.ts', settings), wipe, () => finished);

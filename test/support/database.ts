@@ -7,6 +7,9 @@ import { migrate } from '../../src/platform/database/migrate.js';
 
 /** Migrated, with the demonstration city; cloned for each spec file. */
 export const TEMPLATE_DATABASE = 'referral_test_template';
+
+/** BullMQ's tables, emptied: what a wiped queue means on PostgreSQL. */
+export const WIPE_QUEUES = 'TRUNCATE bullmq.job, bullmq.event, bullmq.meta, bullmq.rate_limit, bullmq.dedup, bullmq.metrics CASCADE';
 const PREFIX = 'referral_test_';
 
 export interface TestDatabase {

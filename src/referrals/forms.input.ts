@@ -97,6 +97,9 @@ class TransferForm extends ActInput {
 
   @Field(() => [ItemEntryInput], describe('涉案物品清单，可为空', 'the list of items, may be empty'))
   items!: ItemEntryInput[];
+
+  @Field(() => TextScalar, { ...describe('逾期的正当理由', 'why so late, when the right to send has lapsed'), nullable: true, defaultValue: null })
+  lateReason!: string | null;
 }
 
 @InputType({ isAbstract: true })

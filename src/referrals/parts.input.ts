@@ -33,6 +33,9 @@ export class MatterInput {
 
   @Field(() => Boolean, describe('移送前是否已作出行政处罚；已作出的须附决定书', 'was a penalty decided before the transfer; its decision must then be attached'))
   penaltyDecided!: boolean;
+
+  @Field(() => Boolean, { ...describe('申请强制执行的须填：决定是否责令限期拆除（起诉期限15日，否则6个月）', 'needed for an application to the court: does the decision order a demolition (suit within 15 days, otherwise 6 months)'), nullable: true, defaultValue: null })
+  demolitionOrdered!: boolean | null;
 }
 
 @InputType('DocumentEntryInput', describe('材料清单的一项', 'an entry of the document list'))

@@ -43,6 +43,9 @@ export class MatterType {
 
   @Field(() => Boolean, describe('移送前是否已作出行政处罚', 'was a penalty decided before the transfer'))
   penaltyDecided!: boolean;
+
+  @Field(() => Boolean, { ...describe('决定是否责令限期拆除；不涉及强制执行的为空', 'does the decision order a demolition; null where none is to be enforced'), nullable: true })
+  demolitionOrdered!: boolean | null;
 }
 
 @ObjectType('DocumentEntry', describe('材料清单的一项', 'an entry of the document list'))

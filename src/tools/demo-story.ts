@@ -17,6 +17,7 @@ export const MATTER = {
   destroyedMu: '5.20',
   suspectedCrime: '非法占用农用地罪（刑法第三百四十二条）',
   penaltyDecided: false,
+  demolitionOrdered: null,
 };
 
 /** The documents of the transfer (Decree 310 art. 6). */

@@ -6,6 +6,7 @@ import { type Action, ACTIONS } from '../domain/referral/actions.js';
 import { DOCUMENT_KINDS, RELATIONS } from '../domain/referral/referral.js';
 import { noticeName, ROUTES } from '../domain/route/registry.js';
 import type { ClockRow, Route, StepRow } from '../domain/route/route.js';
+import { RULES_OF_NO_ROUTE } from '../domain/route/rules-of-no-route.js';
 
 /** Writes docs/routes.md: every route as tables and a state diagram, from the tables that the platform runs on. */
 const rules = new Map((JSON.parse(await readFile('config/deadline-rules.json', 'utf8')) as DeadlineRule[]).map((rule) => [rule.id, rule]));
@@ -17,7 +18,9 @@ function limit(id: string): string {
   return rule ? `${id} ${rule.name} ${rule.length}${UNITS[rule.regime]}` : id;
 }
 
-const clock = ({ rule, binds, when }: ClockRow): string => `${limit(rule)}（${RELATIONS[binds]}${when === 'URGENT' ? '，紧急' : ''}）`;
+const SORTS: Readonly<Record<NonNullable<ClockRow['when']>, string>> = { URGENT: '紧急', NOT_URGENT: '非紧急', DEMOLITION: '责令限期拆除', OTHER_DECISION: '其他决定' };
+
+const clock = ({ rule, binds, when }: ClockRow): string => `${limit(rule)}（${RELATIONS[binds]}${when === undefined ? '' : `，${SORTS[when]}`}）`;
 
 function stateOf(route: Route, state: string): string {
   return route.states[state]?.name ?? state;
@@ -63,4 +66,6 @@ Generated from \`src/domain/route/\` by "npm run generate"; do not edit. R07 (�
 ${ROUTES.map((route) => `- [${route.id}](#${route.id.toLowerCase()}-${route.title.replaceAll(/[（）、]/g, '')}) ${route.title}`).join('\n')}
 `;
 
-await writeFile('docs/routes.md', `${HEAD}\n${ROUTES.map(chapter).join('\n')}`);
+const NO_ROUTE = ['## 不由任何路线起算的期限 · Limits that no route starts', '', ...Object.entries(RULES_OF_NO_ROUTE).map(([id, why]) => `- ${limit(id)}：${why}`), ''].join('\n');
+
+await writeFile('docs/routes.md', `${HEAD}\n${ROUTES.map(chapter).join('\n')}\n${NO_ROUTE}`);

@@ -20,7 +20,7 @@ describe('a thread: not filed, then supervision by the procuratorate, then filed
     const second = await FiledCase.open(platform, { officers: [], continuesId: first.id }, 'R04', 'zrzy-liaison');
     await second.do('zrzy-head', 'APPROVE_TRANSFER');
     const documents = [document('SUPERVISION_LETTER', '建议立案监督函'), document('DECLINE_NOTICE', '不予立案通知书')];
-    await second.do('zrzy-liaison', 'SEND_TRANSFER', { toAgencyId: 'hejin-procuratorate', documents, items: [] });
+    await second.do('zrzy-liaison', 'SEND_TRANSFER', { toAgencyId: 'hejin-procuratorate', documents, items: [], lateReason: null });
     await second.do('jcy-liaison', 'SIGN_RECEIPT');
     await second.do('jcy-liaison', 'ACCEPT_SUGGESTION');
     expect(await second.ask('gaj-liaison', 'EXPLAIN_DECLINE')).toMatchObject({ status: 404 }); // nothing has reached the police yet

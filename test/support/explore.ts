@@ -57,7 +57,7 @@ function factsFor(route: Route, action: Action): object {
   const { receiver, other } = partiesOf(route);
   const { form } = ACTIONS[action];
   const documents = (route.steps[action]?.documents ?? []).map((kind) => document(kind, kind));
-  if (form === 'TRANSFER') return { toAgencyId: receiver.id, documents, items: [] };
+  if (form === 'TRANSFER') return { toAgencyId: receiver.id, documents, items: [], lateReason: null };
   if (form === 'MEASURE') return { ...FACTS.LIST_FOR_SUPERVISION, toAgencyId: receiver.id };
   if (form === 'FORWARDING') return { ...FACTS.REROUTE_CASE, toAgencyId: other?.id };
   if (form === 'RECONSIDERATION') return { ...FACTS.REQUEST_RECONSIDERATION, lateReason: '有正当理由' };

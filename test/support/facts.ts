@@ -10,7 +10,7 @@ export const ITEM: ItemEntry = { name: '现场照片光盘', quantity: '1张', f
 
 export const MATTER: Matter = {
   title: '占用永久基本农田建仓库案', party: '某仓储公司', location: '僧楼镇', patchNumber: 'JC-2023-0001',
-  occupiedMu: '5.20', basicFarmlandMu: '5.20', destroyedMu: '5.20', suspectedCrime: '非法占用农用地罪', penaltyDecided: false,
+  occupiedMu: '5.20', basicFarmlandMu: '5.20', destroyedMu: '5.20', suspectedCrime: '非法占用农用地罪', penaltyDecided: false, demolitionOrdered: true,
 };
 
 export const TRANSFER_DOCUMENTS = [
@@ -27,7 +27,7 @@ const FORM_FACTS: FormFacts = {
   OPINION: { opinion: '同意' },
   REASON: { reason: '理由' },
   REMARKS: { remarks: '' },
-  TRANSFER: { toAgencyId: 'hejin-public-security', documents: TRANSFER_DOCUMENTS, items: [ITEM] },
+  TRANSFER: { toAgencyId: 'hejin-public-security', documents: TRANSFER_DOCUMENTS, items: [ITEM], lateReason: null },
   RECEIPT: { remarks: '' },
   REGISTRATION: { registrationNumber: '受案1' },
   SUPPLEMENT_REQUEST: { documentNumber: '河公补字〔2023〕1号', missing: ['勘测定界报告'] },

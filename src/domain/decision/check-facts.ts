@@ -89,6 +89,9 @@ function checkOpening(route: Route, facts: FormFacts['OPENING'], caller: StaffMe
     }
   }
   if (route.crime && matter.suspectedCrime === null) return invalidInput('matter.suspectedCrime', matter.suspectedCrime, '涉嫌罪名', 'the suspected crime');
+  if ((route.steps.OPEN?.starts ?? []).some((clock) => clock.when === 'DEMOLITION') && matter.demolitionOrdered === null) {
+    return invalidInput('matter.demolitionOrdered', 'null', '是否责令限期拆除（true或者false）：起诉期限由此而定', 'true or false, is a demolition ordered: the period for a suit depends on it');
+  }
   const team = new Set(facts.officers);
   if (team.size < route.teamOf) return invalidInput('officers', [...team].join(','), `${route.teamOf}名或者${route.teamOf}名以上行政执法人员（第310号令第五条）`, `${route.teamOf} different officers at least (Decree 310 art. 5)`);
   const known = context.directory.staff.filter((member) => member.agencyId === caller.agencyId && member.post === 'OFFICER');

@@ -4,7 +4,7 @@ import type { Deadline } from '../deadline/deadline.js';
 import type { Notice } from '../notice/notice.js';
 import type { ActEvent } from '../referral/events.js';
 import type { Referral } from '../referral/referral.js';
-import type { Route, StepRow } from '../route/route.js';
+import type { ClockRow, Route, StepRow } from '../route/route.js';
 import type { CaseFile, Decision, RuleContext } from './case-file.js';
 import { changeLimit } from './change-limit.js';
 import { endClocks, startClock } from './deadline-changes.js';
@@ -19,8 +19,7 @@ export function conclude(
   // A case that has ended starts no clocks: whoever signs late for what an end overtook owes nothing any more.
   const fromSignature = signed && !before?.referral.endedAt ? (route.notices[signed.kind]?.starts ?? []) : [];
   const started = [...(step.starts ?? []), ...fromSignature].flatMap((clock) => {
-    const since = clock.since === 'FOUND_AT' && event.action === 'OPEN' ? event.facts.foundAt : event.at;
-    return startClock(clock, since, trigger, null, next, context);
+    return startClock(clock, sinceWhen(clock, before, event), trigger, null, next, context);
   });
   const open = before?.deadlines ?? [];
   const concluded = (deadline: Deadline): boolean => deadline.ruleId === WHOLE_CASE_RULE && next.endedAt !== null;
@@ -41,4 +40,9 @@ export function conclude(
     endedDeadlines: ended,
     steppedDeadlines: [],
   };
+}
+
+function sinceWhen({ since }: ClockRow, before: CaseFile | null, event: ActEvent): Instant {
+  if (since === 'FOUND_AT' && event.action === 'OPEN') return event.facts.foundAt;
+  return since === 'STATE_SINCE' && before !== null ? before.referral.stateSince : event.at;
 }

@@ -19,11 +19,26 @@ export function ruleInForce(rules: readonly DeadlineRule[], id: string, at: Inst
 export function startClock(
   clock: ClockRow, startsAt: Instant, trigger: string, noticeId: string | null, referral: Referral, context: RuleContext,
 ): readonly Deadline[] {
-  if (clock.when !== undefined && (clock.when === 'URGENT') !== referral.urgent) return [];
+  if (!runsFor(clock, referral)) return [];
   const from = clock.afterPeriod === undefined ? startsAt : computeDeadline(ruleInForce(context.rules, clock.afterPeriod, startsAt), startsAt, context.calendar).dueAt;
   const started = agenciesIn(referral, clock.binds).map((agency) => startClockFor(agency, clock.rule, from, trigger, noticeId, context));
   const { replyBy } = referral;
   return clock.until === undefined || replyBy === null ? started : started.map((deadline) => endingOn(deadline, replyBy, context));
+}
+
+function runsFor({ when }: ClockRow, { urgent, matter }: Referral): boolean {
+  switch (when) {
+    case undefined:
+      return true;
+    case 'URGENT':
+      return urgent;
+    case 'NOT_URGENT':
+      return !urgent;
+    case 'DEMOLITION':
+      return matter.demolitionOrdered === true;
+    case 'OTHER_DECISION':
+      return matter.demolitionOrdered === false;
+  }
 }
 
 /** Starts a clock that binds one agency. */

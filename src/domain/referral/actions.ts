@@ -55,6 +55,7 @@ export const ACTIONS = {
   SERVE_DEMAND: { form: 'PAPER', name: '送达催告书', zh: '送达催告书；催告期自此起算', en: 'serves the demand on the party; its period runs from here' },
   ADMIT_APPLICATION: { form: 'REGISTRATION', name: '受理申请', zh: '受理强制执行申请', en: 'admits the application for enforcement' },
   REFUSE_APPLICATION: { form: 'PAPER', name: '不予受理', zh: '裁定不予受理', en: 'refuses to admit the application' },
+  HEAR_VIEWS: { form: 'PAPER', name: '听取意见', zh: '裁定前听取被执行人和行政机关的意见；裁定期限为受理之日起30日', en: 'hears the parties before the ruling, which is then due 30 days after the admission' },
   GRANT_EXECUTION: { form: 'PAPER', name: '准予执行', zh: '裁定准予强制执行', en: 'grants enforcement' },
   DENY_EXECUTION: { form: 'PAPER', name: '不准予执行', zh: '裁定不准予强制执行', en: 'denies enforcement' },
   CHALLENGE_RULING: { form: 'RECONSIDERATION', name: '对裁定申请复议', zh: '对不予受理、不准予执行的裁定申请复议', en: 'challenges a refusal or a denial' },

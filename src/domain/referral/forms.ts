@@ -36,7 +36,7 @@ export interface FormFacts {
   OPINION: { readonly opinion: string };
   REASON: { readonly reason: string };
   REMARKS: Remarks;
-  TRANSFER: { readonly toAgencyId: AgencyId; readonly documents: readonly DocumentEntry[]; readonly items: readonly ItemEntry[] };
+  TRANSFER: { readonly toAgencyId: AgencyId; readonly documents: readonly DocumentEntry[]; readonly items: readonly ItemEntry[]; readonly lateReason: string | null };
   /** The holder has the case in its hands: the clocks of a receipt run from here. */
   RECEIPT: Remarks;
   REGISTRATION: { readonly registrationNumber: string };

@@ -64,6 +64,8 @@ export interface Matter {
   readonly suspectedCrime: string | null;
   /** A penalty decided before the transfer must be attached (公通字〔2016〕16号). */
   readonly penaltyDecided: boolean;
+  /** Does the decision order a demolition (责令限期拆除)? The party may then sue for 15 days, otherwise for six months. Null where no decision is to be enforced. */
+  readonly demolitionOrdered: boolean | null;
 }
 
 /** How the caller's agency stands to a referral. */

@@ -1,12 +1,14 @@
 import { compulsionLaw, landLaw, litigationRules } from './citations.js';
-import { DESK, handOver, HAND_OVER_NOTICES, type HandOverState, handOverStates, HEADS, OUTCOME } from './hand-over.js';
+import { DESK, handOver, HAND_OVER_NOTICES, type HandOverState, handOverStates, HEADS, NEWS, OUTCOME } from './hand-over.js';
 import { defineRoute } from './route.js';
 
 type State =
-  | HandOverState | 'DEMAND_SERVED' | 'ACCEPTED' | 'NOT_ADMITTED' | 'GRANTED' | 'DENIED' | 'CHALLENGED' | 'UPHELD' | 'RULING_ACCEPTED' | 'EXECUTED' | 'ENDED';
+  | HandOverState | 'DEMAND_SERVED' | 'ACCEPTED' | 'HEARING' | 'NOT_ADMITTED' | 'GRANTED' | 'DENIED' | 'CHALLENGED' | 'UPHELD' | 'RULING_ACCEPTED' | 'EXECUTED' | 'ENDED';
 const basis = [compulsionLaw('第五十三条至第六十条'), litigationRules('第一百五十五条至第一百六十一条'), landLaw('第八十三条')];
 /** The right to apply: three months from the end of the period for a suit, which runs from service (`foundAt`). */
-const application = { rule: 'D-21', binds: 'SENDER', since: 'FOUND_AT', afterPeriod: 'D-20' } as const;
+const application = { rule: 'D-21', binds: 'SENDER', since: 'FOUND_AT', afterPeriod: 'D-20', when: 'DEMOLITION' } as const;
+/** The same right where no demolition is ordered: the party may sue for six months. */
+const applicationLater = { ...application, afterPeriod: 'D-20b', when: 'OTHER_DECISION' } as const;
 const beginning = { basis, documents: ['APPLICATION', 'DEMAND', 'PENALTY_DECISION', 'SERVICE_PROOF'], sendBy: application, onReceipt: [{ rule: 'D-24', binds: 'HOLDER' }] } as const;
 const common = handOver(beginning);
 
@@ -29,6 +31,7 @@ export const r08 = defineRoute<State>({
     ...handOverStates(beginning),
     DEMAND_SERVED: { name: '已送达催告书', nameEn: 'Demand served', owner: 'SENDER' },
     ACCEPTED: { name: '已受理', nameEn: 'Admitted', owner: 'HOLDER' },
+    HEARING: { name: '听取意见', nameEn: 'Hearing views', owner: 'HOLDER' },
     NOT_ADMITTED: { name: '裁定不予受理', nameEn: 'Not admitted', owner: 'SENDER' },
     GRANTED: { name: '准予强制执行', nameEn: 'Enforcement granted', owner: 'HOLDER', noClock: '执行期限由裁定确定' },
     DENIED: { name: '不准予强制执行', nameEn: 'Enforcement denied', owner: 'SENDER' },
@@ -40,6 +43,7 @@ export const r08 = defineRoute<State>({
   },
   steps: {
     ...common,
+    OPEN: { ...common.OPEN, starts: [application, applicationLater] },
     SERVE_DEMAND: {
       relation: ['SENDER'], posts: DESK, from: ['PREPARED'], to: 'DEMAND_SERVED', basis: [compulsionLaw('第五十四条')], starts: [{ rule: 'D-23', binds: 'SENDER' }],
     },
@@ -54,13 +58,17 @@ export const r08 = defineRoute<State>({
       relation: ['HOLDER'], posts: DESK, from: ['ACKNOWLEDGED'], to: 'NOT_ADMITTED', basis: [compulsionLaw('第五十六条')], decidesOn: 'TRANSFER',
       notices: [{ kind: 'ADMISSION_REFUSAL', to: 'SENDER' }], meets: ['D-24'],
     },
+    HEAR_VIEWS: {
+      relation: ['HOLDER'], posts: DESK, from: ['ACCEPTED'], to: 'HEARING', basis: [compulsionLaw('第五十八条')],
+      notices: [{ kind: 'HEARING', to: 'SENDER' }], cancels: ['D-26'], starts: [{ rule: 'D-27', binds: 'HOLDER', since: 'STATE_SINCE' }],
+    },
     GRANT_EXECUTION: {
-      relation: ['HOLDER'], posts: DESK, from: ['ACCEPTED'], to: 'GRANTED', basis: [compulsionLaw('第五十七条、第五十八条')], decidesOn: 'TRANSFER',
-      notices: [{ kind: 'EXECUTION_RULING', to: 'SENDER' }], meets: ['D-26'],
+      relation: ['HOLDER'], posts: DESK, from: ['ACCEPTED', 'HEARING'], to: 'GRANTED', basis: [compulsionLaw('第五十七条、第五十八条')], decidesOn: 'TRANSFER',
+      notices: [{ kind: 'EXECUTION_RULING', to: 'SENDER' }], meets: ['D-26', 'D-27'],
     },
     DENY_EXECUTION: {
-      relation: ['HOLDER'], posts: DESK, from: ['ACCEPTED'], to: 'DENIED', basis: [compulsionLaw('第五十八条')], decidesOn: 'TRANSFER',
-      notices: [{ kind: 'EXECUTION_DENIAL', to: 'SENDER' }], meets: ['D-26'],
+      relation: ['HOLDER'], posts: DESK, from: ['ACCEPTED', 'HEARING'], to: 'DENIED', basis: [compulsionLaw('第五十八条')], decidesOn: 'TRANSFER',
+      notices: [{ kind: 'EXECUTION_DENIAL', to: 'SENDER' }], meets: ['D-26', 'D-27'],
     },
     CHALLENGE_RULING: {
       relation: ['SENDER'], posts: DESK, from: ['NOT_ADMITTED', 'DENIED'], to: 'CHALLENGED', basis: [compulsionLaw('第五十六条、第五十八条')],
@@ -88,6 +96,7 @@ export const r08 = defineRoute<State>({
   notices: {
     ...HAND_OVER_NOTICES,
     ADMISSION: { mustSign: true },
+    HEARING: NEWS,
     ADMISSION_REFUSAL: { mustSign: true, starts: [{ rule: 'D-25', binds: 'SENDER' }], outcomeOf: 'TRANSFER' },
     EXECUTION_RULING: OUTCOME,
     EXECUTION_DENIAL: { mustSign: true, starts: [{ rule: 'D-29', binds: 'SENDER' }], outcomeOf: 'TRANSFER' },

@@ -22,14 +22,17 @@ export interface StateRow {
 export interface ClockRow {
   readonly rule: string;
   readonly binds: Relation;
-  /** The clock runs from what the opening named as `foundAt` (the finding, the service, the decision) instead of from the step itself. */
-  readonly since?: 'FOUND_AT';
+  /**
+   * Where the clock does not run from the step itself. FOUND_AT: from what the opening named as `foundAt` (the finding, the
+   * service, the decision). STATE_SINCE: from the act that led to the state in which the step is taken.
+   */
+  readonly since?: 'FOUND_AT' | 'STATE_SINCE';
   /** The clock starts where this other period, counted from the same moment, has ended. */
   readonly afterPeriod?: string;
   /** The clock ends on the day that the order named for the answer, instead of after the rule's period. */
   readonly until?: 'REPLY_BY';
-  /** The clock runs only for a referral that was opened as urgent, or only for one that was not. */
-  readonly when?: 'URGENT' | 'NOT_URGENT';
+  /** The clock runs only for a referral of this sort: opened as urgent or not; about a demolition order or another decision. */
+  readonly when?: 'URGENT' | 'NOT_URGENT' | 'DEMOLITION' | 'OTHER_DECISION';
 }
 
 /** A notice that a step sends to those who stand in `to`. */

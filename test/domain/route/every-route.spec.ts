@@ -1,5 +1,6 @@
 import { checkRoute } from '../../../src/domain/route/check-route.js';
 import { ROUTES } from '../../../src/domain/route/registry.js';
+import { RULES_OF_NO_ROUTE, rulesUsedBy } from '../../../src/domain/route/rules-of-no-route.js';
 import { explore } from '../../support/explore.js';
 import { RULES } from '../../support/story.js';
 
@@ -22,4 +23,10 @@ describe.each(ROUTES.map((route) => [route.id, route] as const))('%s', (_, route
     const bySender = last.every((notice) => notice.from === referral.sender);
     expect(bySender || last.some((notice) => notice.to === referral.sender && !notice.copy)).toBe(true);
   });
+});
+
+it('every limit is started by a route, or it is said why by none', () => {
+  const used = new Set(ROUTES.flatMap(rulesUsedBy));
+  const unused = [...new Set(RULES.map((rule) => rule.id))].filter((id) => !used.has(id));
+  expect(unused.sort()).toEqual(Object.keys(RULES_OF_NO_ROUTE).sort());
 });

@@ -1,0 +1,46 @@
+import { decide } from '../../../src/domain/decision/decide.js';
+import { decideOpening } from '../../../src/domain/decision/decide-opening.js';
+import type { Command } from '../../../src/domain/referral/commands.js';
+import type { Instant } from '../../../src/domain/kernel/instant.js';
+import { r08 } from '../../../src/domain/route/r08-nr-to-court.js';
+import { contextAt, explore, openerOf, settle } from '../../support/explore.js';
+import { document, FACTS, MATTER } from '../../support/facts.js';
+
+const SERVED = '2023-03-10T03:00:00.000Z' as Instant;
+
+function opening(demolitionOrdered: boolean | null): ReturnType<typeof decideOpening> {
+  const command = { action: 'OPEN', by: openerOf(r08).by, facts: { ...FACTS.OPEN, officers: [], foundAt: SERVED, matter: { ...MATTER, demolitionOrdered } } } as const;
+  return decideOpening({ id: 'r', number: 'R08-2023-0001', routeId: 'R08', threadId: 'r' }, command, null, contextAt(SERVED));
+}
+
+function lastDay(demolitionOrdered: boolean): string[] {
+  const decision = opening(demolitionOrdered);
+  if ('code' in decision) throw new Error(decision.messageEn);
+  return decision.openedDeadlines.filter(({ ruleId }) => ruleId === 'D-21').map(({ dueAt }) => dueAt);
+}
+
+describe('R08: an application to the court', () => {
+  it('may be made for three months after the period for a suit: fifteen days against a demolition, six months otherwise', () => {
+    expect(lastDay(true)).toEqual(['2023-06-27T15:59:59.999Z']);
+    expect(lastDay(false)).toEqual(['2023-12-11T15:59:59.999Z']); // 2023-09-10 is a Sunday
+  });
+
+  it('must say which it is', () => expect(opening(null)).toMatchObject({ code: 'INVALID_INPUT', detail: { field: 'matter.demolitionOrdered' } }));
+
+  it('after the window it is sent only with a good reason, which stays on record', () => {
+    const { caseFile } = explore(r08).get('APPROVED')!;
+    const by = openerOf(r08).by;
+    const send = (lateReason: string | null): Command => ({
+      action: 'SEND_TRANSFER', by, facts: { toAgencyId: 'hejin-court', documents: (r08.steps.SEND_TRANSFER?.documents ?? []).map((kind) => document(kind, kind)), items: [], lateReason },
+    });
+    const late = contextAt('2024-12-31T02:00:00.000Z' as Instant);
+    expect(decide(caseFile, send(null), caseFile.referral.version, late)).toMatchObject({ code: 'RIGHT_LAPSED', detail: { rule: 'D-21' } });
+    expect(decide(caseFile, send('因不可抗力'), caseFile.referral.version, late)).toMatchObject({ referral: { state: 'SENT' }, events: [{ facts: { lateReason: '因不可抗力' }, late: ['D-21'] }] });
+  });
+
+  it('when the court hears views the ruling is due thirty days after the admission, not after the hearing', () => {
+    const admitted = settle(explore(r08).get('ACCEPTED')!);
+    const hearing = settle(explore(r08).get('HEARING')!);
+    expect(hearing.caseFile.deadlines.filter(({ kind, ruleId }) => kind === 'DUTY' && ruleId !== 'WC-1').map(({ ruleId, startsAt }) => [ruleId, startsAt])).toEqual([['D-27', admitted.caseFile.referral.stateSince]]);
+  });
+});

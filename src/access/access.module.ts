@@ -2,7 +2,8 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { CallerGuard } from './caller.guard.js';
 import { Sessions } from './sessions.js';
+import { SignInLimits } from './sign-in-limits.js';
 import { SignInResolver } from './sign-in.resolver.js';
 
-@Module({ providers: [Sessions, SignInResolver, { provide: APP_GUARD, useClass: CallerGuard }] })
+@Module({ providers: [Sessions, SignInLimits, SignInResolver, { provide: APP_GUARD, useClass: CallerGuard }] })
 export class AccessModule {}

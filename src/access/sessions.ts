@@ -7,6 +7,7 @@ import { randomText, sha256 } from '../platform/crypto/digest.js';
 import { API_UNIT_OF_WORK, type UnitOfWork } from '../platform/database/unit-of-work.js';
 import { Clock } from '../platform/time/clock.js';
 import { Bound } from './bound.js';
+import { SignInLimits } from './sign-in-limits.js';
 
 /** argon2id (the library's default algorithm), OWASP's first recommendation: 19 MiB, two passes, one lane. */
 const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -39,14 +40,20 @@ export class Sessions {
     @Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork,
     @Inject(ENV) private readonly env: Env,
     private readonly clock: Clock,
+    private readonly limits: SignInLimits,
   ) {}
 
-  /** Signs in; null when login and password do not belong together or the account holds no post today. */
-  async signIn(login: string, password: string): Promise<NewSession | null> {
+  /**
+   * Signs in from a network address; null when login and password do not belong together or the account holds no post
+   * today. Throws TooManyAttempts, before anything is looked up, to whoever has failed too often.
+   */
+  async signIn(login: string, password: string, source: string): Promise<NewSession | null> {
+    await this.limits.take(login, source);
     const holder = await this.findHolder(login);
     const passwordHash = holder?.passwordHash ?? (await this.decoy);
     const right = await this.bound.run(() => verify(passwordHash, password));
     if (holder === undefined || !right) return null;
+    await this.limits.forgive(login, source);
     const token = randomText(32);
     const now = this.clock.now();
     const expiresAt = plusHours(now, this.env.SESSION_HOURS);

@@ -9,6 +9,7 @@ import { InstantScalar, TextScalar } from '../platform/graphql/scalars.js';
 import { Clock } from '../platform/time/clock.js';
 import { CurrentCaller, Public, SESSION_COOKIE, tokenOf } from './caller.guard.js';
 import { Sessions } from './sessions.js';
+import { TooManyAttempts } from './sign-in-limits.js';
 
 @ObjectType('Caller', describe('当前登录者：以某岗位代表某机关', 'who is signed in: a person in one post of one agency'))
 export class CallerType {
@@ -62,7 +63,7 @@ export class SignInResolver {
   @Public()
   @Mutation(() => SignInPayload, describe('登录，取得会话令牌并设置会话 Cookie', 'signs in: a token, and a session cookie for browsers'))
   async signIn(@Args('input', describe('登录名与密码', 'login and password')) input: SignInInput, @Context() context: GraphQLContext): Promise<SignInPayload> {
-    const session = await this.sessions.signIn(input.login, input.password);
+    const session = await this.sessions.signIn(input.login, input.password, context.req.ip ?? '').catch((error: unknown) => lockedOut(error, context));
     if (session === null) throw new GraphQLError('登录名或密码不正确 / login and password do not belong together', { extensions: { code: 'SIGN_IN_FAILED' } });
     const maxAge = epochMs(session.expiresAt) - epochMs(this.clock.now());
     context.res.cookie(SESSION_COOKIE, session.token, { httpOnly: true, sameSite: 'strict', secure: context.req.secure, path: '/', maxAge });
@@ -85,4 +86,13 @@ export class SignInResolver {
 
 function toCallerType({ personId, name, agencyId, post }: Caller): CallerType {
   return { personId, name, agencyId, post };
+}
+
+/** Says when to come back, in the answer and in the header for it (RFC 9110, 10.2.3). */
+function lockedOut(error: unknown, context: GraphQLContext): never {
+  if (!(error instanceof TooManyAttempts)) throw error;
+  const { retryAfterSeconds } = error;
+  context.res.setHeader('retry-after', String(retryAfterSeconds));
+  const minutes = Math.ceil(retryAfterSeconds / 60);
+  throw new GraphQLError(`登录失败次数过多，请在${minutes}分钟后再试 / too many failed attempts; try again in ${minutes} min`, { extensions: { code: 'TOO_MANY_ATTEMPTS' } });
 }

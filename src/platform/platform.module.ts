@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 import { ENV, type Env } from './config/env.js';
+import { API_DATA_SOURCE } from './database/data-source.js';
 import { API_UNIT_OF_WORK, UnitOfWork, WORKER_UNIT_OF_WORK } from './database/unit-of-work.js';
 import { RefusalFilter } from './graphql/refusal.filter.js';
 import { QUEUE_BACKEND } from './queue/job-contracts.js';
@@ -23,6 +24,7 @@ export class PlatformModule {
   static on({ env, api, worker, queues, clock }: Foundation): DynamicModule {
     const providers = [
       { provide: ENV, useValue: env },
+      { provide: API_DATA_SOURCE, useValue: api },
       { provide: API_UNIT_OF_WORK, useValue: new UnitOfWork(api) },
       { provide: WORKER_UNIT_OF_WORK, useValue: new UnitOfWork(worker) },
       { provide: QUEUE_BACKEND, useValue: queues },

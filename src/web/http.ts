@@ -8,8 +8,9 @@ const BODY_LIMIT = '256kb';
 const EXPLORER = path.resolve(import.meta.dirname, '..', '..', 'web', 'dist', 'explorer');
 
 /** What stands in front of GraphQL: security headers, POST with a small JSON body only, each refusal with a code and a request id. */
-export function protect(app: NestExpressApplication, explorer: boolean): void {
+export function protect(app: NestExpressApplication, explorer: boolean, proxies: number): void {
   app.disable('x-powered-by');
+  app.set('trust proxy', proxies); // so many hops of X-Forwarded-For are ours; whatever stands before them is hearsay
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: POLICY }, strictTransportSecurity: false }));
   app.use('/graphql', numberRequest, postJsonOnly);
   const parse = express.json({ limit: BODY_LIMIT, strict: true });

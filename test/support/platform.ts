@@ -54,7 +54,7 @@ export async function startPlatform({ relay = true, settings = {}, database: giv
   ]);
   const queues = await openQueueBackend(env, database.url);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.on({ env, api, worker, queues, clock }, { relay }), { bodyParser: false, abortOnError: false, logger: LOG_LEVELS[env.LOG_LEVEL] });
-  protect(app, true);
+  protect(app, true, env.TRUST_PROXY);
   await app.listen(0, '127.0.0.1');
   const url = (await app.getUrl()).replace('localhost', '127.0.0.1');
   const clients = new Map<string, Promise<GraphQLClient>>();

@@ -20,6 +20,7 @@ const schema = z.object({
   RELAY_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
   SWEEP_MS: z.coerce.number().int().min(20).max(3_600_000).default(5_000),
   DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(20),
+  TRUST_PROXY: z.coerce.number().int().min(0).max(9).default(0),
   SESSION_HOURS: z.coerce.number().int().min(1).max(72).default(12),
   SESSION_IDLE_MINUTES: z.coerce.number().int().min(1).max(1_440).default(60),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),

@@ -6,8 +6,9 @@ import { Access1700000000003 } from './migrations/1700000000003-access.js';
 import { CountingBack1700000000004 } from './migrations/1700000000004-counting-back.js';
 import { Threads1700000000005 } from './migrations/1700000000005-threads.js';
 import { OverdueLadder1700000000006 } from './migrations/1700000000006-overdue-ladder.js';
+import { SignInAttempts1700000000007 } from './migrations/1700000000007-sign-in-attempts.js';
 
-export const MIGRATIONS = [Casebook1700000000001, People1700000000002, Access1700000000003, CountingBack1700000000004, Threads1700000000005, OverdueLadder1700000000006];
+export const MIGRATIONS = [Casebook1700000000001, People1700000000002, Access1700000000003, CountingBack1700000000004, Threads1700000000005, OverdueLadder1700000000006, SignInAttempts1700000000007];
 
 /** The roles that the platform works under; neither owns a table nor bypasses row-level security. */
 export type DatabaseRole = 'referral_api' | 'referral_worker';
@@ -40,3 +41,6 @@ const STATEMENT_TIMEOUT_MS = 15_000;
 // Instants are text throughout ("2026-11-23T08:00:00.000Z"): no Date object, no rounding, no time zone of the process.
 pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => `${text.slice(0, 10)}T${text.slice(11).replace(/(\.\d+)?\+00$/, (_, fraction: string | undefined) => (fraction ?? '.').padEnd(4, '0'))}Z`);
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+
+/** The pool of the API's role, for a library that brings its own SQL; everything of ours goes through `UnitOfWork`. */
+export const API_DATA_SOURCE = Symbol('DataSource of referral_api');

@@ -18,6 +18,7 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   BAD_USER_INPUT: 400,
   UNAUTHENTICATED: 401,
   SIGN_IN_FAILED: 401,
+  TOO_MANY_ATTEMPTS: 429,
 };
 
 /** Every error as clients see it: a stable code, the refusal's details where there are any, and never a stack, SQL or path of ours. */

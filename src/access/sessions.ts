@@ -20,6 +20,19 @@ export interface NewSession {
   readonly caller: Caller;
 }
 
+/** A session as its owner sees it; the id is the beginning of the token's hash. */
+export interface OpenSession {
+  readonly id: string;
+  readonly agencyId: string;
+  readonly post: Post;
+  readonly createdAt: Instant;
+  readonly lastSeenAt: Instant;
+  readonly expiresAt: Instant;
+  readonly current: boolean;
+}
+
+const SESSION_ID_LENGTH = 16;
+
 interface Holder extends Caller {
   readonly passwordHash: string;
 }
@@ -70,7 +83,6 @@ export class Sessions {
   /** Who holds this token now; null when it is unknown, revoked, expired, idle for too long, or its post has ended. */
   async findCaller(token: string): Promise<Caller | null> {
     const now = this.clock.now();
-    const idleSince = instantOf(epochMs(now) - this.env.SESSION_IDLE_MINUTES * 60_000);
     const tokenHash = sha256(token);
     const rows = await this.work.plain((tx) =>
       tx.query<Caller & { lastSeenAt: Instant }>(
@@ -80,7 +92,7 @@ export class Sessions {
            SELECT FROM appointment a WHERE a.person_id = s.person_id AND a.agency_id = s.agency_id AND a.post = s.post
              AND a.valid_from <= ($2::timestamptz AT TIME ZONE 'Asia/Shanghai')::date
              AND (a.valid_to IS NULL OR a.valid_to >= ($2::timestamptz AT TIME ZONE 'Asia/Shanghai')::date))`,
-        [tokenHash, now, idleSince],
+        [tokenHash, now, this.idleSince(now)],
       ),
     );
     const row = rows[0];
@@ -92,8 +104,38 @@ export class Sessions {
     return caller;
   }
 
+  /** The sessions of a person that are still open, the newest first. `current` is the token that asks. */
+  async listOf(personId: string, current: string | null): Promise<readonly OpenSession[]> {
+    const now = this.clock.now();
+    const rows = await this.work.plain((tx) =>
+      tx.query<Omit<OpenSession, 'current'> & { tokenHash: string }>(
+        `SELECT left(token_hash, ${SESSION_ID_LENGTH}) AS id, token_hash AS "tokenHash", agency_id AS "agencyId", post, created_at AS "createdAt", last_seen_at AS "lastSeenAt", expires_at AS "expiresAt"
+         FROM session WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > $2 AND last_seen_at > $3 ORDER BY created_at DESC, token_hash`,
+        [personId, now, this.idleSince(now)],
+      ),
+    );
+    const currentHash = current === null ? null : sha256(current);
+    return rows.map(({ tokenHash, ...session }) => ({ ...session, current: tokenHash === currentHash }));
+  }
+
+  /** Ends one of a person's own sessions, or, without an id, all but the one that asks. Returns how many it ended. */
+  async revoke(personId: string, id: string | null, current: string | null): Promise<number> {
+    const rows = await this.work.plain((tx) =>
+      tx.query(
+        `UPDATE session SET revoked_at = $2 WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > $2 AND last_seen_at > $3
+           AND CASE WHEN $4::text IS NULL THEN token_hash <> $5 ELSE left(token_hash, ${SESSION_ID_LENGTH}) = $4 END RETURNING 1`,
+        [personId, this.clock.now(), this.idleSince(this.clock.now()), id, current === null ? '' : sha256(current)],
+      ),
+    );
+    return rows.length;
+  }
+
   async signOut(token: string): Promise<void> {
     await this.work.plain((tx) => tx.query('UPDATE session SET revoked_at = $2 WHERE token_hash = $1 AND revoked_at IS NULL', [sha256(token), this.clock.now()]));
+  }
+
+  private idleSince(now: Instant): Instant {
+    return instantOf(epochMs(now) - this.env.SESSION_IDLE_MINUTES * 60_000);
   }
 
   private async findHolder(login: string): Promise<Holder | undefined> {

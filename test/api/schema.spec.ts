@@ -46,7 +46,7 @@ describe('the committed schema', () => {
   });
 
   /** What changes no referral's state: a session, the first reading of a notice, a message tried again. */
-  const KEYLESS = ['signIn', 'signOut', 'openNotice'];
+  const KEYLESS = ['signIn', 'signOut', 'revokeSession', 'openNotice'];
   const VERSIONLESS = [...KEYLESS, 'openReferral', 'replayDeadLetter'];
 
   it('asks for an idempotency key and the version seen wherever a referral changes', () => {

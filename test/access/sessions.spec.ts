@@ -1,0 +1,63 @@
+import { PASSWORD, startPlatform, type TestPlatform } from '../support/platform.js';
+import { GraphQLClient } from '../../src/tools/graphql-client.js';
+
+interface Listed {
+  readonly id: string;
+  readonly agencyId: string;
+  readonly current: boolean;
+}
+
+const LIST = '{ mySessions { id agencyId post createdAt lastSeenAt expiresAt current } }';
+const REVOKE = 'mutation ($input: RevokeSessionInput!) { revokeSession(input: $input) { revoked } }';
+
+describe('sessions', () => {
+  let platform: TestPlatform;
+  beforeAll(async () => {
+    platform = await startPlatform({ relay: false });
+  });
+  afterAll(() => platform.close());
+
+  const signIn = (login: string): Promise<GraphQLClient> => new GraphQLClient(platform.url).signIn(login, PASSWORD);
+  const listed = async (client: GraphQLClient): Promise<Listed[]> => (await client.send<{ mySessions: Listed[] }>(LIST)).mySessions;
+  const revoke = async (client: GraphQLClient, id: string | null): Promise<number> => (await client.send<{ revokeSession: { revoked: number } }>(REVOKE, { input: { id } })).revokeSession.revoked;
+  const gone = { status: 401, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] };
+
+  it('are listed to their owner alone, and say which one asks', async () => {
+    const [first, second, other] = [await signIn('gaj-liaison'), await signIn('gaj-liaison'), await signIn('fy-liaison')];
+    const seen = await listed(first);
+    expect(seen.map(({ agencyId }) => agencyId)).toEqual(['hejin-public-security', 'hejin-public-security']);
+    expect(seen.filter(({ current }) => current)).toHaveLength(1);
+    expect((await listed(second)).find(({ current }) => current)?.id).not.toBe(seen.find(({ current }) => current)?.id);
+    expect(await listed(other)).toHaveLength(1);
+  });
+
+  it('are ended at once, one by one', async () => {
+    const [first, second] = [await signIn('nync-liaison'), await signIn('nync-liaison')];
+    const [other] = (await listed(first)).filter(({ current }) => !current);
+    expect(await revoke(first, other!.id)).toBe(1);
+    expect(await second.ask(LIST)).toMatchObject(gone);
+    expect(await listed(first)).toHaveLength(1);
+    expect(await revoke(first, other!.id)).toBe(0);
+  });
+
+  it('are ended all but the one that asks', async () => {
+    const [first, second, third] = [await signIn('jcy-liaison'), await signIn('jcy-liaison'), await signIn('jcy-liaison')];
+    expect(await revoke(second, null)).toBe(2);
+    for (const client of [first, third]) expect(await client.ask(LIST)).toMatchObject(gone);
+    expect(await listed(second)).toHaveLength(1);
+  });
+
+  it('of another person cannot be ended, and the answer does not say that they exist', async () => {
+    const [police, court] = [await signIn('gaj-head'), await signIn('fy-liaison')];
+    const [theirs] = await listed(police);
+    expect(await revoke(court, theirs!.id)).toBe(0);
+    expect(await revoke(court, '0000000000000000')).toBe(0);
+    expect(await listed(police)).toHaveLength(1);
+  });
+
+  it('that have ended by time are not listed', async () => {
+    await signIn('zrzy-unit');
+    platform.later(13);
+    expect(await listed(await signIn('zrzy-unit'))).toHaveLength(1);
+  });
+});

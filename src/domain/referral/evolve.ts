@@ -29,7 +29,8 @@ export function open(opening: Opening, event: Extract<ActEvent, { action: 'OPEN'
     receivedAt: null,
     caseFileReturned: false,
     openedAt: event.at,
-    stateSince: event.at,
+    // What comes next answers the finding: a demand or a report may well be older than the entry on the platform.
+    stateSince: event.facts.foundAt < event.at ? event.facts.foundAt : event.at,
     endedAt: null,
   };
 }

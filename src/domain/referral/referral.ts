@@ -121,7 +121,7 @@ export interface Referral {
   readonly receivedAt: Instant | null;
   readonly caseFileReturned: boolean;
   readonly openedAt: Instant;
-  /** When the act that led to this state was done; for an act on paper, the paper's day. */
+  /** When the act that led to this state was done; for an act on paper, the paper's day; for the opening, when what it is about was found. */
   readonly stateSince: Instant;
   readonly endedAt: Instant | null;
 }

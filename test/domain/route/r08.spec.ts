@@ -38,6 +38,16 @@ describe('R08: an application to the court', () => {
     expect(decide(caseFile, send('因不可抗力'), caseFile.referral.version, late)).toMatchObject({ referral: { state: 'SENT' }, events: [{ facts: { lateReason: '因不可抗力' }, late: ['D-21'] }] });
   });
 
+  it('takes a demand that was served on paper before the case was entered, but none from before the decision', () => {
+    const decided = decideOpening({ id: 'r', number: 'R08-2023-0001', routeId: 'R08', threadId: 'r' }, { action: 'OPEN', by: openerOf(r08).by, facts: { ...FACTS.OPEN, officers: [], foundAt: SERVED } }, null, contextAt('2023-06-20T02:00:00.000Z' as Instant));
+    if ('code' in decided) throw new Error(decided.messageEn);
+    const caseFile = { referral: decided.referral, notices: [], deadlines: decided.openedDeadlines };
+    const serve = (actedAt: string): ReturnType<typeof decide> =>
+      decide(caseFile, { action: 'SERVE_DEMAND', by: openerOf(r08).by, facts: FACTS.SERVE_DEMAND, onPaper: { documentNumber: '河自然资催字〔2023〕1号', actedAt: actedAt as Instant } }, 1, contextAt('2023-06-20T02:00:00.000Z' as Instant));
+    expect(serve('2023-05-12T02:00:00.000Z')).toMatchObject({ referral: { state: 'DEMAND_SERVED' }, openedDeadlines: [{ ruleId: 'D-23', startsAt: '2023-05-12T02:00:00.000Z' }] });
+    expect(serve('2023-03-09T02:00:00.000Z')).toMatchObject({ code: 'INVALID_INPUT', detail: { field: 'onPaper.actedAt' } });
+  });
+
   it('when the court hears views the ruling is due thirty days after the admission, not after the hearing', () => {
     const admitted = settle(explore(r08).get('ACCEPTED')!);
     const hearing = settle(explore(r08).get('HEARING')!);

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
+import { guardFields } from './access/guard-fields.js';
 import { AgenciesModule } from './agencies/agencies.module.js';
 import { DeadlinesModule, OverdueModule } from './deadlines/deadlines.module.js';
 import { InboxModule } from './inbox/inbox.module.js';
@@ -18,7 +19,7 @@ export const FEATURES = [AccessModule, AgenciesModule, ReferralsModule, InboxMod
 export class AppModule {
   /** The API; with `relay` the carrying of messages as well, in one process. */
   static on(foundation: Foundation, { relay }: { readonly relay: boolean }): DynamicModule {
-    const imports = [PlatformModule.on(foundation), graphqlModule(REFUSAL_TYPES, foundation.env.EXPLORER), ...FEATURES, ...(relay ? [RelayModule, OverdueModule] : [])];
+    const imports = [PlatformModule.on(foundation), graphqlModule(REFUSAL_TYPES, foundation.env.EXPLORER, guardFields), ...FEATURES, ...(relay ? [RelayModule, OverdueModule] : [])];
     return { module: AppModule, imports, controllers: [PagesController] };
   }
 }

@@ -1,32 +1,35 @@
-import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
+import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
-import { GraphQLError } from 'graphql';
-import type { Caller } from '../domain/agency/agency.js';
+import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
+import { type Caller, POSTS } from '../domain/agency/agency.js';
+import { refuse } from '../domain/kernel/refusal.js';
 import { type GraphQLContext, oncePerRequest } from '../platform/graphql/context.js';
+import { RefusedError } from '../platform/graphql/refusal.js';
+import { OPERATIONS } from './operations.js';
 import { Sessions } from './sessions.js';
 
-const PUBLIC = 'access:public';
+const ROOTS: ReadonlySet<string> = new Set(['Query', 'Mutation', 'Subscription']);
 const CALLER = Symbol('caller');
 /** The cookie that a browser gets at sign-in; `__Host-` needs HTTPS, which TLS in front of the platform provides. */
 export const SESSION_COOKIE = 'referral_session';
 
-/** A query or mutation that may be asked without a session. Everything else needs one. */
-export const Public = (): MethodDecorator => SetMetadata(PUBLIC, true);
-
 /** The one guard: every query and mutation passes it, and the caller arrives through it. */
 @Injectable()
 export class CallerGuard implements CanActivate {
-  constructor(
-    private readonly sessions: Sessions,
-    private readonly reflector: Reflector,
-  ) {}
+  constructor(private readonly sessions: Sessions) {}
 
   async canActivate(execution: ExecutionContext): Promise<boolean> {
     if (execution.getType<string>() !== 'graphql') return true; // the plain pages hold nothing of a case
     const context = GqlExecutionContext.create(execution).getContext<GraphQLContext>();
+    const { parentType, fieldName } = GqlExecutionContext.create(execution).getInfo<GraphQLResolveInfo>();
+    if (!ROOTS.has(parentType.name)) return true; // below the root, the table of reading decides (guard-fields.ts)
+    const admission = OPERATIONS[fieldName] ?? [];
     const caller = await this.findCaller(context);
-    if (caller !== null || this.reflector.get<boolean | undefined>(PUBLIC, execution.getHandler())) return true;
+    if (admission === 'ANYBODY') return true;
+    if (caller !== null) {
+      if (admission === 'SIGNED_IN' || admission.includes(caller.post)) return true;
+      throw new RefusedError(refuse('NOT_ALLOWED', `「${fieldName}」不属于${POSTS[caller.post]}的职责`, `${fieldName} is not for your post`, { action: fieldName, required: admission.join('|') }));
+    }
     throw new GraphQLError('请先登录 / sign in first: mutation signIn, then send "Authorization: Bearer <token>"', { extensions: { code: 'UNAUTHENTICATED' } });
   }
 

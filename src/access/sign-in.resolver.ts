@@ -7,7 +7,7 @@ import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { InstantScalar, TextScalar } from '../platform/graphql/scalars.js';
 import { Clock } from '../platform/time/clock.js';
-import { CurrentCaller, Public, SESSION_COOKIE, tokenOf } from './caller.guard.js';
+import { CurrentCaller, SESSION_COOKIE, tokenOf } from './caller.guard.js';
 import { Sessions } from './sessions.js';
 import { TooManyAttempts } from './sign-in-limits.js';
 
@@ -60,7 +60,6 @@ export class SignInResolver {
     private readonly clock: Clock,
   ) {}
 
-  @Public()
   @Mutation(() => SignInPayload, describe('登录，取得会话令牌并设置会话 Cookie', 'signs in: a token, and a session cookie for browsers'))
   async signIn(@Args('input', describe('登录名与密码', 'login and password')) input: SignInInput, @Context() context: GraphQLContext): Promise<SignInPayload> {
     const session = await this.sessions.signIn(input.login, input.password, context.req.ip ?? '').catch((error: unknown) => lockedOut(error, context));

@@ -1,7 +1,9 @@
 import { Context, Field, Int, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { callerOf } from '../access/caller.guard.js';
-import { CaseFileReader } from '../casebook/case-file-reader.js';
+import { CaseFileReader, visibleNotices } from '../casebook/case-file-reader.js';
+import { mayReadEvent } from '../domain/audit/event-readers.js';
 import type { Instant } from '../domain/kernel/instant.js';
+import type { ReferralEvent } from '../domain/referral/events.js';
 import { batchLoader, type GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { InstantScalar } from '../platform/graphql/scalars.js';
@@ -17,27 +19,34 @@ export class AuditEventType {
   @Field(() => InstantScalar, describe('记录时间', 'recorded at'))
   recordedAt!: Instant;
 
-  @Field(() => String, describe('逐字节保存的规范 JSON（RFC 8785）', 'the exact canonical JSON that is kept and hashed (RFC 8785)'))
-  body!: string;
+  @Field(() => String, {
+    ...describe('逐字节保存的规范 JSON（RFC 8785）；与本机关无关的一条为空', 'the exact canonical JSON that is kept and hashed (RFC 8785); null: what it says does not concern your agency'),
+    nullable: true,
+  })
+  body!: string | null;
 
   @Field(() => String, describe('叶哈希 SHA-256(0x00 || body)；下一条的 previous', 'leaf hash SHA-256(0x00 || body), the "previous" of the next event (RFC 6962)'))
   leafHash!: string;
 }
 
-type TrailRow = AuditEventType & { readonly referralId: string };
+type TrailRow = AuditEventType & { readonly referralId: string; readonly body: string };
 
 @Resolver(() => ReferralType)
 export class AuditTrailResolver {
   constructor(private readonly reader: CaseFileReader) {}
 
-  @ResolveField(() => [AuditEventType], describe('完整历史：办理、送达、阅、签收，逐条相扣', 'the whole history, each event holding the hash of the one before'))
+  @ResolveField(() => [AuditEventType], describe('完整历史：办理、送达、阅、签收，逐条相扣；内容限于与本机关有关的各条', 'the whole history, each event holding the hash of the one before; what an event says only where it concerns your agency'))
   async auditTrail(@Parent() { id }: ReferralType, @Context() context: GraphQLContext): Promise<AuditEventType[]> {
     const { agencyId } = await callerOf(context);
-    const loader = batchLoader<AuditEventType[]>(context, TRAILS, (ids) => this.read(agencyId, ids));
-    return (await loader.load(id)) ?? [];
+    const loader = batchLoader<TrailRow[]>(context, TRAILS, (ids) => this.read(agencyId, ids));
+    const [rows, caseFile] = await Promise.all([loader.load(id), this.reader.find(context, agencyId, id)]);
+    const visible = caseFile ? visibleNotices(caseFile, agencyId) : [];
+    return (rows ?? []).map(({ seq, recordedAt, body, leafHash }) => ({
+      seq, recordedAt, leafHash, body: mayReadEvent((JSON.parse(body) as { event: ReferralEvent }).event, visible, agencyId) ? body : null,
+    }));
   }
 
-  private read(agencyId: string, ids: readonly string[]): Promise<ReadonlyMap<string, AuditEventType[]>> {
+  private read(agencyId: string, ids: readonly string[]): Promise<ReadonlyMap<string, TrailRow[]>> {
     return this.reader.query(agencyId, async (tx) => {
       const rows = await tx.query<TrailRow>(
         `SELECT referral_id AS "referralId", seq, body, leaf_hash AS "leafHash", recorded_at AS "recordedAt"

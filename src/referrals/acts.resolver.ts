@@ -1,7 +1,8 @@
 import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
 import { CurrentCaller } from '../access/caller.guard.js';
+import { verbOf } from '../access/operations.js';
 import type { Caller } from '../domain/agency/agency.js';
-import { type Action, ACTION_NAMES, ACTIONS } from '../domain/referral/actions.js';
+import { ACTION_NAMES, ACTIONS } from '../domain/referral/actions.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { type Act, type ActAsked, ReferralDesk } from './desk.js';
@@ -27,11 +28,6 @@ export class ActsResolver {
 }
 
 for (const action of ACTION_NAMES) if (action !== 'OPEN') addVerb(action);
-
-/** "SEND_TRANSFER" is asked for as `sendTransfer`. */
-function verbOf(action: Action): string {
-  return action.toLowerCase().replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-}
 
 function addVerb(action: Act): void {
   const { form, zh, en } = ACTIONS[action];

@@ -4,6 +4,7 @@ import { AgencyType, toAgencyType } from '../agencies/agency.type.js';
 import { DirectoryReader } from '../agencies/directory.js';
 import { CaseFileReader } from '../casebook/case-file-reader.js';
 import { ownersOf } from '../casebook/record.js';
+import { FIELD_GROUP_NAMES, type FieldGroup, readingOf, readRelationOf } from '../domain/access/read-policy.js';
 import type { Caller } from '../domain/agency/agency.js';
 import { notFound } from '../domain/decision/authority.js';
 import { availableActions } from '../domain/decision/available-actions.js';
@@ -15,7 +16,7 @@ import { type Connection, PageArgs } from '../platform/graphql/paging.js';
 import { RefusedError } from '../platform/graphql/refusal.js';
 import { TextScalar, UuidScalar } from '../platform/graphql/scalars.js';
 import { Clock } from '../platform/time/clock.js';
-import { ActionEnum, ReferralConnection, ReferralType, RelationEnum, toReferralType } from './referral.type.js';
+import { ActionEnum, FieldGroupEnum, ReferralConnection, ReferralType, RelationEnum, toReferralType } from './referral.type.js';
 import { listSent, listThreads } from './sent-referrals.js';
 
 const THREADS = Symbol('threads');
@@ -58,6 +59,13 @@ export class ReferralQueriesResolver {
     const { agencyId } = await callerOf(context);
     const caseFile = await this.reader.find(context, agencyId, id);
     return caseFile ? relationOf(caseFile.referral, agencyId) : 'NONE';
+  }
+
+  @ResolveField(() => [FieldGroupEnum], describe('本岗位看不到或只能看到隐去姓名的部分', 'the parts that are withheld from the caller or masked'))
+  async withheld(@Parent() { parties, endedAt }: ReferralType, @Context() context: GraphQLContext): Promise<readonly FieldGroup[]> {
+    const caller = await callerOf(context);
+    const relation = readRelationOf(parties, caller);
+    return FIELD_GROUP_NAMES.filter((group) => readingOf(group, relation, caller.post, endedAt !== null) !== 'FULL');
   }
 
   @ResolveField(() => AgencyType, describe('移送机关', 'the sending agency'))

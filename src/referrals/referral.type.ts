@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { FIELD_GROUPS } from '../domain/access/read-policy.js';
 import { ACTIONS, type Action } from '../domain/referral/actions.js';
-import { DOCUMENT_KINDS, type DocumentKind, type Referral, RELATIONS } from '../domain/referral/referral.js';
+import { DOCUMENT_KINDS, type DocumentKind, type PartiesOf, type Referral, RELATIONS } from '../domain/referral/referral.js';
 import { getRoute } from '../domain/route/registry.js';
 import type { Instant } from '../domain/kernel/instant.js';
 import { describe, labelledEnum } from '../platform/graphql/describe.js';
@@ -14,6 +15,7 @@ export const namesOf = <Key extends string>(table: Readonly<Record<Key, { readon
 export const ActionEnum = labelledEnum('ReferralAction', namesOf<Action>(ACTIONS), '对移送可以做的事', 'what can be done to a referral');
 export const DocumentKindEnum = labelledEnum('DocumentKind', namesOf<DocumentKind>(DOCUMENT_KINDS), '材料种类', 'kind of document');
 export const RelationEnum = labelledEnum('Relation', RELATIONS, '机关与移送的关系', 'how an agency stands to a referral');
+export const FieldGroupEnum = labelledEnum('FieldGroup', FIELD_GROUPS, '移送中分别决定谁可以看的部分', 'a part of a referral for which it is decided separately who may read it');
 
 @ObjectType('Matter', describe('移送的案件', 'what the referral is about'))
 export class MatterType {
@@ -116,6 +118,9 @@ export class ReferralType {
   @Field(() => ID, { ...describe('第三方机关（被监督、指定管辖等）', 'the third agency, on routes that have one'), nullable: true })
   respondentId!: string | null;
 
+  @Field(() => [ID], describe('曾受移送机关', 'agencies that held the case before'))
+  formerHolderIds!: readonly string[];
+
   @Field(() => ID, describe('同一链条的第一件移送', 'the first referral of its thread'))
   threadId!: string;
 
@@ -148,15 +153,18 @@ export class ReferralType {
 
   @Field(() => InstantScalar, { ...describe('办结时间', 'ended at'), nullable: true })
   endedAt!: Instant | null;
+
+  /** Not a field: by whom it may be read is decided from it. */
+  readonly parties!: PartiesOf;
 }
 
 export const ReferralConnection = connectionOf('Referral', ReferralType);
 
 export function toReferralType(referral: Referral, ownerIds: readonly string[]): ReferralType {
-  const { id, number, routeId, state, version, sender, holder, copied, respondent, threadId, continuesId, urgent, matter, documents, items, missing, openedAt, receivedAt, endedAt } = referral;
+  const { id, number, routeId, state, version, sender, holder, copied, respondent, threadId, continuesId, urgent, formerHolders, matter, documents, items, missing, openedAt, receivedAt, endedAt } = referral;
   const stateName = getRoute(routeId).states[state]?.name ?? state;
   return {
     id, number, routeId, state, stateName, version, senderId: sender, holderId: holder, copiedIds: copied, respondentId: respondent, threadId, continuesId, urgent, ownerIds,
-    matter, documents, items, missing, openedAt, receivedAt, endedAt,
+    formerHolderIds: formerHolders, matter, documents, items, missing, openedAt, receivedAt, endedAt, parties: referral,
   };
 }

@@ -126,8 +126,11 @@ export interface Referral {
   readonly endedAt: Instant | null;
 }
 
+/** The agencies that have a part in a referral. */
+export type PartiesOf = Pick<Referral, 'sender' | 'holder' | 'respondent' | 'copied' | 'formerHolders'>;
+
 /** The relation of an agency to a referral; the strongest one counts. */
-export function relationOf(referral: Referral, agencyId: AgencyId): Relation {
+export function relationOf(referral: PartiesOf, agencyId: AgencyId): Relation {
   if (referral.sender === agencyId) return 'SENDER';
   if (referral.holder === agencyId) return 'HOLDER';
   if (referral.respondent === agencyId) return 'RESPONDENT';

@@ -2,6 +2,7 @@ import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import type { GraphQLSchema } from 'graphql';
 import type { GraphQLContext } from './context.js';
 import { answerErrors, statusPlugin } from './errors.js';
 import { SCALARS } from './scalars.js';
@@ -9,7 +10,7 @@ import { SCALARS } from './scalars.js';
 const MAX_TOKENS = 1_000;
 
 /** The GraphQL endpoint: code-first, POST JSON only, no batching, no stack traces, errors with a stable code and a request id. */
-export function graphqlModule(orphanedTypes: readonly Type[], introspection: boolean): DynamicModule {
+export function graphqlModule(orphanedTypes: readonly Type[], introspection: boolean, guard: (schema: GraphQLSchema) => GraphQLSchema): DynamicModule {
   return GraphQLModule.forRoot<ApolloDriverConfig>({
     driver: ApolloDriver,
     path: '/graphql',
@@ -27,6 +28,7 @@ export function graphqlModule(orphanedTypes: readonly Type[], introspection: boo
     resolvers: Object.fromEntries(SCALARS.map((scalar) => [scalar.name, scalar])),
     buildSchemaOptions: { orphanedTypes: [...orphanedTypes] },
     formatError: answerErrors,
+    transformSchema: guard,
     plugins: [statusPlugin],
     context: ({ req, res }: { req: Request; res: Response }): GraphQLContext => {
       const requestId = String(res.getHeader('x-request-id'));

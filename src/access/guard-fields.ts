@@ -1,0 +1,114 @@
+import {
+  defaultFieldResolver, getNamedType, getNullableType, type GraphQLField, type GraphQLFieldResolver, type GraphQLOutputType, type GraphQLSchema,
+  isInterfaceType, isListType, isNonNullType, isObjectType, isScalarType,
+} from 'graphql';
+import type { Caller } from '../domain/agency/agency.js';
+import { type FieldGroup, masked, type Reading, readingOf, readRelationOf } from '../domain/access/read-policy.js';
+import type { PartiesOf } from '../domain/referral/referral.js';
+import { type GraphQLContext, oncePerRequest } from '../platform/graphql/context.js';
+import { callerOf } from './caller.guard.js';
+import { fieldPolicyOf } from './field-policy.js';
+import { OPERATIONS } from './operations.js';
+
+/** Something can be asked for that no policy speaks of. */
+export class PolicyError extends Error {}
+
+/** Whose referral an object belongs to, and how the asker may read each group of it. */
+interface Scope {
+  readonly referralId: string;
+  readonly reading: (group: FieldGroup) => Reading;
+}
+
+/** What was read in a request, for the record of it. */
+export interface WhatWasRead {
+  readonly referralIds: Set<string>;
+  readonly groups: Set<FieldGroup>;
+}
+
+type Resolve = GraphQLFieldResolver<object, GraphQLContext>;
+const SCOPES = Symbol('scopes');
+const READ = Symbol('what was read');
+
+export function whatWasRead(context: GraphQLContext): WhatWasRead {
+  return oncePerRequest(context, READ, () => ({ referralIds: new Set<string>(), groups: new Set<FieldGroup>() }));
+}
+
+/** Puts the table of reading before every field of a case. Throws PolicyError naming everything that has no policy. */
+export function guardFields(schema: GraphQLSchema): GraphQLSchema {
+  const problems = missingPolicies(schema);
+  if (problems.length > 0) throw new PolicyError(`nobody has said who may see or do: ${problems.join(', ')}`);
+  for (const [type, field, group] of guardedFields(schema)) field.resolve = guarded(type, field, group, field.resolve ?? defaultFieldResolver);
+  return schema;
+}
+
+/** What has no policy, or one that cannot be kept: a group that somebody may not read must have an empty answer. */
+export function missingPolicies(schema: GraphQLSchema): readonly string[] {
+  const roots = rootsOf(schema);
+  return objectTypes(schema).flatMap(({ name, fields }) => fields.flatMap((field) => {
+    const where = `${name}.${field.name}`;
+    if (roots.has(name)) return field.name in OPERATIONS ? [] : [where];
+    const policy = fieldPolicyOf(name, field.name);
+    if (policy === undefined) return [where];
+    if (policy === 'PERSONAL' && !isText(field.type)) return [`${where} (cannot be masked: no text)`];
+    return policy === 'MATERIALS' && !canBeEmpty(field.type) ? [`${where} (cannot be withheld: neither a list nor nullable)`] : [];
+  }));
+}
+
+function* guardedFields(schema: GraphQLSchema): Generator<[string, GraphQLField<object, GraphQLContext>, FieldGroup]> {
+  for (const { name, fields } of objectTypes(schema)) {
+    if (rootsOf(schema).has(name)) continue;
+    for (const field of fields) {
+      const policy = fieldPolicyOf(name, field.name);
+      if (policy !== undefined && policy !== 'WITHIN' && policy !== 'OF_THE_ASKER') yield [name, field, policy];
+    }
+  }
+}
+
+function guarded(type: string, field: GraphQLField<object, GraphQLContext>, group: FieldGroup, resolve: Resolve): Resolve {
+  return async (source, args, context, info) => {
+    const scope = type === 'Referral' ? await scopeOfReferral(source, context) : scopes(context).get(source);
+    if (scope === undefined) throw new PolicyError(`${type}.${field.name} was reached without its referral`);
+    const reading = scope.reading(group);
+    if (reading === 'NONE') return isListType(getNullableType(field.type)) ? [] : null;
+    const read = whatWasRead(context);
+    read.referralIds.add(scope.referralId);
+    read.groups.add(group);
+    const value: unknown = await resolve(source, args, context, info);
+    if (reading === 'MASKED' && typeof value === 'string') return masked(value);
+    if (fieldPolicyOf(getNamedType(field.type).name, 'title') === 'MATTER' && typeof value === 'object' && value !== null) scopes(context).set(value, scope);
+    return value;
+  };
+}
+
+/** The parties as `Referral` shows them, with the asker's relation to them; counted once for each referral of a request. */
+async function scopeOfReferral(source: object, context: GraphQLContext): Promise<Scope> {
+  const known = scopes(context).get(source);
+  if (known) return known;
+  const referral = source as { id: string; endedAt: string | null; parties: PartiesOf };
+  const caller: Caller = await callerOf(context);
+  const relation = readRelationOf(referral.parties, caller);
+  const scope: Scope = { referralId: referral.id, reading: (group) => readingOf(group, relation, caller.post, referral.endedAt !== null) };
+  scopes(context).set(source, scope);
+  return scope;
+}
+
+function scopes(context: GraphQLContext): WeakMap<object, Scope> {
+  return oncePerRequest(context, SCOPES, () => new WeakMap<object, Scope>());
+}
+
+function objectTypes(schema: GraphQLSchema): readonly { name: string; fields: readonly GraphQLField<object, GraphQLContext>[] }[] {
+  return Object.values(schema.getTypeMap()).flatMap((type) => ((isObjectType(type) || isInterfaceType(type)) && !type.name.startsWith('__') ? [{ name: type.name, fields: Object.values(type.getFields()) }] : []));
+}
+
+function rootsOf(schema: GraphQLSchema): ReadonlySet<string> {
+  return new Set([schema.getQueryType()?.name, schema.getMutationType()?.name, schema.getSubscriptionType()?.name].filter((name) => name !== undefined));
+}
+
+function isText(type: GraphQLOutputType): boolean {
+  const named = getNullableType(type);
+  return isScalarType(named) && named.name === 'String';
+}
+
+function canBeEmpty(type: GraphQLOutputType): boolean {
+  return !isNonNullType(type) || isListType(type.ofType);
+}

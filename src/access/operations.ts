@@ -1,0 +1,33 @@
+import type { Post } from '../domain/agency/agency.js';
+import { ACTION_NAMES } from '../domain/referral/actions.js';
+
+/** The posts that work on cases, or check those of their own agency. */
+const CASE_POSTS: readonly Post[] = ['HEAD', 'ACTING_HEAD', 'DEPUTY_HEAD', 'UNIT_HEAD', 'OFFICER', 'CASE_REVIEWER', 'LIAISON', 'AUDITOR'];
+
+/** Who may ask for an operation at all. What it then shows or does is decided per referral: READING, and the table of the route. */
+export type Admission = 'ANYBODY' | 'SIGNED_IN' | readonly Post[];
+
+/** "SEND_TRANSFER" is asked for as `sendTransfer`. */
+export function verbOf(action: string): string {
+  return action.toLowerCase().replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** One row for each query, mutation and subscription. An operation without a row is not let through, and the platform does not start. */
+export const OPERATIONS: Readonly<Record<string, Admission>> = {
+  signIn: 'ANYBODY',
+  signOut: 'SIGNED_IN',
+  me: 'SIGNED_IN',
+  mySessions: 'SIGNED_IN',
+  revokeSession: 'SIGNED_IN',
+  agencies: 'SIGNED_IN',
+  routes: 'SIGNED_IN',
+  referral: CASE_POSTS,
+  sentReferrals: CASE_POSTS,
+  inbox: CASE_POSTS,
+  inboxCounts: CASE_POSTS,
+  deadLetters: CASE_POSTS,
+  openNotice: CASE_POSTS,
+  replayDeadLetter: CASE_POSTS,
+  openReferral: CASE_POSTS,
+  ...Object.fromEntries(ACTION_NAMES.filter((action) => action !== 'OPEN').map((action) => [verbOf(action), CASE_POSTS])),
+};

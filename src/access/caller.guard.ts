@@ -46,10 +46,15 @@ export const CurrentCaller = createParamDecorator((_: unknown, execution: Execut
   callerOf(GqlExecutionContext.create(execution).getContext<GraphQLContext>()),
 );
 
+/** The caller of a request, or null when it has none or nobody has asked yet. */
+export async function foundCaller(context: GraphQLContext): Promise<Caller | null> {
+  return (await (context.once.get(CALLER) as Promise<Caller | null> | undefined)) ?? null;
+}
+
 /** The caller of a request that has passed the guard. Throws UNAUTHENTICATED for one that has not. */
 export async function callerOf(context: GraphQLContext): Promise<Caller> {
-  const caller = await (context.once.get(CALLER) as Promise<Caller | null> | undefined);
-  if (!caller) throw new GraphQLError('请先登录 / sign in first', { extensions: { code: 'UNAUTHENTICATED' } });
+  const caller = await foundCaller(context);
+  if (caller === null) throw new GraphQLError('请先登录 / sign in first', { extensions: { code: 'UNAUTHENTICATED' } });
   return caller;
 }
 

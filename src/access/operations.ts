@@ -21,6 +21,7 @@ export const OPERATIONS: Readonly<Record<string, Admission>> = {
   revokeSession: 'SIGNED_IN',
   agencies: 'SIGNED_IN',
   routes: 'SIGNED_IN',
+  accessEvents: ['AUDITOR', 'HEAD', 'ACTING_HEAD'],
   referral: CASE_POSTS,
   sentReferrals: CASE_POSTS,
   inbox: CASE_POSTS,

@@ -7,6 +7,7 @@ import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { InstantScalar, TextScalar } from '../platform/graphql/scalars.js';
 import { Clock } from '../platform/time/clock.js';
+import { noteLogin } from './access-record.plugin.js';
 import { CurrentCaller, SESSION_COOKIE, tokenOf } from './caller.guard.js';
 import { Sessions } from './sessions.js';
 import { TooManyAttempts } from './sign-in-limits.js';
@@ -62,6 +63,7 @@ export class SignInResolver {
 
   @Mutation(() => SignInPayload, describe('登录，取得会话令牌并设置会话 Cookie', 'signs in: a token, and a session cookie for browsers'))
   async signIn(@Args('input', describe('登录名与密码', 'login and password')) input: SignInInput, @Context() context: GraphQLContext): Promise<SignInPayload> {
+    noteLogin(context, input.login);
     const session = await this.sessions.signIn(input.login, input.password, context.req.ip ?? '').catch((error: unknown) => lockedOut(error, context));
     if (session === null) throw new GraphQLError('登录名或密码不正确 / login and password do not belong together', { extensions: { code: 'SIGN_IN_FAILED' } });
     const maxAge = epochMs(session.expiresAt) - epochMs(this.clock.now());

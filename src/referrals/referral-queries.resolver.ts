@@ -1,4 +1,5 @@
 import { Args, ArgsType, Context, Field, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { FieldGroupEnum } from '../access/access-events.resolver.js';
 import { CurrentCaller, callerOf } from '../access/caller.guard.js';
 import { AgencyType, toAgencyType } from '../agencies/agency.type.js';
 import { DirectoryReader } from '../agencies/directory.js';
@@ -16,7 +17,7 @@ import { type Connection, PageArgs } from '../platform/graphql/paging.js';
 import { RefusedError } from '../platform/graphql/refusal.js';
 import { TextScalar, UuidScalar } from '../platform/graphql/scalars.js';
 import { Clock } from '../platform/time/clock.js';
-import { ActionEnum, FieldGroupEnum, ReferralConnection, ReferralType, RelationEnum, toReferralType } from './referral.type.js';
+import { ActionEnum, ReferralConnection, ReferralType, RelationEnum, toReferralType } from './referral.type.js';
 import { listSent, listThreads } from './sent-referrals.js';
 
 const THREADS = Symbol('threads');

@@ -1,5 +1,4 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import { FIELD_GROUPS } from '../domain/access/read-policy.js';
 import { ACTIONS, type Action } from '../domain/referral/actions.js';
 import { DOCUMENT_KINDS, type DocumentKind, type PartiesOf, type Referral, RELATIONS } from '../domain/referral/referral.js';
 import { getRoute } from '../domain/route/registry.js';
@@ -15,7 +14,6 @@ export const namesOf = <Key extends string>(table: Readonly<Record<Key, { readon
 export const ActionEnum = labelledEnum('ReferralAction', namesOf<Action>(ACTIONS), '对移送可以做的事', 'what can be done to a referral');
 export const DocumentKindEnum = labelledEnum('DocumentKind', namesOf<DocumentKind>(DOCUMENT_KINDS), '材料种类', 'kind of document');
 export const RelationEnum = labelledEnum('Relation', RELATIONS, '机关与移送的关系', 'how an agency stands to a referral');
-export const FieldGroupEnum = labelledEnum('FieldGroup', FIELD_GROUPS, '移送中分别决定谁可以看的部分', 'a part of a referral for which it is decided separately who may read it');
 
 @ObjectType('Matter', describe('移送的案件', 'what the referral is about'))
 export class MatterType {

@@ -5,7 +5,7 @@ import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { FiledCase } from '../support/filed-case.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
 
-const CASE_TABLES = ['referral', 'referral_party', 'notice', 'evidence', 'deadline', 'audit_event', 'outbox', 'inbox_entry', 'command_receipt'];
+const CASE_TABLES = ['referral', 'referral_party', 'notice', 'evidence', 'deadline', 'audit_event', 'outbox', 'inbox_entry', 'command_receipt', 'access_event'];
 /** What belongs to no agency: who there is, the law, the platform's own books. */
 const OPEN_TABLES = ['agency', 'person', 'appointment', 'account', 'session', 'sign_in_attempt', 'deadline_rule', 'calendar_edition', 'calendar_day', 'number_series', 'migrations', 'policy'];
 
@@ -58,8 +58,8 @@ describe('row-level security', () => {
     for (const role of ['referral_api', 'referral_worker'] as const) {
       const source = await pool(role);
       await requireRole(source, role);
-      for (const table of ['audit_event', 'evidence']) {
-        await expect(source.query(`UPDATE ${table} SET at = now()`.replace('audit_event SET at', 'audit_event SET recorded_at'))).rejects.toThrow(/permission denied/);
+      for (const [table, column] of [['audit_event', 'recorded_at'], ['evidence', 'at'], ['access_event', 'at']]) {
+        await expect(source.query(`UPDATE ${table} SET ${column} = now()`)).rejects.toThrow(/permission denied/);
         await expect(source.query(`DELETE FROM ${table}`)).rejects.toThrow(/permission denied/);
         await expect(source.query(`TRUNCATE ${table}`)).rejects.toThrow(/permission denied/);
       }

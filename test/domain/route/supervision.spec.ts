@@ -41,6 +41,15 @@ describe('R15: measures of supervision', () => {
     expect(clock?.explanation.text).toBe('由文书指定于2099-12-31届满，不另行计算。');
   });
 
+  it('the unit does not put off what supervision has ordered, on no ground of its own', () => {
+    const walked = settle(r15.get('ACKNOWLEDGED')!);
+    const deadlineId = walked.caseFile.deadlines.find((deadline) => deadline.ruleId === 'RC-LS')?.id ?? 'none';
+    const put = (basis: 'CITY_EXTENSION' | 'IN_PRINCIPLE' | 'PENDING_PROCEEDINGS') =>
+      ask(walked, walked.caseFile.referral.holder!, 'HEAD', 'CHANGE_LIMIT', { ...FACTS.CHANGE_LIMIT, deadlineId, basis, until: '2100-02-01' });
+    for (const basis of ['CITY_EXTENSION', 'IN_PRINCIPLE'] as const) expect(put(basis)).toMatchObject({ code: 'INVALID_INPUT', detail: { field: 'basis' } });
+    expect(put('PENDING_PROCEEDINGS')).toMatchObject({ referral: { state: 'ACKNOWLEDGED' } });
+  });
+
   it('a result found wanting starts the answer anew; only an answered measure is released', () => {
     const reported = settle(r15.get('REPORTED')!);
     const again = ask(reported, office, 'LIAISON', 'REJECT_RECTIFICATION', FACTS.REJECT_RECTIFICATION);

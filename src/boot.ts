@@ -40,7 +40,7 @@ export async function boot(env: Env, mayMigrate: boolean): Promise<Booted> {
     await requireQueueBackend(env);
     const embedded = env.DATABASE_URL === undefined ? await startEmbedded(env, undo) : null;
     const url = env.DATABASE_URL ?? embedded?.url ?? '';
-    const withDemonstration = env.DEMO_ACCOUNTS ?? embedded !== null;
+    const withDemonstration = env.DEMO_ACCOUNTS;
     const owner = await openOwner(url, withoutPassword(url));
     undo.push(() => owner.destroy());
     if (mayMigrate) {

@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   const booted = await boot(env, !apiOnly);
   try {
     const app = await NestFactory.create<NestExpressApplication>(AppModule.on(booted.foundation, { relay: !apiOnly }), { bodyParser: false, abortOnError: false, logger: LOG_LEVELS[env.LOG_LEVEL] });
-    protect(app, env.EXPLORER, env.TRUST_PROXY);
+    protect(app, env);
     exitCleanly(app, booted);
     await listen(app, booted);
     printWelcome(booted, await app.getUrl());

@@ -5,7 +5,7 @@ import { type FieldNode, type GraphQLFormattedError, Kind } from 'graphql';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import { Clock } from '../platform/time/clock.js';
 import { AccessEvents } from './access-events.js';
-import { foundCaller } from './caller.guard.js';
+import { foundCaller } from './caller-finder.js';
 import { whatWasRead } from './guard-fields.js';
 
 const LONGEST = 200;

@@ -5,7 +5,8 @@ import type { Instant } from '../domain/kernel/instant.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { InstantScalar, TextScalar } from '../platform/graphql/scalars.js';
-import { CurrentCaller, tokenOf } from './caller.guard.js';
+import { tokenOf } from './caller-finder.js';
+import { CurrentCaller } from './caller.guard.js';
 import { Sessions } from './sessions.js';
 
 @ObjectType('Session', describe('登录会话', 'a session that is still open'))

@@ -8,7 +8,8 @@ import { describe } from '../platform/graphql/describe.js';
 import { InstantScalar, TextScalar } from '../platform/graphql/scalars.js';
 import { Clock } from '../platform/time/clock.js';
 import { noteLogin } from './access-record.plugin.js';
-import { CurrentCaller, SESSION_COOKIE, tokenOf } from './caller.guard.js';
+import { SESSION_COOKIE, tokenOf } from './caller-finder.js';
+import { CurrentCaller } from './caller.guard.js';
 import { Sessions } from './sessions.js';
 import { TooManyAttempts } from './sign-in-limits.js';
 
@@ -67,7 +68,7 @@ export class SignInResolver {
     const session = await this.sessions.signIn(input.login, input.password, context.req.ip ?? '').catch((error: unknown) => lockedOut(error, context));
     if (session === null) throw new GraphQLError('登录名或密码不正确 / login and password do not belong together', { extensions: { code: 'SIGN_IN_FAILED' } });
     const maxAge = epochMs(session.expiresAt) - epochMs(this.clock.now());
-    context.res.cookie(SESSION_COOKIE, session.token, { httpOnly: true, sameSite: 'strict', secure: context.req.secure, path: '/', maxAge });
+    context.res.cookie(SESSION_COOKIE, session.token, { httpOnly: true, sameSite: 'strict', secure: true, path: '/', maxAge });
     return { ...session, caller: toCallerType(session.caller) };
   }
 
@@ -75,7 +76,7 @@ export class SignInResolver {
   async signOut(@Context() context: GraphQLContext): Promise<SignOutPayload> {
     const token = tokenOf(context);
     if (token !== null) await this.sessions.signOut(token);
-    context.res.clearCookie(SESSION_COOKIE, { path: '/' });
+    context.res.clearCookie(SESSION_COOKIE, { path: '/', secure: true });
     return { signedOut: true };
   }
 

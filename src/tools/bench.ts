@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   const booted = await boot({ ...readEnv(), DATA_FOLDER: folder, DEMO_ACCOUNTS: true }, true);
   const url = booted.databaseUrl;
   const port = await freePort();
-  const server = spawn(process.execPath, ['dist/main.js'], { env: { PATH: '/usr/bin:/bin', DATABASE_URL: url, PORT: String(port), DEMO_ACCOUNTS: 'true' }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const server = spawn(process.execPath, ['dist/main.js'], { env: { PATH: '/usr/bin:/bin', DATABASE_URL: url, PORT: String(port), DEMO_ACCOUNTS: 'true', DOCUMENTS: 'any', COST_PER_MINUTE: '100000000' }, stdio: ['ignore', 'pipe', 'inherit'] });
   try {
     await new Promise((resolve) => server.stdout.once('data', resolve));
     await run(`http://127.0.0.1:${port}`, url);

@@ -3,21 +3,26 @@ import path from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
+import { quoted } from '../domain/kernel/refusal.js';
+import type { Env } from '../platform/config/env.js';
+import { idOfDocument, readTrustedDocuments, type TrustedDocuments } from '../platform/graphql/trusted-documents.js';
 
 const BODY_LIMIT = '256kb';
 const EXPLORER = path.resolve(import.meta.dirname, '..', '..', 'web', 'dist', 'explorer');
 
 /** What stands in front of GraphQL: security headers, POST with a small JSON body only, each refusal with a code and a request id. */
-export function protect(app: NestExpressApplication, explorer: boolean, proxies: number): void {
+export function protect(app: NestExpressApplication, env: Env): void {
   app.disable('x-powered-by');
-  app.set('trust proxy', proxies); // so many hops of X-Forwarded-For are ours; whatever stands before them is hearsay
+  app.set('trust proxy', env.TRUST_PROXY); // so many hops of X-Forwarded-For are ours; whatever stands before them is hearsay
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: POLICY }, strictTransportSecurity: false }));
   app.use('/graphql', numberRequest, postJsonOnly);
   const parse = express.json({ limit: BODY_LIMIT, strict: true });
+  const documents = readTrustedDocuments(env.TRUSTED_DOCUMENTS);
+  const trusted = trustedOnly(documents, env.DOCUMENTS === 'any');
   app.use('/graphql', (req: Request, res: Response, next: NextFunction) => {
-    parse(req, res, (error: unknown) => (error === undefined ? requireOperation(req, res, next) : refuseBody(error, res)));
+    parse(req, res, (error: unknown) => (error === undefined ? trusted(req, res, () => { requireOperation(req, res, next); }) : refuseBody(error, res)));
   });
-  if (explorer) app.use('/explorer', express.static(EXPLORER, { index: 'index.html' }));
+  if (env.EXPLORER) app.use('/explorer', express.static(EXPLORER, { index: 'index.html' }));
 }
 
 const POLICY = {
@@ -43,6 +48,25 @@ function postJsonOnly(req: Request, res: Response, next: NextFunction): void {
   if (req.method !== 'POST') refuse(res.setHeader('allow', 'POST'), 405, 'METHOD_NOT_ALLOWED', '只接受 POST / POST only');
   else if (req.is('application/json') === false) refuse(res, 415, 'UNSUPPORTED_MEDIA_TYPE', '只接受 application/json / application/json only');
   else next();
+}
+
+/**
+ * A client may send the id of a document that the platform knows instead of its text; unless any document may be asked,
+ * every other text is refused.
+ */
+function trustedOnly(documents: TrustedDocuments, any: boolean): (req: Request, res: Response, next: () => void) => void {
+  return (req, res, next) => {
+    const body: unknown = req.body;
+    if (typeof body !== 'object' || body === null || Array.isArray(body)) { next(); return; }
+    const { documentId, query } = body as Record<string, unknown>;
+    const text = typeof documentId === 'string' && query === undefined ? documents.get(documentId) : query;
+    if (documentId !== undefined && text === undefined) refuse(res, 400, 'UNKNOWN_DOCUMENT', `没有编号为「${quoted(documentId)}」的操作文本 / no document "${quoted(documentId)}": send an id of the list of trusted documents`);
+    else if (!any && typeof text === 'string' && documents.get(idOfDocument(text)) === undefined) refuse(res, 400, 'DOCUMENT_NOT_TRUSTED', '本平台只执行登记过的操作文本 / only documents of the list of trusted documents are executed here (DOCUMENTS=trusted)');
+    else {
+      req.body = { ...body, query: text };
+      next();
+    }
+  };
 }
 
 /** The shape of a GraphQL request over HTTP; checked here so that every refusal has its code and request id. */

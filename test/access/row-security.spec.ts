@@ -7,7 +7,7 @@ import { startPlatform, type TestPlatform } from '../support/platform.js';
 
 const CASE_TABLES = ['referral', 'referral_party', 'notice', 'evidence', 'deadline', 'audit_event', 'outbox', 'inbox_entry', 'command_receipt', 'access_event'];
 /** What belongs to no agency: who there is, the law, the platform's own books. */
-const OPEN_TABLES = ['agency', 'person', 'appointment', 'account', 'session', 'sign_in_attempt', 'deadline_rule', 'calendar_edition', 'calendar_day', 'number_series', 'migrations', 'policy'];
+const OPEN_TABLES = ['agency', 'person', 'appointment', 'account', 'session', 'sign_in_attempt', 'cost_budget', 'deadline_rule', 'calendar_edition', 'calendar_day', 'number_series', 'migrations', 'policy'];
 
 describe('row-level security', () => {
   let platform: TestPlatform;

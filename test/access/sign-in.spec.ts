@@ -35,7 +35,7 @@ describe('signing in', () => {
     const body = JSON.stringify({ query: SIGN_IN, variables: { input: { login: 'gaj-liaison', password: PASSWORD } } });
     const response = await fetch(`${platform.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
     const cookie = response.headers.get('set-cookie') ?? '';
-    expect(cookie).toMatch(/^referral_session=[\w-]{40,}; Max-Age=\d+; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Strict$/);
+    expect(cookie).toMatch(/^__Host-referral_session=[\w-]{40,}; Max-Age=\d+; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Strict$/);
     const asked = await fetch(`${platform.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', cookie: cookie.split(';')[0] ?? '' }, body: JSON.stringify({ query: ME }) });
     expect(await asked.json()).toEqual({ data: { me: { personId: 'gaj-liaison', agencyId: 'hejin-public-security', post: 'LIAISON' } } });
   });

@@ -30,7 +30,7 @@ describe('each role in processes of its own: migrate once, then two APIs and two
   });
 
   it('carry one referral between them, and all stop cleanly', async () => {
-    const settings = { DATABASE_URL: withDatabase(server.url, 'roles'), DEMO_ACCOUNTS: 'true', ...(redis ? { REDIS_URL: redis.url } : {}) };
+    const settings = { DATABASE_URL: withDatabase(server.url, 'roles'), DEMO_ACCOUNTS: 'true', DOCUMENTS: 'any', ...(redis ? { REDIS_URL: redis.url } : {}) };
     const migration = startProcess('src/tools/migrate.ts', settings);
     expect([await migration.ended, migration.output()]).toEqual([0, 'schema and configuration are up to date\n']);
     const ports = [await freePort(), await freePort()];

@@ -47,14 +47,14 @@ export interface TestPlatform {
 /** Passed limits are looked for only where a test says so. `relay` false: nothing is carried, or another process does it. `database`: one that is prepared already, and kept. */
 export async function startPlatform({ relay = true, settings = {}, database: given }: { relay?: boolean; settings?: Record<string, string>; database?: string } = {}): Promise<TestPlatform> {
   const database = given === undefined ? await freshDatabase() : { url: given, drop: () => Promise.resolve() };
-  const env = readEnv({ DATABASE_URL: database.url, LOG_LEVEL: 'warn', RELAY_POLL_MS: '20', SWEEP_MS: '3600000', ...settings });
+  const env = readEnv({ DATABASE_URL: database.url, LOG_LEVEL: 'warn', RELAY_POLL_MS: '20', SWEEP_MS: '3600000', EXPLORER: 'true', DOCUMENTS: 'any', ...settings });
   const clock = new HandClock();
   const [api, worker, owner] = await Promise.all([
     createDataSource(database.url, 'referral_api', 10).initialize(), createDataSource(database.url, 'referral_worker', 10).initialize(), createDataSource(database.url, null, 2).initialize(),
   ]);
   const queues = await openQueueBackend(env, database.url);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.on({ env, api, worker, queues, clock }, { relay }), { bodyParser: false, abortOnError: false, logger: LOG_LEVELS[env.LOG_LEVEL] });
-  protect(app, true, env.TRUST_PROXY);
+  protect(app, env);
   await app.listen(0, '127.0.0.1');
   const url = (await app.getUrl()).replace('localhost', '127.0.0.1');
   const clients = new Map<string, Promise<GraphQLClient>>();

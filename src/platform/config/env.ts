@@ -10,8 +10,10 @@ const schema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   DATA_FOLDER: z.string().min(1).default('.data'),
   CITY_FILE: z.string().min(1).default('config/city-hejin.json'),
-  EXPLORER: flag.default(true),
+  EXPLORER: flag.optional(),
   DEMO_ACCOUNTS: flag.optional(),
+  DOCUMENTS: z.enum(['any', 'trusted']).optional(),
+  TRUSTED_DOCUMENTS: z.string().min(1).default('config/trusted-documents.json'),
   REDIS_ALLOW_VOLATILE: flag.default(false),
   RELAY_POLL_MS: z.coerce.number().int().min(20).max(60_000).default(250),
   RELAY_LEASE_MS: z.coerce.number().int().min(500).max(3_600_000).default(30_000),
@@ -23,7 +25,12 @@ const schema = z.object({
   TRUST_PROXY: z.coerce.number().int().min(0).max(9).default(0),
   SESSION_HOURS: z.coerce.number().int().min(1).max(72).default(12),
   SESSION_IDLE_MINUTES: z.coerce.number().int().min(1).max(1_440).default(60),
+  COST_PER_MINUTE: z.coerce.number().int().min(20_000).max(100_000_000).default(300_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
+}).transform(({ EXPLORER, DEMO_ACCOUNTS, DOCUMENTS, ...settings }) => {
+  // A database of one's own is production: nothing to explore, no demonstration accounts, known documents only, unless it is said otherwise.
+  const demonstration = settings.DATABASE_URL === undefined;
+  return { ...settings, EXPLORER: EXPLORER ?? demonstration, DEMO_ACCOUNTS: DEMO_ACCOUNTS ?? demonstration, DOCUMENTS: DOCUMENTS ?? (demonstration ? 'any' : 'trusted') };
 });
 
 /** Every setting of the platform, checked once. */

@@ -15,10 +15,12 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   PERSISTED_QUERY_NOT_FOUND: 400,
   PERSISTED_QUERY_NOT_SUPPORTED: 400,
   BAD_REQUEST: 400,
+  QUERY_TOO_LARGE: 400,
   BAD_USER_INPUT: 400,
   UNAUTHENTICATED: 401,
   SIGN_IN_FAILED: 401,
   TOO_MANY_ATTEMPTS: 429,
+  BUDGET_SPENT: 429,
 };
 
 /** Every error as clients see it: a stable code, the refusal's details where there are any, and never a stack, SQL or path of ours. */

@@ -5,6 +5,7 @@ import type { Request, Response } from 'express';
 import type { GraphQLSchema } from 'graphql';
 import type { GraphQLContext } from './context.js';
 import { answerErrors, statusPlugin } from './errors.js';
+import { limitsPlugin } from './limits.js';
 import { SCALARS } from './scalars.js';
 
 const MAX_TOKENS = 1_000;
@@ -29,7 +30,7 @@ export function graphqlModule(orphanedTypes: readonly Type[], introspection: boo
     buildSchemaOptions: { orphanedTypes: [...orphanedTypes] },
     formatError: answerErrors,
     transformSchema: guard,
-    plugins: [statusPlugin],
+    plugins: [limitsPlugin, statusPlugin],
     context: ({ req, res }: { req: Request; res: Response }): GraphQLContext => {
       const requestId = String(res.getHeader('x-request-id'));
       return { requestId, req, res, refusals: [], once: new Map() };

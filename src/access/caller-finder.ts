@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../domain/agency/agency.js';
+import { type GraphQLContext, oncePerRequest } from '../platform/graphql/context.js';
+import { Sessions } from './sessions.js';
+
+const CALLER = Symbol('caller');
+/** The cookie that a browser gets at sign-in: from this host alone, over TLS or on the machine itself (RFC 6265bis 4.1.3.2). */
+export const SESSION_COOKIE = '__Host-referral_session';
+
+/** Finds out who sends a request, once. */
+@Injectable()
+export class CallerFinder {
+  constructor(private readonly sessions: Sessions) {}
+
+  /** Null: no session, or one that has ended. */
+  find(context: GraphQLContext): Promise<Caller | null> {
+    return oncePerRequest(context, CALLER, () => {
+      const token = tokenOf(context);
+      return token === null ? Promise.resolve(null) : this.sessions.findCaller(token);
+    });
+  }
+}
+
+/** The caller of a request, or null when it has none or nobody has asked yet. */
+export async function foundCaller(context: GraphQLContext): Promise<Caller | null> {
+  return (await (context.once.get(CALLER) as Promise<Caller | null> | undefined)) ?? null;
+}
+
+/** The session token of a request: a bearer token, or else the cookie. */
+export function tokenOf({ req }: GraphQLContext): string | null {
+  const bearer = /^Bearer ([\w-]{20,100})$/.exec(req.headers.authorization ?? '')?.[1];
+  const cookie = new RegExp(`(?:^|; )${SESSION_COOKIE}=([\\w-]{20,100})(?:;|$)`).exec(req.headers.cookie ?? '')?.[1];
+  return bearer ?? cookie ?? null;
+}

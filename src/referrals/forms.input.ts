@@ -202,6 +202,18 @@ class SignatureForm extends ActInput {
   noticeId!: string;
 }
 
+@InputType({ isAbstract: true })
+class SuccessionForm extends ActInput {
+  @Field(() => TextScalar, describe('离岗的专案组成员', 'the member of the team who leaves'))
+  fromPersonId!: string;
+
+  @Field(() => TextScalar, describe('接替的行政执法人员', 'the officer who takes the place'))
+  toPersonId!: string;
+
+  @Field(() => TextScalar, describe('理由', 'the reasons'))
+  reason!: string;
+}
+
 /** The shape of each form in the API; the compiler holds it to the facts of the domain. */
 const FORM_INPUTS: { readonly [F in Exclude<Form, 'OPENING'>]: Type<ActInput & FormFacts[F]> } = {
   REPORT: ReportForm,
@@ -222,6 +234,7 @@ const FORM_INPUTS: { readonly [F in Exclude<Form, 'OPENING'>]: Type<ActInput & F
   RECONSIDERATION: ReconsiderationForm,
   ITEMS: ItemsForm,
   SIGNATURE: SignatureForm,
+  SUCCESSION: SuccessionForm,
 };
 
 /** The input type of one action: its form under the action's own name. */

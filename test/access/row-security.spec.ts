@@ -67,6 +67,12 @@ describe('row-level security', () => {
     }
   });
 
+  it('does not let the state say that who drafted has approved, whoever writes it', async () => {
+    for (const person of ['zrzy-officer-1', 'zrzy-officer-2']) {
+      await expect(platform.owner.query('UPDATE referral SET body = body || jsonb_build_object($1::text, $2::text) WHERE id = $3', ['approvedBy', person, referral.id])).rejects.toThrow(/drafter_does_not_approve/);
+    }
+  });
+
   it('forgets the agency when the transaction ends', async () => {
     const work = new UnitOfWork(await pool('referral_api'));
     await work.asAgency('hejin-natural-resources', (tx) => tx.query('SELECT 1'));

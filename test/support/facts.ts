@@ -41,6 +41,7 @@ const FORM_FACTS: FormFacts = {
   RECONSIDERATION: { ...paper, lateReason: null },
   ITEMS: { items: [ITEM], place: '公安局' },
   SIGNATURE: { noticeId: 'none' },
+  SUCCESSION: { fromPersonId: 'zrzy-officer-1', toPersonId: 'zrzy-officer-3', reason: '调离岗位' },
 };
 
 /** Facts that are right for every action. */

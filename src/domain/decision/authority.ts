@@ -60,6 +60,14 @@ function checkGuard(guard: Guard, action: Action, caseFile: CaseFile, caller: St
       return caller.personId === referral.reportedBy || referral.team.includes(caller.personId)
         ? refuse('SAME_PERSON', '起草报告与批准移送必须由不同的人进行', 'the one who drafts and the one who approves must be different persons', { action })
         : null;
+    case 'NOT_THE_VERIFIER':
+      return caller.personId === referral.verifiedBy
+        ? refuse('SAME_PERSON', '核查人不得办理验收、销号', 'who verified the rectification neither accepts it nor strikes it off', { action })
+        : null;
+    case 'HAS_TEAM':
+      return referral.team.length > 0
+        ? null
+        : refuse('WRONG_STATE', '本件没有专案组', 'this referral has no team', { action, state: referral.state, allowedFrom: [] });
     case 'TRANSFER_DELIVERED':
       return findLatest(notices, 'TRANSFER', caller.agencyId)?.deliveredAt
         ? null

@@ -61,6 +61,8 @@ function checkMeaning(step: StepRow<string> | undefined, route: Route, ask: Ask,
       return facts.missing.length === 0 ? invalidInput('missing', '[]', '至少一项缺少的材料', 'at least one missing item') : null;
     case 'SUPPLEMENT':
       return checkSupplement(facts.documents, referral?.missing ?? []);
+    case 'SUCCESSION':
+      return checkSuccession(facts, referral, caller, context);
     case 'ITEMS':
       return facts.items.length === 0 ? invalidInput('items', '[]', '至少一项物品或材料', 'at least one item or piece of material') : null;
     case 'OPINION':
@@ -94,13 +96,24 @@ function checkOpening(route: Route, facts: FormFacts['OPENING'], caller: StaffMe
   }
   const team = new Set(facts.officers);
   if (team.size < route.teamOf) return invalidInput('officers', [...team].join(','), `${route.teamOf}名或者${route.teamOf}名以上行政执法人员（第310号令第五条）`, `${route.teamOf} different officers at least (Decree 310 art. 5)`);
-  const known = context.directory.staff.filter((member) => member.agencyId === caller.agencyId && member.post === 'OFFICER');
-  const stranger = facts.officers.find((id) => !known.some((member) => member.personId === id));
-  if (stranger !== undefined) return invalidInput('officers', stranger, '本机关行政执法人员的编号', `the id of an officer of your agency: ${known.map((member) => member.personId).join(', ')}`);
+  const known = officersOf(caller.agencyId, context);
+  const stranger = facts.officers.find((id) => !known.includes(id));
+  if (stranger !== undefined) return invalidInput('officers', stranger, '本机关行政执法人员的编号', `the id of an officer of your agency: ${known.join(', ')}`);
   if (facts.foundAt > context.now) return invalidInput('foundAt', facts.foundAt, '不晚于现在的时间', 'a time that is not in the future');
   const clocks = (route.steps.OPEN?.starts ?? []).filter((clock) => clock.since === 'FOUND_AT').flatMap((clock) => [clock.rule, ...(clock.afterPeriod ? [clock.afterPeriod] : [])]);
   const lacking = clocks.map((id) => firstDayOf(context.rules, id)).find((first) => localDateOf(facts.foundAt) < first);
   return lacking === undefined ? null : invalidInput('foundAt', facts.foundAt, `不早于 ${lacking}（所依据的期限规定施行之日）`, `not before ${lacking}, when the limit that counts from it came into force`);
+}
+
+function checkSuccession({ fromPersonId, toPersonId }: FormFacts['SUCCESSION'], referral: Referral | null, caller: StaffMember, context: RuleContext): Refusal | null {
+  const team = referral?.team ?? [];
+  if (!team.includes(fromPersonId)) return invalidInput('fromPersonId', fromPersonId, '专案组成员', `a member of the team: ${team.join(', ')}`);
+  const known = officersOf(caller.agencyId, context).filter((id) => !team.includes(id) && id !== referral?.approvedBy);
+  return known.includes(toPersonId) ? null : invalidInput('toPersonId', toPersonId, '本机关另一名行政执法人员（批准人除外）', `another officer of your agency who did not approve the transfer: ${known.join(', ')}`);
+}
+
+function officersOf(agencyId: string, { directory }: RuleContext): readonly string[] {
+  return directory.staff.filter((member) => member.agencyId === agencyId && member.post === 'OFFICER').map((member) => member.personId);
 }
 
 /** The first day on which any version of a rule is in force. */

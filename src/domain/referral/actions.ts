@@ -85,6 +85,7 @@ export const ACTIONS = {
   AGREE: { form: 'REMARKS', name: '同意', zh: '同意提前介入、会商', en: 'agrees to take part' },
   REFUSE: { form: 'REASON', name: '不同意', zh: '不同意，说明理由', en: 'declines, with reasons' },
   GIVE_OPINION: { form: 'PAPER', name: '提出意见', zh: '书面提出意见', en: 'gives its opinion in writing' },
+  REPLACE_OFFICER: { form: 'SUCCESSION', name: '更换专案组成员', zh: '专案组成员离岗的，由本机关另一名执法人员接替', en: 'another officer of the agency takes the place of one who leaves the team' },
   SIGN_NOTICE: { form: 'SIGNATURE', name: '签收文书', zh: '签收文书；文书所启动的期限自此起算', en: 'signs for a notice; the limits that it starts run from here' },
 } as const satisfies Readonly<Record<string, ActionRow>>;
 export type Action = keyof typeof ACTIONS;

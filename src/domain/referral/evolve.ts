@@ -22,6 +22,8 @@ export function open(opening: Opening, event: Extract<ActEvent, { action: 'OPEN'
     matter: event.facts.matter,
     team: event.facts.officers,
     reportedBy: event.by.personId,
+    approvedBy: null,
+    verifiedBy: null,
     documents: returned?.documents ?? [],
     items: [],
     missing: returned?.missing ?? [],
@@ -48,6 +50,8 @@ export function evolve(referral: Referral, event: ActEvent, ends: boolean, { cop
     respondent,
     stateSince: event.to === event.from ? referral.stateSince : event.at,
     endedAt: ends ? event.at : null,
+    approvedBy: event.action === 'APPROVE_TRANSFER' ? event.by.personId : referral.approvedBy,
+    verifiedBy: event.action === 'VERIFY_RECTIFICATION' ? event.by.personId : referral.verifiedBy,
   };
   const { form, facts } = filledIn(event);
   switch (form) {
@@ -71,6 +75,8 @@ export function evolve(referral: Referral, event: ActEvent, ends: boolean, { cop
       return { ...moved, caseFileReturned: true };
     case 'ITEMS':
       return { ...moved, items: facts.items };
+    case 'SUCCESSION':
+      return { ...moved, team: [...new Set(moved.team.map((id) => (id === facts.fromPersonId ? facts.toPersonId : id)))] };
     case 'OPENING':
     case 'OPINION':
     case 'REASON':

@@ -60,5 +60,7 @@ export interface FormFacts {
   RECONSIDERATION: Paper & { readonly lateReason: string | null };
   ITEMS: { readonly items: readonly ItemEntry[]; readonly place: string };
   SIGNATURE: { readonly noticeId: string };
+  /** Work that goes on in other hands when somebody leaves. */
+  SUCCESSION: { readonly fromPersonId: string; readonly toPersonId: string; readonly reason: string };
 }
 export type Form = keyof FormFacts;

@@ -112,6 +112,9 @@ export interface Referral {
   readonly team: readonly string[];
   /** Who drafted it: whoever opened it, later the one who reported. Nobody approves an own draft. */
   readonly reportedBy: string | null;
+  /** Who approved that it is sent, and who verified the rectification: persons, whatever post they did it in. */
+  readonly approvedBy: string | null;
+  readonly verifiedBy: string | null;
   readonly documents: readonly DocumentEntry[];
   readonly items: readonly ItemEntry[];
   /** What the receiver says is missing, while it is missing. */

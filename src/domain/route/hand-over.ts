@@ -88,7 +88,7 @@ export function recall(): Readonly<Record<RecallStep, StepRow<'WITHDRAWN'>>> {
   };
 }
 
-type AnyTimeStep = 'URGE' | 'CHANGE_LIMIT' | 'SIGN_NOTICE';
+type AnyTimeStep = 'URGE' | 'CHANGE_LIMIT' | 'SIGN_NOTICE' | 'REPLACE_OFFICER';
 
 /** What may be done in every state of every route. */
 export function anyTime(basis: readonly Citation[]): Readonly<Record<AnyTimeStep, StepRow<never>>> {
@@ -98,6 +98,7 @@ export function anyTime(basis: readonly Citation[]): Readonly<Record<AnyTimeStep
       relation: ['SENDER', 'HOLDER', 'RESPONDENT', 'COPIED'], posts: DESK, from: 'ANY', to: 'SAME', basis: [cityPolicy('期限变更须载明依据、批准人和新的期限')], guards: ['HAS_OWN_LIMIT'],
       notices: [{ kind: 'EXTENSION', to: 'SENDER' }, { kind: 'EXTENSION', to: 'HOLDER' }, { kind: 'EXTENSION', to: 'RESPONDENT' }, copyOf('EXTENSION')],
     },
+    REPLACE_OFFICER: { relation: ['SENDER'], posts: ['UNIT_HEAD', ...HEADS], from: 'UNTIL_ENDED', to: 'SAME', basis: [cityPolicy('专案组成员离岗的，由本机关另行指定')], guards: ['HAS_TEAM'] },
     SIGN_NOTICE: { relation: ['SENDER', 'HOLDER', 'RESPONDENT', 'COPIED', 'FORMER_HOLDER'], posts: DESK, from: 'ANY', to: 'SAME', basis, guards: ['HAS_UNSIGNED_NOTICE'] },
   };
 }

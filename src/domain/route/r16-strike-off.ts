@@ -39,9 +39,9 @@ export const r16 = defineRoute<State>({
       notices: [{ kind: 'RECEIPT', to: 'SENDER' }], meets: ['RC-1'], starts: [{ rule: 'RC-VF', binds: 'HOLDER' }],
     },
     VERIFY_RECTIFICATION: { relation: ['HOLDER'], posts: ['LIAISON', 'OFFICER', 'CASE_REVIEWER'], from: ['ACKNOWLEDGED'], to: 'VERIFIED', basis },
-    ACCEPT_RECTIFICATION: { relation: ['HOLDER'], posts: ['UNIT_HEAD', ...HEADS], from: ['VERIFIED'], to: 'ACCEPTED', basis },
+    ACCEPT_RECTIFICATION: { relation: ['HOLDER'], posts: ['UNIT_HEAD', ...HEADS], from: ['VERIFIED'], to: 'ACCEPTED', basis, guards: ['NOT_THE_VERIFIER'] },
     STRIKE_OFF: {
-      relation: ['HOLDER'], posts: HEADS, from: ['ACCEPTED'], to: 'STRUCK_OFF', basis, decidesOn: 'TRANSFER',
+      relation: ['HOLDER'], posts: HEADS, from: ['ACCEPTED'], to: 'STRUCK_OFF', basis, decidesOn: 'TRANSFER', guards: ['NOT_THE_VERIFIER'],
       notices: [{ kind: 'RESULT', to: 'SENDER' }], meets: ['RC-VF'],
     },
     REJECT_RECTIFICATION: {

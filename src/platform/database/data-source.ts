@@ -9,8 +9,12 @@ import { OverdueLadder1700000000006 } from './migrations/1700000000006-overdue-l
 import { SignInAttempts1700000000007 } from './migrations/1700000000007-sign-in-attempts.js';
 import { AccessEvents1700000000008 } from './migrations/1700000000008-access-events.js';
 import { CostBudget1700000000009 } from './migrations/1700000000009-cost-budget.js';
+import { TwoPersons1700000000010 } from './migrations/1700000000010-two-persons.js';
 
-export const MIGRATIONS = [Casebook1700000000001, People1700000000002, Access1700000000003, CountingBack1700000000004, Threads1700000000005, OverdueLadder1700000000006, SignInAttempts1700000000007, AccessEvents1700000000008, CostBudget1700000000009];
+export const MIGRATIONS = [
+  Casebook1700000000001, People1700000000002, Access1700000000003, CountingBack1700000000004, Threads1700000000005, OverdueLadder1700000000006,
+  SignInAttempts1700000000007, AccessEvents1700000000008, CostBudget1700000000009, TwoPersons1700000000010,
+];
 
 /** The roles that the platform works under; neither owns a table nor bypasses row-level security. */
 export type DatabaseRole = 'referral_api' | 'referral_worker';

@@ -7,6 +7,18 @@ export interface Tx {
 }
 
 /**
+ * In whose name a transaction works; row-level security shows what belongs to it and nothing else. `login` and `token` are
+ * for what comes before anybody is known: a sign-in sees the account it names, a request the session it bears.
+ */
+export interface Standing {
+  readonly agency?: string;
+  readonly person?: string;
+  readonly admin?: string;
+  readonly login?: string;
+  readonly token?: string;
+}
+
+/**
  * Opens transactions. The agency is set inside the transaction (`set_config(..., true)`) and ends with it: a setting of the
  * session would leak through the pool. Without an agency row-level security shows nothing.
  */
@@ -15,10 +27,17 @@ export class UnitOfWork {
 
   /** Reads and writes as one agency; commits when `work` succeeds and rolls back when it throws or asks for it. */
   asAgency<T>(agencyId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.run((tx) => tx.query('SELECT set_config(\'app.agency\', $1, true)', [agencyId]), work);
+    return this.as({ agency: agencyId }, work);
   }
 
-  /** Reads and writes without an agency: for the relay, and for what belongs to no agency (sessions, the directory). */
+  /** The same in any other standing. */
+  as<T>(standing: Standing, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const set = Object.entries(standing) as [keyof Standing, string][];
+    const sql = `SELECT ${set.map(([name], index) => `set_config('app.${name}', $${index + 1}, true)`).join(', ')}`;
+    return this.run((tx) => tx.query(sql, set.map(([, value]) => value)), work);
+  }
+
+  /** Reads and writes in nobody's name: for the relay, and for what belongs to nobody (the directory, the law). */
   plain<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.run(null, work);
   }

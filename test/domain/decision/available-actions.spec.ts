@@ -16,6 +16,10 @@ const FACTS_MAY_FAIL = new Set<Action>(['CHANGE_LIMIT', 'REROUTE_CASE']);
 
 /** Facts that are right for the story as it stands now. */
 function rightFacts(story: Story, login: string, action: Exclude<Action, 'OPEN'>): ActionFacts[Exclude<Action, 'OPEN'>] {
+  if (action === 'REPLACE_OFFICER') {
+    const { team } = story.caseFile.referral;
+    return { ...FACTS.REPLACE_OFFICER, fromPersonId: team[0] ?? 'none', toPersonId: ['zrzy-officer-1', 'zrzy-officer-2', 'zrzy-officer-3'].find((id) => !team.includes(id)) ?? 'none' };
+  }
   const caller = STAFF.get(login);
   if (action === 'SIGN_NOTICE' && caller) return { noticeId: noticesToSign(story.caseFile, caller)[0]?.id ?? 'none' };
   if (action === 'CHANGE_LIMIT' && caller) return { ...FACTS.CHANGE_LIMIT, deadlineId: changeableLimits(story.caseFile.deadlines, caller.agencyId)[0]?.id ?? 'none', basis: 'FORCE_MAJEURE', until: '2099-12-31' as LocalDate };

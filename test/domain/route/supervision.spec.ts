@@ -69,6 +69,17 @@ describe('R16: off the ledger only by verification, acceptance and strike-off', 
     expect(ask(r16.get('VERIFIED')!, holder, 'HEAD', 'STRIKE_OFF', FACTS.STRIKE_OFF)).toMatchObject({ code: 'WRONG_STATE' });
   });
 
+  it('and by other persons: who verified neither accepts nor strikes off, in whatever post', () => {
+    const by = (state: string, action: 'ACCEPT_RECTIFICATION' | 'STRIKE_OFF') => {
+      const walked = r16.get(state)!;
+      const { referral } = walked.caseFile;
+      const same = { ...walked, caseFile: { ...walked.caseFile, referral: { ...referral, verifiedBy: `${referral.holder!}/HEAD/4` } } };
+      return ask(same, referral.holder!, 'HEAD', action, FACTS[action]);
+    };
+    expect(by('VERIFIED', 'ACCEPT_RECTIFICATION')).toMatchObject({ code: 'SAME_PERSON' });
+    expect(by('ACCEPTED', 'STRIKE_OFF')).toMatchObject({ code: 'SAME_PERSON' });
+  });
+
   it('what is found wanting goes back with what is missing, and comes again only with it', () => {
     const verified = r16.get('VERIFIED')!;
     const rejected = next(verified, route('R16')).find(({ trail }) => trail.at(-1)?.action === 'REJECT_RECTIFICATION')!;

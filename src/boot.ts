@@ -1,8 +1,10 @@
+import path from 'node:path';
 import { loadCity, loadRules } from './access/load-city.js';
 import { type City, readConfiguration } from './agencies/city.js';
 import { checkRoute } from './domain/route/check-route.js';
 import { ROUTES } from './domain/route/registry.js';
 import { type Env, withoutPassword } from './platform/config/env.js';
+import { openSealer, requireSameKey } from './platform/crypto/sealer.js';
 import { createDataSource, type DatabaseRole } from './platform/database/data-source.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './platform/database/embedded-postgres.js';
 import { migrate, openOwner, requireMigrated, requireRole } from './platform/database/migrate.js';
@@ -37,6 +39,7 @@ export async function boot(env: Env, mayMigrate: boolean): Promise<Booted> {
   try {
     const configuration = await readConfiguration(env.CITY_FILE);
     refuseBrokenRoutes(new Set(configuration.rules.map((rule) => rule.id)));
+    const sealer = openSealer(env.SECRET_KEY_FILE ?? path.join(env.DATA_FOLDER, 'secret.key'), env.SECRET_KEY_FILE === undefined);
     await requireQueueBackend(env);
     const embedded = env.DATABASE_URL === undefined ? await startEmbedded(env, undo) : null;
     const url = env.DATABASE_URL ?? embedded?.url ?? '';
@@ -48,9 +51,10 @@ export async function boot(env: Env, mayMigrate: boolean): Promise<Booted> {
       await loadRules(owner, configuration);
       await loadCity(owner, configuration.city, withDemonstration);
     } else await requireMigrated(owner);
+    await requireSameKey(owner, sealer);
     const [api, worker] = [await openPool(url, 'referral_api', env, undo), await openPool(url, 'referral_worker', env, undo)];
     const queues = await openQueueBackend(env, url);
-    return { foundation: { env, api, worker, queues, clock: new Clock() }, city: configuration.city, withDemonstration, embedded: embedded !== null, databaseUrl: url, close };
+    return { foundation: { env, api, worker, queues, clock: new Clock(), sealer }, city: configuration.city, withDemonstration, embedded: embedded !== null, databaseUrl: url, close };
   } catch (error) {
     await close();
     throw error;

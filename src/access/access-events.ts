@@ -4,6 +4,7 @@ import type { Caller, Post } from '../domain/agency/agency.js';
 import type { Instant } from '../domain/kernel/instant.js';
 import { API_UNIT_OF_WORK, type UnitOfWork } from '../platform/database/unit-of-work.js';
 import { type Connection, connect, type PageArgs, pageOf } from '../platform/graphql/paging.js';
+import { standingOf } from './role-changes.js';
 
 /** What one request asked for and was answered. */
 export interface AccessEvent {
@@ -42,11 +43,12 @@ export class AccessEvents {
     await (agencyId === null ? this.work.plain(write) : this.work.asAgency(agencyId, write));
   }
 
-  /** What the persons of an agency asked for, newest first; of one referral only where one is named. */
-  list({ agencyId }: Caller, referralId: string | null, page: PageArgs): Promise<Connection<AccessEvent>> {
+  /** What the persons of the caller's agency asked for (everybody, for the audit administrator), newest first; of one referral only where one is named. */
+  list(by: Caller, referralId: string | null, page: PageArgs): Promise<Connection<AccessEvent>> {
     const { limit, from } = pageOf(page);
-    const which = 'agency_id = $1 AND ($2::uuid IS NULL OR $2 = ANY (referral_ids))';
-    return this.work.asAgency(agencyId, async (tx) => {
+    const which = '($1::text IS NULL OR agency_id = $1) AND ($2::uuid IS NULL OR $2 = ANY (referral_ids))';
+    const agencyId = by.post === 'AUDIT_ADMIN' ? null : by.agencyId;
+    return this.work.as(standingOf(by), async (tx) => {
       const counted = await tx.query<{ count: number }>(`SELECT count(*)::int AS count FROM access_event WHERE ${which}`, [agencyId, referralId]);
       const rows = await tx.query<AccessEvent>(
         `SELECT ${COLUMNS} FROM access_event WHERE ${which} AND ($3::timestamptz IS NULL OR (at, id) < ($3::timestamptz, $4::uuid)) ORDER BY at DESC, id DESC LIMIT $5`,

@@ -3,14 +3,29 @@ import { APP_GUARD } from '@nestjs/core';
 import { AccessEvents } from './access-events.js';
 import { AccessEventsResolver } from './access-events.resolver.js';
 import { AccessRecordPlugin } from './access-record.plugin.js';
+import { Accounts } from './accounts.js';
+import { Appointments } from './appointments.js';
 import { CallerFinder } from './caller-finder.js';
 import { CallerGuard } from './caller.guard.js';
 import { CostBudget } from './cost-budget.js';
 import { CostBudgetPlugin } from './cost-budget.plugin.js';
+import { Passwords } from './passwords.js';
+import { RoleChanges } from './role-changes.js';
+import { RoleChangesResolver } from './role-changes.resolver.js';
+import { SecondFactors } from './second-factors.js';
+import { SecondFactorsResolver } from './second-factors.resolver.js';
+import { ServiceAccounts } from './service-accounts.js';
+import { ServiceAccountsResolver } from './service-accounts.resolver.js';
 import { Sessions } from './sessions.js';
 import { SessionsResolver } from './sessions.resolver.js';
 import { SignInLimits } from './sign-in-limits.js';
 import { SignInResolver } from './sign-in.resolver.js';
 
-@Module({ providers: [Sessions, SignInLimits, SignInResolver, SessionsResolver, AccessEvents, AccessEventsResolver, AccessRecordPlugin, CallerFinder, CostBudget, CostBudgetPlugin, { provide: APP_GUARD, useClass: CallerGuard }] })
+@Module({
+  providers: [
+    Accounts, Passwords, SignInLimits, SecondFactors, SecondFactorsResolver, SignInResolver, Appointments, Sessions, SessionsResolver, CallerFinder,
+    RoleChanges, RoleChangesResolver, ServiceAccounts, ServiceAccountsResolver, AccessEvents, AccessEventsResolver, AccessRecordPlugin, CostBudget, CostBudgetPlugin,
+    { provide: APP_GUARD, useClass: CallerGuard },
+  ],
+})
 export class AccessModule {}

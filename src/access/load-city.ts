@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { City, Law } from '../agencies/city.js';
-import { hashPassword } from './sessions.js';
+import { isAdminPost } from '../domain/agency/agency.js';
+import { hashPassword } from './passwords.js';
 
 /** Loads limits and calendars that are not there yet (rows that are there stay as they are: a change of rule is a new version), and the city's policies as they are now. */
 export async function loadRules(owner: DataSource, { rules, calendars, ladder, decree310Unit }: Law): Promise<void> {
@@ -27,7 +28,7 @@ export async function loadRules(owner: DataSource, { rules, calendars, ladder, d
 /** Loads the agencies of a city into a database that has none. Returns whether it did. */
 export async function loadCity(owner: DataSource, city: City, withDemonstration: boolean): Promise<boolean> {
   const accounts = withDemonstration && city.demonstration ? await Promise.all(
-    city.demonstration.accounts.map(async (account) => ({ ...account, hash: await hashPassword(city.demonstration?.password ?? '') })),
+    city.demonstration.accounts.map(async (account) => ({ ...account, class: isAdminPost(account.post) ? account.post : 'CASE', hash: await hashPassword(city.demonstration?.password ?? '') })),
   ) : [];
   return owner.transaction(async (manager) => {
     await manager.query("SELECT pg_advisory_xact_lock(hashtext('load city'))");
@@ -39,9 +40,9 @@ export async function loadCity(owner: DataSource, city: City, withDemonstration:
       [JSON.stringify(city.agencies)],
     );
     await manager.query(
-      `WITH a AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS a (login text, name text, agency text, post text, hash text)),
-         p AS (INSERT INTO person (id, name) SELECT login, name FROM a),
-         h AS (INSERT INTO appointment (person_id, agency_id, post, valid_from) SELECT login, agency, post, DATE '2023-05-21' FROM a)
+      `WITH a AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS a (login text, name text, agency text, post text, class text, hash text)),
+         p AS (INSERT INTO person (id, name, class) SELECT login, name, class FROM a),
+         h AS (INSERT INTO appointment (person_id, agency_id, post, class, valid_from) SELECT login, agency, post, class, DATE '2023-05-21' FROM a)
        INSERT INTO account (login, person_id, password_hash) SELECT login, login, hash FROM a`,
       [JSON.stringify(accounts)],
     );

@@ -1,4 +1,4 @@
-import type { Post } from '../domain/agency/agency.js';
+import { ADMIN_POSTS, type Post } from '../domain/agency/agency.js';
 import { ACTION_NAMES } from '../domain/referral/actions.js';
 
 /** The posts that work on cases, or check those of their own agency. */
@@ -15,13 +15,23 @@ export function verbOf(action: string): string {
 /** One row for each query, mutation and subscription. An operation without a row is not let through, and the platform does not start. */
 export const OPERATIONS: Readonly<Record<string, Admission>> = {
   signIn: 'ANYBODY',
+  signInService: 'ANYBODY',
+  activateAccount: 'ANYBODY',
   signOut: 'SIGNED_IN',
   me: 'SIGNED_IN',
+  actAs: 'SIGNED_IN',
+  enrolSecondFactor: 'SIGNED_IN',
+  confirmSecondFactor: 'SIGNED_IN',
+  removeSecondFactor: 'SIGNED_IN',
   mySessions: 'SIGNED_IN',
   revokeSession: 'SIGNED_IN',
   agencies: 'SIGNED_IN',
   routes: 'SIGNED_IN',
-  accessEvents: ['AUDITOR', 'HEAD', 'ACTING_HEAD'],
+  accessEvents: ['AUDITOR', 'HEAD', 'ACTING_HEAD', 'AUDIT_ADMIN'],
+  roleChanges: ['HEAD', 'ACTING_HEAD', 'AUDITOR', ...ADMIN_POSTS],
+  proposeRoleChange: ['SYSTEM_ADMIN', ...CASE_POSTS],
+  decideRoleChange: ['SECURITY_ADMIN', 'HEAD', 'ACTING_HEAD'],
+  rotateServiceSecret: ['SYSTEM_ADMIN', 'HEAD', 'ACTING_HEAD'],
   referral: CASE_POSTS,
   sentReferrals: CASE_POSTS,
   inbox: CASE_POSTS,
@@ -32,3 +42,9 @@ export const OPERATIONS: Readonly<Record<string, Admission>> = {
   openReferral: CASE_POSTS,
   ...Object.fromEntries(ACTION_NAMES.filter((action) => action !== 'OPEN').map((action) => [verbOf(action), CASE_POSTS])),
 };
+
+/** What somebody may do who should have given a second factor and has not: set one up, or leave. */
+export const WITHOUT_SECOND_FACTOR: ReadonlySet<string> = new Set(['me', 'signOut', 'mySessions', 'revokeSession', 'enrolSecondFactor', 'confirmSecondFactor']);
+
+/** What a machine can never be given: it has no password and no post but its own. */
+export const FOR_PERSONS: ReadonlySet<string> = new Set(['actAs', 'enrolSecondFactor', 'confirmSecondFactor', 'removeSecondFactor', 'proposeRoleChange', 'decideRoleChange', 'rotateServiceSecret']);

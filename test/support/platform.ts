@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -6,6 +7,7 @@ import { AppModule } from '../../src/app.module.js';
 import { epochMs, type Instant, instantOf } from '../../src/domain/kernel/instant.js';
 import { readEnv } from '../../src/platform/config/env.js';
 import { createDataSource } from '../../src/platform/database/data-source.js';
+import { Sealer } from '../../src/platform/crypto/sealer.js';
 import { openQueueBackend } from '../../src/platform/queue/queue-backend.js';
 import { Clock } from '../../src/platform/time/clock.js';
 import { LOG_LEVELS } from '../../src/process.js';
@@ -47,13 +49,13 @@ export interface TestPlatform {
 /** Passed limits are looked for only where a test says so. `relay` false: nothing is carried, or another process does it. `database`: one that is prepared already, and kept. */
 export async function startPlatform({ relay = true, settings = {}, database: given }: { relay?: boolean; settings?: Record<string, string>; database?: string } = {}): Promise<TestPlatform> {
   const database = given === undefined ? await freshDatabase() : { url: given, drop: () => Promise.resolve() };
-  const env = readEnv({ DATABASE_URL: database.url, LOG_LEVEL: 'warn', RELAY_POLL_MS: '20', SWEEP_MS: '3600000', EXPLORER: 'true', DOCUMENTS: 'any', ...settings });
+  const env = readEnv({ DATABASE_URL: database.url, LOG_LEVEL: 'warn', RELAY_POLL_MS: '20', SWEEP_MS: '3600000', EXPLORER: 'true', DOCUMENTS: 'any', SECOND_FACTOR: 'optional', ...settings });
   const clock = new HandClock();
   const [api, worker, owner] = await Promise.all([
     createDataSource(database.url, 'referral_api', 10).initialize(), createDataSource(database.url, 'referral_worker', 10).initialize(), createDataSource(database.url, null, 2).initialize(),
   ]);
   const queues = await openQueueBackend(env, database.url);
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.on({ env, api, worker, queues, clock }, { relay }), { bodyParser: false, abortOnError: false, logger: LOG_LEVELS[env.LOG_LEVEL] });
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.on({ env, api, worker, queues, clock, sealer: new Sealer(randomBytes(32)) }, { relay }), { bodyParser: false, abortOnError: false, logger: LOG_LEVELS[env.LOG_LEVEL] });
   protect(app, env);
   await app.listen(0, '127.0.0.1');
   const url = (await app.getUrl()).replace('localhost', '127.0.0.1');

@@ -31,8 +31,22 @@ export const POSTS = {
   CASE_REVIEWER: '案件审查人员',
   LIAISON: '联络员',
   AUDITOR: '审计员',
+  SYSTEM_ADMIN: '系统管理员',
+  SECURITY_ADMIN: '安全管理员',
+  AUDIT_ADMIN: '审计管理员',
 } as const;
 export type Post = keyof typeof POSTS;
+
+/** The three administrators of the platform (三员): they see no case, and nobody is two of them (GB/T 22239-2019, 8.1.5). */
+export const ADMIN_POSTS = ['SYSTEM_ADMIN', 'SECURITY_ADMIN', 'AUDIT_ADMIN'] as const satisfies readonly Post[];
+export type AdminPost = (typeof ADMIN_POSTS)[number];
+
+export function isAdminPost(post: Post): post is AdminPost {
+  return ADMIN_POSTS.some((admin) => admin === post);
+}
+
+/** Whoever decides for an agency: its head, or who acts as head for a time (Decree 310 art. 5). */
+export const HEAD_POSTS: readonly Post[] = ['HEAD', 'ACTING_HEAD'];
 
 /** A configured agency id such as "hejin-public-security": lower-case letters, digits and hyphens. */
 export type AgencyId = string;
@@ -60,6 +74,10 @@ export interface StaffMember {
 /** Who is asking: a person in one post of one agency. */
 export interface Caller extends StaffMember {
   readonly agencyKind: AgencyKind;
+  /** What a machine may ask for; null for a person. */
+  readonly scopes: readonly string[] | null;
+  /** Did the person give a second factor at sign-in? */
+  readonly secondFactor: boolean;
 }
 
 /** What the rules may know of the city: its agencies and who holds which post. */

@@ -26,11 +26,19 @@ const schema = z.object({
   SESSION_HOURS: z.coerce.number().int().min(1).max(72).default(12),
   SESSION_IDLE_MINUTES: z.coerce.number().int().min(1).max(1_440).default(60),
   COST_PER_MINUTE: z.coerce.number().int().min(20_000).max(100_000_000).default(300_000),
+  SECRET_KEY_FILE: z.string().min(1).optional(),
+  SECOND_FACTOR: z.enum(['optional', 'administrators', 'everybody']).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
-}).transform(({ EXPLORER, DEMO_ACCOUNTS, DOCUMENTS, ...settings }) => {
+}).transform(({ EXPLORER, DEMO_ACCOUNTS, DOCUMENTS, SECOND_FACTOR, ...settings }) => {
   // A database of one's own is production: nothing to explore, no demonstration accounts, known documents only, unless it is said otherwise.
   const demonstration = settings.DATABASE_URL === undefined;
-  return { ...settings, EXPLORER: EXPLORER ?? demonstration, DEMO_ACCOUNTS: DEMO_ACCOUNTS ?? demonstration, DOCUMENTS: DOCUMENTS ?? (demonstration ? 'any' : 'trusted') };
+  return {
+    ...settings,
+    EXPLORER: EXPLORER ?? demonstration,
+    DEMO_ACCOUNTS: DEMO_ACCOUNTS ?? demonstration,
+    DOCUMENTS: DOCUMENTS ?? (demonstration ? 'any' : 'trusted'),
+    SECOND_FACTOR: SECOND_FACTOR ?? (demonstration ? 'optional' : 'administrators'),
+  };
 });
 
 /** Every setting of the platform, checked once. */

@@ -10,10 +10,11 @@ import { SignInAttempts1700000000007 } from './migrations/1700000000007-sign-in-
 import { AccessEvents1700000000008 } from './migrations/1700000000008-access-events.js';
 import { CostBudget1700000000009 } from './migrations/1700000000009-cost-budget.js';
 import { TwoPersons1700000000010 } from './migrations/1700000000010-two-persons.js';
+import { Identity1700000000011 } from './migrations/1700000000011-identity.js';
 
 export const MIGRATIONS = [
   Casebook1700000000001, People1700000000002, Access1700000000003, CountingBack1700000000004, Threads1700000000005, OverdueLadder1700000000006,
-  SignInAttempts1700000000007, AccessEvents1700000000008, CostBudget1700000000009, TwoPersons1700000000010,
+  SignInAttempts1700000000007, AccessEvents1700000000008, CostBudget1700000000009, TwoPersons1700000000010, Identity1700000000011,
 ];
 
 /** The roles that the platform works under; neither owns a table nor bypasses row-level security. */

@@ -40,6 +40,7 @@ export const OPERATIONS: Readonly<Record<string, Admission>> = {
   openNotice: CASE_POSTS,
   replayDeadLetter: CASE_POSTS,
   openReferral: CASE_POSTS,
+  handOverWork: ['UNIT_HEAD', 'HEAD', 'ACTING_HEAD'],
   ...Object.fromEntries(ACTION_NAMES.filter((action) => action !== 'OPEN').map((action) => [verbOf(action), CASE_POSTS])),
 };
 

@@ -6,11 +6,11 @@ import { decideOpening } from '../domain/decision/decide-opening.js';
 import { notFound } from '../domain/decision/authority.js';
 import { type Instant, localDateOf } from '../domain/kernel/instant.js';
 import type { Refusal } from '../domain/kernel/refusal.js';
-import type { Command } from '../domain/referral/commands.js';
+import type { ActionFacts, Command } from '../domain/referral/commands.js';
 import { API_UNIT_OF_WORK, RolledBack, type Tx, type UnitOfWork } from '../platform/database/unit-of-work.js';
 import { findReferral, loadCase } from './load.js';
 import { claim, fingerprintOf, type Outcome, storedOutcome } from './receipts.js';
-import { ownersOf, record } from './record.js';
+import { type CommandReceipt, ownersOf, record } from './record.js';
 import { RuleBook } from './rule-book.js';
 
 /**
@@ -38,6 +38,24 @@ export class Casebook {
       const decision = orRollBack(decideOpening(opening, command, earlier, context));
       await insertReferral(tx, decision, context.now);
       return { done: await record(tx, decision, { length: 0, head: '' }, context.now, receiptKey) };
+    });
+  }
+
+  /**
+   * What an officer has in hand goes on in another officer's: every running referral of the agency whose team he is in, in
+   * one transaction. Asked again, there is nothing left to hand over. Returns the receipts, one for each referral.
+   */
+  async handOverWork(facts: ActionFacts['REPLACE_OFFICER'], by: Command['by']): Promise<{ readonly handedOver: readonly CommandReceipt[] } | { readonly refused: Refusal }> {
+    const context = await this.rules.context();
+    return this.work.asAgency(by.agencyId, async (tx) => {
+      const rows = await tx.query<{ id: string }>("SELECT id FROM referral WHERE sender = $1 AND ended_at IS NULL AND jsonb_exists(body->'team', $2) ORDER BY id FOR NO KEY UPDATE", [by.agencyId, facts.fromPersonId]);
+      const handedOver: CommandReceipt[] = [];
+      for (const { id } of rows) {
+        const { caseFile, chainLength, chainHead } = await loadCase(tx, id);
+        const decision = orRollBack(decide(caseFile, { action: 'REPLACE_OFFICER', facts, by }, caseFile.referral.version, context));
+        handedOver.push(await record(tx, decision, { length: chainLength, head: chainHead }, context.now, null));
+      }
+      return { handedOver };
     });
   }
 

@@ -57,6 +57,6 @@ function factsOf({ referralId: _, expectedVersion: _version, idempotencyKey: _ke
 }
 
 /** What the history keeps of the caller. */
-function inPost({ personId, name, agencyId, post }: Caller): Command['by'] {
+export function inPost({ personId, name, agencyId, post }: Caller): Command['by'] {
   return { personId, name, agencyId, post };
 }

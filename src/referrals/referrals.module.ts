@@ -4,11 +4,12 @@ import { CasebookModule } from '../casebook/casebook.module.js';
 import { PreflightResolver } from './preflight.resolver.js';
 import { ActsResolver } from './acts.resolver.js';
 import { ReferralDesk } from './desk.js';
+import { HandOverWorkResolver } from './hand-over-work.resolver.js';
 import { RoutesResolver } from './routes.resolver.js';
 import { ReferralQueriesResolver } from './referral-queries.resolver.js';
 
 @Module({
   imports: [AgenciesModule, CasebookModule],
-  providers: [ReferralDesk, ReferralQueriesResolver, RoutesResolver, PreflightResolver, ActsResolver],
+  providers: [ReferralDesk, ReferralQueriesResolver, RoutesResolver, PreflightResolver, ActsResolver, HandOverWorkResolver],
 })
 export class ReferralsModule {}

@@ -46,7 +46,7 @@ describe('the committed schema', () => {
   });
 
   /** What changes no referral's state: a session, the first reading of a notice, a message tried again. */
-  const KEYLESS = ['signIn', 'signInService', 'signOut', 'revokeSession', 'openNotice', 'activateAccount', 'actAs', 'enrolSecondFactor', 'confirmSecondFactor', 'removeSecondFactor', 'proposeRoleChange', 'decideRoleChange', 'rotateServiceSecret'];
+  const KEYLESS = ['signIn', 'signInService', 'signOut', 'revokeSession', 'openNotice', 'activateAccount', 'actAs', 'enrolSecondFactor', 'confirmSecondFactor', 'removeSecondFactor', 'proposeRoleChange', 'decideRoleChange', 'rotateServiceSecret', 'handOverWork'];
   const VERSIONLESS = [...KEYLESS, 'openReferral', 'replayDeadLetter'];
 
   it('asks for an idempotency key and the version seen wherever a referral changes', () => {

@@ -42,6 +42,8 @@ describe('what cannot start says so in one line', () => {
 
   it.each([
     [{ CITY_FILE: 'config/nowhere.json' }, /config\/nowhere\.json cannot be read/],
+    [{ SECRET_KEY_FILE: 'nowhere.key' }, /SECRET_KEY_FILE=nowhere\.key cannot be read: .*ENOENT.*openssl rand -base64 32/],
+    [{ SECRET_KEY_FILE: 'package.json' }, /SECRET_KEY_FILE=package\.json holds no key: 32 random bytes/],
     [{ DATABASE_URL: 'postgres://u:geheim@127.0.0.1:1/x' }, /DATABASE_URL=postgres:\/\/u:\*\*\*@127\.0\.0\.1:1\/x cannot be used: .*ECONNREFUSED/],
   ])('%j', async (settings, line) => {
     expect(await refusal(startProcess('src/main.ts', settings))).toMatch(line);

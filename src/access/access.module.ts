@@ -9,6 +9,7 @@ import { CallerFinder } from './caller-finder.js';
 import { CallerGuard } from './caller.guard.js';
 import { CostBudget } from './cost-budget.js';
 import { CostBudgetPlugin } from './cost-budget.plugin.js';
+import { OidcController } from './oidc.controller.js';
 import { Passwords } from './passwords.js';
 import { RoleChanges } from './role-changes.js';
 import { RoleChangesResolver } from './role-changes.resolver.js';
@@ -22,6 +23,7 @@ import { SignInLimits } from './sign-in-limits.js';
 import { SignInResolver } from './sign-in.resolver.js';
 
 @Module({
+  controllers: [OidcController],
   providers: [
     Accounts, Passwords, SignInLimits, SecondFactors, SecondFactorsResolver, SignInResolver, Appointments, Sessions, SessionsResolver, CallerFinder,
     RoleChanges, RoleChangesResolver, ServiceAccounts, ServiceAccountsResolver, AccessEvents, AccessEventsResolver, AccessRecordPlugin, CostBudget, CostBudgetPlugin,

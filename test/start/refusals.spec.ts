@@ -35,6 +35,7 @@ describe('what cannot start says so in one line', () => {
     [{ REDIS_URL: 'localhost:6379' }, /^REDIS_URL="localhost:6379" cannot be used: must look like redis:/],
     [{ PORT: '70000' }, /^PORT="70000" cannot be used/],
     [{ PORT: 'abc' }, /^PORT="abc" cannot be used/],
+    [{ OIDC_ISSUER: 'https://id.example.gov.cn' }, /^OIDC_ISSUER="https:\/\/id\.example\.gov\.cn" cannot be used: OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, PUBLIC_URL must be set/],
     [{ EXPLORER: 'maybe' }, /^EXPLORER="maybe" cannot be used/],
   ])('the setting %j', (settings, line) => {
     expect(() => readEnv(settings)).toThrow(line);

@@ -26,6 +26,11 @@ const schema = z.object({
   SESSION_HOURS: z.coerce.number().int().min(1).max(72).default(12),
   SESSION_IDLE_MINUTES: z.coerce.number().int().min(1).max(1_440).default(60),
   COST_PER_MINUTE: z.coerce.number().int().min(20_000).max(100_000_000).default(300_000),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  OIDC_CLIENT_ID: z.string().min(1).optional(),
+  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  OIDC_LOGIN_CLAIM: z.string().min(1).default('sub'),
   SECRET_KEY_FILE: z.string().min(1).optional(),
   SECOND_FACTOR: z.enum(['optional', 'administrators', 'everybody']).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
@@ -51,10 +56,20 @@ export class EnvError extends Error {}
 export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    requireWhole(parsed.data);
+    return parsed.data;
+  }
   const issue = parsed.error.issues[0];
   const name = issue?.path.join('.') ?? 'environment';
   throw new EnvError(`${name}="${withoutPassword(given[name] ?? '')}" cannot be used: ${issue?.message ?? 'invalid'}`);
+}
+
+/** An identity provider is named wholly or not at all. Throws EnvError. */
+function requireWhole(env: Env): void {
+  const needed = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'PUBLIC_URL'] as const;
+  const lacking = needed.filter((name) => env[name] === undefined);
+  if (env.OIDC_ISSUER !== undefined && lacking.length > 0) throw new EnvError(`OIDC_ISSUER="${env.OIDC_ISSUER}" cannot be used: ${lacking.join(', ')} must be set as well`);
 }
 
 /** A connection URL that may be printed. */

@@ -50,6 +50,19 @@ const environment = [
   },
 ];
 
+/** Row-level security holds only where every statement goes through a unit of work, and every unit of work says in whose name. */
+const standing = [
+  {
+    selector: "CallExpression[callee.property.name='plain']",
+    message: 'Say in whose name: work.asAgency, or work.as({ … }). What belongs to nobody is read in the files named in eslint.config.js.',
+  },
+];
+const DATABASE_BY_HAND = [
+  'src/platform/**/*.ts', 'src/tools/**/*.ts', 'src/boot.ts', 'src/access/load-city.ts', // as the owner, before anybody works
+  'src/access/sign-in-limits.ts', 'src/access/cost-budget.ts', // counters of a library that brings its own SQL
+];
+const PLAIN = ['src/platform/database/unit-of-work.ts', 'src/agencies/directory.ts', 'src/casebook/rule-book.ts', 'src/access/appointments.ts', 'src/access/access-events.ts'];
+
 const restricted = (...entries) => ({ 'no-restricted-syntax': ['error', ...entries.flat()] });
 
 export default defineConfig(
@@ -83,11 +96,17 @@ export default defineConfig(
 
   {
     files: ['src/**/*.ts'],
-    rules: { 'no-console': 'error', ...restricted(clock, environment) },
+    rules: {
+      'no-console': 'error',
+      ...restricted(clock, environment, standing),
+      'no-restricted-imports': ['error', { patterns: [{ group: ['typeorm', 'pg', '**/data-source.js'], message: 'Ask the database through a unit of work (src/platform/database/unit-of-work.ts): anything else goes round row-level security.' }] }],
+    },
   },
+  { files: DATABASE_BY_HAND, rules: { 'no-restricted-imports': 'off' } },
+  { files: PLAIN, rules: restricted(clock, environment) },
   // no-restricted-syntax is replaced, not merged, by a later block: each exception repeats what still holds.
-  { files: ['src/platform/time/clock.ts'], rules: restricted(environment) },
-  { files: ['src/platform/config/env.ts'], rules: restricted(clock) },
+  { files: ['src/platform/time/clock.ts'], rules: restricted(environment, standing) },
+  { files: ['src/platform/config/env.ts'], rules: restricted(clock, standing) },
   { files: ['src/main.ts', 'src/tools/**/*.ts'], rules: { 'no-console': 'off' } },
 
   {

@@ -42,20 +42,20 @@ export class OverdueSweep implements OnApplicationBootstrap, OnApplicationShutdo
 
   /** Counts every provisional limit again. Returns how many referrals it changed. */
   async recount(): Promise<number> {
-    const rows = await this.work.plain((tx) => tx.query<{ referralId: string }>(`SELECT DISTINCT referral_id AS "referralId" FROM deadline WHERE state = 'OPEN' AND provisional`));
+    const rows = await this.work.as({ job: 'SWEEP' }, (tx) => tx.query<{ referralId: string }>(`SELECT DISTINCT referral_id AS "referralId" FROM deadline WHERE state = 'OPEN' AND provisional`));
     let changed = 0;
-    for (const { referralId } of rows) if ((await this.work.plain((tx) => this.steps.recount(tx, referralId))) !== null) changed += 1;
+    for (const { referralId } of rows) if ((await this.work.as({ job: 'SWEEP', referral: referralId }, (tx) => this.steps.recount(tx, referralId))) !== null) changed += 1;
     return changed;
   }
 
   /** One sweep: every step that is due now. Returns how many were taken. */
   async sweep(): Promise<number> {
-    const due = await this.work.plain((tx) =>
+    const due = await this.work.as({ job: 'SWEEP' }, (tx) =>
       tx.query<Due>(`SELECT id, referral_id AS "referralId" FROM deadline WHERE state = 'OPEN' AND next_at <= $1 ORDER BY next_at LIMIT ${BATCH}`, [this.clock.now()]),
     );
     let taken = 0;
     for (const { id, referralId } of due) {
-      const receipt = await this.work.plain((tx) => this.steps.remind(tx, referralId, id));
+      const receipt = await this.work.as({ job: 'SWEEP', referral: referralId }, (tx) => this.steps.remind(tx, referralId, id));
       if (receipt !== null) taken += 1;
     }
     return taken;

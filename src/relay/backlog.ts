@@ -17,7 +17,7 @@ export class Backlog {
   /** What is wrong, in words; empty when messages flow. Throws when the database does not answer. */
   async problems(): Promise<readonly string[]> {
     const overdueSince: Instant = instantOf(epochMs(this.clock.now()) - PATIENCE_MS);
-    const rows = await this.work.plain((tx) =>
+    const rows = await this.work.as({ job: 'HEALTH' }, (tx) =>
       tx.query<{ dead: number; waiting: number }>(
         `SELECT count(*) FILTER (WHERE state = 'DEAD')::int AS dead, count(*) FILTER (WHERE state = 'PENDING' AND next_at < $1)::int AS waiting
          FROM outbox WHERE state IN ('DEAD', 'PENDING')`,

@@ -3,7 +3,7 @@ import { DirectoryReader } from '../agencies/directory.js';
 import { NoticeSteps } from '../casebook/notice-steps.js';
 import { lockReferral } from '../casebook/settle.js';
 import type { Instant } from '../domain/kernel/instant.js';
-import { type Tx, type UnitOfWork, WORKER_UNIT_OF_WORK } from '../platform/database/unit-of-work.js';
+import { enterReferral, type Tx, type UnitOfWork, WORKER_UNIT_OF_WORK } from '../platform/database/unit-of-work.js';
 import type { RelayJob } from '../platform/queue/job-contracts.js';
 import { Clock } from '../platform/time/clock.js';
 import { type HeldMessage, Outbox } from './outbox.js';
@@ -23,9 +23,10 @@ export class Delivery {
 
   /** Delivers, or counts a failed attempt. A message that is done, or leased to another worker by now, is left alone. */
   async deliver({ noticeId, leaseToken }: RelayJob): Promise<void> {
-    await this.work.plain(async (tx) => {
+    await this.work.as({ job: 'RELAY' }, async (tx) => {
       const message = await this.outbox.hold(tx, noticeId, leaseToken);
       if (message === null) return;
+      await enterReferral(tx, message.referralId);
       const problem = await this.problemWith(message);
       if (problem === null) await this.hand(tx, message, this.clock.now());
       else await this.refuse(tx, message, problem);

@@ -36,7 +36,7 @@ export class Outbox {
   lease(): Promise<LeasedMessage[]> {
     const now = this.clock.now();
     const until = instantOf(epochMs(now) + this.env.RELAY_LEASE_MS);
-    return this.work.plain((tx) =>
+    return this.work.as({ job: 'RELAY' }, (tx) =>
       tx.query<LeasedMessage>(
         `WITH due AS (
            SELECT id FROM outbox WHERE state = 'PENDING' AND next_at <= $1 ORDER BY next_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
@@ -64,7 +64,7 @@ export class Outbox {
   /** Ends a lease before its time, without counting an attempt: what failed was ours, not the receiver's. */
   async giveBack(id: string, leaseToken: string): Promise<void> {
     const soon = instantOf(epochMs(this.clock.now()) + this.env.RELAY_BACKOFF_MS);
-    await this.work.plain((tx) => tx.query("UPDATE outbox SET state = 'PENDING', next_at = $3, lease_until = NULL WHERE id = $1 AND state = 'QUEUED' AND lease_token = $2::uuid", [id, leaseToken, soon]));
+    await this.work.as({ job: 'RELAY' }, (tx) => tx.query("UPDATE outbox SET state = 'PENDING', next_at = $3, lease_until = NULL WHERE id = $1 AND state = 'QUEUED' AND lease_token = $2::uuid", [id, leaseToken, soon]));
   }
 
   async done(tx: Tx, id: string): Promise<void> {

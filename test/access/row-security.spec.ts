@@ -48,6 +48,21 @@ describe('row-level security', () => {
     expect(await work.asAgency('hejin-natural-resources', (tx) => tx.query('SELECT id FROM referral'))).toEqual([{ id: referral.id }]);
   });
 
+  it('shows the worker nothing without a job, and with one no other referral than the one it works on', async () => {
+    const other = await FiledCase.sent(platform);
+    await other.arrived();
+    const work = new UnitOfWork(await pool('referral_worker'));
+    const worked = ['referral', 'referral_party', 'notice', 'evidence', 'deadline', 'audit_event', 'outbox', 'inbox_entry'];
+    for (const table of worked) expect(await work.plain((tx) => tx.query(`SELECT 1 FROM ${table}`))).toEqual([]);
+    expect(await work.as({ referral: referral.id }, (tx) => tx.query('SELECT 1 FROM referral'))).toEqual([]);
+    for (const table of worked.filter((name) => name !== 'outbox')) {
+      const column = table === 'referral' ? 'id' : 'referral_id';
+      expect(await work.as({ job: 'RELAY', referral: referral.id }, (tx) => tx.query(`SELECT DISTINCT ${column} AS id FROM ${table}`))).toEqual([{ id: referral.id }]);
+      expect(await work.as({ job: 'RELAY' }, (tx) => tx.query(`SELECT 1 FROM ${table}`))).toEqual([]);
+    }
+    await expect(work.as({ job: 'RELAY', referral: referral.id }, (tx) => tx.query(`INSERT INTO referral_party VALUES ('hejin-court', '${other.id}', now())`))).rejects.toThrow(/row-level security/);
+  });
+
   it('does not let an agency into a referral by itself, nor write as another', async () => {
     const work = new UnitOfWork(await pool('referral_api'));
     const as = (agency: string, sql: string): Promise<unknown[]> => work.asAgency(agency, (tx) => tx.query(sql));

@@ -51,6 +51,15 @@ describe('the floors', () => {
     expect([...new Set(inDomain.map(within))].sort()).toEqual(DOMAIN.flat().sort());
   });
 
+  it('ask the database through units of work, which say in whose name', () => {
+    const byHand = files.filter((file) => importsOf(file).packages.some((name) => name === 'typeorm' || name === 'pg') && !/^(platform|tools)\/|^boot\.ts$/.test(file));
+    expect(byHand.sort()).toEqual(['access/cost-budget.ts', 'access/load-city.ts', 'access/sign-in-limits.ts']);
+    const inNobodysName = files.filter((file) => /\.plain\(/.test(sources.get(file) ?? '')).sort();
+    expect(inNobodysName).toEqual(['access/access-events.ts', 'access/appointments.ts', 'agencies/directory.ts', 'casebook/rule-book.ts']);
+    const runners = files.filter((file) => /createQueryRunner|\.getRepository\(|\.manager\b/.test(sources.get(file) ?? '')).sort();
+    expect(runners).toEqual(['platform/database/migrate.ts', 'platform/database/unit-of-work.ts']);
+  });
+
   it('have no import cycle', () => {
     const state = new Map<string, 'open' | 'done'>();
     const cycles: string[] = [];

@@ -11,10 +11,11 @@ import { AccessEvents1700000000008 } from './migrations/1700000000008-access-eve
 import { CostBudget1700000000009 } from './migrations/1700000000009-cost-budget.js';
 import { TwoPersons1700000000010 } from './migrations/1700000000010-two-persons.js';
 import { Identity1700000000011 } from './migrations/1700000000011-identity.js';
+import { JobContext1700000000012 } from './migrations/1700000000012-job-context.js';
 
 export const MIGRATIONS = [
   Casebook1700000000001, People1700000000002, Access1700000000003, CountingBack1700000000004, Threads1700000000005, OverdueLadder1700000000006,
-  SignInAttempts1700000000007, AccessEvents1700000000008, CostBudget1700000000009, TwoPersons1700000000010, Identity1700000000011,
+  SignInAttempts1700000000007, AccessEvents1700000000008, CostBudget1700000000009, TwoPersons1700000000010, Identity1700000000011, JobContext1700000000012,
 ];
 
 /** The roles that the platform works under; neither owns a table nor bypasses row-level security. */

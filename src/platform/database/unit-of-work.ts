@@ -16,6 +16,9 @@ export interface Standing {
   readonly admin?: string;
   readonly login?: string;
   readonly token?: string;
+  /** A job of the worker, and the referral that it works on. */
+  readonly job?: 'RELAY' | 'SWEEP' | 'HEALTH';
+  readonly referral?: string;
 }
 
 /**
@@ -37,7 +40,7 @@ export class UnitOfWork {
     return this.run((tx) => tx.query(sql, set.map(([, value]) => value)), work);
   }
 
-  /** Reads and writes in nobody's name: for the relay, and for what belongs to nobody (the directory, the law). */
+  /** Reads and writes in nobody's name: for what belongs to nobody (the directory, the law). The lint allows it in a few files. */
   plain<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.run(null, work);
   }
@@ -60,6 +63,11 @@ export class UnitOfWork {
       await runner.release();
     }
   }
+}
+
+/** A job that has found its referral goes on with that referral in sight. */
+export async function enterReferral(tx: Tx, referralId: string): Promise<void> {
+  await tx.query("SELECT set_config('app.referral', $1, true)", [referralId]);
 }
 
 /** Thrown inside a unit of work to undo it and still answer: a refusal leaves nothing written. */

@@ -47,7 +47,14 @@ function numberRequest(_req: Request, res: Response, next: NextFunction): void {
 function postJsonOnly(req: Request, res: Response, next: NextFunction): void {
   if (req.method !== 'POST') refuse(res.setHeader('allow', 'POST'), 405, 'METHOD_NOT_ALLOWED', '只接受 POST / POST only');
   else if (req.is('application/json') === false) refuse(res, 415, 'UNSUPPORTED_MEDIA_TYPE', '只接受 application/json / application/json only');
+  else if (!isUtf8(req)) refuse(res, 415, 'UNSUPPORTED_MEDIA_TYPE', '只接受 UTF-8 / UTF-8 only');
   else next();
+}
+
+/** JSON between systems is UTF-8 (RFC 8259, 8.1); other charsets have smuggled text past filters. */
+function isUtf8(req: Request): boolean {
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(req.get('content-type') ?? '')?.[1] ?? 'utf-8';
+  return /^utf-?8$/i.test(charset);
 }
 
 /**

@@ -56,8 +56,18 @@ export function refuse<Code extends RefusalCode>(
 
 /** Quotes a value in a refusal, cut so that hostile input cannot flood an answer. */
 export function quoted(value: unknown): string {
-  const text = typeof value === 'string' ? value : value === undefined ? 'nothing' : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : value === undefined ? 'nothing' : shown(value);
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
+/** A value that nests past the end of the stack has no text. */
+function shown(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof RangeError) return Array.isArray(value) ? '[…]' : '{…}';
+    throw error;
+  }
 }
 
 /** Bad input: which field, what was given, what would be right. */

@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { type FragmentDefinitionNode, GraphQLError, isListType, isNonNullType, Kind, type OperationDefinitionNode, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { type FragmentDefinitionNode, GraphQLError, isListType, isNonNullType, Kind, type OperationDefinitionNode, OperationTypeNode, type SelectionNode, type SelectionSetNode } from 'graphql';
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity';
 import type { GraphQLContext } from './context.js';
 
@@ -30,6 +30,7 @@ export const limitsPlugin: ApolloServerPlugin<GraphQLContext> = {
     Promise.resolve({
       didResolveOperation({ operation, document, schema, request: { variables = {} }, contextValue }) {
         if (operation === undefined) return Promise.resolve();
+        if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw new GraphQLError('此处不接受订阅 / no subscriptions here', { extensions: { code: 'BAD_REQUEST' } });
         const fragments = new Map(document.definitions.filter((node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION).map((node) => [node.name.value, node]));
         requireShape(operation, fragments);
         requireValues(variables);

@@ -3,7 +3,7 @@ import {
   isInterfaceType, isListType, isNonNullType, isObjectType, isScalarType,
 } from 'graphql';
 import type { Caller } from '../domain/agency/agency.js';
-import { type FieldGroup, masked, type Reading, readingOf, readRelationOf } from '../domain/access/read-policy.js';
+import { type FieldGroup, masked, type Reading, readerOf } from '../domain/access/read-policy.js';
 import type { PartiesOf } from '../domain/referral/referral.js';
 import { type GraphQLContext, oncePerRequest } from '../platform/graphql/context.js';
 import { callerOf } from './caller.guard.js';
@@ -86,8 +86,7 @@ async function scopeOfReferral(source: object, context: GraphQLContext): Promise
   if (known) return known;
   const referral = source as { id: string; endedAt: string | null; parties: PartiesOf };
   const caller: Caller = await callerOf(context);
-  const relation = readRelationOf(referral.parties, caller);
-  const scope: Scope = { referralId: referral.id, reading: (group) => readingOf(group, relation, caller.post, referral.endedAt !== null) };
+  const scope: Scope = { referralId: referral.id, reading: readerOf(referral.parties, referral.endedAt !== null, caller) };
   scopes(context).set(source, scope);
   return scope;
 }

@@ -1,12 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { NOTICE_COLUMNS, withInstants } from '../casebook/load.js';
+import { readerOf } from '../domain/access/read-policy.js';
 import { NoticeSteps } from '../casebook/notice-steps.js';
 import type { Caller } from '../domain/agency/agency.js';
+import { type NoticeContent, readableContent } from '../domain/access/notice-content.js';
+import type { Referral } from '../domain/referral/referral.js';
 import { type Evidence, EVIDENCE_KINDS, type Notice } from '../domain/notice/notice.js';
 import { API_UNIT_OF_WORK, type Tx, type UnitOfWork } from '../platform/database/unit-of-work.js';
 import { batchLoader, type GraphQLContext } from '../platform/graphql/context.js';
 
 const EVIDENCES = Symbol('evidences');
+
+/** A notice as it was found, with the referral whose parties say who may read what of it. */
+interface FoundNotice {
+  readonly notice: Notice;
+  readonly content: NoticeContent;
+  readonly routeId: string;
+  readonly referral: Referral;
+}
 
 interface OpenedNotice {
   readonly notice: Notice;
@@ -30,8 +41,9 @@ export class Notices {
       const before = await findNotice(tx, noticeId, caller.agencyId);
       if (before === null) return null;
       const { personId, name, agencyId, post } = caller;
-      await this.steps.take(tx, before.referralId, { step: 'OPEN', noticeId, reader: { personId, name, agencyId, post } });
-      return findNotice(tx, noticeId, caller.agencyId);
+      await this.steps.take(tx, before.referral.id, { step: 'OPEN', noticeId, reader: { personId, name, agencyId, post } });
+      const after = await findNotice(tx, noticeId, caller.agencyId);
+      return after === null ? null : { ...after, content: JSON.stringify(readableContent(after.content, readerOf(after.referral, after.referral.endedAt !== null, caller))) };
     });
   }
 
@@ -53,14 +65,14 @@ export class Notices {
   }
 }
 
-async function findNotice(tx: Tx, noticeId: string, agencyId: string): Promise<(OpenedNotice & { referralId: string }) | null> {
-  const rows = await tx.query<Notice & { content: object; referralId: string; routeId: string }>(
-    `SELECT ${NOTICE_COLUMNS}, n.content, n.referral_id AS "referralId", r.route_id AS "routeId" FROM notice n JOIN referral r ON r.id = n.referral_id
+async function findNotice(tx: Tx, noticeId: string, agencyId: string): Promise<FoundNotice | null> {
+  const rows = await tx.query<Notice & { content: NoticeContent; routeId: string; referral: Referral }>(
+    `SELECT ${NOTICE_COLUMNS}, n.content, r.body AS referral, r.route_id AS "routeId" FROM notice n JOIN referral r ON r.id = n.referral_id
      WHERE n.id = $1 AND (n.from_agency = $2 OR (n.to_agency = $2 AND n.delivered_at IS NOT NULL))`,
     [noticeId, agencyId],
   );
   const row = rows[0];
   if (row === undefined) return null;
-  const { content, referralId, routeId, ...notice } = row;
-  return { notice: withInstants(notice), content: JSON.stringify(content), referralId, routeId };
+  const { content, referral, routeId, ...notice } = row;
+  return { notice: withInstants(notice), content, routeId, referral };
 }

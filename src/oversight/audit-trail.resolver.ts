@@ -1,7 +1,8 @@
 import { Context, Field, Int, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { callerOf } from '../access/caller.guard.js';
 import { CaseFileReader, visibleNotices } from '../casebook/case-file-reader.js';
-import { mayReadEvent } from '../domain/audit/event-readers.js';
+import { readerOf } from '../domain/access/read-policy.js';
+import { mayReadBody } from '../domain/audit/event-readers.js';
 import type { Instant } from '../domain/kernel/instant.js';
 import type { ReferralEvent } from '../domain/referral/events.js';
 import { batchLoader, type GraphQLContext } from '../platform/graphql/context.js';
@@ -35,14 +36,16 @@ type TrailRow = AuditEventType & { readonly referralId: string; readonly body: s
 export class AuditTrailResolver {
   constructor(private readonly reader: CaseFileReader) {}
 
-  @ResolveField(() => [AuditEventType], describe('完整历史：办理、送达、阅、签收，逐条相扣；内容限于与本机关有关的各条', 'the whole history, each event holding the hash of the one before; what an event says only where it concerns your agency'))
-  async auditTrail(@Parent() { id }: ReferralType, @Context() context: GraphQLContext): Promise<AuditEventType[]> {
-    const { agencyId } = await callerOf(context);
+  @ResolveField(() => [AuditEventType], describe('完整历史：办理、送达、阅、签收，逐条相扣；内容限于与本机关有关、且本岗位可以看的各条', 'the whole history, each event holding the hash of the one before; what an event says only where it concerns your agency and your post may read all of it'))
+  async auditTrail(@Parent() { id, parties, endedAt }: ReferralType, @Context() context: GraphQLContext): Promise<AuditEventType[]> {
+    const caller = await callerOf(context);
+    const { agencyId } = caller;
+    const reading = readerOf(parties, endedAt !== null, caller);
     const loader = batchLoader<TrailRow[]>(context, TRAILS, (ids) => this.read(agencyId, ids));
     const [rows, caseFile] = await Promise.all([loader.load(id), this.reader.find(context, agencyId, id)]);
     const visible = caseFile ? visibleNotices(caseFile, agencyId) : [];
     return (rows ?? []).map(({ seq, recordedAt, body, leafHash }) => ({
-      seq, recordedAt, leafHash, body: mayReadEvent((JSON.parse(body) as { event: ReferralEvent }).event, visible, agencyId) ? body : null,
+      seq, recordedAt, leafHash, body: mayReadBody((JSON.parse(body) as { event: ReferralEvent }).event, visible, agencyId, reading) ? body : null,
     }));
   }
 

@@ -5,7 +5,7 @@ import { AgencyType, toAgencyType } from '../agencies/agency.type.js';
 import { DirectoryReader } from '../agencies/directory.js';
 import { CaseFileReader } from '../casebook/case-file-reader.js';
 import { ownersOf } from '../casebook/record.js';
-import { FIELD_GROUP_NAMES, type FieldGroup, readingOf, readRelationOf } from '../domain/access/read-policy.js';
+import { FIELD_GROUP_NAMES, type FieldGroup, readerOf } from '../domain/access/read-policy.js';
 import type { Caller } from '../domain/agency/agency.js';
 import { notFound } from '../domain/decision/authority.js';
 import { availableActions } from '../domain/decision/available-actions.js';
@@ -65,8 +65,8 @@ export class ReferralQueriesResolver {
   @ResolveField(() => [FieldGroupEnum], describe('本岗位看不到或只能看到隐去姓名的部分', 'the parts that are withheld from the caller or masked'))
   async withheld(@Parent() { parties, endedAt }: ReferralType, @Context() context: GraphQLContext): Promise<readonly FieldGroup[]> {
     const caller = await callerOf(context);
-    const relation = readRelationOf(parties, caller);
-    return FIELD_GROUP_NAMES.filter((group) => readingOf(group, relation, caller.post, endedAt !== null) !== 'FULL');
+    const reading = readerOf(parties, endedAt !== null, caller);
+    return FIELD_GROUP_NAMES.filter((group) => reading(group) !== 'FULL');
   }
 
   @ResolveField(() => AgencyType, describe('移送机关', 'the sending agency'))

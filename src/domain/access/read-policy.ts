@@ -63,6 +63,12 @@ export function readRelationOf(parties: PartiesOf, { agencyId, agencyKind }: Pic
   return agencyKind === 'LEADING_GROUP_OFFICE' ? 'LEADING_GROUP_OFFICE' : 'SUPERVISOR';
 }
 
+/** How a reader reads each group of one referral. */
+export function readerOf(parties: PartiesOf, ended: boolean, caller: Pick<StaffMember, 'agencyId' | 'post'> & { readonly agencyKind: AgencyKind }): (group: FieldGroup) => Reading {
+  const relation = readRelationOf(parties, caller);
+  return (group) => readingOf(group, relation, caller.post, ended);
+}
+
 /** A name as those may read it who need not know whom it names: the first character, then one ＊ for each that follows. */
 export function masked(text: string): string {
   const [first = '', ...others] = Array.from(text);

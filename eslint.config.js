@@ -53,7 +53,7 @@ const environment = [
 /** Row-level security holds only where every statement goes through a unit of work, and every unit of work says in whose name. */
 const standing = [
   {
-    selector: "CallExpression[callee.property.name='plain']",
+    selector: 'CallExpression[callee.property.name=/^(plain|alone)$/]',
     message: 'Say in whose name: work.asAgency, or work.as({ … }). What belongs to nobody is read in the files named in eslint.config.js.',
   },
 ];

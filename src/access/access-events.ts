@@ -27,20 +27,63 @@ export interface AccessEvent {
 
 const COLUMNS = `id, at, person_id AS "personId", agency_id AS "agencyId", post, login, source, operations, purpose, referral_ids AS "referralIds", field_groups AS "fieldGroups", outcome`;
 
+/** The agency is set before a row is checked: the rows are read from the setting's own query. */
+const INSERT = `
+  INSERT INTO access_event (id, at, person_id, agency_id, post, login, source, operations, purpose, referral_ids, field_groups, outcome)
+  SELECT e.id, e.at, e."personId", e."agencyId", e.post, e.login, e.source, e.operations, e.purpose, e."referralIds", e."fieldGroups", e.outcome
+  FROM set_config('app.agency', $1, true), jsonb_to_recordset($2::jsonb) AS e (id uuid, at timestamptz, "personId" text, "agencyId" text, post text, login text, source text,
+    operations text[], purpose text, "referralIds" uuid[], "fieldGroups" text[], outcome text[])`;
+const TOGETHER = 100;
+
+interface Waiting {
+  readonly event: AccessEvent;
+  readonly kept: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
 /** The record of access (GB/T 22239-2019, 8.1.4.3: every user, every important act). Rows are added and never changed. */
 @Injectable()
 export class AccessEvents {
+  private readonly waiting: Waiting[] = [];
+  private writing = false;
+
   constructor(@Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork) {}
 
-  async record(event: AccessEvent): Promise<void> {
-    const { id, at, personId, agencyId, post, login, source, operations, purpose, referralIds, fieldGroups, outcome } = event;
-    const write = (tx: { query(sql: string, parameters: readonly unknown[]): Promise<unknown> }): Promise<unknown> =>
-      tx.query(
-        `INSERT INTO access_event (id, at, person_id, agency_id, post, login, source, operations, purpose, referral_ids, field_groups, outcome)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-        [id, at, personId, agencyId, post, login, source, operations, purpose, referralIds, fieldGroups, outcome],
-      );
-    await (agencyId === null ? this.work.plain(write) : this.work.asAgency(agencyId, write));
+  /** Resolves once the event is kept. Those that come while others are being written are written together: one commit for many. */
+  record(event: AccessEvent): Promise<void> {
+    return new Promise((kept, failed) => {
+      this.waiting.push({ event, kept, failed });
+      if (!this.writing) void this.writeAll();
+    });
+  }
+
+  private async writeAll(): Promise<void> {
+    this.writing = true;
+    for (let batch = this.next(); batch.length > 0; batch = this.next()) {
+      await this.write(batch.map(({ event }) => event)).then(() => { for (const { kept } of batch) kept(); }, (error: unknown) => this.oneByOne(batch, error));
+    }
+    this.writing = false;
+  }
+
+  private next(): readonly Waiting[] {
+    return this.waiting.splice(0, TOGETHER);
+  }
+
+  /** One event that cannot be kept must not take the answers of others with it. */
+  private async oneByOne(batch: readonly Waiting[], error: unknown): Promise<void> {
+    const [only] = batch;
+    if (batch.length === 1) only?.failed(error);
+    else for (const { event, kept, failed } of batch) await this.write([event]).then(kept, failed);
+  }
+
+  /** In the name of each agency what its persons asked for; what nobody did who is known, in nobody's name. */
+  private write(events: readonly AccessEvent[]): Promise<void> {
+    const agencies = [...new Set(events.map(({ agencyId }) => agencyId))];
+    const [only] = agencies;
+    if (agencies.length === 1) return this.work.alone(INSERT, [only ?? '', JSON.stringify(events)]);
+    return this.work.plain(async (tx) => {
+      for (const agency of agencies) await tx.query(INSERT, [agency ?? '', JSON.stringify(events.filter(({ agencyId }) => agencyId === agency))]);
+    });
   }
 
   /** What the persons of the caller's agency asked for (everybody, for the audit administrator), newest first; of one referral only where one is named. */

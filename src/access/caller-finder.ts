@@ -4,6 +4,7 @@ import { type GraphQLContext, oncePerRequest } from '../platform/graphql/context
 import { Sessions } from './sessions.js';
 
 const CALLER = Symbol('caller');
+const KNOWN = Symbol('known caller');
 /** The cookie that a browser gets at sign-in: from this host alone, over TLS or on the machine itself (RFC 6265bis 4.1.3.2). */
 export const SESSION_COOKIE = '__Host-referral_session';
 
@@ -16,7 +17,11 @@ export class CallerFinder {
   find(context: GraphQLContext): Promise<Caller | null> {
     return oncePerRequest(context, CALLER, () => {
       const token = tokenOf(context);
-      return token === null ? Promise.resolve(null) : this.sessions.findCaller(token);
+      const found = token === null ? Promise.resolve(null) : this.sessions.findCaller(token);
+      return found.then((caller) => {
+        context.once.set(KNOWN, caller);
+        return caller;
+      });
     });
   }
 }
@@ -24,6 +29,11 @@ export class CallerFinder {
 /** The caller of a request, or null when it has none or nobody has asked yet. */
 export async function foundCaller(context: GraphQLContext): Promise<Caller | null> {
   return (await (context.once.get(CALLER) as Promise<Caller | null> | undefined)) ?? null;
+}
+
+/** The caller of a request that has passed the guard, at once: what is asked for every field must not wait. Null when there is none. */
+export function knownCaller(context: GraphQLContext): Caller | null {
+  return (context.once.get(KNOWN) as Caller | null | undefined) ?? null;
 }
 
 /** The session token of a request: a bearer token, or else the cookie. */

@@ -1,12 +1,11 @@
 import {
   defaultFieldResolver, getNamedType, getNullableType, type GraphQLField, type GraphQLFieldResolver, type GraphQLOutputType, type GraphQLSchema,
-  isInterfaceType, isListType, isNonNullType, isObjectType, isScalarType,
+  GraphQLError, isInterfaceType, isListType, isNonNullType, isObjectType, isScalarType,
 } from 'graphql';
-import type { Caller } from '../domain/agency/agency.js';
 import { type FieldGroup, masked, type Reading, readerOf } from '../domain/access/read-policy.js';
 import type { PartiesOf } from '../domain/referral/referral.js';
 import { type GraphQLContext, oncePerRequest } from '../platform/graphql/context.js';
-import { callerOf } from './caller.guard.js';
+import { knownCaller } from './caller-finder.js';
 import { fieldPolicyOf } from './field-policy.js';
 import { OPERATIONS } from './operations.js';
 
@@ -64,31 +63,48 @@ function* guardedFields(schema: GraphQLSchema): Generator<[string, GraphQLField<
   }
 }
 
+/** Decides at once, without waiting: most fields answer at once, and a promise for each would cost more than the question. */
 function guarded(type: string, field: GraphQLField<object, GraphQLContext>, group: FieldGroup, resolve: Resolve): Resolve {
-  return async (source, args, context, info) => {
-    const scope = type === 'Referral' ? await scopeOfReferral(source, context) : scopes(context).get(source);
+  const empty = isListType(getNullableType(field.type)) ? [] : null;
+  const opensMatter = fieldPolicyOf(getNamedType(field.type).name, 'title') === 'MATTER';
+  return (source, args, context, info) => {
+    const known = scopes(context);
+    const scope = known.get(source) ?? (type === 'Referral' ? scopeOfReferral(source, context) : undefined);
     if (scope === undefined) throw new PolicyError(`${type}.${field.name} was reached without its referral`);
     const reading = scope.reading(group);
-    if (reading === 'NONE') return isListType(getNullableType(field.type)) ? [] : null;
+    if (reading === 'NONE') return empty;
     const read = whatWasRead(context);
     read.referralIds.add(scope.referralId);
     read.groups.add(group);
-    const value: unknown = await resolve(source, args, context, info);
-    if (reading === 'MASKED' && typeof value === 'string') return masked(value);
-    if (fieldPolicyOf(getNamedType(field.type).name, 'title') === 'MATTER' && typeof value === 'object' && value !== null) scopes(context).set(value, scope);
-    return value;
+    const shown = (value: unknown): unknown => {
+      if (reading === 'MASKED' && typeof value === 'string') return masked(value);
+      if (opensMatter && typeof value === 'object' && value !== null) known.set(value, scope);
+      return value;
+    };
+    const value: unknown = resolve(source, args, context, info);
+    return isPromise(value) ? value.then(shown) : shown(value);
   };
 }
 
 /** The parties as `Referral` shows them, with the asker's relation to them; counted once for each referral of a request. */
-async function scopeOfReferral(source: object, context: GraphQLContext): Promise<Scope> {
-  const known = scopes(context).get(source);
-  if (known) return known;
+function scopeOfReferral(source: object, context: GraphQLContext): Scope {
   const referral = source as { id: string; endedAt: string | null; parties: PartiesOf };
-  const caller: Caller = await callerOf(context);
-  const scope: Scope = { referralId: referral.id, reading: readerOf(referral.parties, referral.endedAt !== null, caller) };
+  const caller = knownCaller(context);
+  if (caller === null) throw new GraphQLError('请先登录 / sign in first', { extensions: { code: 'UNAUTHENTICATED' } });
+  const readings = new Map<FieldGroup, Reading>();
+  const reader = readerOf(referral.parties, referral.endedAt !== null, caller);
+  const reading = (group: FieldGroup): Reading => {
+    const before = readings.get(group) ?? reader(group);
+    readings.set(group, before);
+    return before;
+  };
+  const scope: Scope = { referralId: referral.id, reading };
   scopes(context).set(source, scope);
   return scope;
+}
+
+function isPromise(value: unknown): value is Promise<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
 
 function scopes(context: GraphQLContext): WeakMap<object, Scope> {

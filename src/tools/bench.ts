@@ -29,19 +29,21 @@ async function main(): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'referral-bench-'));
   const booted = await boot({ ...readEnv(), DATA_FOLDER: folder, DEMO_ACCOUNTS: true }, true);
   const url = booted.databaseUrl;
-  const port = await freePort();
-  const server = spawn(process.execPath, ['dist/main.js'], { env: { PATH: '/usr/bin:/bin', DATABASE_URL: url, PORT: String(port), DEMO_ACCOUNTS: 'true', DOCUMENTS: 'any', COST_PER_MINUTE: '100000000' }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const settings = { PATH: '/usr/bin:/bin', DATABASE_URL: url, DATA_FOLDER: folder, DEMO_ACCOUNTS: 'true', DOCUMENTS: 'any', COST_PER_MINUTE: '100000000' };
+  const [port, barePort] = [await freePort(), await freePort()];
+  const servers = [['dist/main.js', port], ['dist/tools/bench-bare.js', barePort]].map(([entry, on]) =>
+    spawn(process.execPath, [String(entry)], { env: { ...settings, PORT: String(on) }, stdio: ['ignore', 'pipe', 'inherit'] }));
   try {
-    await new Promise((resolve) => server.stdout.once('data', resolve));
-    await run(`http://127.0.0.1:${port}`, url);
+    await Promise.all(servers.map((server) => new Promise((resolve) => server.stdout.once('data', resolve))));
+    await run(`http://127.0.0.1:${port}`, `http://127.0.0.1:${barePort}`, url);
   } finally {
-    await stop(server);
+    await Promise.all(servers.map(stop));
     await booted.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function run(api: string, databaseUrl: string): Promise<void> {
+async function run(api: string, bareApi: string, databaseUrl: string): Promise<void> {
   const password = (await readConfiguration(readEnv().CITY_FILE)).city.demonstration?.password ?? '';
   const as = (login: string): Promise<GraphQLClient> => new GraphQLClient(api).signIn(login, password);
   const [unit, officer, head, bureau, police] = await Promise.all(['zrzy-unit', 'zrzy-officer-1', 'zrzy-head', 'zrzy-liaison', 'gaj-liaison'].map(as)) as [GraphQLClient, GraphQLClient, GraphQLClient, GraphQLClient, GraphQLClient];
@@ -67,6 +69,7 @@ async function run(api: string, databaseUrl: string): Promise<void> {
     const reads = await measure(connections, FOR_MS, () => police.send(INBOX).then(() => true));
     console.log(line('inbox reads', connections, reads, await measure(connections, FOR_MS, await floor.inbox('hejin-public-security'))));
   }
+  await benchWalls(police, await new GraphQLClient(bareApi).signIn('gaj-liaison', password));
   for (const connections of [1, 16] as const) {
     const [mine, theirs] = await Promise.all([many(TO_CHANGE[connections], open), many(TO_CHANGE[connections], open)]);
     const recorded = await floor.recordReports(theirs, REPORT);
@@ -82,6 +85,19 @@ async function run(api: string, databaseUrl: string): Promise<void> {
   await floor.close();
   await benchSweep(databaseUrl, await open());
   benchCounting(await readConfiguration(readEnv().CITY_FILE));
+}
+
+/** What the table of reading, row-level security and the record of access cost a read, beside the same API without them; in turns, so that both meet the same noise. */
+async function benchWalls(police: GraphQLClient, bare: GraphQLClient): Promise<void> {
+  for (const connections of [1, 16] as const) {
+    const rounds: { readonly walls: number; readonly bare: number }[] = [];
+    for (let round = 0; round < 5; round += 1) {
+      const [without, walls] = [await measure(connections, FOR_MS / 2, () => bare.send(INBOX).then(() => true)), await measure(connections, FOR_MS / 2, () => police.send(INBOX).then(() => true))];
+      rounds.push({ walls: walls.perSecond, bare: without.perSecond });
+    }
+    const [middle] = rounds.sort((one, other) => one.bare / one.walls - other.bare / other.walls).slice(2);
+    if (middle) console.log(`walls, ${connections} conn: ${middle.walls.toFixed(0)}/s with, ${middle.bare.toFixed(0)}/s without; they cost ${((middle.bare / middle.walls - 1) * 100).toFixed(0)} % (median of 5 rounds)`);
+  }
 }
 
 async function many(count: number, make: () => Promise<string>): Promise<string[]> {

@@ -32,6 +32,7 @@ export class AccessRecordPlugin implements ApolloServerPlugin<GraphQLContext> {
         const fields = operation.selectionSet.selections.filter((selection): selection is FieldNode => selection.kind === Kind.FIELD).map((field) => field.name.value);
         const codes = [...(singleResult.errors ?? []).map(codeOf), ...context.refusals.map((refusal) => refusal.code)];
         const [caller, read] = [await foundCaller(context), whatWasRead(context)];
+        if (caller === null && codes.includes('BUDGET_SPENT')) return; // a stranger who floods us shall not fill the record as well
         try {
           await this.events.record({
             id: context.requestId, at: this.clock.now(), personId: caller?.personId ?? null, agencyId: caller?.agencyId ?? null, post: caller?.post ?? null,

@@ -1,7 +1,8 @@
 import type { DataSource } from 'typeorm';
 import type { City, Law } from '../agencies/city.js';
 import { ADMIN_POSTS, type AdminPost, isAdminPost, POSTS } from '../domain/agency/agency.js';
-import { randomText, sha256 } from '../platform/crypto/digest.js';
+import { randomText } from '../platform/crypto/digest.js';
+import { activationHash } from './activation.js';
 import { hashPassword } from './passwords.js';
 
 /** Loads limits and calendars that are not there yet (rows that are there stay as they are: a change of rule is a new version), and the city's policies as they are now. */
@@ -60,11 +61,11 @@ export async function loadAdministrators(owner: DataSource, agencyId: string): P
     const [agency]: { name: string }[] = await manager.query('SELECT name FROM agency WHERE id = $1', [agencyId]);
     if (agency === undefined) throw new Error(`there is no agency "${agencyId}": name one of the city file`);
     const present: { post: string }[] = await manager.query('SELECT DISTINCT post FROM appointment WHERE post = ANY($1) AND (valid_to IS NULL OR valid_to >= current_date)', [ADMIN_POSTS]);
-    const appointed = ADMIN_POSTS.filter((post) => !present.some((row) => row.post === post)).map((post) => ({ post, login: LOGINS[post], name: POSTS[post], code: randomText(15) }));
+    const appointed = ADMIN_POSTS.filter((post) => !present.some((row) => row.post === post)).map((post) => ({ post, login: LOGINS[post], name: POSTS[post], code: `${randomText(9)}.${randomText(9)}` }));
     for (const { post, login, name, code } of appointed) {
       await manager.query('INSERT INTO person (id, name, class) VALUES ($1, $2, $3)', [login, name, post]);
       await manager.query("INSERT INTO appointment (person_id, agency_id, post, class, valid_from, basis) VALUES ($1, $2, $3, $3, current_date, 'first administrators')", [login, agencyId, post]);
-      await manager.query("INSERT INTO account (login, person_id, password_hash, activation_hash, activation_until) VALUES ($1, $1, '!', $2, now() + interval '72 hours')", [login, sha256(code)]);
+      await manager.query("INSERT INTO account (login, person_id, password_hash, activation_hash, activation_until) VALUES ($1, $1, '!', $2, now() + interval '72 hours')", [login, activationHash(code)]);
     }
     return appointed.map(({ login, name, code }) => ({ login, name, code }));
   });

@@ -8,6 +8,7 @@ import { Sealer } from '../platform/crypto/sealer.js';
 import { Clock } from '../platform/time/clock.js';
 import { AccessEvents } from './access-events.js';
 import { Accounts } from './accounts.js';
+import { BudgetSpent, CostBudget } from './cost-budget.js';
 import { OidcClient, OidcError, type OidcFailure, type PendingSignIn } from './oidc-client.js';
 import type { NewSession } from './sessions.js';
 import { giveCookie } from './sign-in.resolver.js';
@@ -15,8 +16,10 @@ import { giveCookie } from './sign-in.resolver.js';
 const PENDING_COOKIE = '__Host-oidc';
 const PENDING_MS = 600_000;
 const STATUS: Readonly<Record<OidcFailure, number>> = { DENIED: 401, REJECTED: 401, MISCONFIGURED: 502, UNAVAILABLE: 503 };
-/** Methods that count as a second factor (RFC 8176). */
-const STRONG: ReadonlySet<unknown> = new Set(['mfa', 'otp', 'hwk', 'swk', 'sc', 'fpt']);
+/** Methods of authentication (RFC 8176): two of them, or the provider's word "mfa", are a second factor. */
+const METHODS: ReadonlySet<unknown> = new Set(['pwd', 'pin', 'otp', 'hwk', 'swk', 'sc', 'fpt', 'face', 'sms']);
+/** What a start or a return costs of the budget of its address: each may leave a row in the record of access. */
+const COST = 100;
 
 /** Sign-in at the city's own identity provider, for browsers: there and back again, then a session like any other. */
 @Controller('oidc')
@@ -28,6 +31,7 @@ export class OidcController {
     private readonly sealer: Sealer,
     private readonly accounts: Accounts,
     private readonly events: AccessEvents,
+    private readonly budget: CostBudget,
     private readonly clock: Clock,
   ) {
     const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret, PUBLIC_URL } = env;
@@ -55,7 +59,7 @@ export class OidcController {
       const named = claims[this.env.OIDC_LOGIN_CLAIM];
       login = typeof named === 'string' && textProblem(named) === null ? named.slice(0, 200) : null;
       const methods: unknown[] = Array.isArray(claims.amr) ? claims.amr : [];
-      const session = login === null ? null : await this.accounts.signInKnown(login, methods.some((method) => STRONG.has(method)));
+      const session = login === null ? null : await this.accounts.signInKnown(login, methods.includes('mfa') || new Set(methods.filter((method) => METHODS.has(method))).size > 1);
       if (session === null) throw new OidcError('REJECTED', `nobody of this platform signs in as ${login ?? 'nobody'}`);
       await this.record(requestId, req, login, session, 'OK');
       giveCookie({ res }, session, this.clock);
@@ -71,8 +75,13 @@ export class OidcController {
       return;
     }
     try {
+      await this.budget.pay(`address ${res.req.ip ?? ''}`, COST);
       await work(this.client, requestId);
     } catch (error) {
+      if (error instanceof BudgetSpent) {
+        res.status(429).setHeader('retry-after', String(error.retryAfterSeconds)).json({ errors: [{ message: '请求过多，请稍后再试 / too many requests', extensions: { code: 'BUDGET_SPENT', requestId } }] });
+        return;
+      }
       if (!(error instanceof OidcError)) throw error;
       const code = `OIDC_${error.failure}`;
       await refused?.(requestId, code);

@@ -31,7 +31,7 @@ export const OPERATIONS: Readonly<Record<string, Admission>> = {
   roleChanges: ['HEAD', 'ACTING_HEAD', 'AUDITOR', ...ADMIN_POSTS],
   proposeRoleChange: ['SYSTEM_ADMIN', ...CASE_POSTS],
   decideRoleChange: ['SECURITY_ADMIN', 'HEAD', 'ACTING_HEAD'],
-  rotateServiceSecret: ['SYSTEM_ADMIN', 'HEAD', 'ACTING_HEAD'],
+  rotateServiceSecret: ['HEAD', 'ACTING_HEAD'],
   referral: CASE_POSTS,
   sentReferrals: CASE_POSTS,
   inbox: CASE_POSTS,
@@ -47,5 +47,5 @@ export const OPERATIONS: Readonly<Record<string, Admission>> = {
 /** What somebody may do who should have given a second factor and has not: set one up, or leave. */
 export const WITHOUT_SECOND_FACTOR: ReadonlySet<string> = new Set(['me', 'signOut', 'mySessions', 'revokeSession', 'enrolSecondFactor', 'confirmSecondFactor']);
 
-/** What a machine can never be given: it has no password and no post but its own. */
-export const FOR_PERSONS: ReadonlySet<string> = new Set(['actAs', 'enrolSecondFactor', 'confirmSecondFactor', 'removeSecondFactor', 'proposeRoleChange', 'decideRoleChange', 'rotateServiceSecret']);
+/** What a machine may be given: to read, and to take what arrives. Everything else is a person's act, and some are half of what takes two persons. */
+export const FOR_MACHINES: ReadonlySet<string> = new Set(['agencies', 'routes', 'referral', 'sentReferrals', 'inbox', 'inboxCounts', 'deadLetters', 'openNotice', 'signReceipt', 'signNotice', 'acceptCase']);

@@ -100,6 +100,9 @@ export class ProposeRoleChangeInput {
 export class ProposeRoleChangePayload {
   @Field(() => RoleChangeType, describe('变更，待另一人决定', 'the change, which waits for another person'))
   change!: RoleChangeType;
+
+  @Field(() => String, { ...describe('新开或者重置的账号：激活码的前一半，只显示一次', 'of a new or reset account: the first part of its activation code, shown once'), nullable: true })
+  activationPart!: string | null;
 }
 
 @InputType(describe('决定岗位变更', 'decides on a change of posts'))
@@ -119,8 +122,8 @@ export class DecideRoleChangePayload {
   @Field(() => RoleChangeType, describe('变更', 'the change'))
   change!: RoleChangeType;
 
-  @Field(() => String, { ...describe('新开或者重置的账号的激活码，只显示一次，72小时内有效', 'activation code of a new or reset account; shown once, good for 72 hours'), nullable: true })
-  activationCode!: string | null;
+  @Field(() => String, { ...describe('新开或者重置的账号：激活码的后一半，只显示一次，72小时内有效；本人以“前一半.后一半”激活', 'of a new or reset account: the second part of its activation code, shown once, good for 72 hours; the owner joins both with a full stop'), nullable: true })
+  activationPart!: string | null;
 }
 
 /** Posts change by two persons: one proposes, another decides. */

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { generateSecret, generateURI, verifySync } from 'otplib';
-import { epochMs } from '../domain/kernel/instant.js';
+import { epochMs, type Instant } from '../domain/kernel/instant.js';
 import { randomText, sha256 } from '../platform/crypto/digest.js';
 import { Sealer } from '../platform/crypto/sealer.js';
 import { API_UNIT_OF_WORK, type Tx, type UnitOfWork } from '../platform/database/unit-of-work.js';
@@ -10,6 +10,8 @@ const ISSUER = '案件移送平台';
 const RECOVERY_CODES = 10;
 /** A clock may be a step of 30 seconds off, either way (RFC 6238, 5.2). */
 const TOLERANCE_SECONDS = 30;
+/** So long an authenticator may take to be set up. */
+const ENROLMENT_MS = 600_000;
 
 /** What an authenticator is set up with; shown once. */
 export interface Enrolment {
@@ -20,6 +22,7 @@ export interface Enrolment {
 interface Factor {
   readonly secret: string;
   readonly confirmed: boolean;
+  readonly begunAt: Instant;
   readonly lastStep: number;
 }
 
@@ -37,14 +40,14 @@ export class SecondFactors {
     return factor?.confirmed ?? false;
   }
 
-  /** Begins to set up an authenticator; null when one is set up already. It counts from the first right code on. */
+  /** Begins to set up an authenticator; null when one is set up already. It counts from the first right code on, which must come within ten minutes. */
   enrol(personId: string): Promise<Enrolment | null> {
     const secret = generateSecret();
     return this.work.as({ person: personId }, async (tx) => {
       const rows = await tx.query(
-        `INSERT INTO second_factor (person_id, secret) VALUES ($1, $2)
-         ON CONFLICT (person_id) DO UPDATE SET secret = excluded.secret, last_step = 0 WHERE second_factor.confirmed_at IS NULL RETURNING 1`,
-        [personId, this.sealer.seal(secret, `second_factor/${personId}`)],
+        `INSERT INTO second_factor (person_id, secret, begun_at) VALUES ($1, $2, $3)
+         ON CONFLICT (person_id) DO UPDATE SET secret = excluded.secret, begun_at = excluded.begun_at, last_step = 0 WHERE second_factor.confirmed_at IS NULL RETURNING 1`,
+        [personId, this.sealer.seal(secret, `second_factor/${personId}`), this.clock.now()],
       );
       return rows.length === 0 ? null : { secret, uri: generateURI({ issuer: ISSUER, label: personId, secret }) };
     });
@@ -55,7 +58,7 @@ export class SecondFactors {
     const codes = Array.from({ length: RECOVERY_CODES }, () => randomText(9));
     return this.work.as({ person: personId }, async (tx) => {
       const factor = await find(tx, personId);
-      if (factor === undefined || factor.confirmed || !(await this.takeStep(tx, personId, factor, code))) return null;
+      if (factor === undefined || factor.confirmed || epochMs(this.clock.now()) - epochMs(factor.begunAt) > ENROLMENT_MS || !(await this.takeStep(tx, personId, factor, code))) return null;
       await tx.query('UPDATE second_factor SET confirmed_at = $2 WHERE person_id = $1', [personId, this.clock.now()]);
       await tx.query('DELETE FROM recovery_code WHERE person_id = $1', [personId]);
       await tx.query('INSERT INTO recovery_code (person_id, code_hash) SELECT $1, unnest($2::text[])', [personId, codes.map(sha256)]);
@@ -96,6 +99,6 @@ export class SecondFactors {
 }
 
 async function find(tx: Tx, personId: string): Promise<Factor | undefined> {
-  const rows = await tx.query<Factor>('SELECT secret, confirmed_at IS NOT NULL AS confirmed, last_step::int AS "lastStep" FROM second_factor WHERE person_id = $1', [personId]);
+  const rows = await tx.query<Factor>('SELECT secret, begun_at AS "begunAt", confirmed_at IS NOT NULL AS confirmed, last_step::int AS "lastStep" FROM second_factor WHERE person_id = $1', [personId]);
   return rows[0];
 }

@@ -34,6 +34,9 @@ export class SignInServicePayload {
 export class RotateServiceSecretInput {
   @Field(() => TextScalar, describe('服务账号编号', 'id of the service account'))
   serviceId!: string;
+
+  @Field(() => Boolean, { ...describe('旧密钥与会话立即失效（泄露时）', 'ends the secrets before it and their sessions at once, where one has leaked'), defaultValue: false })
+  revokeOld!: boolean;
 }
 
 @ObjectType(describe('新密钥，只显示一次', 'the new secret, shown once'))
@@ -57,9 +60,9 @@ export class ServiceAccountsResolver {
     return session;
   }
 
-  @Mutation(() => RotateServiceSecretPayload, describe('更换服务账号的密钥；由系统管理员或者本机关负责人进行', 'gives a service account a new secret; by the system administrator or the head of its agency'))
-  async rotateServiceSecret(@Args('input', describe('哪个服务账号', 'which one')) { serviceId }: RotateServiceSecretInput, @CurrentCaller() caller: Caller): Promise<RotateServiceSecretPayload> {
-    const secret = await this.services.rotate(serviceId, caller);
+  @Mutation(() => RotateServiceSecretPayload, describe('更换服务账号的密钥；由本机关负责人进行', 'gives a service account a new secret; by the head of its agency'))
+  async rotateServiceSecret(@Args('input', describe('哪个服务账号', 'which one')) { serviceId, revokeOld }: RotateServiceSecretInput, @CurrentCaller() caller: Caller): Promise<RotateServiceSecretPayload> {
+    const secret = await this.services.rotate(serviceId, revokeOld, caller);
     if (secret === null) throw new RefusedError(refuse('NOT_FOUND', `没有服务账号「${serviceId}」`, `no service account "${serviceId}"`, { what: 'SERVICE_ACCOUNT', id: serviceId }));
     return secret;
   }

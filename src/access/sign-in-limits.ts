@@ -15,6 +15,10 @@ const LIMITS = {
   source: { points: 100, duration: 60 * MINUTES },
 } as const;
 
+/** What is tried; failures of one do not lock the others. */
+export type Purpose = 'sign-in' | 'activate' | 'confirm' | 'service';
+type Key = readonly [RateLimiterPostgres, string];
+
 /** Too many failed attempts. Says nothing about whether the login exists. */
 export class TooManyAttempts extends Error {
   constructor(readonly retryAfterSeconds: number) {
@@ -34,8 +38,8 @@ export class SignInLimits {
   }
 
   /** Counts an attempt before it is checked, so that many at once count as many. Throws TooManyAttempts. */
-  async take(login: string, source: string): Promise<void> {
-    for (const [limiter, key] of this.keysOf(login, source)) {
+  async take(purpose: Purpose, login: string, source: string): Promise<void> {
+    for (const [limiter, key] of this.keysOf(purpose, login, source)) {
       await limiter.consume(key).catch((reason: unknown) => {
         if (reason instanceof RateLimiterRes) throw new TooManyAttempts(Math.max(1, Math.ceil(reason.msBeforeNext / 1_000)));
         throw reason;
@@ -44,14 +48,22 @@ export class SignInLimits {
   }
 
   /** The attempt was a right one: it does not count, and what failed before it from here is forgotten. */
-  async forgive(login: string, source: string): Promise<void> {
-    const [pair, ...others] = this.keysOf(login, source);
+  async forgive(purpose: Purpose, login: string, source: string): Promise<void> {
+    const [pair, ...others] = this.keysOf(purpose, login, source);
     await pair[0].delete(pair[1]);
     for (const [limiter, key] of others) await limiter.reward(key);
   }
 
-  private keysOf(login: string, source: string): [readonly [RateLimiterPostgres, string], ...(readonly [RateLimiterPostgres, string])[]] {
+  /** Half an attempt, which was right so far: it counts against the login from here, not against the whole office. */
+  async spare(purpose: Purpose, login: string, source: string): Promise<void> {
+    const [, ...others] = this.keysOf(purpose, login, source);
+    for (const [limiter, key] of others) await limiter.reward(key);
+  }
+
+  private keysOf(purpose: Purpose, login: string, source: string): [Key, ...Key[]] {
     const { pair, login: everywhere, source: whatever } = this.limiters;
-    return [[pair, sha256(`${login}\n${source}`)], [everywhere, sha256(login)], [whatever, sha256(source)]];
+    const named = `${purpose} ${login}`;
+    // Nobody guesses 32 random bytes: to count a machine's failures from everywhere would only let strangers lock it out.
+    return [[pair, sha256(`${named}\n${source}`)], ...(purpose === 'service' ? [] : [[everywhere, sha256(named)] as const]), [whatever, sha256(source)]];
   }
 }

@@ -94,7 +94,7 @@ export class ActivateAccountInput {
   @Field(() => TextScalar, describe('登录名', 'login'))
   login!: string;
 
-  @Field(() => TextScalar, describe('激活码', 'activation code'))
+  @Field(() => TextScalar, describe('激活码：提出人与决定人各交给您一半，以“.”相连', 'activation code: the parts of the proposer and of whoever decided, joined by a full stop'))
   activationCode!: string;
 
   @Field(() => TextScalar, describe(`新密码，至少${SHORTEST_PASSWORD}个字符`, `the new password, ${SHORTEST_PASSWORD} characters at least`))

@@ -4,8 +4,8 @@ import { GraphQLClient } from '../../src/tools/graphql-client.js';
 import { FiledCase } from '../support/filed-case.js';
 import { PASSWORD, startPlatform, type TestPlatform } from '../support/platform.js';
 
-const PROPOSE = 'mutation ($input: ProposeRoleChangeInput!) { proposeRoleChange(input: $input) { change { id state } } }';
-const DECIDE = 'mutation ($input: DecideRoleChangeInput!) { decideRoleChange(input: $input) { activationCode change { state decidedBy } } }';
+const PROPOSE = 'mutation ($input: ProposeRoleChangeInput!) { proposeRoleChange(input: $input) { activationPart change { id state } } }';
+const DECIDE = 'mutation ($input: DecideRoleChangeInput!) { decideRoleChange(input: $input) { activationPart change { state decidedBy } } }';
 const ME = '{ me { personId agencyId post posts { agencyId post kind validTo } } }';
 const POLICE = 'hejin-public-security';
 
@@ -15,9 +15,10 @@ interface Asked {
 }
 interface Proposed extends Asked {
   readonly id: string;
+  readonly part: string | null;
 }
 interface Decided extends Asked {
-  readonly activationCode: string | null;
+  readonly part: string | null;
 }
 
 describe('changes of posts', () => {
@@ -32,25 +33,26 @@ describe('changes of posts', () => {
   const later = (days: number): string => new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10);
   const base = (): object => ({ agencyId: POLICE, basis: '河公政字〔2026〕1号', validFrom: today });
   async function propose(login: string, change: object): Promise<Proposed> {
-    const { status, data, errors } = await (await platform.as(login)).ask<{ proposeRoleChange: { change: { id: string } } }>(PROPOSE, { input: { ...base(), ...change } });
-    return { status, code: errors?.[0]?.extensions.code ?? null, id: data?.proposeRoleChange.change.id ?? '' };
+    const { status, data, errors } = await (await platform.as(login)).ask<{ proposeRoleChange: { activationPart: string | null; change: { id: string } } }>(PROPOSE, { input: { ...base(), ...change } });
+    return { status, code: errors?.[0]?.extensions.code ?? null, id: data?.proposeRoleChange.change.id ?? '', part: data?.proposeRoleChange.activationPart ?? null };
   }
   async function decide(login: string, id: string, approve = true): Promise<Decided> {
-    const { status, data, errors } = await (await platform.as(login)).ask<{ decideRoleChange: { activationCode: string | null } }>(DECIDE, { input: { id, approve, reason: '同意' } });
-    return { status, code: errors?.[0]?.extensions.code ?? null, activationCode: data?.decideRoleChange.activationCode ?? null };
+    const { status, data, errors } = await (await platform.as(login)).ask<{ decideRoleChange: { activationPart: string | null } }>(DECIDE, { input: { id, approve, reason: '同意' } });
+    return { status, code: errors?.[0]?.extensions.code ?? null, part: data?.decideRoleChange.activationPart ?? null };
   }
   const done = { status: 200, code: null };
   const refused = (code: string): object => ({ code });
 
   it('a new person: proposed by the head, approved by the security administrator, activated by the owner, once', async () => {
     const change = { kind: 'APPOINT', personId: 'gaj-new', personName: '公安局新任联络员', post: 'LIAISON' };
-    const { id } = await propose('gaj-head', change);
+    const { id, part } = await propose('gaj-head', change);
     expect(await decide('gaj-head', id)).toMatchObject(refused('NOT_ALLOWED'));
     await expect(new GraphQLClient(platform.url).signIn('gaj-new', PASSWORD)).rejects.toThrow(/SIGN_IN_FAILED/);
     const decided = await decide('sec-admin', id);
     expect(decided).toMatchObject(done);
-    const activate = (newPassword: string): ReturnType<GraphQLClient['ask']> => new GraphQLClient(platform.url).ask('mutation ($input: ActivateAccountInput!) { activateAccount(input: $input) { activated } }', { input: { login: 'gaj-new', activationCode: decided.activationCode, newPassword } });
+    const activate = (newPassword: string, activationCode = `${part ?? ''}.${decided.part ?? ''}`): ReturnType<GraphQLClient['ask']> => new GraphQLClient(platform.url).ask('mutation ($input: ActivateAccountInput!) { activateAccount(input: $input) { activated } }', { input: { login: 'gaj-new', activationCode, newPassword } });
     expect((await activate('short')).errors?.[0]?.extensions.code).toBe('INVALID_INPUT');
+    for (const half of [part, decided.part, `.${decided.part ?? ''}`, `${part ?? ''}.`]) expect((await activate('a-long-password', half ?? '')).errors?.[0]?.extensions.code).toBe('SIGN_IN_FAILED');
     expect((await activate('a-long-password')).data).toEqual({ activateAccount: { activated: true } });
     expect((await activate('another-password')).errors?.[0]?.extensions.code).toBe('SIGN_IN_FAILED');
     const client = await new GraphQLClient(platform.url).signIn('gaj-new', 'a-long-password');
@@ -67,6 +69,8 @@ describe('changes of posts', () => {
     ['of an acting head without an end', 'gaj-head', { kind: 'ACTING', personId: 'gaj-reviewer', personName: 'x', post: 'ACTING_HEAD' }, 'INVALID_INPUT'],
     ['of a delegation for years', 'gaj-reviewer', { kind: 'DELEGATE', personId: 'gaj-liaison', personName: 'x', post: 'CASE_REVIEWER', validTo: '2099-01-01' }, 'INVALID_INPUT'],
     ['of an agency that is none', 'sys-admin', { kind: 'APPOINT', agencyId: 'nowhere', personId: 'x-y', personName: 'x', post: 'LIAISON' }, 'INVALID_INPUT'],
+    ['under another name than the person has', 'gaj-head', { kind: 'APPOINT', personId: 'fy-liaison', personName: '新任民警', post: 'OFFICER' }, 'INVALID_INPUT'],
+    ['of a reset of somebody who works elsewhere', 'ldxz-head', { kind: 'RESET', agencyId: 'hejin-leading-group-office', personId: 'sec-admin', personName: '安全管理员', validFrom: null }, 'INVALID_INPUT'],
     ['with an id that is none', 'gaj-head', { kind: 'APPOINT', personId: 'X Y', personName: 'x', post: 'LIAISON' }, 'INVALID_INPUT'],
     ['of scopes for a person', 'gaj-head', { kind: 'APPOINT', personId: 'x-y', personName: 'x', post: 'LIAISON', scopes: ['inbox'] }, 'INVALID_INPUT'],
   ])('refuses a proposal %s', async (_, login, change, code) => {
@@ -74,8 +78,8 @@ describe('changes of posts', () => {
   });
 
   it('nobody combines two administrators, or an administrator with work on cases, whoever approves', async () => {
-    for (const change of [{ personId: 'gaj-liaison', post: 'SECURITY_ADMIN' }, { personId: 'audit-admin', post: 'SYSTEM_ADMIN' }, { personId: 'audit-admin', post: 'LIAISON' }]) {
-      const { id } = await propose('sys-admin', { kind: 'APPOINT', personName: 'x', ...change });
+    for (const change of [{ personId: 'gaj-liaison', personName: '公安局联络员', post: 'SECURITY_ADMIN' }, { personId: 'audit-admin', personName: '审计管理员', post: 'SYSTEM_ADMIN' }, { personId: 'audit-admin', personName: '审计管理员', post: 'LIAISON' }]) {
+      const { id } = await propose('sys-admin', { kind: 'APPOINT', ...change });
       expect(await decide('sec-admin', id)).toMatchObject(refused('NOT_ALLOWED'));
     }
     await expect(platform.owner.query("INSERT INTO appointment (person_id, agency_id, post, valid_from) VALUES ('audit-admin', 'hejin-court', 'LIAISON', now())")).rejects.toThrow(/one_class/);
@@ -115,13 +119,29 @@ describe('changes of posts', () => {
     const { id } = await propose('gaj-head', { kind: 'END', personId: 'gaj-reviewer', personName: '公安局案件审查人员', post: 'CASE_REVIEWER', validFrom: null, validTo: later(-1) });
     expect(await decide('sec-admin', id)).toMatchObject(done);
     expect(await client.ask(ME)).toMatchObject({ status: 401 });
+    const [account]: { hash: string }[] = await platform.owner.query("SELECT password_hash AS hash FROM account WHERE login = 'gaj-reviewer'");
+    expect(account?.hash).toBe('!'); // whoever is appointed under this id again sets a password of his own
     await referral.do('gaj-liaison', 'SIGN_RECEIPT');
+  });
+
+  it('an end that ends nothing is refused, not done', async () => {
+    const { id } = await propose('gaj-head', { kind: 'END', personId: 'gaj-liaison', personName: '公安局联络员', post: 'LIAISON', validFrom: null, validTo: '2001-01-01' });
+    expect(await decide('sec-admin', id)).toMatchObject(refused('NOT_ALLOWED'));
+    expect(await (await platform.as('gaj-liaison')).ask(ME)).toMatchObject({ status: 200 });
+  });
+
+  it('nobody delegates a post that is delegated to him, nor for longer than it is his own', async () => {
+    await platform.owner.query("INSERT INTO appointment (person_id, agency_id, post, valid_from, valid_to, kind, on_behalf_of) VALUES ('jcy-liaison', 'hejin-procuratorate', 'CASE_REVIEWER', $1, $2, 'DELEGATED', 'jcy-head')", [today, later(5)]);
+    const client = await platform.as('jcy-liaison');
+    await client.send('mutation ($input: ActAsInput!) { actAs(input: $input) { caller { post } } }', { input: { agencyId: 'hejin-procuratorate', post: 'CASE_REVIEWER' } });
+    const { id } = await propose('jcy-liaison', { kind: 'DELEGATE', agencyId: 'hejin-procuratorate', personId: 'gaj-liaison', personName: '公安局联络员', post: 'CASE_REVIEWER', validTo: later(60) });
+    expect(await decide('sec-admin', id)).toMatchObject(refused('NOT_ALLOWED'));
   });
 
   it('a reset ends sessions and password at once', async () => {
     const client = await new GraphQLClient(platform.url).signIn('fy-liaison', PASSWORD);
     const { id } = await propose('sys-admin', { kind: 'RESET', agencyId: 'hejin-court', personId: 'fy-liaison', personName: '法院联络员', validFrom: null });
-    expect((await decide('sec-admin', id)).activationCode).toMatch(/^[\w-]{20}$/);
+    expect((await decide('sec-admin', id)).part).toMatch(/^[\w-]{12}$/);
     expect(await client.ask(ME)).toMatchObject({ status: 401 });
     await expect(new GraphQLClient(platform.url).signIn('fy-liaison', PASSWORD)).rejects.toThrow(/SIGN_IN_FAILED/);
   });
@@ -143,7 +163,8 @@ describe('changes of posts', () => {
     await expect(as("UPDATE role_change SET state = 'DONE'")).rejects.toThrow(/permission denied/);
     await expect(as("INSERT INTO role_change (id, kind, agency_id, person_id, person_name, post, class, basis, proposed_by, proposed_at) VALUES (gen_random_uuid(), 'APPOINT', 'hejin-court', 'x', 'x', 'HEAD', 'CASE', 'x', 'gaj-head', now())")).rejects.toThrow(/row-level security/);
     const { id } = await propose('gaj-head', { kind: 'APPOINT', personId: 'x-y', personName: 'x', post: 'OFFICER' });
-    await expect(as(`SELECT decide_role_change('${id}', true, 'x', now(), 'x')`)).rejects.toThrow(/second_person/);
+    await expect(as(`SELECT decide_role_change('${id}', true, 'x', now(), 'x') AS done`)).resolves.toEqual([{ done: false }]); // the head decides on delegations only
+    await expect(platform.owner.query("UPDATE role_change SET state = 'DONE', decided_by = proposed_by WHERE id = $1", [id])).rejects.toThrow(/second_person/);
     await source.destroy();
   });
 });

@@ -73,6 +73,24 @@ describe('the second factor', () => {
     expect(await signIn('zrzy-head', null)).toMatchObject({ code: null, secondFactor: false });
   });
 
+  it('ends the other sessions of its owner, and codes at its confirmation are counted', async () => {
+    const other = await new GraphQLClient(platform.url).signIn('ly-liaison', PASSWORD);
+    await setUp('ly-liaison');
+    expect(await other.ask('{ me { post } }')).toMatchObject({ status: 401 });
+    const thief = await new GraphQLClient(platform.url).signIn('jw-liaison', PASSWORD);
+    await thief.send(ENROL, { input: { password: PASSWORD } });
+    const codes: (string | undefined)[] = [];
+    for (let n = 0; n < 7; n += 1) codes.push((await thief.ask(CONFIRM, { input: { code: String(n).padStart(6, '9') } })).errors?.[0]?.extensions.code);
+    expect(codes).toEqual([...Array.from({ length: 5 }, () => 'INVALID_INPUT'), 'TOO_MANY_ATTEMPTS', 'TOO_MANY_ATTEMPTS']);
+  });
+
+  it('an authenticator that is not confirmed within ten minutes is set up anew', async () => {
+    const client = await new GraphQLClient(platform.url).signIn('fy-head', PASSWORD);
+    const { enrolSecondFactor } = await client.send<{ enrolSecondFactor: { secret: string } }>(ENROL, { input: { password: PASSWORD } });
+    platform.clock.forward(0.2);
+    expect((await client.ask(CONFIRM, { input: { code: codeAt(enrolSecondFactor.secret) } })).errors?.[0]?.extensions.code).toBe('INVALID_INPUT');
+  });
+
   it('administrators do nothing without it but set it up', async () => {
     const client = await new GraphQLClient(platform.url).signIn('sec-admin', PASSWORD);
     expect(await client.ask('{ roleChanges { totalCount } }')).toMatchObject({ status: 401, errors: [{ extensions: { code: 'SECOND_FACTOR_NEEDED' } }] });

@@ -10,13 +10,13 @@ describe('service accounts', () => {
   beforeAll(async () => {
     platform = await startPlatform({ relay: false });
     const { proposeRoleChange } = await (await platform.as('gaj-head')).send<{ proposeRoleChange: { change: { id: string } } }>('mutation ($input: ProposeRoleChangeInput!) { proposeRoleChange(input: $input) { change { id } } }', { input: SERVICE });
-    const decided = await (await platform.as('sec-admin')).send('mutation ($input: DecideRoleChangeInput!) { decideRoleChange(input: $input) { activationCode change { state } } }', { input: { id: proposeRoleChange.change.id, approve: true, reason: '同意' } });
-    expect(decided).toEqual({ decideRoleChange: { activationCode: null, change: { state: 'DONE' } } });
+    const decided = await (await platform.as('sec-admin')).send('mutation ($input: DecideRoleChangeInput!) { decideRoleChange(input: $input) { activationPart change { state } } }', { input: { id: proposeRoleChange.change.id, approve: true, reason: '同意' } });
+    expect(decided).toEqual({ decideRoleChange: { activationPart: null, change: { state: 'DONE' } } });
   });
   afterAll(() => platform.close());
 
-  const rotate = async (login: string): Promise<{ secret: string | null; code: string | null }> => {
-    const { data, errors } = await (await platform.as(login)).ask<{ rotateServiceSecret: { secret: string } }>(ROTATE, { input: { serviceId: 'svc-gaj' } });
+  const rotate = async (login: string, revokeOld = false): Promise<{ secret: string | null; code: string | null }> => {
+    const { data, errors } = await (await platform.as(login)).ask<{ rotateServiceSecret: { secret: string } }>(ROTATE, { input: { serviceId: 'svc-gaj', revokeOld } });
     return { secret: data?.rotateServiceSecret.secret ?? null, code: errors?.[0]?.extensions.code ?? null };
   };
   async function bearer(secret: string): Promise<{ ask: (query: string) => Promise<string | null>; code: string | null }> {
@@ -38,7 +38,7 @@ describe('service accounts', () => {
   });
 
   it('a new secret ends the one before within a day', async () => {
-    const [old, fresh] = [(await rotate('gaj-head')).secret!, (await rotate('sys-admin')).secret!];
+    const [old, fresh] = [(await rotate('gaj-head')).secret!, (await rotate('gaj-head')).secret!];
     expect((await bearer(old)).code).toBeNull();
     platform.later(25);
     expect((await bearer(old)).code).toBe('SIGN_IN_FAILED');
@@ -48,15 +48,24 @@ describe('service accounts', () => {
     expect(await machine.ask('{ inbox { totalCount } }')).toBe('UNAUTHENTICATED');
   });
 
+  it('a secret that has leaked ends at once, with its sessions', async () => {
+    const leaked = (await rotate('gaj-head')).secret!;
+    const thief = await bearer(leaked);
+    expect(await thief.ask('{ inbox { totalCount } }')).toBeNull();
+    await rotate('gaj-head', true);
+    expect(await thief.ask('{ inbox { totalCount } }')).toBe('UNAUTHENTICATED');
+    expect((await bearer(leaked)).code).toBe('SIGN_IN_FAILED');
+  });
+
   it('gets no secret from another agency, nor from a liaison, and keeps none in the clear', async () => {
     expect(await rotate('zrzy-head')).toEqual({ secret: null, code: 'NOT_FOUND' });
-    expect(await rotate('gaj-liaison')).toEqual({ secret: null, code: 'NOT_ALLOWED' });
+    for (const login of ['gaj-liaison', 'sys-admin', 'sec-admin']) expect(await rotate(login)).toEqual({ secret: null, code: 'NOT_ALLOWED' }); // administrators see no case, not through a machine either
     const rows: { hash: string }[] = await platform.owner.query('SELECT secret_hash AS hash FROM service_secret');
     expect(rows.every(({ hash }) => /^[0-9a-f]{64}$/.test(hash))).toBe(true);
   });
 
   it('is given nothing that only a person may do', async () => {
-    for (const scopes of [['decideRoleChange'], ['noSuchOperation'], []]) {
+    for (const scopes of [['decideRoleChange'], ['approveTransfer'], ['verifyRectification'], ['noSuchOperation'], []]) {
       const answer = await (await platform.as('gaj-head')).ask('mutation ($input: ProposeRoleChangeInput!) { proposeRoleChange(input: $input) { change { id } } }', { input: { ...SERVICE, personId: 'svc-two', scopes } });
       expect(answer.errors?.[0]?.extensions.code).toBe('INVALID_INPUT');
     }

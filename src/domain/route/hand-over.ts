@@ -1,11 +1,11 @@
-import type { Post } from '../agency/agency.js';
+import { HEAD_POSTS, type Post } from '../agency/agency.js';
 import { RECALL_RULE } from '../deadline/deadline-rule.js';
 import type { NoticeKind } from '../notice/notice.js';
 import type { DocumentKind } from '../referral/referral.js';
 import { cityPolicy } from './citations.js';
 import type { Citation, ClockRow, NoticeMeaning, NoticeRow, StateRow, StepRow } from './route.js';
 
-export const HEADS: readonly Post[] = ['HEAD', 'ACTING_HEAD'];
+export const HEADS = HEAD_POSTS;
 /** Whoever may receive, sign and send on behalf of an agency. */
 export const DESK: readonly Post[] = ['LIAISON', 'OFFICER', 'CASE_REVIEWER', 'UNIT_HEAD', ...HEADS];
 

@@ -51,7 +51,7 @@ const FACTORS = `
   ALTER TABLE account ADD COLUMN activation_hash text, ADD COLUMN activation_until timestamptz(3);
   COMMENT ON COLUMN account.activation_hash IS 'SHA-256 of the code with which the owner sets a password; used once';
 
-  CREATE TABLE second_factor (person_id text PRIMARY KEY REFERENCES person, secret text NOT NULL, confirmed_at timestamptz(3), last_step bigint NOT NULL DEFAULT 0);
+  CREATE TABLE second_factor (person_id text PRIMARY KEY REFERENCES person, secret text NOT NULL, begun_at timestamptz(3) NOT NULL, confirmed_at timestamptz(3), last_step bigint NOT NULL DEFAULT 0);
   COMMENT ON TABLE second_factor IS 'TOTP (RFC 6238); secret is sealed with the key of the platform; a step is accepted once';
   CREATE TABLE recovery_code (person_id text NOT NULL REFERENCES person, code_hash text NOT NULL, used_at timestamptz(3), PRIMARY KEY (person_id, code_hash));
 
@@ -71,25 +71,37 @@ const ROLE_CHANGES = `
   CREATE TABLE role_change (
     id uuid PRIMARY KEY, kind text NOT NULL CHECK (kind IN ('APPOINT', 'ACTING', 'DELEGATE', 'END', 'RESET', 'SERVICE')),
     agency_id text NOT NULL REFERENCES agency, person_id text NOT NULL, person_name text NOT NULL, post text, class text NOT NULL, valid_from date, valid_to date,
-    basis text NOT NULL, scopes text[], proposed_by text NOT NULL REFERENCES person, proposed_at timestamptz(3) NOT NULL,
+    basis text NOT NULL, scopes text[], part_hash text, proposed_by text NOT NULL REFERENCES person, proposed_at timestamptz(3) NOT NULL,
     state text NOT NULL DEFAULT 'PROPOSED' CHECK (state IN ('PROPOSED', 'DONE', 'DECLINED')),
     decided_by text REFERENCES person, decided_at timestamptz(3), reason text,
     CONSTRAINT second_person CHECK ((state = 'PROPOSED') = (decided_by IS NULL) AND decided_by IS DISTINCT FROM proposed_by AND decided_by IS DISTINCT FROM person_id)
   );
   CREATE INDEX role_change_newest ON role_change (proposed_at DESC, id DESC);
+  COMMENT ON COLUMN role_change.part_hash IS 'SHA-256 of the part of the activation code that the proposer was shown; whoever decides is shown the other';
   COMMENT ON TABLE role_change IS '岗位变更: proposed by one person, decided by another; rows are never removed';
 `;
 
 /** Decides as the person of the transaction; the constraints of the tables say what cannot be, whoever asks. */
 const DECIDE = `
+  CREATE FUNCTION holds(who text, agency text, posts text[], day date) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM appointment a WHERE a.person_id = who AND (agency IS NULL OR a.agency_id = agency) AND a.post = ANY (posts) AND a.valid_from <= day AND (a.valid_to IS NULL OR a.valid_to >= day)) $$;
   CREATE FUNCTION decide_role_change(change_id uuid, approve boolean, why text, decided timestamptz, activation text) RETURNS boolean
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
   DECLARE c role_change; today date := (decided AT TIME ZONE 'Asia/Shanghai')::date;
   BEGIN
     UPDATE role_change SET state = CASE WHEN approve THEN 'DONE' ELSE 'DECLINED' END, decided_by = app_person(), decided_at = decided, reason = why
-    WHERE id = change_id AND state = 'PROPOSED' AND (agency_id = app_agency() OR app_admin() = 'SECURITY_ADMIN') RETURNING * INTO c;
+    WHERE id = change_id AND state = 'PROPOSED' AND proposed_at > decided - interval '30 days' AND (
+      (app_admin() = 'SECURITY_ADMIN' AND holds(app_person(), NULL, ARRAY['SECURITY_ADMIN'], today))
+      OR (kind = 'DELEGATE' AND agency_id = app_agency() AND holds(app_person(), agency_id, ARRAY['HEAD', 'ACTING_HEAD'], today))) RETURNING * INTO c;
     IF NOT FOUND THEN RETURN false; END IF;
     IF NOT approve THEN RETURN true; END IF;
+    IF EXISTS (SELECT FROM person WHERE id = c.person_id AND name <> c.person_name) THEN
+      RAISE EXCEPTION 'another name' USING ERRCODE = 'check_violation', CONSTRAINT = 'known_by_that_name';
+    END IF;
+    IF c.kind = 'DELEGATE' AND NOT EXISTS (SELECT FROM appointment a WHERE a.person_id = c.proposed_by AND a.agency_id = c.agency_id AND a.post = c.post AND a.kind = 'REGULAR'
+        AND a.valid_from <= c.valid_from AND (a.valid_to IS NULL OR a.valid_to >= c.valid_to)) THEN
+      RAISE EXCEPTION 'not the own post' USING ERRCODE = 'check_violation', CONSTRAINT = 'delegates_own_post';
+    END IF;
     IF c.kind IN ('APPOINT', 'ACTING', 'DELEGATE', 'SERVICE') THEN
       INSERT INTO person (id, name, class) VALUES (c.person_id, c.person_name, c.class) ON CONFLICT (id) DO NOTHING;
       INSERT INTO appointment (person_id, agency_id, post, valid_from, valid_to, class, kind, basis, on_behalf_of)
@@ -99,9 +111,15 @@ const DECIDE = `
     IF c.kind = 'SERVICE' THEN
       INSERT INTO service_account (person_id, agency_id, scopes) VALUES (c.person_id, c.agency_id, c.scopes);
     ELSIF c.kind IN ('APPOINT', 'ACTING') THEN
-      INSERT INTO account (login, person_id, password_hash, activation_hash, activation_until) VALUES (c.person_id, c.person_id, '!', activation, decided + interval '72 hours') ON CONFLICT DO NOTHING;
+      INSERT INTO account (login, person_id, password_hash, activation_hash, activation_until) VALUES (c.person_id, c.person_id, '!', activation, decided + interval '72 hours')
+      ON CONFLICT (login) DO UPDATE SET activation_hash = excluded.activation_hash, activation_until = excluded.activation_until WHERE account.password_hash = '!';
     ELSIF c.kind = 'END' THEN
       UPDATE appointment SET valid_to = c.valid_to WHERE person_id = c.person_id AND agency_id = c.agency_id AND post = c.post AND valid_from <= c.valid_to + 1 AND (valid_to IS NULL OR valid_to > c.valid_to);
+      IF NOT FOUND THEN RAISE EXCEPTION 'nothing to end' USING ERRCODE = 'check_violation', CONSTRAINT = 'holds_that_post'; END IF;
+      UPDATE appointment SET valid_to = valid_from - 1 WHERE person_id = c.person_id AND agency_id = c.agency_id AND post = c.post AND valid_from > c.valid_to + 1;
+      UPDATE appointment SET valid_to = GREATEST(c.valid_to, valid_from - 1) WHERE on_behalf_of = c.person_id AND agency_id = c.agency_id AND post = c.post AND valid_to > c.valid_to;
+      UPDATE account SET password_hash = '!' WHERE person_id = c.person_id AND c.valid_to < today
+        AND NOT EXISTS (SELECT FROM appointment a WHERE a.person_id = c.person_id AND (a.valid_to IS NULL OR a.valid_to >= today));
       UPDATE session SET revoked_at = decided WHERE person_id = c.person_id AND agency_id = c.agency_id AND post = c.post AND revoked_at IS NULL AND c.valid_to < today;
     ELSIF c.kind = 'RESET' THEN
       UPDATE account SET password_hash = '!', activation_hash = activation, activation_until = decided + interval '72 hours' WHERE person_id = c.person_id;

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { Controller, Get, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { Response } from 'express';
+import { ENV, type Env } from '../platform/config/env.js';
 import { Backlog } from '../relay/backlog.js';
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..');
@@ -9,7 +10,10 @@ const ROOT = path.resolve(import.meta.dirname, '..', '..');
 /** The plain pages: start page, explorer, schema, health. Nothing of a case is here. */
 @Controller()
 export class PagesController {
-  constructor(private readonly backlog: Backlog) {}
+  constructor(
+    private readonly backlog: Backlog,
+    @Inject(ENV) private readonly env: Env,
+  ) {}
 
   @Get()
   start(@Res() res: Response): void {
@@ -21,10 +25,11 @@ export class PagesController {
     res.sendFile(path.join(ROOT, 'web', 'start', 'start.css'));
   }
 
+  /** Where nothing is to be explored, the schema is not handed out either. */
   @Get('schema.graphql')
   schema(@Res() res: Response): void {
     const file = path.join(ROOT, 'schema.graphql');
-    if (existsSync(file)) res.type('text/plain').sendFile(file);
+    if (this.env.EXPLORER && existsSync(file)) res.type('text/plain').sendFile(file);
     else res.status(404).json({ code: 'NOT_FOUND' });
   }
 

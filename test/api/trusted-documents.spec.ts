@@ -47,6 +47,6 @@ describe('trusted documents', () => {
   });
 
   it('leave no explorer behind', async () => {
-    expect((await fetch(`${platform.url}/explorer/`)).status).toBe(404);
+    for (const page of ['/explorer/', '/schema.graphql']) expect((await fetch(`${platform.url}${page}`)).status).toBe(404);
   });
 });

@@ -1,0 +1,41 @@
+import { ModulesContainer } from '@nestjs/core';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import { OPERATIONS } from '../../src/access/operations.js';
+import { startPlatform, type TestPlatform } from '../support/platform.js';
+
+/** What is served besides GraphQL, and why it needs no session: it holds nothing of a case. */
+const PAGES = ['/', '/health', '/oidc/callback', '/oidc/start', '/schema.graphql', '/start.css'];
+
+interface Layer {
+  readonly route?: { readonly path: string; readonly methods: Readonly<Record<string, boolean>> };
+}
+
+describe('there is no way round the guard', () => {
+  let platform: TestPlatform;
+  beforeAll(async () => {
+    platform = await startPlatform({ relay: false });
+  });
+  afterAll(() => platform.close());
+
+  it('every page is known to hold nothing of a case, and is only read', () => {
+    const { router } = platform.app.getHttpAdapter().getInstance() as { router: { stack: Layer[] } };
+    const routes = router.stack.flatMap(({ route }) => (route === undefined || !route.path.startsWith('/') ? [] : [route]));
+    expect([...new Set(routes.map(({ path }) => path))].sort()).toEqual(PAGES);
+    expect(routes.flatMap(({ methods }) => Object.keys(methods)).filter((method) => method !== 'get' && method !== 'head')).toEqual([]);
+  });
+
+  it('every resolver is a plain class provider: guards pass over those that are made otherwise (@nestjs/graphql before 14.2)', () => {
+    const resolvers = [...platform.app.get(ModulesContainer).values()].flatMap((module) => [...module.providers.values()])
+      .filter(({ metatype }) => typeof metatype === 'function' && Reflect.hasMetadata('graphql:resolver_type', metatype));
+    const odd = resolvers.filter(({ metatype, inject, isAlias, token }) => (inject ?? null) !== null || isAlias || token !== metatype);
+    expect(odd.map(({ name }) => String(name))).toEqual([]);
+    expect(resolvers.length).toBeGreaterThan(12);
+  });
+
+  it('every root field has its row, and is resolved by a class of ours', () => {
+    const { schema } = platform.app.get(GraphQLSchemaHost);
+    const fields = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap((type) => Object.values(type?.getFields() ?? {}));
+    expect(fields.map(({ name }) => name).sort()).toEqual(Object.keys(OPERATIONS).sort());
+    expect(fields.filter(({ resolve }) => resolve === undefined).map(({ name }) => name)).toEqual([]);
+  });
+});

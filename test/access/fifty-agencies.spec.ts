@@ -71,9 +71,9 @@ describe('fifty agencies at once through one pool', () => {
   });
 
   /** One request of a random kind; the ids of all referrals that it was shown. */
-  async function request(tx: Tx, agency: string): Promise<readonly string[]> {
+  async function request(tx: Tx, agency: string, broken: boolean): Promise<readonly string[]> {
     const now = '2026-01-01T00:00:00.000Z' as Instant;
-    switch (roll(5)) {
+    switch (broken ? 4 : roll(4)) {
       case 0:
         return (await listSent(tx, agency, { first: 100 })).edges.map(({ node }) => node.id);
       case 1:
@@ -94,7 +94,10 @@ describe('fifty agencies at once through one pool', () => {
     }
   }
 
-  it(`sees nothing of another in ${REQUESTS} requests, whatever is aborted in between`, async () => {
+  it.each([
+    ['by the queries of the platform', false],
+    ['by queries without any condition, as if the policy layer were broken', true],
+  ])(`sees nothing of another in ${REQUESTS} requests %s, whatever is aborted in between`, async (_, broken) => {
     const work = new UnitOfWork(source);
     let [left, shown, aborted] = [REQUESTS, 0, 0];
     const foreign: string[] = [];
@@ -107,7 +110,7 @@ describe('fifty agencies at once through one pool', () => {
         const agency = AGENCIES[roll(AGENCIES.length)]!;
         const abort = roll(10);
         await work.asAgency(agency, async (tx) => {
-          const ids = await request(tx, agency);
+          const ids = await request(tx, agency, broken);
           shown += ids.length;
           foreign.push(...ids.filter((id) => !parties.get(agency)!.has(id)).map((id) => `${agency} saw ${id}`));
           if (abort === 0) throw new RolledBack(null);

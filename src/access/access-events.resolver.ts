@@ -43,6 +43,9 @@ export class AccessEventType {
   @Field(() => [FieldGroupEnum], describe('看了哪些部分', 'which parts of them'))
   fieldGroups!: readonly FieldGroup[];
 
+  @Field(() => [ID], describe('依据哪一次应急查阅', 'under which break-glass'))
+  glassIds!: readonly string[];
+
   @Field(() => [String], describe('结果：OK，或者拒绝的代码', 'OK, or the codes of the refusals'))
   outcome!: readonly string[];
 }

@@ -21,18 +21,20 @@ export interface AccessEvent {
   readonly purpose: string | null;
   readonly referralIds: readonly string[];
   readonly fieldGroups: readonly FieldGroup[];
+  /** The break-glasses under which it was read. */
+  readonly glassIds: readonly string[];
   /** OK, or the codes of the refusals. */
   readonly outcome: readonly string[];
 }
 
-const COLUMNS = `id, at, person_id AS "personId", agency_id AS "agencyId", post, login, source, operations, purpose, referral_ids AS "referralIds", field_groups AS "fieldGroups", outcome`;
+const COLUMNS = `id, at, person_id AS "personId", agency_id AS "agencyId", post, login, source, operations, purpose, referral_ids AS "referralIds", field_groups AS "fieldGroups", glass_ids AS "glassIds", outcome`;
 
 /** The agency is set before a row is checked: the rows are read from the setting's own query. */
 const INSERT = `
-  INSERT INTO access_event (id, at, person_id, agency_id, post, login, source, operations, purpose, referral_ids, field_groups, outcome)
-  SELECT e.id, e.at, e."personId", e."agencyId", e.post, e.login, e.source, e.operations, e.purpose, e."referralIds", e."fieldGroups", e.outcome
+  INSERT INTO access_event (id, at, person_id, agency_id, post, login, source, operations, purpose, referral_ids, field_groups, glass_ids, outcome)
+  SELECT e.id, e.at, e."personId", e."agencyId", e.post, e.login, e.source, e.operations, e.purpose, e."referralIds", e."fieldGroups", e."glassIds", e.outcome
   FROM set_config('app.agency', $1, true), jsonb_to_recordset($2::jsonb) AS e (id uuid, at timestamptz, "personId" text, "agencyId" text, post text, login text, source text,
-    operations text[], purpose text, "referralIds" uuid[], "fieldGroups" text[], outcome text[])`;
+    operations text[], purpose text, "referralIds" uuid[], "fieldGroups" text[], "glassIds" uuid[], outcome text[])`;
 const TOGETHER = 100;
 
 interface Waiting {

@@ -2,8 +2,10 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessEvents } from './access-events.js';
 import { AccessEventsResolver } from './access-events.resolver.js';
+import { AccessRecorder } from './access-recorder.js';
 import { AccessRecordPlugin } from './access-record.plugin.js';
 import { Accounts } from './accounts.js';
+import { Admissions } from './admissions.js';
 import { Appointments } from './appointments.js';
 import { CallerFinder } from './caller-finder.js';
 import { CallerGuard } from './caller.guard.js';
@@ -26,7 +28,7 @@ import { SignInResolver } from './sign-in.resolver.js';
   controllers: [OidcController],
   providers: [
     Accounts, Passwords, SignInLimits, SecondFactors, SecondFactorsResolver, SignInResolver, Appointments, Sessions, SessionsResolver, CallerFinder,
-    RoleChanges, RoleChangesResolver, ServiceAccounts, ServiceAccountsResolver, AccessEvents, AccessEventsResolver, AccessRecordPlugin, CostBudget, CostBudgetPlugin,
+    RoleChanges, RoleChangesResolver, ServiceAccounts, ServiceAccountsResolver, AccessEvents, AccessEventsResolver, AccessRecorder, AccessRecordPlugin, Admissions, CostBudget, CostBudgetPlugin,
     { provide: APP_GUARD, useClass: CallerGuard },
   ],
 })

@@ -15,9 +15,18 @@ export class CallerFinder {
 
   /** Null: no session, or one that has ended. */
   find(context: GraphQLContext): Promise<Caller | null> {
+    return this.look(context, true);
+  }
+
+  /** The same, where nobody has asked anything: a stream that stays open must not keep an idle session alive. */
+  findQuietly(context: GraphQLContext): Promise<Caller | null> {
+    return this.look(context, false);
+  }
+
+  private look(context: GraphQLContext, active: boolean): Promise<Caller | null> {
     return oncePerRequest(context, CALLER, () => {
       const token = tokenOf(context);
-      const found = token === null ? Promise.resolve(null) : this.sessions.findCaller(token);
+      const found = token === null ? Promise.resolve(null) : this.sessions.findCaller(token, active);
       return found.then((caller) => {
         context.once.set(KNOWN, caller);
         return caller;

@@ -1,22 +1,19 @@
-import { type CanActivate, createParamDecorator, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
-import { type Caller, isAdminPost, POSTS } from '../domain/agency/agency.js';
-import { refuse } from '../domain/kernel/refusal.js';
-import { ENV, type Env } from '../platform/config/env.js';
+import type { Caller } from '../domain/agency/agency.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
-import { RefusedError } from '../platform/graphql/refusal.js';
+import { Admissions } from './admissions.js';
 import { CallerFinder, foundCaller } from './caller-finder.js';
-import { OPERATIONS, WITHOUT_SECOND_FACTOR } from './operations.js';
 
 const ROOTS: ReadonlySet<string> = new Set(['Query', 'Mutation', 'Subscription']);
 
-/** The one guard: every query and mutation passes it, and the caller arrives through it. */
+/** The one guard: every query, mutation and subscription passes it, and the caller arrives through it. */
 @Injectable()
 export class CallerGuard implements CanActivate {
   constructor(
     private readonly callers: CallerFinder,
-    @Inject(ENV) private readonly env: Env,
+    private readonly admissions: Admissions,
   ) {}
 
   async canActivate(execution: ExecutionContext): Promise<boolean> {
@@ -24,21 +21,8 @@ export class CallerGuard implements CanActivate {
     const context = GqlExecutionContext.create(execution).getContext<GraphQLContext>();
     const { parentType, fieldName } = GqlExecutionContext.create(execution).getInfo<GraphQLResolveInfo>();
     if (!ROOTS.has(parentType.name)) return true; // below the root, the table of reading decides (guard-fields.ts)
-    const admission = Object.hasOwn(OPERATIONS, fieldName) ? (OPERATIONS[fieldName] ?? []) : [];
-    const caller = await this.callers.find(context);
-    if (admission === 'ANYBODY') return true;
-    if (caller !== null) {
-      if (this.lacksSecondFactor(caller) && !WITHOUT_SECOND_FACTOR.has(fieldName)) throw new GraphQLError('请先设置第二因素，再以其登录 / set up a second factor (enrolSecondFactor) and sign in with it first', { extensions: { code: 'SECOND_FACTOR_NEEDED' } });
-      const inScope = caller.scopes === null || fieldName === 'me' || fieldName === 'signOut' || caller.scopes.includes(fieldName);
-      if (inScope && (admission === 'SIGNED_IN' || admission.includes(caller.post))) return true;
-      throw new RefusedError(refuse('NOT_ALLOWED', `「${fieldName}」不属于${POSTS[caller.post]}的职责`, `${fieldName} is not for your post`, { action: fieldName, required: admission === 'SIGNED_IN' ? 'scope' : admission.join('|') }));
-    }
-    throw new GraphQLError('请先登录 / sign in first: mutation signIn, then send "Authorization: Bearer <token>"', { extensions: { code: 'UNAUTHENTICATED' } });
-  }
-
-  private lacksSecondFactor({ scopes, secondFactor, post }: Caller): boolean {
-    if (scopes !== null || secondFactor) return false;
-    return this.env.SECOND_FACTOR === 'everybody' || (this.env.SECOND_FACTOR === 'administrators' && isAdminPost(post));
+    this.admissions.require(fieldName, await this.callers.find(context));
+    return true;
   }
 }
 

@@ -1,10 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { GraphQLError } from 'graphql';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type { DataSource } from 'typeorm';
+import type { Caller } from '../domain/agency/agency.js';
 import { epochMs } from '../domain/kernel/instant.js';
 import { ENV, type Env } from '../platform/config/env.js';
 import { sha256 } from '../platform/crypto/digest.js';
 import { API_DATA_SOURCE } from '../platform/database/data-source.js';
+import type { GraphQLContext } from '../platform/graphql/context.js';
 import { Clock } from '../platform/time/clock.js';
 
 const WINDOW_SECONDS = 60;
@@ -33,6 +36,16 @@ export class CostBudget {
   constructor(@Inject(API_DATA_SOURCE) source: DataSource, @Inject(ENV) private readonly env: Env, private readonly clock: Clock) {
     this.limiter = new RateLimiterPostgres({
       storeClient: source, storeType: 'typeorm', tableName: 'cost_budget', tableCreated: true, keyPrefix: 'cost', points: env.COST_PER_MINUTE, duration: WINDOW_SECONDS, inMemoryBlockOnConsumed: env.COST_PER_MINUTE + 1,
+    });
+  }
+
+  /** A person pays from the budget of the person, everybody else from that of the network address. Throws BUDGET_SPENT and says when to come again. */
+  async payFor({ req, res }: GraphQLContext, caller: Caller | null, cost: number): Promise<void> {
+    const principal = caller === null ? `address ${req.ip ?? ''}` : `person ${caller.personId}`;
+    await this.pay(principal, cost).catch((error: unknown) => {
+      if (!(error instanceof BudgetSpent)) throw error;
+      if (!res.headersSent) res.setHeader('retry-after', String(error.retryAfterSeconds));
+      throw new GraphQLError(`本分钟的查询额度已用完，请在${error.retryAfterSeconds}秒后再试 / your budget of this minute is spent; try again in ${error.retryAfterSeconds} s`, { extensions: { code: 'BUDGET_SPENT' } });
     });
   }
 

@@ -2,8 +2,8 @@ import {
   defaultFieldResolver, getNamedType, getNullableType, type GraphQLField, type GraphQLFieldResolver, type GraphQLOutputType, type GraphQLSchema,
   GraphQLError, isInterfaceType, isListType, isNonNullType, isObjectType, isScalarType,
 } from 'graphql';
-import { type FieldGroup, masked, type Reading, readerOf } from '../domain/access/read-policy.js';
-import type { PartiesOf } from '../domain/referral/referral.js';
+import { type FieldGroup, glassOf, mayBeWithheld, type Reading, readerOf, type ReadReferral } from '../domain/access/read-policy.js';
+import { masked } from '../domain/kernel/text.js';
 import { type GraphQLContext, oncePerRequest } from '../platform/graphql/context.js';
 import { knownCaller } from './caller-finder.js';
 import { fieldPolicyOf } from './field-policy.js';
@@ -15,6 +15,7 @@ export class PolicyError extends Error {}
 /** Whose referral an object belongs to, and how the asker may read each group of it. */
 interface Scope {
   readonly referralId: string;
+  readonly glassId: string | undefined;
   readonly reading: (group: FieldGroup) => Reading;
 }
 
@@ -22,6 +23,8 @@ interface Scope {
 export interface WhatWasRead {
   readonly referralIds: Set<string>;
   readonly groups: Set<FieldGroup>;
+  /** The break-glasses of the asker on these referrals. */
+  readonly glassIds: Set<string>;
 }
 
 type Resolve = GraphQLFieldResolver<object, GraphQLContext>;
@@ -29,7 +32,7 @@ const SCOPES = Symbol('scopes');
 const READ = Symbol('what was read');
 
 export function whatWasRead(context: GraphQLContext): WhatWasRead {
-  return oncePerRequest(context, READ, () => ({ referralIds: new Set<string>(), groups: new Set<FieldGroup>() }));
+  return oncePerRequest(context, READ, () => ({ referralIds: new Set<string>(), groups: new Set<FieldGroup>(), glassIds: new Set<string>() }));
 }
 
 /** Puts the table of reading before every field of a case. Throws PolicyError naming everything that has no policy. */
@@ -49,7 +52,7 @@ export function missingPolicies(schema: GraphQLSchema): readonly string[] {
     const policy = fieldPolicyOf(name, field.name);
     if (policy === undefined) return [where];
     if (policy === 'PERSONAL' && !isText(field.type)) return [`${where} (cannot be masked: no text)`];
-    return policy === 'MATERIALS' && !canBeEmpty(field.type) ? [`${where} (cannot be withheld: neither a list nor nullable)`] : [];
+    return policy !== 'WITHIN' && policy !== 'OF_THE_ASKER' && mayBeWithheld(policy) && !canBeEmpty(field.type) ? [`${where} (cannot be withheld: neither a list nor nullable)`] : [];
   }));
 }
 
@@ -76,6 +79,7 @@ function guarded(type: string, field: GraphQLField<object, GraphQLContext>, grou
     const read = whatWasRead(context);
     read.referralIds.add(scope.referralId);
     read.groups.add(group);
+    if (scope.glassId !== undefined) read.glassIds.add(scope.glassId);
     const shown = (value: unknown): unknown => {
       if (reading === 'MASKED' && typeof value === 'string') return masked(value);
       if (opensMatter && typeof value === 'object' && value !== null) known.set(value, scope);
@@ -88,17 +92,17 @@ function guarded(type: string, field: GraphQLField<object, GraphQLContext>, grou
 
 /** The parties as `Referral` shows them, with the asker's relation to them; counted once for each referral of a request. */
 function scopeOfReferral(source: object, context: GraphQLContext): Scope {
-  const referral = source as { id: string; endedAt: string | null; parties: PartiesOf };
+  const { id, parties } = source as { id: string; parties: ReadReferral };
   const caller = knownCaller(context);
   if (caller === null) throw new GraphQLError('请先登录 / sign in first', { extensions: { code: 'UNAUTHENTICATED' } });
   const readings = new Map<FieldGroup, Reading>();
-  const reader = readerOf(referral.parties, referral.endedAt !== null, caller);
+  const reader = readerOf(parties, caller);
   const reading = (group: FieldGroup): Reading => {
     const before = readings.get(group) ?? reader(group);
     readings.set(group, before);
     return before;
   };
-  const scope: Scope = { referralId: referral.id, reading };
+  const scope: Scope = { referralId: id, glassId: glassOf({ id }, caller)?.id, reading };
   scopes(context).set(source, scope);
   return scope;
 }

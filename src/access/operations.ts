@@ -1,4 +1,5 @@
 import { ADMIN_POSTS, type Post } from '../domain/agency/agency.js';
+import { GLASS_POSTS } from '../domain/decision/decide-glass.js';
 import { ACTION_NAMES } from '../domain/referral/actions.js';
 
 /** The posts that work on cases, or check those of their own agency. */
@@ -32,7 +33,12 @@ export const OPERATIONS: Readonly<Record<string, Admission>> = {
   proposeRoleChange: ['SYSTEM_ADMIN', ...CASE_POSTS],
   decideRoleChange: ['SECURITY_ADMIN', 'HEAD', 'ACTING_HEAD'],
   rotateServiceSecret: ['HEAD', 'ACTING_HEAD'],
+  breakGlass: GLASS_POSTS,
+  breakGlasses: ['AUDITOR', 'HEAD', 'ACTING_HEAD', 'DEPUTY_HEAD'],
+  recordPersonalDetail: CASE_POSTS,
+  revealPersonalDetail: CASE_POSTS,
   referral: CASE_POSTS,
+  referralChanged: CASE_POSTS,
   sentReferrals: CASE_POSTS,
   inbox: CASE_POSTS,
   inboxCounts: CASE_POSTS,

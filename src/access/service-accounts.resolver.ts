@@ -7,7 +7,7 @@ import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { RefusedError } from '../platform/graphql/refusal.js';
 import { InstantScalar, TextScalar } from '../platform/graphql/scalars.js';
-import { noteLogin } from './access-record.plugin.js';
+import { noteLogin } from './access-recorder.js';
 import { CurrentCaller } from './caller.guard.js';
 import { ServiceAccounts } from './service-accounts.js';
 import { failed } from './sign-in.resolver.js';

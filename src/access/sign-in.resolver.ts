@@ -9,7 +9,7 @@ import { describe, labelledEnum } from '../platform/graphql/describe.js';
 import { RefusedError } from '../platform/graphql/refusal.js';
 import { InstantScalar, LocalDateScalar, TextScalar } from '../platform/graphql/scalars.js';
 import { Clock } from '../platform/time/clock.js';
-import { noteLogin } from './access-record.plugin.js';
+import { noteLogin } from './access-recorder.js';
 import { SESSION_COOKIE, tokenOf } from './caller-finder.js';
 import { CurrentCaller } from './caller.guard.js';
 import { Accounts, CodeNeeded } from './accounts.js';

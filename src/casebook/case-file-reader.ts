@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Caller } from '../domain/agency/agency.js';
 import type { CaseFile } from '../domain/decision/case-file.js';
 import type { Notice } from '../domain/notice/notice.js';
 import { API_UNIT_OF_WORK, type Tx, type UnitOfWork } from '../platform/database/unit-of-work.js';
@@ -7,20 +8,23 @@ import { readCaseFiles } from './load.js';
 
 const CASE_FILES = Symbol('case files');
 
-/** Reads case files as one agency: only what it is a party to can be found, and only as far as the notices concern it. */
+/** Whose eyes: an agency's, and its person's while a break-glass of theirs is in force. */
+export type Eyes = Pick<Caller, 'agencyId' | 'personId' | 'glasses'>;
+
+/** Reads case files as one agency: only what it is a party to can be found (or what this person has broken the glass of), and only as far as the notices concern it. */
 @Injectable()
 export class CaseFileReader {
   constructor(@Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork) {}
 
   /** The case file, batched over the request; null when there is none or the agency is no party. */
-  find(context: GraphQLContext, agencyId: string, referralId: string): Promise<CaseFile | null> {
-    const loader = batchLoader<CaseFile>(context, CASE_FILES, (ids) => this.work.asAgency(agencyId, (tx) => readCaseFiles(tx, ids)));
+  find(context: GraphQLContext, eyes: Eyes, referralId: string): Promise<CaseFile | null> {
+    const loader = batchLoader<CaseFile>(context, CASE_FILES, (ids) => this.query(eyes, (tx) => readCaseFiles(tx, ids)));
     return loader.load(referralId);
   }
 
   /** Runs a query of a feature as one agency. */
-  query<T>(agencyId: string, read: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.work.asAgency(agencyId, read);
+  query<T>({ agencyId: agency, personId: person, glasses }: Eyes, read: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.work.as(glasses.length === 0 ? { agency } : { agency, person }, read);
   }
 }
 

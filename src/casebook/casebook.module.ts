@@ -1,9 +1,13 @@
 import { Module } from '@nestjs/common';
 import { AgenciesModule } from '../agencies/agencies.module.js';
 import { Casebook } from './casebook.js';
+import { GlassBreaking } from './break-glass.js';
 import { CaseFileReader } from './case-file-reader.js';
 import { NoticeSteps } from './notice-steps.js';
+import { PersonalDetails } from './personal-details.js';
 import { RuleBook } from './rule-book.js';
 
-@Module({ imports: [AgenciesModule], providers: [Casebook, CaseFileReader, NoticeSteps, RuleBook], exports: [Casebook, CaseFileReader, NoticeSteps, RuleBook] })
+const PARTS = [Casebook, CaseFileReader, GlassBreaking, NoticeSteps, PersonalDetails, RuleBook];
+
+@Module({ imports: [AgenciesModule], providers: PARTS, exports: PARTS })
 export class CasebookModule {}

@@ -9,7 +9,7 @@ import type { Refusal } from '../domain/kernel/refusal.js';
 import type { ActionFacts, Command } from '../domain/referral/commands.js';
 import { API_UNIT_OF_WORK, RolledBack, type Tx, type UnitOfWork } from '../platform/database/unit-of-work.js';
 import { findReferral, loadCase } from './load.js';
-import { claim, fingerprintOf, type Outcome, storedOutcome } from './receipts.js';
+import { claim, fingerprintOf, orRollBack, type Outcome, storedOutcome } from './receipts.js';
 import { type CommandReceipt, ownersOf, record } from './record.js';
 import { RuleBook } from './rule-book.js';
 
@@ -73,11 +73,6 @@ export class Casebook {
       return { done: await record(tx, decision, { length: chainLength, head: chainHead }, context.now, receiptKey) };
     });
   }
-}
-
-function orRollBack(decision: Decision | Refusal): Decision {
-  if ('code' in decision) throw new RolledBack({ refused: decision });
-  return decision;
 }
 
 /** The next referral number of a route and year, such as R01-2026-0001. */

@@ -1,12 +1,19 @@
 import { canonicalJson, type Json } from '../domain/audit/canonical-json.js';
+import type { Decision } from '../domain/decision/case-file.js';
 import type { Instant } from '../domain/kernel/instant.js';
 import { type Refusal, refuse } from '../domain/kernel/refusal.js';
 import { sha256 } from '../platform/crypto/digest.js';
-import type { Tx } from '../platform/database/unit-of-work.js';
+import { RolledBack, type Tx } from '../platform/database/unit-of-work.js';
 import type { CommandReceipt, ReceiptKey } from './record.js';
 
 /** A command was done (once), or refused with nothing written. */
 export type Outcome = { readonly done: CommandReceipt } | { readonly refused: Refusal };
+
+/** A refusal undoes the transaction, and is its answer. */
+export function orRollBack(decision: Decision | Refusal): Decision {
+  if ('code' in decision) throw new RolledBack({ refused: decision });
+  return decision;
+}
 
 /**
  * Claims the idempotency key and locks the referral, in this order: whoever comes second with the same key waits here

@@ -16,8 +16,8 @@ export class DeadlinesResolver {
 
   @ResolveField(() => [DeadlineType], describe('期限，先到期的在前', 'the time limits, the first due first'))
   async deadlines(@Parent() { id }: ReferralType, @Context() context: GraphQLContext): Promise<DeadlineType[]> {
-    const { agencyId } = await callerOf(context);
-    const caseFile = await this.reader.find(context, agencyId, id);
+    const caller = await callerOf(context);
+    const caseFile = await this.reader.find(context, caller, id);
     return (caseFile?.deadlines ?? []).map((deadline) => toDeadlineType(deadline, this.clock.now()));
   }
 }

@@ -23,11 +23,11 @@ export class InboxResolver {
 
   @Query(() => InboxConnection, describe('本机关的收件箱，最近送达的在前', 'the inbox of my agency, newest delivery first'))
   inbox(@Args() { tab, ...page }: InboxArgs, @CurrentCaller() caller: Caller): Promise<Connection<InboxItemType>> {
-    return this.reader.query(caller.agencyId, (tx) => listInbox(tx, caller.agencyId, this.clock.now(), tab ?? null, page));
+    return this.reader.query(caller, (tx) => listInbox(tx, caller.agencyId, this.clock.now(), tab ?? null, page));
   }
 
   @Query(() => InboxCountsType, describe('收件箱各分栏的件数', 'how many referrals each tab of the inbox has'))
   inboxCounts(@CurrentCaller() caller: Caller): Promise<InboxCountsType> {
-    return this.reader.query(caller.agencyId, (tx) => countInbox(tx, caller.agencyId, this.clock.now()));
+    return this.reader.query(caller, (tx) => countInbox(tx, caller.agencyId, this.clock.now()));
   }
 }

@@ -38,9 +38,9 @@ export class NoticesResolver {
 
   @ResolveField('notices', () => [NoticeType], describe('机关之间的文书，按发出先后', 'the notices between the agencies, in order'))
   async noticesOf(@Parent() { id }: ReferralType, @Context() context: GraphQLContext): Promise<NoticeType[]> {
-    const { agencyId } = await callerOf(context);
-    const caseFile = await this.reader.find(context, agencyId, id);
-    return caseFile ? visibleNotices(caseFile, agencyId).map((notice) => toNoticeType(notice, caseFile.referral.routeId)) : [];
+    const caller = await callerOf(context);
+    const caseFile = await this.reader.find(context, caller, id);
+    return caseFile ? visibleNotices(caseFile, caller.agencyId).map((notice) => toNoticeType(notice, caseFile.referral.routeId)) : [];
   }
 
   @ResolveField(() => [EvidenceType], describe('流转证据，按时间先后', 'the evidences of the hand-overs, in order'))

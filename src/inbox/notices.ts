@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { NOTICE_COLUMNS, withInstants } from '../casebook/load.js';
 import { readerOf } from '../domain/access/read-policy.js';
 import { NoticeSteps } from '../casebook/notice-steps.js';
-import type { Caller } from '../domain/agency/agency.js';
+import { type Caller, inPost } from '../domain/agency/agency.js';
 import { type NoticeContent, readableContent } from '../domain/access/notice-content.js';
 import type { Referral } from '../domain/referral/referral.js';
 import { type Evidence, EVIDENCE_KINDS, type Notice } from '../domain/notice/notice.js';
@@ -40,10 +40,9 @@ export class Notices {
     return this.work.asAgency(caller.agencyId, async (tx) => {
       const before = await findNotice(tx, noticeId, caller.agencyId);
       if (before === null) return null;
-      const { personId, name, agencyId, post } = caller;
-      await this.steps.take(tx, before.referral.id, { step: 'OPEN', noticeId, reader: { personId, name, agencyId, post } });
+      await this.steps.take(tx, before.referral.id, { step: 'OPEN', noticeId, reader: inPost(caller) });
       const after = await findNotice(tx, noticeId, caller.agencyId);
-      return after === null ? null : { ...after, content: JSON.stringify(readableContent(after.content, readerOf(after.referral, after.referral.endedAt !== null, caller))) };
+      return after === null ? null : { ...after, content: JSON.stringify(readableContent(after.content, readerOf(after.referral, caller))) };
     });
   }
 

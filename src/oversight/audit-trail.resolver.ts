@@ -1,6 +1,6 @@
 import { Context, Field, Int, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { callerOf } from '../access/caller.guard.js';
-import { CaseFileReader, visibleNotices } from '../casebook/case-file-reader.js';
+import { CaseFileReader, type Eyes, visibleNotices } from '../casebook/case-file-reader.js';
 import { readerOf } from '../domain/access/read-policy.js';
 import { mayReadBody } from '../domain/audit/event-readers.js';
 import type { Instant } from '../domain/kernel/instant.js';
@@ -37,20 +37,20 @@ export class AuditTrailResolver {
   constructor(private readonly reader: CaseFileReader) {}
 
   @ResolveField(() => [AuditEventType], describe('完整历史：办理、送达、阅、签收，逐条相扣；内容限于与本机关有关、且本岗位可以看的各条', 'the whole history, each event holding the hash of the one before; what an event says only where it concerns your agency and your post may read all of it'))
-  async auditTrail(@Parent() { id, parties, endedAt }: ReferralType, @Context() context: GraphQLContext): Promise<AuditEventType[]> {
+  async auditTrail(@Parent() { id, parties }: ReferralType, @Context() context: GraphQLContext): Promise<AuditEventType[]> {
     const caller = await callerOf(context);
     const { agencyId } = caller;
-    const reading = readerOf(parties, endedAt !== null, caller);
-    const loader = batchLoader<TrailRow[]>(context, TRAILS, (ids) => this.read(agencyId, ids));
-    const [rows, caseFile] = await Promise.all([loader.load(id), this.reader.find(context, agencyId, id)]);
+    const reading = readerOf(parties, caller);
+    const loader = batchLoader<TrailRow[]>(context, TRAILS, (ids) => this.read(caller, ids));
+    const [rows, caseFile] = await Promise.all([loader.load(id), this.reader.find(context, caller, id)]);
     const visible = caseFile ? visibleNotices(caseFile, agencyId) : [];
     return (rows ?? []).map(({ seq, recordedAt, body, leafHash }) => ({
       seq, recordedAt, leafHash, body: mayReadBody((JSON.parse(body) as { event: ReferralEvent }).event, visible, agencyId, reading) ? body : null,
     }));
   }
 
-  private read(agencyId: string, ids: readonly string[]): Promise<ReadonlyMap<string, TrailRow[]>> {
-    return this.reader.query(agencyId, async (tx) => {
+  private read(caller: Eyes, ids: readonly string[]): Promise<ReadonlyMap<string, TrailRow[]>> {
+    return this.reader.query(caller, async (tx) => {
       const rows = await tx.query<TrailRow>(
         `SELECT referral_id AS "referralId", seq, body, leaf_hash AS "leafHash", recorded_at AS "recordedAt"
          FROM audit_event WHERE referral_id = ANY($1::uuid[]) ORDER BY referral_id, seq`,

@@ -3,7 +3,7 @@ import { Casebook } from '../casebook/casebook.js';
 import { CaseFileReader } from '../casebook/case-file-reader.js';
 import type { Outcome } from '../casebook/receipts.js';
 import { ownersOf } from '../casebook/record.js';
-import type { Caller } from '../domain/agency/agency.js';
+import { type Caller, inPost } from '../domain/agency/agency.js';
 import { invalidInput } from '../domain/kernel/refusal.js';
 import type { Action } from '../domain/referral/actions.js';
 import type { ActionFacts, Command } from '../domain/referral/commands.js';
@@ -45,7 +45,7 @@ export class ReferralDesk {
       context.refusals.push(outcome.refused);
       return { referral: null, receipt: null, refusal: toRefusalType(outcome.refused) };
     }
-    const caseFile = await this.reader.find(context, caller.agencyId, outcome.done.referralId);
+    const caseFile = await this.reader.find(context, caller, outcome.done.referralId);
     const referral = caseFile ? toReferralType(caseFile.referral, ownersOf(caseFile.referral)) : null;
     return { referral, receipt: outcome.done, refusal: null };
   }
@@ -54,9 +54,4 @@ export class ReferralDesk {
 /** What is said, without the envelope it came in. */
 function factsOf({ referralId: _, expectedVersion: _version, idempotencyKey: _key, onPaper: _paper, ...facts }: ActAsked): ActionFacts[Act] {
   return facts;
-}
-
-/** What the history keeps of the caller. */
-export function inPost({ personId, name, agencyId, post }: Caller): Command['by'] {
-  return { personId, name, agencyId, post };
 }

@@ -1,11 +1,10 @@
 import { Args, Context, Field, InputType, Mutation, ObjectType, Resolver } from '@nestjs/graphql';
 import { CurrentCaller } from '../access/caller.guard.js';
 import { Casebook } from '../casebook/casebook.js';
-import type { Caller } from '../domain/agency/agency.js';
+import { type Caller, inPost } from '../domain/agency/agency.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { TextScalar } from '../platform/graphql/scalars.js';
-import { inPost } from './desk.js';
 import { CommandReceiptType } from './payload.type.js';
 import { type RefusalType as RefusalShape, RefusalType, toRefusalType } from './refusal.type.js';
 

@@ -47,12 +47,12 @@ export class PreflightResolver {
     @Args('documents', { type: () => [DocumentEntryInput], defaultValue: [], ...describe('拟附的材料清单', 'the documents that shall be sent') }) documents: DocumentEntryInput[],
     @Context() context: GraphQLContext,
   ): Promise<PreflightType | null> {
-    const { agencyId } = await callerOf(context);
-    const caseFile = await this.reader.find(context, agencyId, id);
-    if (caseFile === null || caseFile.referral.sender !== agencyId) return null;
+    const caller = await callerOf(context);
+    const caseFile = await this.reader.find(context, caller, id);
+    if (caseFile === null || caseFile.referral.sender !== caller.agencyId) return null;
     const { referral } = caseFile;
     const { missing, receivers } = transferNeeds(getRoute(referral.routeId), referral, documents, await this.rules.context());
-    const ruling = await this.reader.query(agencyId, (tx) => lastRuling(tx, referral));
+    const ruling = await this.reader.query(caller, (tx) => lastRuling(tx, referral));
     return { missing, receivers: receivers.map(toAgencyType), ruling };
   }
 }

@@ -38,34 +38,33 @@ export class ReferralQueriesResolver {
 
   @Query(() => ReferralType, describe('一件移送；只有当事机关看得到', 'one referral; only its parties can see it'))
   async referral(@Args('id', { type: () => UuidScalar, ...describe('移送', 'the referral') }) id: string, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<ReferralType> {
-    const caseFile = await this.reader.find(context, caller.agencyId, id);
+    const caseFile = await this.reader.find(context, caller, id);
     if (caseFile === null) throw new RefusedError(notFound(id));
     return toReferralType(caseFile.referral, ownersOf(caseFile.referral));
   }
 
   @Query(() => ReferralConnection, describe('本机关移送出去的，最近启动的在前', 'what my agency sent, newest first'))
   sentReferrals(@Args() args: SentArgs, @CurrentCaller() caller: Caller): Promise<Connection<ReferralType>> {
-    return this.reader.query(caller.agencyId, (tx) => listSent(tx, caller.agencyId, args));
+    return this.reader.query(caller, (tx) => listSent(tx, caller.agencyId, args));
   }
 
   @ResolveField(() => [ActionEnum], describe('当前登录者现在可以做的事；与办理时的校验同一函数', 'what the caller may do now, by the function that enforces it'))
   async allowedActions(@Parent() { id }: ReferralType, @Context() context: GraphQLContext): Promise<readonly Action[]> {
     const caller = await callerOf(context);
-    const caseFile = await this.reader.find(context, caller.agencyId, id);
+    const caseFile = await this.reader.find(context, caller, id);
     return caseFile ? availableActions(caseFile, caller, this.clock.now()) : [];
   }
 
   @ResolveField(() => RelationEnum, describe('本机关与本件的关系', 'how my agency stands to it'))
   async myRelation(@Parent() { id }: ReferralType, @Context() context: GraphQLContext): Promise<Relation> {
-    const { agencyId } = await callerOf(context);
-    const caseFile = await this.reader.find(context, agencyId, id);
-    return caseFile ? relationOf(caseFile.referral, agencyId) : 'NONE';
+    const caller = await callerOf(context);
+    const caseFile = await this.reader.find(context, caller, id);
+    return caseFile ? relationOf(caseFile.referral, caller.agencyId) : 'NONE';
   }
 
   @ResolveField(() => [FieldGroupEnum], describe('本岗位看不到或只能看到隐去姓名的部分', 'the parts that are withheld from the caller or masked'))
-  async withheld(@Parent() { parties, endedAt }: ReferralType, @Context() context: GraphQLContext): Promise<readonly FieldGroup[]> {
-    const caller = await callerOf(context);
-    const reading = readerOf(parties, endedAt !== null, caller);
+  async withheld(@Parent() { parties }: ReferralType, @Context() context: GraphQLContext): Promise<readonly FieldGroup[]> {
+    const reading = readerOf(parties, await callerOf(context));
     return FIELD_GROUP_NAMES.filter((group) => reading(group) !== 'FULL');
   }
 
@@ -81,8 +80,8 @@ export class ReferralQueriesResolver {
 
   @ResolveField(() => [ReferralType], describe('同一链条的各件移送（本机关参与的），按启动先后', 'the referrals of its thread that my agency is a party to, in the order of opening'))
   async thread(@Parent() { threadId }: ReferralType, @Context() context: GraphQLContext): Promise<readonly ReferralType[]> {
-    const { agencyId } = await callerOf(context);
-    const loader = batchLoader<ReferralType[]>(context, THREADS, (ids) => this.reader.query(agencyId, (tx) => listThreads(tx, ids)));
+    const caller = await callerOf(context);
+    const loader = batchLoader<ReferralType[]>(context, THREADS, (ids) => this.reader.query(caller, (tx) => listThreads(tx, ids)));
     return (await loader.load(threadId)) ?? [];
   }
 

@@ -1,8 +1,9 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { ACTIONS, type Action } from '../domain/referral/actions.js';
-import { DOCUMENT_KINDS, type DocumentKind, type PartiesOf, type Referral, RELATIONS } from '../domain/referral/referral.js';
+import { DOCUMENT_KINDS, type DocumentKind, type Referral, RELATIONS } from '../domain/referral/referral.js';
 import { getRoute } from '../domain/route/registry.js';
 import type { Instant } from '../domain/kernel/instant.js';
+import type { ReadReferral } from '../domain/access/read-policy.js';
 import { describe, labelledEnum } from '../platform/graphql/describe.js';
 import { connectionOf } from '../platform/graphql/paging.js';
 import { InstantScalar, MuScalar } from '../platform/graphql/scalars.js';
@@ -153,7 +154,7 @@ export class ReferralType {
   endedAt!: Instant | null;
 
   /** Not a field: by whom it may be read is decided from it. */
-  readonly parties!: PartiesOf;
+  readonly parties!: ReadReferral & Pick<Referral, 'team'>;
 }
 
 export const ReferralConnection = connectionOf('Referral', ReferralType);

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { NoticeSteps } from '../casebook/notice-steps.js';
 import { claim, fingerprintOf, type Outcome, storedOutcome } from '../casebook/receipts.js';
-import type { Caller } from '../domain/agency/agency.js';
+import { type Caller, inPost } from '../domain/agency/agency.js';
 import { type Refusal, refuse } from '../domain/kernel/refusal.js';
 import type { NoticeKind } from '../domain/notice/notice.js';
 import { noticeName } from '../domain/route/registry.js';
@@ -52,8 +52,7 @@ export class DeadLetters {
          ) SELECT referral_id AS "referralId" FROM back`,
         [noticeId, by.agencyId, now],
       );
-      const { personId, name, agencyId, post } = by;
-      const step = { step: 'REPLAY', noticeId, by: { personId, name, agencyId, post } } as const;
+      const step = { step: 'REPLAY', noticeId, by: inPost(by) } as const;
       const done = rows[0] ? await this.steps.take(tx, rows[0].referralId, step, receiptKey) : null;
       if (done === null) throw new RolledBack({ refused: noDeadLetter(noticeId) });
       return { done };

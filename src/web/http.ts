@@ -6,22 +6,27 @@ import helmet from 'helmet';
 import { quoted } from '../domain/kernel/refusal.js';
 import type { Env } from '../platform/config/env.js';
 import { idOfDocument, readTrustedDocuments, type TrustedDocuments } from '../platform/graphql/trusted-documents.js';
+import { serveLive } from './live.js';
 
 const BODY_LIMIT = '256kb';
 const EXPLORER = path.resolve(import.meta.dirname, '..', '..', 'web', 'dist', 'explorer');
+
+/** One door for queries and mutations, one for streams; both are guarded alike. */
+const SERVED = ['/graphql', '/live'];
 
 /** What stands in front of GraphQL: security headers, POST with a small JSON body only, each refusal with a code and a request id. */
 export function protect(app: NestExpressApplication, env: Env): void {
   app.disable('x-powered-by');
   app.set('trust proxy', env.TRUST_PROXY); // so many hops of X-Forwarded-For are ours; whatever stands before them is hearsay
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: POLICY }, strictTransportSecurity: false }));
-  app.use('/graphql', numberRequest, postJsonOnly);
+  app.use(SERVED, numberRequest, postJsonOnly);
   const parse = express.json({ limit: BODY_LIMIT, strict: true });
   const documents = readTrustedDocuments(env.TRUSTED_DOCUMENTS);
   const trusted = trustedOnly(documents, env.DOCUMENTS === 'any');
-  app.use('/graphql', (req: Request, res: Response, next: NextFunction) => {
+  app.use(SERVED, (req: Request, res: Response, next: NextFunction) => {
     parse(req, res, (error: unknown) => (error === undefined ? trusted(req, res, () => { requireOperation(req, res, next); }) : refuseBody(error, res)));
   });
+  app.use('/live', serveLive(app));
   if (env.EXPLORER) app.use('/explorer', express.static(EXPLORER, { index: 'index.html' }));
 }
 

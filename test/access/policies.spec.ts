@@ -10,7 +10,7 @@ describe('every operation and every field', () => {
   it('has a policy, and every policy is of something that there is', () => {
     const schema = buildSchema(text);
     expect(missingPolicies(schema)).toEqual([]);
-    const roots = [schema.getQueryType(), schema.getMutationType()].flatMap((type) => Object.keys(type?.getFields() ?? {}));
+    const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap((type) => Object.keys(type?.getFields() ?? {}));
     expect(Object.keys(OPERATIONS).sort()).toEqual(roots.sort());
     const types = schema.getTypeMap();
     expect(Object.keys(FIELDS).filter((type) => !(type in types))).toEqual([]);
@@ -20,6 +20,7 @@ describe('every operation and every field', () => {
   it.each([
     ['a query', 'type Query {', 'type Query {\n  leak: String', 'Query.leak'],
     ['a mutation', 'type Mutation {', 'type Mutation {\n  leak: String', 'Mutation.leak'],
+    ['a subscription', 'type Subscription {', 'type Subscription {\n  leak: String', 'Subscription.leak'],
     ['a field of a referral', 'type Referral {', 'type Referral {\n  leak: String', 'Referral.leak'],
     ['a type', 'type Query {', 'type Leak { id: ID }\ntype Query {', 'Leak.id'],
     ['a group that may be withheld on a field that cannot be empty', 'items: [ItemEntry!]!', 'items: ItemEntry!', 'Referral.items (cannot be withheld'],

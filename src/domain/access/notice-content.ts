@@ -1,5 +1,6 @@
 import type { Matter } from '../referral/referral.js';
-import { type FieldGroup, masked, type Reading } from './read-policy.js';
+import { masked } from '../kernel/text.js';
+import type { FieldGroup, Reading } from './read-policy.js';
 
 /** What a notice says: plain data, written when it was sent. A transfer brings the matter and the lists; everything else the facts of its act. */
 export interface NoticeContent {

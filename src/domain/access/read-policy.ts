@@ -1,4 +1,4 @@
-import type { Post, StaffMember, AgencyKind } from '../agency/agency.js';
+import type { AgencyKind, Caller, Post, StaffMember } from '../agency/agency.js';
 import { type PartiesOf, type Relation, relationOf } from '../referral/referral.js';
 
 /** What is decided together when it is asked who may read it. */
@@ -10,12 +10,14 @@ export const FIELD_GROUPS = {
   HAND_OVER: '文书与流转证据',
   LIMITS: '期限',
   HISTORY: '历史（序号与哈希）',
+  IDENTITY: '身份信息（证件号码、电话）',
+  INFORMANT: '举报人信息',
 } as const;
 export type FieldGroup = keyof typeof FIELD_GROUPS;
 export const FIELD_GROUP_NAMES = Object.keys(FIELD_GROUPS) as readonly FieldGroup[];
 
-/** How an agency stands to a referral that it reads: by a part in it, or because a passed limit was brought before it. */
-export type ReadRelation = Relation | 'SUPERVISOR' | 'LEADING_GROUP_OFFICE';
+/** How an agency stands to a referral that it reads: by a part in it, because a passed limit was brought before it, or by one person's break-glass. */
+export type ReadRelation = Relation | 'SUPERVISOR' | 'LEADING_GROUP_OFFICE' | 'BREAK_GLASS';
 
 /** FULL: as it is. MASKED: the fact without the person (张某某 → 张＊＊). NONE: as if it were not there. */
 export type Reading = 'FULL' | 'MASKED' | 'NONE';
@@ -23,27 +25,32 @@ export type Reading = 'FULL' | 'MASKED' | 'NONE';
 /** While the referral runs, and once it has ended: who only follows it needs less of it then. */
 type Row = Readonly<Record<ReadRelation, Reading | readonly [running: Reading, ended: Reading]>>;
 
-const ALL_PARTIES: Row = { SENDER: 'FULL', HOLDER: 'FULL', RESPONDENT: 'FULL', COPIED: 'FULL', FORMER_HOLDER: 'FULL', SUPERVISOR: 'FULL', LEADING_GROUP_OFFICE: 'FULL', NONE: 'NONE' };
+const ALL_PARTIES: Row = { SENDER: 'FULL', HOLDER: 'FULL', RESPONDENT: 'FULL', COPIED: 'FULL', FORMER_HOLDER: 'FULL', SUPERVISOR: 'FULL', LEADING_GROUP_OFFICE: 'FULL', BREAK_GLASS: 'FULL', NONE: 'NONE' };
+const NOBODY: Row = { SENDER: 'NONE', HOLDER: 'NONE', RESPONDENT: 'NONE', COPIED: 'NONE', FORMER_HOLDER: 'NONE', SUPERVISOR: 'NONE', LEADING_GROUP_OFFICE: 'NONE', BREAK_GLASS: 'NONE', NONE: 'NONE' };
 
 /**
  * The one table of reading. Sender and holder keep the file and read it for ever; an agency that gets copies supervises and
  * reads it while it runs (Decree 310 art. 14); one that handed the case back or on has no more use for its materials;
  * those before whom only a passed limit was brought read what happened and when, not about whom (PIPL art. 6 and 34:
- * no more than the duty needs).
+ * no more than the duty needs). Break-glass shows what the case is about, not what the agencies wrote to one another.
+ * Identity numbers and telephones are masked to all (PIPL art. 28: sensitive); who informed is known to the sender alone.
+ * How each is unmasked: `unmasking.ts`.
  */
 export const READING: Readonly<Record<FieldGroup, Row>> = {
   SUMMARY: ALL_PARTIES,
   MATTER: ALL_PARTIES,
   PERSONAL: { ...ALL_PARTIES, COPIED: ['FULL', 'MASKED'], FORMER_HOLDER: 'MASKED', SUPERVISOR: 'MASKED', LEADING_GROUP_OFFICE: 'MASKED' },
   MATERIALS: { ...ALL_PARTIES, FORMER_HOLDER: 'NONE', SUPERVISOR: 'NONE', LEADING_GROUP_OFFICE: 'NONE' },
-  HAND_OVER: ALL_PARTIES,
+  HAND_OVER: { ...ALL_PARTIES, BREAK_GLASS: 'NONE' },
   LIMITS: ALL_PARTIES,
-  HISTORY: ALL_PARTIES,
+  HISTORY: { ...ALL_PARTIES, BREAK_GLASS: 'NONE' },
+  IDENTITY: { ...NOBODY, SENDER: 'MASKED', HOLDER: 'MASKED' },
+  INFORMANT: { ...NOBODY, SENDER: 'MASKED' },
 };
 
 /** What a post reads less of than its agency: an auditor checks the course of a case, not the person it is about. */
 const LESS: Readonly<Partial<Record<Post, Readonly<Partial<Record<FieldGroup, Reading>>>>>> = {
-  AUDITOR: { PERSONAL: 'MASKED' },
+  AUDITOR: { PERSONAL: 'MASKED', INFORMANT: 'NONE' },
 };
 
 const ORDER: readonly Reading[] = ['NONE', 'MASKED', 'FULL'];
@@ -63,14 +70,41 @@ export function readRelationOf(parties: PartiesOf, { agencyId, agencyKind }: Pic
   return agencyKind === 'LEADING_GROUP_OFFICE' ? 'LEADING_GROUP_OFFICE' : 'SUPERVISOR';
 }
 
-/** How a reader reads each group of one referral. */
-export function readerOf(parties: PartiesOf, ended: boolean, caller: Pick<StaffMember, 'agencyId' | 'post'> & { readonly agencyKind: AgencyKind }): (group: FieldGroup) => Reading {
-  const relation = readRelationOf(parties, caller);
-  return (group) => readingOf(group, relation, caller.post, ended);
+/** Whose parties and end decide how a referral is read. */
+export type ReadReferral = PartiesOf & { readonly id: string; readonly endedAt: string | null };
+
+/** Who reads: a post of an agency, and the referrals for which its person has broken the glass and may still read. */
+export type Reader = Pick<Caller, 'agencyId' | 'agencyKind' | 'post' | 'glasses'>;
+
+/** A break-glass that is in force. */
+export type Glass = Caller['glasses'][number];
+
+/** How a reader reads each group of one referral: by the relation, or by a break-glass where that shows more. */
+export function readerOf(referral: ReadReferral, reader: Reader): (group: FieldGroup) => Reading {
+  const ended = referral.endedAt !== null;
+  const glass = glassOf(referral, reader);
+  const relation = glass?.wasParty === false ? relationOf(referral, reader.agencyId) : readRelationOf(referral, reader);
+  if (glass === undefined) return (group) => readingOf(group, relation, reader.post, ended);
+  return (group) => more(readingOf(group, relation, reader.post, ended), readingOf(group, 'BREAK_GLASS', reader.post, ended));
 }
 
-/** A name as those may read it who need not know whom it names: the first character, then one ＊ for each that follows. */
-export function masked(text: string): string {
-  const [first = '', ...others] = Array.from(text);
-  return first + '＊'.repeat(Math.min(others.length, 8));
+export function glassOf({ id }: Pick<ReadReferral, 'id'>, { glasses }: Pick<Reader, 'glasses'>): Glass | undefined {
+  return glasses.find(({ referralId }) => referralId === id);
+}
+
+/** Would a break-glass show an agency in this relation anything that it does not see anyway? */
+export function glassShowsMore(relation: ReadRelation, post: Post, ended: boolean): boolean {
+  return FIELD_GROUP_NAMES.some((group) => {
+    const own = readingOf(group, relation, post, ended);
+    return more(own, readingOf(group, 'BREAK_GLASS', post, ended)) !== own;
+  });
+}
+
+/** May a group be withheld from somebody who sees the referral at all? */
+export function mayBeWithheld(group: FieldGroup): boolean {
+  return Object.entries(READING[group]).some(([relation, cell]) => relation !== 'NONE' && [cell].flat().includes('NONE'));
+}
+
+function more(one: Reading, other: Reading): Reading {
+  return ORDER.indexOf(one) >= ORDER.indexOf(other) ? one : other;
 }

@@ -71,6 +71,11 @@ export interface StaffMember {
   readonly post: Post;
 }
 
+/** What the history keeps of whoever acts. */
+export function inPost({ personId, name, agencyId, post }: StaffMember): StaffMember {
+  return { personId, name, agencyId, post };
+}
+
 /** Who is asking: a person in one post of one agency. */
 export interface Caller extends StaffMember {
   readonly agencyKind: AgencyKind;
@@ -78,6 +83,8 @@ export interface Caller extends StaffMember {
   readonly scopes: readonly string[] | null;
   /** Did the person give a second factor at sign-in? */
   readonly secondFactor: boolean;
+  /** The referrals for which this person has broken the glass, while it lasts. */
+  readonly glasses: readonly { readonly id: string; readonly referralId: string; readonly wasParty: boolean }[];
 }
 
 /** What the rules may know of the city: its agencies and who holds which post. */

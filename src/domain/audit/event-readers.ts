@@ -1,6 +1,7 @@
 import type { FieldGroup, Reading } from '../access/read-policy.js';
 import type { Notice } from '../notice/notice.js';
 import { ACTIONS } from '../referral/actions.js';
+import { INFORMANT_KINDS } from '../referral/personal-detail.js';
 import type { ReferralEvent } from '../referral/events.js';
 
 /** The parts of a referral that an act of this form tells of, beyond what happened. */
@@ -38,6 +39,7 @@ function groupsIn(event: ReferralEvent): readonly FieldGroup[] {
  * or masks: what is hashed cannot be masked, so such an event shows only its number, time and hash.
  */
 export function mayReadBody(event: ReferralEvent, visible: readonly Pick<Notice, 'id' | 'version'>[], agencyId: string, reading: (group: FieldGroup) => Reading): boolean {
+  if (event.kind === 'DETAIL' && reading(INFORMANT_KINDS.includes(event.detailKind) ? 'INFORMANT' : 'IDENTITY') === 'NONE') return false;
   return mayReadEvent(event, visible, agencyId) && groupsIn(event).every((group) => reading(group) === 'FULL');
 }
 
@@ -54,5 +56,9 @@ function mayReadEvent(event: ReferralEvent, visible: readonly Pick<Notice, 'id' 
       return visible.some((notice) => notice.id === event.noticeId);
     case 'TIMER':
       return true;
+    case 'GLASS':
+      return event.by.agencyId === agencyId || event.told.includes(agencyId);
+    case 'DETAIL':
+      return true; // whoever sees the detail masked (mayReadBody)
   }
 }

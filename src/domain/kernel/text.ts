@@ -26,3 +26,9 @@ export function isDocumentNumber(text: string): boolean {
 }
 
 export const DOCUMENT_NUMBER_EXAMPLE = '河自然资移字〔2023〕1号';
+
+/** A name as those may read it who need not know whom it names: the first character, then one ＊ for each that follows. */
+export function masked(text: string): string {
+  const [first = '', ...others] = Array.from(text);
+  return first + '＊'.repeat(Math.min(others.length, 8));
+}

@@ -53,6 +53,7 @@ export const NOTICE_KINDS = {
   OVERDUE: { name: '超期告知书', nameEn: 'Notice that a limit has passed', queue: 'procedural-notices' },
   ESCALATION: { name: '超期情况报告', nameEn: 'Report of a passed limit to the office', queue: 'procedural-notices' },
   CIRCULAR: { name: '超期情况通报', nameEn: 'Passed limit, for the monthly circular', queue: 'procedural-notices' },
+  GLASS_BROKEN: { name: '应急查阅告知书', nameEn: 'Notice that somebody broke the glass', queue: 'procedural-notices' },
   CLOSING: { name: '办结告知函', nameEn: 'Notice of closing', queue: 'procedural-notices' },
 } as const satisfies Record<string, { name: string; nameEn: string; queue: QueueName }>;
 export type NoticeKind = keyof typeof NOTICE_KINDS;

@@ -1,6 +1,7 @@
 import type { LadderStepId } from '../deadline/ladder.js';
 import type { StaffMember } from '../agency/agency.js';
 import type { Instant } from '../kernel/instant.js';
+import type { DetailKind } from './personal-detail.js';
 import type { NoticeKind } from '../notice/notice.js';
 import type { Command } from './commands.js';
 
@@ -53,4 +54,30 @@ export interface TimerEvent {
   readonly told: readonly string[];
 }
 
-export type ReferralEvent = ActEvent | NoticeEvent | TimerEvent;
+/** One person of an agency that the referral does not concern broke the glass: reads it for some hours, and says why. */
+export interface GlassEvent {
+  readonly kind: 'GLASS';
+  readonly at: Instant;
+  readonly glassId: string;
+  readonly by: StaffMember;
+  readonly reason: string;
+  readonly until: Instant;
+  /** The agencies that were told at once. */
+  readonly told: readonly string[];
+}
+
+/** A personal detail was recorded or shown unmasked; what it says is kept apart, and here only its digest. */
+export interface DetailEvent {
+  readonly kind: 'DETAIL';
+  readonly step: 'RECORDED' | 'REVEALED';
+  readonly at: Instant;
+  readonly detailId: string;
+  readonly detailKind: DetailKind;
+  readonly by: StaffMember;
+  /** SHA-256(salt ‖ value) in hexadecimal; the salt lies beside the value, so that both can be erased and this proves what was kept. */
+  readonly digest: string;
+  /** Why it was shown; null for the recording. */
+  readonly purpose: string | null;
+}
+
+export type ReferralEvent = ActEvent | NoticeEvent | TimerEvent | GlassEvent | DetailEvent;

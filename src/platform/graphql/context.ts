@@ -13,6 +13,11 @@ export interface GraphQLContext {
   readonly once: Map<symbol, unknown>;
 }
 
+/** The context of a request, whose id the response carries already. */
+export function contextOf(req: Request, res: Response): GraphQLContext {
+  return { requestId: String(res.getHeader('x-request-id')), req, res, refusals: [], once: new Map() };
+}
+
 /** Computes a value once per request. */
 export function oncePerRequest<T>(context: GraphQLContext, key: symbol, compute: () => T): T {
   if (!context.once.has(key)) context.once.set(key, compute());

@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { Logger } from '@nestjs/common';
-import type { GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { GraphQLContext } from './context.js';
 import { RefusedError, statusOf } from './refusal.js';
 
@@ -22,6 +22,7 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   SECOND_FACTOR_NEEDED: 401,
   TOO_MANY_ATTEMPTS: 429,
   BUDGET_SPENT: 429,
+  TOO_MANY_STREAMS: 429,
 };
 
 /** Every error as clients see it: a stable code, the refusal's details where there are any, and never a stack, SQL or path of ours. */
@@ -50,16 +51,27 @@ export const statusPlugin: ApolloServerPlugin<GraphQLContext> = {
         const errors = body.singleResult.errors ?? [];
         const statuses = [...errors.map((error) => statusNumber(error.extensions?.http)), ...contextValue.refusals.map((refusal) => statusOf(refusal.code))];
         if (statuses.length > 0) response.http.status = Math.max(...statuses);
-        if (errors.length > 0) {
-          body.singleResult.errors = errors.map((error) => {
-            const { http: _, ...extensions } = error.extensions ?? {};
-            return { ...error, extensions: { ...extensions, requestId: contextValue.requestId } };
-          });
-        }
+        if (errors.length > 0) body.singleResult.errors = errors.map((error) => numbered(error, contextValue.requestId));
         return Promise.resolve();
       },
     }),
 };
+
+/** Errors as a stream or a refused request answers them. */
+export function answerAll(errors: readonly unknown[], requestId: string): { readonly errors: readonly GraphQLFormattedError[]; readonly status: number } {
+  const answered = errors.map((error) => answerErrors(error instanceof GraphQLError ? error.toJSON() : { message: '' }, error));
+  return { errors: answered.map((error) => numbered(error, requestId)), status: Math.max(...answered.map((error) => statusNumber(error.extensions?.http))) };
+}
+
+export function codeOf({ extensions }: GraphQLFormattedError): string {
+  return typeof extensions?.code === 'string' ? extensions.code : 'INTERNAL';
+}
+
+/** The request id takes the place of the status, which is no part of the answer. */
+function numbered(error: GraphQLFormattedError, requestId: string): GraphQLFormattedError {
+  const { http: _, ...extensions } = error.extensions ?? {};
+  return { ...error, extensions: { ...extensions, requestId } };
+}
 
 function statusNumber(value: unknown): number {
   return typeof value === 'number' ? value : 500;

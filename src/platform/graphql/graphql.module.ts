@@ -3,12 +3,11 @@ import { GraphQLModule } from '@nestjs/graphql';
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { GraphQLSchema } from 'graphql';
-import type { GraphQLContext } from './context.js';
+import { contextOf } from './context.js';
 import { answerErrors, statusPlugin } from './errors.js';
-import { limitsPlugin } from './limits.js';
+import { LIMITS, limitsPlugin } from './limits.js';
 import { SCALARS } from './scalars.js';
 
-const MAX_TOKENS = 1_000;
 
 /** The GraphQL endpoint: code-first, POST JSON only, no batching, no stack traces, errors with a stable code and a request id. */
 export function graphqlModule(orphanedTypes: readonly Type[], introspection: boolean, guard: (schema: GraphQLSchema) => GraphQLSchema): DynamicModule {
@@ -25,15 +24,12 @@ export function graphqlModule(orphanedTypes: readonly Type[], introspection: boo
     includeStacktraceInErrorResponses: false,
     preserveHttpStatusForExecutionErrors: false, // the framework would answer 200 to everything
     stopOnTerminationSignals: false,
-    parseOptions: { maxTokens: MAX_TOKENS },
+    parseOptions: { maxTokens: LIMITS.tokens },
     resolvers: Object.fromEntries(SCALARS.map((scalar) => [scalar.name, scalar])),
     buildSchemaOptions: { orphanedTypes: [...orphanedTypes] },
     formatError: answerErrors,
     transformSchema: guard,
     plugins: [limitsPlugin, statusPlugin],
-    context: ({ req, res }: { req: Request; res: Response }): GraphQLContext => {
-      const requestId = String(res.getHeader('x-request-id'));
-      return { requestId, req, res, refusals: [], once: new Map() };
-    },
+    context: ({ req, res }: { req: Request; res: Response }) => contextOf(req, res),
   });
 }

@@ -1,10 +1,10 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { type FragmentDefinitionNode, GraphQLError, isListType, isNonNullType, Kind, type OperationDefinitionNode, OperationTypeNode, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { type DocumentNode, type FragmentDefinitionNode, GraphQLError, type GraphQLSchema, isListType, isNonNullType, Kind, type OperationDefinitionNode, OperationTypeNode, type SelectionNode, type SelectionSetNode } from 'graphql';
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity';
 import type { GraphQLContext } from './context.js';
 
-/** What one request may ask for. A document also holds at most 1,000 tokens, and the body at most 256 KiB. */
-export const LIMITS = { depth: 14, aliases: 15, rootFields: 10, directives: 20, listValues: 200, valueDepth: 12, cost: 20_000 } as const;
+/** What one request may ask for. Its body holds at most 256 KiB. */
+export const LIMITS = { tokens: 1_000, depth: 14, aliases: 15, rootFields: 10, directives: 20, listValues: 200, valueDepth: 12, cost: 20_000 } as const;
 
 /** The introspection query of the explorer nests deeper than any question about a case; it costs nothing of one. */
 const INTROSPECTION = /^__(schema|type)$/;
@@ -30,16 +30,47 @@ export const limitsPlugin: ApolloServerPlugin<GraphQLContext> = {
     Promise.resolve({
       didResolveOperation({ operation, document, schema, request: { variables = {} }, contextValue }) {
         if (operation === undefined) return Promise.resolve();
-        if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw new GraphQLError('此处不接受订阅 / no subscriptions here', { extensions: { code: 'BAD_REQUEST' } });
-        const fragments = new Map(document.definitions.filter((node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION).map((node) => [node.name.value, node]));
-        requireShape(operation, fragments);
-        requireValues(variables);
-        const query = { ...document, definitions: [operation, ...fragments.values()] };
-        contextValue.once.set(COST, atMost('cost', costWithin(() => getComplexity({ schema, query, variables, estimators: [estimate], maxQueryNodes: MOST_NODES }))));
+        if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw new GraphQLError('订阅请用 /live / subscriptions are served at /live', { extensions: { code: 'BAD_REQUEST' } });
+        contextValue.once.set(COST, requireWithinLimits(schema, document, operation, variables));
         return Promise.resolve();
       },
     }),
 };
+
+/** What an operation costs. Throws QUERY_TOO_LARGE for one that asks for too much. */
+export function requireWithinLimits(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Record<string, unknown>): number {
+  const fragments = fragmentsOf(document);
+  requireShape(operation, fragments);
+  requireValues(variables);
+  const query = { ...document, definitions: [operation, ...fragments.values()] };
+  return atMost('cost', costWithin(() => getComplexity({ schema, query, variables, estimators: [estimate], maxQueryNodes: MOST_NODES })));
+}
+
+/** The fields that an operation asks for at the root, by name, through whatever fragments. */
+export function rootFieldsOf({ selectionSet }: OperationDefinitionNode, document: DocumentNode): readonly string[] {
+  const fragments = fragmentsOf(document);
+  const found = new Set<string>();
+  const waiting: SelectionSetNode[] = [selectionSet];
+  for (let set = waiting.pop(); set !== undefined; set = waiting.pop()) {
+    for (const node of set.selections) {
+      if (node.kind === Kind.FIELD) found.add(node.name.value);
+      else if (node.kind === Kind.INLINE_FRAGMENT) waiting.push(node.selectionSet);
+      else waiting.push(...taken(fragments, node.name.value));
+    }
+  }
+  return [...found];
+}
+
+/** Each fragment once: a document of fragments that spread one another shall not be walked for ever. */
+function taken(fragments: Map<string, FragmentDefinitionNode>, name: string): SelectionSetNode[] {
+  const fragment = fragments.get(name);
+  fragments.delete(name);
+  return fragment === undefined ? [] : [fragment.selectionSet];
+}
+
+function fragmentsOf({ definitions }: DocumentNode): Map<string, FragmentDefinitionNode> {
+  return new Map(definitions.filter((node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION).map((node) => [node.name.value, node]));
+}
 
 /** Fragments that double themselves are given up on before they are counted to the end; wrong variables are the execution's to refuse. */
 function costWithin(count: () => number): number {

@@ -1,0 +1,113 @@
+import { type OnModuleDestroy, Inject, Injectable, Logger } from '@nestjs/common';
+import { epochMs, instantOf } from '../domain/kernel/instant.js';
+import { ENV, type Env } from '../platform/config/env.js';
+import { API_UNIT_OF_WORK, type UnitOfWork } from '../platform/database/unit-of-work.js';
+import { Clock } from '../platform/time/clock.js';
+import { Poll } from '../platform/time/poll.js';
+
+/** A transaction may commit so long after its time was taken: statements are ended far sooner. */
+const OVERLAP_MS = 60_000;
+
+/** Which referrals have changed, for one that watches; a referral that changes again before it is taken is told once. */
+class Watcher implements AsyncIterableIterator<string> {
+  private readonly changed = new Set<string>();
+  private wake: (() => void) | null = null;
+  private over = false;
+
+  constructor(private readonly leave: (watcher: Watcher) => void) {}
+
+  tell(referralId: string): void {
+    this.changed.add(referralId);
+    this.wake?.();
+  }
+
+  async next(): Promise<IteratorResult<string, undefined>> {
+    while (!this.over && this.changed.size === 0) await new Promise<void>((resolve) => { this.wake = resolve; });
+    const [first] = this.changed;
+    if (this.over || first === undefined) return { done: true, value: undefined };
+    this.changed.delete(first);
+    return { done: false, value: first };
+  }
+
+  return(): Promise<IteratorResult<string, undefined>> {
+    this.over = true;
+    this.wake?.();
+    this.leave(this);
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+}
+
+/** What one agency sees change: asked in its name, so that row-level security stands before every event as well. */
+interface Watch {
+  readonly watchers: Set<Watcher>;
+  readonly poll: Poll;
+  /** How long each history was when it was seen last; by its length and not by an id that was seen, so that no late commit is missed. */
+  seen: ReadonlyMap<string, number> | null;
+}
+
+/** Tells within a second which referrals have changed. One question to the database for each agency that watches, however many persons do. */
+@Injectable()
+export class ReferralChanges implements OnModuleDestroy {
+  private readonly log = new Logger('ReferralChanges');
+  private readonly watches = new Map<string, Watch>();
+  private closing = false;
+
+  constructor(
+    @Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork,
+    @Inject(ENV) private readonly env: Env,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The ids of referrals that change from now on, as far as the agency is a party. Ends when it is returned, or the platform stops. */
+  async watch(agencyId: string): Promise<AsyncIterableIterator<string>> {
+    const watch = this.watches.get(agencyId) ?? this.begin(agencyId);
+    const watcher = new Watcher((gone) => { this.leave(agencyId, watch, gone); });
+    watch.watchers.add(watcher);
+    if (this.closing) await watcher.return();
+    else if (watch.seen === null) watch.seen = await this.lately(agencyId);
+    return watcher;
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.closing = true;
+    for (const { watchers, poll } of [...this.watches.values()]) {
+      for (const watcher of [...watchers]) await watcher.return();
+      await poll.stop();
+    }
+  }
+
+  private begin(agencyId: string): Watch {
+    const poll = new Poll(() => this.look(agencyId), this.env.LIVE_POLL_MS, (error) => { this.log.error(error); });
+    const watch: Watch = { watchers: new Set(), poll, seen: null };
+    this.watches.set(agencyId, watch);
+    poll.start();
+    return watch;
+  }
+
+  private leave(agencyId: string, watch: Watch, gone: Watcher): void {
+    watch.watchers.delete(gone);
+    if (watch.watchers.size > 0 || this.watches.get(agencyId) !== watch) return;
+    this.watches.delete(agencyId);
+    void watch.poll.stop();
+  }
+
+  /** Always 0: what is new is told at once, and the next look comes after the pause. */
+  private async look(agencyId: string): Promise<number> {
+    const watch = this.watches.get(agencyId);
+    if (watch === undefined || watch.seen === null) return 0;
+    const now = await this.lately(agencyId);
+    for (const [id, length] of now) if ((watch.seen.get(id) ?? 0) < length) for (const watcher of watch.watchers) watcher.tell(id);
+    watch.seen = now;
+    return 0;
+  }
+
+  private async lately(agencyId: string): Promise<ReadonlyMap<string, number>> {
+    const since = instantOf(epochMs(this.clock.now()) - OVERLAP_MS);
+    const rows = await this.work.asAgency(agencyId, (tx) => tx.query<{ id: string; length: number }>('SELECT id, chain_length AS length FROM referral WHERE changed_at > $1', [since]));
+    return new Map(rows.map(({ id, length }) => [id, length]));
+  }
+}

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+import { createDataSource } from '../../src/platform/database/data-source.js';
+import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import { FiledCase } from '../support/filed-case.js';
+import { startPlatform, type TestPlatform } from '../support/platform.js';
+
+interface Glass {
+  readonly id: string;
+  readonly referralId: string;
+  readonly until: string;
+  readonly reads: readonly { readonly operations: readonly string[]; readonly fieldGroups: readonly string[] }[];
+}
+interface Broken {
+  readonly glass: Glass | null;
+  readonly refusal: { readonly code: string; readonly messageEn: string } | null;
+}
+const BREAK = 'mutation ($input: BreakGlassInput!) { breakGlass(input: $input) { glass { id referralId until reads { operations fieldGroups } } refusal { code messageEn } } }';
+const SEE = 'query ($id: UUID!) { referral(id: $id) { number myRelation withheld allowedActions matter { title party } documents { name } notices { id } evidences { detail } auditTrail { seq } deadlines { name } identities { masked } } }';
+
+describe('break-glass', () => {
+  let platform: TestPlatform;
+  let referral: FiledCase;
+  let number: string;
+  let api: DataSource;
+  const breakGlass = async (login: string, wanted = number, hours = 3, reason = '群众聚集，需立即研判', idempotencyKey: string = randomUUID()): Promise<Broken> =>
+    (await (await platform.as(login)).ask<{ breakGlass: Broken }>(BREAK, { input: { idempotencyKey, referralNumber: wanted, reason, hours } })).data!.breakGlass;
+  beforeAll(async () => {
+    platform = await startPlatform();
+    referral = await FiledCase.sent(platform);
+    await referral.arrived();
+    ({ number } = await referral.see<{ number: string }>('zrzy-liaison', 'number'));
+    api = await createDataSource(platform.databaseUrl, 'referral_api', 2).initialize();
+  });
+  afterAll(async () => {
+    await api.destroy();
+    await platform.close();
+  });
+
+  it('shows one person one referral, tells its owners in the same moment, and lists every read', async () => {
+    const head = await platform.as('ldxz-head');
+    expect((await head.ask(SEE, { id: referral.id })).errors?.[0]?.extensions.code).toBe('NOT_FOUND');
+    const key = randomUUID();
+    const { glass, refusal } = await breakGlass('ldxz-head', number, 2, undefined, key);
+    expect(refusal).toBeNull();
+    expect((await breakGlass('ldxz-head', number, 2, undefined, key)).glass).toMatchObject({ id: glass?.id });
+    expect(glass?.referralId).toBe(referral.id);
+    const { data } = await head.ask<{ referral: Record<string, unknown> }>(SEE, { id: referral.id });
+    expect(data?.referral).toMatchObject({ myRelation: 'NONE', allowedActions: [], withheld: ['HAND_OVER', 'HISTORY', 'IDENTITY', 'INFORMANT'], matter: { party: '某仓储公司' }, notices: [], evidences: [], auditTrail: [], identities: [] });
+    expect((data?.referral.documents as unknown[]).length).toBeGreaterThan(0);
+    expect((data?.referral.deadlines as unknown[]).length).toBeGreaterThan(0);
+    expect((await (await platform.as('ldxz-auditor')).ask(SEE, { id: referral.id })).errors?.[0]?.extensions.code).toBe('NOT_FOUND'); // another person of the same agency
+
+    await referral.arrived();
+    for (const login of ['zrzy-liaison', 'gaj-liaison']) {
+      const { notices, auditTrail } = await referral.see<{ notices: { id: string; kind: string; fromId: string }[]; auditTrail: { body: string | null }[] }>(login, 'notices { id kind fromId } auditTrail { body }');
+      const told = notices.find(({ kind, id }) => kind === 'GLASS_BROKEN' && id.includes(login.startsWith('zrzy') ? 'natural-resources' : 'public-security'));
+      expect(told).toMatchObject({ fromId: 'hejin-leading-group-office' });
+      expect(auditTrail.some(({ body }) => body?.includes('"kind":"GLASS"') && body.includes('群众聚集，需立即研判'))).toBe(true);
+      const opened = await (await platform.as(login)).send<{ openNotice: { content: string } }>('mutation ($input: OpenNoticeInput!) { openNotice(input: $input) { content } }', { input: { noticeId: told!.id } });
+      expect(JSON.parse(opened.openNotice.content)).toMatchObject({ personId: 'ldxz-head', reason: '群众聚集，需立即研判' });
+    }
+    for (const login of ['zrzy-head', 'ldxz-auditor']) {
+      const { breakGlasses } = await (await platform.as(login)).send<{ breakGlasses: { totalCount: number; edges: { node: Glass }[] } }>('query ($id: UUID) { breakGlasses(referralId: $id) { totalCount edges { node { id referralId until reads { operations fieldGroups } } } } }', { id: referral.id });
+      expect(breakGlasses.totalCount).toBe(1);
+      expect(breakGlasses.edges[0]?.node.reads).toContainEqual({ operations: ['referral'], fieldGroups: expect.arrayContaining(['MATTER', 'MATERIALS', 'PERSONAL']) as string[] });
+    }
+    const { breakGlasses } = await (await platform.as('jcy-head')).send<{ breakGlasses: { totalCount: number } }>('{ breakGlasses { totalCount } }', {});
+    expect(breakGlasses.totalCount).toBe(0); // gets copies, owns nothing of it
+  });
+
+  it('lets nobody act: neither the platform nor the database', async () => {
+    const answer = await referral.ask('ldxz-head', 'WITHDRAW_TRANSFER');
+    expect(answer.refusal?.code).toBe('NOT_FOUND');
+    const work = new UnitOfWork(api);
+    const as = (sql: string, parameters: unknown[] = []): Promise<unknown[]> => work.as({ agency: 'hejin-leading-group-office', person: 'ldxz-head' }, (tx) => tx.query(sql, parameters));
+    expect(await as('SELECT id FROM referral')).toEqual([{ id: referral.id }]);
+    expect(await as("UPDATE referral SET state = 'ENDED' RETURNING id")).toEqual([]);
+    for (const table of ['notice', 'evidence', 'audit_event', 'referral_party', 'personal_detail']) expect([table, await as(`SELECT 1 FROM ${table} WHERE referral_id = $1`, [referral.id])]).toEqual([table, []]);
+    await expect(as("INSERT INTO audit_event (referral_id, seq, body, leaf_hash, recorded_at) VALUES ($1, 99, '{}', 'x', now())", [referral.id])).rejects.toThrow('row-level security');
+    await expect(as("INSERT INTO break_glass (id, referral_id, referral_number, agency_id, person_id, was_party, reason, opened_at, until) SELECT gen_random_uuid(), referral_id, 'x', agency_id, person_id, false, 'again', now(), now() + interval '1 hour' FROM break_glass")).rejects.toThrow('permission denied');
+    const someoneElse = await work.as({ agency: 'hejin-leading-group-office', person: 'ldxz-auditor' }, (tx) => tx.query('SELECT id FROM referral'));
+    expect(someoneElse).toEqual([]);
+  });
+
+  it('ends by itself, in the platform and in the database', async () => {
+    platform.later(2.1);
+    expect((await (await platform.as('ldxz-head')).ask(SEE, { id: referral.id })).errors?.[0]?.extensions.code).toBe('NOT_FOUND');
+    await platform.owner.query("UPDATE break_glass SET opened_at = opened_at - interval '4 hours', until = until - interval '4 hours'");
+    expect(await new UnitOfWork(api).as({ agency: 'hejin-leading-group-office', person: 'ldxz-head' }, (tx) => tx.query('SELECT id FROM referral'))).toEqual([]);
+  });
+
+  it('is refused to whoever need not break it, has no such post, gives no reason, or comes a fourth time', async () => {
+    expect((await breakGlass('gaj-head')).refusal).toMatchObject({ code: 'WRONG_STATE' });
+    expect((await breakGlass('ldxz-auditor', 'R01-2026-9999')).refusal).toMatchObject({ code: 'NOT_FOUND' });
+    expect((await breakGlass('ldxz-auditor', number, 4)).refusal).toMatchObject({ code: 'INVALID_INPUT', messageEn: expect.stringContaining('got "4"') as string });
+    expect((await breakGlass('ldxz-auditor', number, 1, ' 1 ')).refusal).toMatchObject({ code: 'INVALID_INPUT' });
+    const liaison = await platform.as('ldxz-liaison');
+    expect((await liaison.ask(BREAK, { input: { idempotencyKey: randomUUID(), referralNumber: number, reason: '无此权限的岗位', hours: 1 } })).errors?.[0]?.extensions.code).toBe('NOT_ALLOWED');
+    for (let time = 0; time < 3; time += 1) expect((await breakGlass('ldxz-auditor', number, 1)).refusal).toBeNull();
+    expect((await breakGlass('ldxz-auditor', number, 1)).refusal).toMatchObject({ code: 'NOT_ALLOWED', messageEn: expect.stringContaining('3 times in 24 hours') as string });
+    const { data } = await (await platform.as('ldxz-auditor')).ask<{ referral: { matter: { party: string } } }>(SEE, { id: referral.id });
+    expect(data?.referral.matter.party).toMatch(/^某＊+$/); // an auditor reads no names, glass or not
+    await expect(platform.owner.query("UPDATE break_glass SET until = opened_at + interval '3 hours 1 second'")).rejects.toThrow('three_hours_at_most');
+  });
+
+  it('cannot be broken where only parties may know: the answer is that of an unknown number', async () => {
+    const clue = await FiledCase.open(platform, { officers: [] }, 'R12', 'zrzy-officer-1');
+    const { number: secret } = await clue.see<{ number: string }>('zrzy-officer-1', 'number');
+    const [about, aboutNothing] = [await breakGlass('nync-head', secret), await breakGlass('nync-head', secret.replace('0001', '9999'))];
+    expect(JSON.stringify(about).replaceAll(secret, '')).toEqual(JSON.stringify(aboutNothing).replaceAll(secret.replace('0001', '9999'), ''));
+    expect(about.refusal?.code).toBe('NOT_FOUND');
+  });
+});

@@ -67,7 +67,7 @@ describe('the clock turned past every limit, the worker killed and the queue wip
     const carried = await startPlatform({ database: database.url });
     await appointStaff(carried);
     const waiting = waitingForEverything();
-    for (const { route, trail, urgent } of waiting) await walk(carried, route, trail, urgent);
+    for (const { route, trail, urgent } of waiting) await walk(carried, route, trail, { urgent });
     aheadDays = waiting.reduce((sum, { trail }) => sum + days(trail), 0);
     await carried.settled();
     await carried.close();

@@ -1,24 +1,27 @@
 import { randomUUID } from 'node:crypto';
+import type { StaffMember } from '../../src/domain/agency/agency.js';
+import type { Matter } from '../../src/domain/referral/referral.js';
 import type { Route } from '../../src/domain/route/route.js';
+import { MATTER } from './facts.js';
 import { openerOf, STAFF, type WalkedStep } from './explore.js';
 import { ask, FiledCase } from './filed-case.js';
 import type { TestPlatform } from './platform.js';
 
 /** Gives everybody whom `explore` knows a post and an account, so that its ways can be walked over HTTP. */
-export async function appointStaff(platform: TestPlatform): Promise<void> {
+export async function appointStaff(platform: TestPlatform, staff: readonly StaffMember[] = STAFF): Promise<void> {
   await platform.owner.query(
     `WITH s AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS s ("personId" text, "agencyId" text, post text)),
        p AS (INSERT INTO person (id, name) SELECT "personId", "personId" FROM s),
        h AS (INSERT INTO appointment (person_id, agency_id, post, valid_from) SELECT "personId", "agencyId", post, DATE '2019-01-01' FROM s)
      INSERT INTO account (login, person_id, password_hash) SELECT "personId", "personId", (SELECT password_hash FROM account LIMIT 1) FROM s`,
-    [JSON.stringify(STAFF)],
+    [JSON.stringify(staff)],
   );
 }
 
 /** Opens a referral and takes every step of a way, with all mail delivered and signed for in between and at the end. */
-export async function walk(platform: TestPlatform, route: Route, trail: readonly WalkedStep[], urgent = false): Promise<FiledCase> {
+export async function walk(platform: TestPlatform, route: Route, trail: readonly WalkedStep[], { urgent = false, matter = MATTER }: { urgent?: boolean; matter?: Matter } = {}): Promise<FiledCase> {
   const { by, officers } = openerOf(route);
-  const referral = await FiledCase.open(platform, { officers, urgent }, route.id, by.personId);
+  const referral = await FiledCase.open(platform, { officers, urgent, matter }, route.id, by.personId);
   for (const step of trail) {
     await signAll(platform, referral);
     if (step.days >= 1) platform.later(step.days * 24);

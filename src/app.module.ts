@@ -4,7 +4,7 @@ import { guardFields } from './access/guard-fields.js';
 import { AgenciesModule } from './agencies/agencies.module.js';
 import { DeadlinesModule, OverdueModule } from './deadlines/deadlines.module.js';
 import { InboxModule } from './inbox/inbox.module.js';
-import { OversightModule } from './oversight/oversight.module.js';
+import { OversightModule, SealingModule } from './oversight/oversight.module.js';
 import { graphqlModule } from './platform/graphql/graphql.module.js';
 import { type Foundation, PlatformModule } from './platform/platform.module.js';
 import { REFUSAL_TYPES } from './referrals/refusal.type.js';
@@ -19,7 +19,7 @@ export const FEATURES = [AccessModule, AgenciesModule, ReferralsModule, InboxMod
 export class AppModule {
   /** The API; with `relay` the carrying of messages as well, in one process. */
   static on(foundation: Foundation, { relay }: { readonly relay: boolean }): DynamicModule {
-    const imports = [PlatformModule.on(foundation), graphqlModule(REFUSAL_TYPES, foundation.env.EXPLORER, guardFields), ...FEATURES, ...(relay ? [RelayModule, OverdueModule] : [])];
+    const imports = [PlatformModule.on(foundation), graphqlModule(REFUSAL_TYPES, foundation.env.EXPLORER, guardFields), ...FEATURES, ...(relay ? [RelayModule, OverdueModule, SealingModule] : [])];
     return { module: AppModule, imports, controllers: [PagesController] };
   }
 }

@@ -4,6 +4,7 @@ import { type City, readConfiguration } from './agencies/city.js';
 import { checkRoute } from './domain/route/check-route.js';
 import { ROUTES } from './domain/route/registry.js';
 import { type Env, withoutPassword } from './platform/config/env.js';
+import { openAuditKeys } from './platform/crypto/audit-keys.js';
 import { openSealer, requireSameKey } from './platform/crypto/sealer.js';
 import { createDataSource, type DatabaseRole } from './platform/database/data-source.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './platform/database/embedded-postgres.js';
@@ -52,9 +53,10 @@ export async function boot(env: Env, mayMigrate: boolean): Promise<Booted> {
       await loadCity(owner, configuration.city, withDemonstration);
     } else await requireMigrated(owner);
     await requireSameKey(owner, sealer);
+    const auditKey = await openAuditKeys(owner, env);
     const [api, worker] = [await openPool(url, 'referral_api', env, undo), await openPool(url, 'referral_worker', env, undo)];
     const queues = await openQueueBackend(env, url);
-    return { foundation: { env, api, worker, queues, clock: new Clock(), sealer }, city: configuration.city, withDemonstration, embedded: embedded !== null, databaseUrl: url, close };
+    return { foundation: { env, api, worker, queues, clock: new Clock(), sealer, auditKey }, city: configuration.city, withDemonstration, embedded: embedded !== null, databaseUrl: url, close };
   } catch (error) {
     await close();
     throw error;

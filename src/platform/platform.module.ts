@@ -5,6 +5,7 @@ import { ENV, type Env } from './config/env.js';
 import { API_DATA_SOURCE } from './database/data-source.js';
 import { API_UNIT_OF_WORK, UnitOfWork, WORKER_UNIT_OF_WORK } from './database/unit-of-work.js';
 import { RefusalFilter } from './graphql/refusal.filter.js';
+import { AUDIT_KEYS, type AuditKeys } from './crypto/audit-keys.js';
 import { Sealer } from './crypto/sealer.js';
 import { QUEUE_BACKEND } from './queue/job-contracts.js';
 import type { QueueBackend } from './queue/queue-backend.js';
@@ -18,12 +19,13 @@ export interface Foundation {
   readonly queues: QueueBackend;
   readonly clock: Clock;
   readonly sealer: Sealer;
+  readonly auditKey: AuditKeys;
 }
 
 @Global()
 @Module({})
 export class PlatformModule {
-  static on({ env, api, worker, queues, clock, sealer }: Foundation): DynamicModule {
+  static on({ env, api, worker, queues, clock, sealer, auditKey }: Foundation): DynamicModule {
     const providers = [
       { provide: ENV, useValue: env },
       { provide: API_DATA_SOURCE, useValue: api },
@@ -32,6 +34,7 @@ export class PlatformModule {
       { provide: QUEUE_BACKEND, useValue: queues },
       { provide: Clock, useValue: clock },
       { provide: Sealer, useValue: sealer },
+      { provide: AUDIT_KEYS, useValue: auditKey },
     ];
     return { module: PlatformModule, providers: [...providers, { provide: APP_FILTER, useClass: RefusalFilter }], exports: providers };
   }

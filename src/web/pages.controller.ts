@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { Response } from 'express';
+import { AuditHealth } from '../oversight/audit-health.js';
 import { ENV, type Env } from '../platform/config/env.js';
 import { Backlog } from '../relay/backlog.js';
 
@@ -12,6 +13,7 @@ const ROOT = path.resolve(import.meta.dirname, '..', '..');
 export class PagesController {
   constructor(
     private readonly backlog: Backlog,
+    private readonly audit: AuditHealth,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
@@ -36,7 +38,7 @@ export class PagesController {
   /** 503 when the database does not answer; otherwise 200, `degraded` with the reasons when messages do not flow. */
   @Get('health')
   async health(@Res() res: Response): Promise<void> {
-    const problems = await this.backlog.problems().catch(() => null);
+    const problems = await Promise.all([this.backlog.problems(), this.audit.problems()]).then((lists) => lists.flat(), () => null);
     if (problems === null) res.status(503).json({ status: 'down', why: ['the database does not answer'] });
     else res.json(problems.length === 0 ? { status: 'ok' } : { status: 'degraded', why: problems });
   }

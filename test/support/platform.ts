@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -7,6 +10,8 @@ import { AppModule } from '../../src/app.module.js';
 import { epochMs, type Instant, instantOf } from '../../src/domain/kernel/instant.js';
 import { readEnv } from '../../src/platform/config/env.js';
 import { createDataSource } from '../../src/platform/database/data-source.js';
+import { type AuditKeys, originOf } from '../../src/platform/crypto/audit-keys.js';
+import { newNoteKey } from '../../src/platform/crypto/note-key.js';
 import { Sealer } from '../../src/platform/crypto/sealer.js';
 import { openQueueBackend } from '../../src/platform/queue/queue-backend.js';
 import { Clock } from '../../src/platform/time/clock.js';
@@ -15,6 +20,8 @@ import { GraphQLClient } from '../../src/tools/graphql-client.js';
 import { protect } from '../../src/web/http.js';
 import { freshDatabase } from './database.js';
 
+/** One key for all platforms of a test file: several may work on one database. */
+const KEY = newNoteKey('tests');
 export const PASSWORD = 'Hejin-Demo-33';
 
 /** A clock that runs, and can be turned forward. */
@@ -47,15 +54,17 @@ export interface TestPlatform {
 }
 
 /** Passed limits are looked for only where a test says so. `relay` false: nothing is carried, or another process does it. `database`: one that is prepared already, and kept. */
-export async function startPlatform({ relay = true, settings = {}, database: given }: { relay?: boolean; settings?: Record<string, string>; database?: string } = {}): Promise<TestPlatform> {
+export async function startPlatform({ relay = true, settings = {}, database: given, auditKey = {} }: { relay?: boolean; settings?: Record<string, string>; database?: string; auditKey?: Partial<AuditKeys> } = {}): Promise<TestPlatform> {
   const database = given === undefined ? await freshDatabase() : { url: given, drop: () => Promise.resolve() };
-  const env = readEnv({ DATABASE_URL: database.url, LOG_LEVEL: 'warn', RELAY_POLL_MS: '20', SWEEP_MS: '3600000', EXPLORER: 'true', DOCUMENTS: 'any', SECOND_FACTOR: 'optional', ...settings });
+  const folder = await mkdtemp(path.join(tmpdir(), 'referral-anchors-'));
+  const env = readEnv({ AUDIT_ANCHORS: path.join(folder, 'checkpoints.txt'), SEAL_MS: '100', ANCHOR_MS: '500', DATABASE_URL: database.url, LOG_LEVEL: 'warn', RELAY_POLL_MS: '20', SWEEP_MS: '3600000', EXPLORER: 'true', DOCUMENTS: 'any', SECOND_FACTOR: 'optional', ...settings });
   const clock = new HandClock();
   const [api, worker, owner] = await Promise.all([
     createDataSource(database.url, 'referral_api', 10).initialize(), createDataSource(database.url, 'referral_worker', 10).initialize(), createDataSource(database.url, null, 2).initialize(),
   ]);
+  const origin = await originOf(owner);
   const queues = await openQueueBackend(env, database.url);
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.on({ env, api, worker, queues, clock, sealer: new Sealer(randomBytes(32)) }, { relay }), { bodyParser: false, abortOnError: false, logger: LOG_LEVELS[env.LOG_LEVEL] });
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.on({ env, api, worker, queues, clock, sealer: new Sealer(randomBytes(32)), auditKey: { key: KEY.named(origin), old: null, ...auditKey } }, { relay }), { bodyParser: false, abortOnError: false, logger: LOG_LEVELS[env.LOG_LEVEL] });
   protect(app, env);
   await app.listen(0, '127.0.0.1');
   const url = (await app.getUrl()).replace('localhost', '127.0.0.1');
@@ -79,6 +88,7 @@ export async function startPlatform({ relay = true, settings = {}, database: giv
       await app.close();
       await Promise.all([api.destroy(), worker.destroy(), owner.destroy()]);
       await database.drop();
+      await rm(folder, { recursive: true });
     },
   };
 }

@@ -7,7 +7,7 @@ import { type Env, withoutPassword } from './platform/config/env.js';
 import { openAuditKeys } from './platform/crypto/audit-keys.js';
 import { openSealer, requireSameKey } from './platform/crypto/sealer.js';
 import { createDataSource, type DatabaseRole } from './platform/database/data-source.js';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from './platform/database/embedded-postgres.js';
+import { type EmbeddedPostgres, isUsed, startEmbeddedPostgres } from './platform/database/embedded-postgres.js';
 import { migrate, openOwner, requireMigrated, requireRole } from './platform/database/migrate.js';
 import type { Foundation } from './platform/platform.module.js';
 import { openQueueBackend, requireQueueBackend } from './platform/queue/queue-backend.js';
@@ -65,7 +65,7 @@ export async function boot(env: Env, mayMigrate: boolean): Promise<Booted> {
 
 async function startEmbedded(env: Env, undo: (() => Promise<unknown>)[]): Promise<EmbeddedPostgres> {
   const embedded = await startEmbeddedPostgres({ dataFolder: env.DATA_FOLDER, durable: true });
-  undo.push(() => embedded.stop());
+  undo.push(async () => { if (!(await isUsed(embedded.url))) await embedded.stop(); }); // another process may work on the same folder
   return embedded;
 }
 

@@ -34,10 +34,10 @@ export class AccessEventType {
   @Field(() => [String], describe('做了什么', 'which operations'))
   operations!: readonly string[];
 
-  @Field(() => String, { ...describe('目的', 'why, in the words of whoever asked'), nullable: true })
+  @Field(() => String, { ...describe('目的：操作中填写的，或者请求头 x-purpose（百分号编码的 UTF-8）', 'why, in the words of whoever asked: given with the operation, or in the header x-purpose (percent-encoded UTF-8)'), nullable: true })
   purpose!: string | null;
 
-  @Field(() => [ID], describe('看了哪些移送', 'which referrals were read'))
+  @Field(() => [ID], describe('看了哪些移送；被拒绝的，为想看的那一件', 'which referrals were read, or asked for in vain'))
   referralIds!: readonly string[];
 
   @Field(() => [FieldGroupEnum], describe('看了哪些部分', 'which parts of them'))
@@ -62,7 +62,7 @@ export class AccessEventsArgs extends PageArgs {
 export class AccessEventsResolver {
   constructor(private readonly events: AccessEvents) {}
 
-  @Query(() => AccessEventConnection, describe('本机关人员的访问记录，新的在前；供审计员和负责人查看', 'what the persons of my agency asked for, newest first; for its auditors and heads'))
+  @Query(() => AccessEventConnection, describe('本机关人员的访问记录，新的在前；供审计员和负责人查看；审计管理员查看全部机关的', 'what the persons of my agency asked for, newest first; for its auditors and heads; the audit administrator sees those of all agencies'))
   accessEvents(@Args() { referralId, ...page }: AccessEventsArgs, @CurrentCaller() caller: Caller): Promise<Connection<AccessEventType>> {
     return this.events.list(caller, referralId ?? null, page);
   }

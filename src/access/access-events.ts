@@ -4,7 +4,7 @@ import type { Caller, Post } from '../domain/agency/agency.js';
 import type { Instant } from '../domain/kernel/instant.js';
 import { API_UNIT_OF_WORK, type UnitOfWork } from '../platform/database/unit-of-work.js';
 import { type Connection, connect, type PageArgs, pageOf } from '../platform/graphql/paging.js';
-import { standingOf } from './role-changes.js';
+import { standingOf } from './standing.js';
 
 /** What one request asked for and was answered. */
 export interface AccessEvent {
@@ -21,20 +21,20 @@ export interface AccessEvent {
   readonly purpose: string | null;
   readonly referralIds: readonly string[];
   readonly fieldGroups: readonly FieldGroup[];
-  /** The break-glasses under which it was read. */
-  readonly glassIds: readonly string[];
+  /** The break-glasses under which it was read, with the parts that were read under each. */
+  readonly glassReads: Readonly<Record<string, readonly FieldGroup[]>>;
   /** OK, or the codes of the refusals. */
   readonly outcome: readonly string[];
 }
 
-const COLUMNS = `id, at, person_id AS "personId", agency_id AS "agencyId", post, login, source, operations, purpose, referral_ids AS "referralIds", field_groups AS "fieldGroups", glass_ids AS "glassIds", outcome`;
+const COLUMNS = `id, at, person_id AS "personId", agency_id AS "agencyId", post, login, source, operations, purpose, referral_ids AS "referralIds", field_groups AS "fieldGroups", glass_reads AS "glassReads", outcome`;
 
 /** The agency is set before a row is checked: the rows are read from the setting's own query. */
 const INSERT = `
-  INSERT INTO access_event (id, at, person_id, agency_id, post, login, source, operations, purpose, referral_ids, field_groups, glass_ids, outcome)
-  SELECT e.id, e.at, e."personId", e."agencyId", e.post, e.login, e.source, e.operations, e.purpose, e."referralIds", e."fieldGroups", e."glassIds", e.outcome
+  INSERT INTO access_event (id, at, person_id, agency_id, post, login, source, operations, purpose, referral_ids, field_groups, glass_reads, outcome)
+  SELECT e.id, e.at, e."personId", e."agencyId", e.post, e.login, e.source, e.operations, e.purpose, e."referralIds", e."fieldGroups", e."glassReads", e.outcome
   FROM set_config('app.agency', $1, true), jsonb_to_recordset($2::jsonb) AS e (id uuid, at timestamptz, "personId" text, "agencyId" text, post text, login text, source text,
-    operations text[], purpose text, "referralIds" uuid[], "fieldGroups" text[], "glassIds" uuid[], outcome text[])`;
+    operations text[], purpose text, "referralIds" uuid[], "fieldGroups" text[], "glassReads" jsonb, outcome text[])`;
 const TOGETHER = 100;
 
 interface Waiting {
@@ -89,7 +89,7 @@ export class AccessEvents {
   }
 
   /** What the persons of the caller's agency asked for (everybody, for the audit administrator), newest first; of one referral only where one is named. */
-  list(by: Caller, referralId: string | null, page: PageArgs): Promise<Connection<AccessEvent>> {
+  list(by: Caller, referralId: string | null, page: PageArgs): Promise<Connection<AccessEvent & { glassIds: readonly string[] }>> {
     const { limit, from } = pageOf(page);
     const which = '($1::text IS NULL OR agency_id = $1) AND ($2::uuid IS NULL OR $2 = ANY (referral_ids))';
     const agencyId = by.post === 'AUDIT_ADMIN' ? null : by.agencyId;
@@ -99,7 +99,7 @@ export class AccessEvents {
         `SELECT ${COLUMNS} FROM access_event WHERE ${which} AND ($3::timestamptz IS NULL OR (at, id) < ($3::timestamptz, $4::uuid)) ORDER BY at DESC, id DESC LIMIT $5`,
         [agencyId, referralId, from?.at ?? null, from?.id ?? null, limit + 1],
       );
-      return connect(rows, limit, from, counted[0]?.count ?? 0, ({ at, id }) => ({ at, id }), (row) => row);
+      return connect(rows, limit, from, counted[0]?.count ?? 0, ({ at, id }) => ({ at, id }), (row) => ({ ...row, glassIds: Object.keys(row.glassReads) }));
     });
   }
 }

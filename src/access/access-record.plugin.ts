@@ -4,7 +4,7 @@ import { Logger } from '@nestjs/common';
 import { codeOf } from '../platform/graphql/errors.js';
 import { rootFieldsOf } from '../platform/graphql/limits.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
-import { AccessRecorder } from './access-recorder.js';
+import { AccessRecorder, noteAsked } from './access-recorder.js';
 
 /**
  * Writes one event per request that reached an operation, before its answer leaves: what cannot be recorded is not answered.
@@ -22,6 +22,8 @@ export class AccessRecordPlugin implements ApolloServerPlugin<GraphQLContext> {
         if (operation === undefined || document === undefined || response.body.kind !== 'single') return;
         const { singleResult } = response.body;
         const codes = [...(singleResult.errors ?? []).map(codeOf), ...context.refusals.map((refusal) => refusal.code)];
+        for (const { extensions } of singleResult.errors ?? []) noteAsked(context, extensions?.detail);
+        for (const { detail } of context.refusals) noteAsked(context, detail);
         try {
           await this.recorder.record(context.requestId, context, rootFieldsOf(operation, document), codes);
         } catch (error) {

@@ -7,6 +7,8 @@ import { whatWasRead } from './guard-fields.js';
 
 const LONGEST = 200;
 const LOGIN = Symbol('login');
+const PURPOSE = Symbol('purpose');
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Writes what one request, or one event of a stream, asked for and was answered: before the answer leaves. */
 @Injectable()
@@ -23,13 +25,26 @@ export class AccessRecorder {
     await this.events.record({
       id, at: this.clock.now(), personId: caller?.personId ?? null, agencyId: caller?.agencyId ?? null, post: caller?.post ?? null,
       login: triedLogins(context).join(' ') || null, source: context.req.ip ?? '', operations: [...new Set(operations)].sort(), purpose: purposeOf(context),
-      referralIds: [...read.referralIds].sort(), fieldGroups: [...read.groups].sort(), glassIds: [...read.glassIds].sort(), outcome: codes.length === 0 ? ['OK'] : [...new Set(codes)].sort(),
+      referralIds: [...read.referralIds].sort(), fieldGroups: [...read.groups].sort(), glassReads: Object.fromEntries([...read.underGlass].map(([id, groups]) => [id, [...groups].sort()])), outcome: codes.length === 0 ? ['OK'] : [...new Set(codes)].sort(),
     });
   }
 }
 
-/** Why the request is made, as the client says it: header `x-purpose`, percent-encoded UTF-8 (RFC 3986). */
-function purposeOf({ req }: GraphQLContext): string | null {
+/** Keeps for the record why something was asked for, where the operation itself asks why. */
+export function notePurpose(context: GraphQLContext, purpose: string): void {
+  context.once.set(PURPOSE, storable(purpose));
+}
+
+/** Keeps for the record which referral somebody asked for in vain. */
+export function noteAsked(context: GraphQLContext, detail: unknown): void {
+  const { what, id } = (typeof detail === 'object' && detail !== null ? detail : {}) as { what?: unknown; id?: unknown };
+  if (what === 'REFERRAL' && typeof id === 'string' && UUID.test(id)) whatWasRead(context).referralIds.add(id);
+}
+
+/** Why the request is made: as its operation says, or the client in the header `x-purpose`, percent-encoded UTF-8 (RFC 3986). */
+function purposeOf({ req, once }: GraphQLContext): string | null {
+  const said = once.get(PURPOSE);
+  if (typeof said === 'string') return said;
   const text = req.get('x-purpose');
   if (text === undefined) return null;
   try {

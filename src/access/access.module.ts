@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { AgenciesModule } from '../agencies/agencies.module.js';
 import { AccessEvents } from './access-events.js';
 import { AccessEventsResolver } from './access-events.resolver.js';
 import { AccessRecorder } from './access-recorder.js';
@@ -9,6 +10,7 @@ import { Admissions } from './admissions.js';
 import { Appointments } from './appointments.js';
 import { CallerFinder } from './caller-finder.js';
 import { CallerGuard } from './caller.guard.js';
+import { ColleaguesResolver } from './colleagues.resolver.js';
 import { CostBudget } from './cost-budget.js';
 import { CostBudgetPlugin } from './cost-budget.plugin.js';
 import { OidcController } from './oidc.controller.js';
@@ -25,9 +27,10 @@ import { SignInLimits } from './sign-in-limits.js';
 import { SignInResolver } from './sign-in.resolver.js';
 
 @Module({
+  imports: [AgenciesModule],
   controllers: [OidcController],
   providers: [
-    Accounts, Passwords, SignInLimits, SecondFactors, SecondFactorsResolver, SignInResolver, Appointments, Sessions, SessionsResolver, CallerFinder,
+    Accounts, Passwords, SignInLimits, SecondFactors, SecondFactorsResolver, SignInResolver, Appointments, Sessions, SessionsResolver, CallerFinder, ColleaguesResolver,
     RoleChanges, RoleChangesResolver, ServiceAccounts, ServiceAccountsResolver, AccessEvents, AccessEventsResolver, AccessRecorder, AccessRecordPlugin, Admissions, CostBudget, CostBudgetPlugin,
     { provide: APP_GUARD, useClass: CallerGuard },
   ],

@@ -23,8 +23,8 @@ interface Scope {
 export interface WhatWasRead {
   readonly referralIds: Set<string>;
   readonly groups: Set<FieldGroup>;
-  /** The break-glasses of the asker on these referrals. */
-  readonly glassIds: Set<string>;
+  /** What was read under each break-glass of the asker. */
+  readonly underGlass: Map<string, Set<FieldGroup>>;
 }
 
 type Resolve = GraphQLFieldResolver<object, GraphQLContext>;
@@ -32,7 +32,7 @@ const SCOPES = Symbol('scopes');
 const READ = Symbol('what was read');
 
 export function whatWasRead(context: GraphQLContext): WhatWasRead {
-  return oncePerRequest(context, READ, () => ({ referralIds: new Set<string>(), groups: new Set<FieldGroup>(), glassIds: new Set<string>() }));
+  return oncePerRequest(context, READ, () => ({ referralIds: new Set<string>(), groups: new Set<FieldGroup>(), underGlass: new Map<string, Set<FieldGroup>>() }));
 }
 
 /** Puts the table of reading before every field of a case. Throws PolicyError naming everything that has no policy. */
@@ -79,7 +79,7 @@ function guarded(type: string, field: GraphQLField<object, GraphQLContext>, grou
     const read = whatWasRead(context);
     read.referralIds.add(scope.referralId);
     read.groups.add(group);
-    if (scope.glassId !== undefined) read.glassIds.add(scope.glassId);
+    if (scope.glassId !== undefined) read.underGlass.set(scope.glassId, (read.underGlass.get(scope.glassId) ?? new Set()).add(group));
     const shown = (value: unknown): unknown => {
       if (reading === 'MASKED' && typeof value === 'string') return masked(value);
       if (opensMatter && typeof value === 'object' && value !== null) known.set(value, scope);

@@ -103,6 +103,6 @@ export class OidcController {
 
   private record(id: string, req: Request, login: string | null, session: NewSession | null, outcome: string): Promise<void> {
     const { personId = null, agencyId = null, post = null } = session?.caller ?? {};
-    return this.events.record({ id, at: this.clock.now(), personId, agencyId, post, login, source: req.ip ?? '', operations: ['oidc'], purpose: null, referralIds: [], fieldGroups: [], glassIds: [], outcome: [outcome] });
+    return this.events.record({ id, at: this.clock.now(), personId, agencyId, post, login, source: req.ip ?? '', operations: ['oidc'], purpose: null, referralIds: [], fieldGroups: [], glassReads: {}, outcome: [outcome] });
   }
 }

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { decisionRefusal, proposalRefusal, type RoleChange, type RoleChangeKind } from '../domain/access/role-change.js';
-import { type Caller, isAdminPost, type Post } from '../domain/agency/agency.js';
+import { type Caller, isAdminPost } from '../domain/agency/agency.js';
 import { type Instant, localDateOf } from '../domain/kernel/instant.js';
 import { invalidInput, type Refusal, refuse } from '../domain/kernel/refusal.js';
 import { randomText, sha256 } from '../platform/crypto/digest.js';
-import { API_UNIT_OF_WORK, RolledBack, type Standing, type Tx, type UnitOfWork } from '../platform/database/unit-of-work.js';
+import { API_UNIT_OF_WORK, RolledBack, type Tx, type UnitOfWork } from '../platform/database/unit-of-work.js';
 import { type Connection, connect, type PageArgs, pageOf } from '../platform/graphql/paging.js';
 import { Clock } from '../platform/time/clock.js';
 import { joinedHash } from './activation.js';
 import { FOR_MACHINES } from './operations.js';
+import { standingOf } from './standing.js';
 
 /** What is proposed: a change, whom it makes known (a new person has a name), and the paper it rests on. */
 export interface ProposedChange extends RoleChange {
@@ -128,11 +129,6 @@ function wordsRefusal({ personId, personName, basis, scopes }: ProposedChange): 
 function classOf({ kind, post }: RoleChange): string {
   if (kind === 'SERVICE') return 'SERVICE';
   return post !== null && isAdminPost(post) ? post : 'CASE';
-}
-
-/** An administrator looks at all agencies, everybody else at the own one. */
-export function standingOf({ agencyId, personId, post }: { agencyId: string; personId: string; post: Post }): Standing {
-  return { agency: agencyId, person: personId, ...(isAdminPost(post) ? { admin: post } : {}) };
 }
 
 function unknown(id: string): Refusal {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { standingOf } from '../access/standing.js';
 import type { Caller } from '../domain/agency/agency.js';
-import { notFound } from '../domain/decision/authority.js';
-import { decideGlass, glassAskedRefusal, MOST_GLASSES_A_DAY } from '../domain/decision/decide-glass.js';
-import { epochMs, type Instant, instantOf, plusHours } from '../domain/kernel/instant.js';
+import { decideGlass, glassAskedRefusal, MOST_GLASSES_A_DAY, unknownNumber } from '../domain/decision/decide-glass.js';
+import { epochMs, type Instant, instantOf } from '../domain/kernel/instant.js';
 import { type Refusal, refuse } from '../domain/kernel/refusal.js';
 import { API_UNIT_OF_WORK, RolledBack, type Tx, type UnitOfWork } from '../platform/database/unit-of-work.js';
 import { type Connection, connect, type PageArgs, pageOf } from '../platform/graphql/paging.js';
@@ -32,8 +32,8 @@ export interface BrokenGlass {
 }
 
 const COLUMNS = `b.id, b.referral_id AS "referralId", b.referral_number AS "referralNumber", b.agency_id AS "agencyId", b.person_id AS "personId", b.reason, b.opened_at AS "openedAt", b.until,
-  COALESCE((SELECT jsonb_agg(jsonb_build_object('at', to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'operations', e.operations, 'fieldGroups', e.field_groups) ORDER BY e.at, e.id)
-    FROM access_event e WHERE e.glass_ids <> '{}' AND e.glass_ids @> ARRAY[b.id]), '[]') AS reads`;
+  COALESCE((SELECT jsonb_agg(jsonb_build_object('at', to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'operations', e.operations, 'fieldGroups', e.glass_reads->b.id::text) ORDER BY e.at, e.id)
+    FROM access_event e WHERE e.glass_reads <> '{}' AND e.glass_reads ? b.id::text), '[]') AS reads`;
 const DAY_MS = 86_400_000;
 
 /** Opens one referral to one person for some hours; the owners are told in the same transaction, and every read is listed. */
@@ -46,7 +46,7 @@ export class GlassBreaking {
 
   /** Breaks the glass of the referral with this number; asked again with the same key, it is the same break-glass. */
   async break(number: string, reason: string, hours: number, by: Caller, key: string): Promise<{ readonly glass: BrokenGlass } | { readonly refused: Refusal }> {
-    const early = glassAskedRefusal({ by, reason, hours });
+    const early = glassAskedRefusal(by, reason, hours);
     if (early !== null) return { refused: early };
     const { now } = await this.rules.context();
     const fingerprint = fingerprintOf({ breakGlass: number, reason, hours, by: by.personId });
@@ -57,24 +57,25 @@ export class GlassBreaking {
         const outcome = await storedOutcome(tx, receiptKey, fingerprint);
         return 'refused' in outcome ? outcome : { glass: await findGlass(tx, by.personId, outcome.done.referralId) };
       }
-      await requireFew(tx, by.personId, now);
-      const [broken] = await tx.query<{ id: string; referralId: string | null; wasParty: boolean }>(
-        'SELECT g.id, g.referral_id AS "referralId", g.was_party AS "wasParty" FROM break_glass($1, $2, $3, $4, $5) g', [randomUUID(), number, reason, now, plusHours(now, hours)],
+      await requireNew(tx, by.personId, number, now);
+      const [broken] = await tx.query<{ id: string; referralId: string | null; wasParty: boolean; told: string[]; until: Instant }>(
+        'SELECT g.id, g.referral_id AS "referralId", g.was_party AS "wasParty", g.told, g.until FROM break_glass($1, $2, $3, $4) g', [randomUUID(), number, reason, hours],
       );
-      if (!broken?.referralId) throw new RolledBack({ refused: notFound(number) });
-      const { id, referralId, wasParty } = broken;
-      const receipt = await settle(tx, this.rules, referralId, (caseFile, context) => orRollBack(decideGlass(caseFile, number, { id, by, wasParty, reason, hours }, context)), receiptKey);
+      if (!broken?.referralId) throw new RolledBack({ refused: unknownNumber(number) });
+      const { referralId, ...glass } = broken;
+      const receipt = await settle(tx, this.rules, referralId, (caseFile, context) => orRollBack(decideGlass(caseFile, number, { ...glass, by, reason }, context)), receiptKey);
       if (receipt === null) throw new Error(`the glass of ${referralId} was broken, but nobody could be told`);
       return { glass: await findGlass(tx, by.personId, referralId) };
     });
   }
 
-  /** The break-glasses that persons of the caller's agency, or others on referrals it sent or holds, have made; newest first. */
-  list({ agencyId: agency, personId: person }: Caller, referralId: string | null, page: PageArgs): Promise<Connection<BrokenGlass>> {
+  /** The break-glasses that persons of the caller's agency, or others on referrals it sent or holds, have made (all of them, for the audit administrator); newest first. */
+  list(by: Caller, referralId: string | null, page: PageArgs): Promise<Connection<BrokenGlass>> {
     const { limit, from } = pageOf(page);
+    const agency = by.post === 'AUDIT_ADMIN' ? null : by.agencyId;
     const which = `FROM break_glass b LEFT JOIN referral r ON r.id = b.referral_id
-      WHERE (b.agency_id = $1 OR r.sender = $1 OR r.holder = $1) AND ($2::uuid IS NULL OR b.referral_id = $2)`;
-    return this.work.as({ agency, person }, async (tx) => {
+      WHERE ($1::text IS NULL OR b.agency_id = $1 OR r.sender = $1 OR r.holder = $1) AND ($2::uuid IS NULL OR b.referral_id = $2)`;
+    return this.work.as(standingOf(by), async (tx) => {
       const counted = await tx.query<{ count: number }>(`SELECT count(*)::int AS count ${which}`, [agency, referralId]);
       const rows = await tx.query<BrokenGlass>(
         `SELECT ${COLUMNS} ${which} AND ($3::timestamptz IS NULL OR (b.opened_at, b.id) < ($3::timestamptz, $4::uuid)) ORDER BY b.opened_at DESC, b.id DESC LIMIT $5`,
@@ -85,9 +86,14 @@ export class GlassBreaking {
   }
 }
 
-/** Numbers follow one another: whoever could break one glass after the other would read them all. The database counts as well. */
-async function requireFew(tx: Tx, personId: string, now: Instant): Promise<void> {
-  const rows = await tx.query('SELECT 1 FROM break_glass WHERE person_id = $1 AND opened_at > $2', [personId, instantOf(epochMs(now) - DAY_MS)]);
+/**
+ * Numbers follow one another: whoever could break one glass after the other would read them all. The database counts as well.
+ * What is open already is not opened again: its reads would be listed under two.
+ */
+async function requireNew(tx: Tx, personId: string, number: string, now: Instant): Promise<void> {
+  const rows = await tx.query<{ number: string; until: Instant }>('SELECT referral_number AS number, until FROM break_glass WHERE person_id = $1 AND opened_at > $2', [personId, instantOf(epochMs(now) - DAY_MS)]);
+  const open = rows.find((glass) => glass.number === number && glass.until > now);
+  if (open !== undefined) throw new RolledBack({ refused: refuse('WRONG_STATE', `已在应急查阅本件，至 ${open.until} 止`, `you are reading this referral under a break-glass already, until ${open.until}`, { action: 'breakGlass', state: 'OPEN', allowedFrom: [] }) });
   if (rows.length < MOST_GLASSES_A_DAY) return;
   throw new RolledBack({ refused: refuse('NOT_ALLOWED', `24小时内最多应急查阅${MOST_GLASSES_A_DAY}次`, `the glass may be broken ${MOST_GLASSES_A_DAY} times in 24 hours at most`, { action: 'breakGlass', required: `at most ${MOST_GLASSES_A_DAY} in 24 hours` }) });
 }

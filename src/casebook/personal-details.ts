@@ -40,7 +40,7 @@ export class PersonalDetails {
     if (problem !== null) return { refused: problem };
     const { now } = await this.rules.context();
     const receiptKey = { agencyId: by.agencyId, key };
-    const fingerprint = fingerprintOf({ referralId, kind, value: this.sealer.tag(value) });
+    const fingerprint = fingerprintOf({ referralId, kind, value: this.sealer.tag(value), by: by.personId });
     return this.work.as<Outcome>({ agency: by.agencyId, person: by.personId }, async (tx) => {
       const { claimed, found } = await claim(tx, receiptKey, fingerprint, now, referralId);
       if (!claimed) return storedOutcome(tx, receiptKey, fingerprint);

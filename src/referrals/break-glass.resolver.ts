@@ -1,6 +1,8 @@
 import { Args, ArgsType, Context, Field, ID, InputType, Int, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import { FieldGroupEnum } from '../access/access-events.resolver.js';
+import { notePurpose } from '../access/access-recorder.js';
 import { CurrentCaller } from '../access/caller.guard.js';
+import { whatWasRead } from '../access/guard-fields.js';
 import { type BrokenGlass, GlassBreaking } from '../casebook/break-glass.js';
 import type { Caller } from '../domain/agency/agency.js';
 import type { Instant } from '../domain/kernel/instant.js';
@@ -88,15 +90,21 @@ export class BreakGlassesArgs extends PageArgs {
 export class BreakGlassResolver {
   constructor(private readonly breaking: GlassBreaking) {}
 
-  @Mutation(() => BreakGlassPayload, describe('应急查阅：与本机关无关的一件，最多3小时；移送机关和受移送机关立即获知，每次查看都列出', 'break-glass: reads one referral that does not concern the agency, for at most 3 hours; its owners are told at once, and every read is listed'))
+  @Mutation(() => BreakGlassPayload, describe('应急查阅：与本机关无关的一件，最多3小时，24小时内最多3次；可以看概况、案件内容、当事人、材料和期限，看不到文书往来、历史和身份信息；移送机关和受移送机关立即获知，每次查看都列出', 'break-glass: reads one referral that does not concern the agency, for at most 3 hours, 3 times in 24 hours at most; shows summary, matter, party, materials and limits, but neither notices, history nor identities; its owners are told at once, and every read is listed'))
   async breakGlass(@Args('input', describe('哪一件、为何', 'which one, and why')) input: BreakGlassInput, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<BreakGlassPayload> {
+    notePurpose(context, input.reason);
     const outcome = await this.breaking.break(input.referralNumber, input.reason, input.hours, caller, input.idempotencyKey);
-    if ('glass' in outcome) return { glass: outcome.glass, refusal: null };
+    if ('glass' in outcome) {
+      const read = whatWasRead(context);
+      read.referralIds.add(outcome.glass.referralId);
+      read.underGlass.set(outcome.glass.id, new Set());
+      return { glass: outcome.glass, refusal: null };
+    }
     context.refusals.push(outcome.refused);
     return { glass: null, refusal: toRefusalType(outcome.refused) };
   }
 
-  @Query(() => BreakGlassConnection, describe('本机关人员的应急查阅，以及他人对本机关移送或经办各件的应急查阅，新的在前', 'the break-glasses of my agency’s persons, and those of others on what my agency sent or holds; newest first'))
+  @Query(() => BreakGlassConnection, describe('本机关人员的应急查阅，以及他人对本机关移送或经办各件的应急查阅，新的在前；审计管理员查看全部', 'the break-glasses of my agency’s persons, and those of others on what my agency sent or holds; newest first; the audit administrator sees all'))
   breakGlasses(@Args() { referralId, ...page }: BreakGlassesArgs, @CurrentCaller() caller: Caller): Promise<Connection<BreakGlassType>> {
     return this.breaking.list(caller, referralId ?? null, page);
   }

@@ -1,4 +1,5 @@
 import { Args, Context, Field, ID, InputType, Mutation, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { notePurpose } from '../access/access-recorder.js';
 import { callerOf, CurrentCaller } from '../access/caller.guard.js';
 import { whatWasRead } from '../access/guard-fields.js';
 import { CaseFileReader } from '../casebook/case-file-reader.js';
@@ -103,6 +104,7 @@ export class PersonalDetailsResolver {
 
   @Mutation(() => RevealPersonalDetailPayload, describe('查看一项个人信息的原文；谁、何时、为何，记入历史', 'shows a personal detail unmasked; the history keeps who saw it, when and why'))
   async revealPersonalDetail(@Args('input', describe('哪一项、为何', 'which one, and why')) { detailId, purpose }: RevealPersonalDetailInput, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<RevealPersonalDetailPayload> {
+    notePurpose(context, purpose);
     const outcome = await this.details.reveal(detailId, purpose, caller);
     if ('value' in outcome) {
       const read = whatWasRead(context);

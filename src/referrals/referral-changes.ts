@@ -67,9 +67,14 @@ export class ReferralChanges implements OnModuleDestroy {
     const watch = this.watches.get(agencyId) ?? this.begin(agencyId);
     const watcher = new Watcher((gone) => { this.leave(agencyId, watch, gone); });
     watch.watchers.add(watcher);
-    if (this.closing) await watcher.return();
-    else if (watch.seen === null) watch.seen = await this.lately(agencyId);
-    return watcher;
+    try {
+      if (this.closing) await watcher.return();
+      else if (watch.seen === null) watch.seen = await this.lately(agencyId);
+      return watcher;
+    } catch (error) {
+      await watcher.return();
+      throw error;
+    }
   }
 
   async onModuleDestroy(): Promise<void> {

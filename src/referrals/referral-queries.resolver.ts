@@ -1,4 +1,4 @@
-import { Args, ArgsType, Context, Field, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ArgsType, Context, Field, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { FieldGroupEnum } from '../access/access-events.resolver.js';
 import { CurrentCaller, callerOf } from '../access/caller.guard.js';
 import { AgencyType, toAgencyType } from '../agencies/agency.type.js';
@@ -10,7 +10,9 @@ import type { Caller } from '../domain/agency/agency.js';
 import { notFound } from '../domain/decision/authority.js';
 import { availableActions } from '../domain/decision/available-actions.js';
 import type { Action } from '../domain/referral/actions.js';
+import { invalidInput } from '../domain/kernel/refusal.js';
 import { type Relation, relationOf } from '../domain/referral/referral.js';
+import { ROUTES } from '../domain/route/registry.js';
 import { batchLoader, type GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { type Connection, PageArgs } from '../platform/graphql/paging.js';
@@ -21,6 +23,7 @@ import { ActionEnum, ReferralConnection, ReferralType, RelationEnum, toReferralT
 import { listSent, listThreads } from './sent-referrals.js';
 
 const THREADS = Symbol('threads');
+const STATES: ReadonlySet<string> = new Set(ROUTES.flatMap((route) => Object.keys(route.states)));
 
 @ArgsType()
 export class SentArgs extends PageArgs {
@@ -36,7 +39,7 @@ export class ReferralQueriesResolver {
     private readonly clock: Clock,
   ) {}
 
-  @Query(() => ReferralType, describe('一件移送；只有当事机关看得到', 'one referral; only its parties can see it'))
+  @Query(() => ReferralType, describe('一件移送；当事机关看得到，应急查阅期间查阅人也看得到', 'one referral; its parties can see it, and whoever has broken its glass, for a time'))
   async referral(@Args('id', { type: () => UuidScalar, ...describe('移送', 'the referral') }) id: string, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<ReferralType> {
     const caseFile = await this.reader.find(context, caller, id);
     if (caseFile === null) throw new RefusedError(notFound(id));
@@ -45,6 +48,8 @@ export class ReferralQueriesResolver {
 
   @Query(() => ReferralConnection, describe('本机关移送出去的，最近启动的在前', 'what my agency sent, newest first'))
   sentReferrals(@Args() args: SentArgs, @CurrentCaller() caller: Caller): Promise<Connection<ReferralType>> {
+    const { state } = args;
+    if (state !== null && state !== undefined && !STATES.has(state)) throw new RefusedError(invalidInput('state', state, `状态代码：${[...STATES].join('、')}`, `the code of a state: ${[...STATES].join(', ')}`));
     return this.reader.query(caller, (tx) => listSent(tx, caller.agencyId, args));
   }
 
@@ -62,10 +67,22 @@ export class ReferralQueriesResolver {
     return caseFile ? relationOf(caseFile.referral, caller.agencyId) : 'NONE';
   }
 
-  @ResolveField(() => [FieldGroupEnum], describe('本岗位看不到或只能看到隐去姓名的部分', 'the parts that are withheld from the caller or masked'))
+  @ResolveField(() => [FieldGroupEnum], describe('本岗位看不到的部分', 'the parts that are withheld from the caller'))
   async withheld(@Parent() { parties }: ReferralType, @Context() context: GraphQLContext): Promise<readonly FieldGroup[]> {
     const reading = readerOf(parties, await callerOf(context));
-    return FIELD_GROUP_NAMES.filter((group) => reading(group) !== 'FULL');
+    return FIELD_GROUP_NAMES.filter((group) => reading(group) === 'NONE');
+  }
+
+  @ResolveField(() => [FieldGroupEnum], describe('本岗位只看到隐去后形式的部分', 'the parts that the caller sees masked'))
+  async masked(@Parent() { parties }: ReferralType, @Context() context: GraphQLContext): Promise<readonly FieldGroup[]> {
+    const reading = readerOf(parties, await callerOf(context));
+    return FIELD_GROUP_NAMES.filter((group) => reading(group) === 'MASKED');
+  }
+
+  @ResolveField(() => [ID], describe('专案组成员；只有移送机关看得到', 'the members of the team; seen by the sender alone'))
+  async team(@Parent() { parties }: ReferralType, @Context() context: GraphQLContext): Promise<readonly string[]> {
+    const { agencyId } = await callerOf(context);
+    return parties.sender === agencyId ? parties.team : [];
   }
 
   @ResolveField(() => AgencyType, describe('移送机关', 'the sending agency'))

@@ -6,6 +6,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AccessModule } from '../access/access.module.js';
 import { AccessRecordPlugin } from '../access/access-record.plugin.js';
 import { CostBudgetPlugin } from '../access/cost-budget.plugin.js';
+import { AgenciesModule } from '../agencies/agencies.module.js';
 import { FEATURES } from '../app.module.js';
 import { boot } from '../boot.js';
 import { readEnv } from '../platform/config/env.js';
@@ -23,7 +24,7 @@ import { protect } from '../web/http.js';
 const unguarded: ReadonlySet<unknown> = new Set([AccessRecordPlugin, CostBudgetPlugin]);
 const providers = (Reflect.getMetadata(MODULE_METADATA.PROVIDERS, AccessModule) as unknown[]).filter((provider) => !unguarded.has(provider));
 
-@Module({ providers: providers as never[] })
+@Module({ imports: [AgenciesModule], providers: providers as never[] })
 class BareAccessModule {}
 
 @Module({})

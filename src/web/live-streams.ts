@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
-import { createSourceEventStream, type DocumentNode, execute, type FormattedExecutionResult, getOperationAST, GraphQLError, type GraphQLSchema, OperationTypeNode, parse, validate } from 'graphql';
+import { createSourceEventStream, type DocumentNode, execute, type FormattedExecutionResult, getOperationAST, GraphQLError, type GraphQLSchema, Kind, OperationTypeNode, parse, validate } from 'graphql';
 import { AccessRecorder } from '../access/access-recorder.js';
 import { Admissions } from '../access/admissions.js';
 import { CallerFinder } from '../access/caller-finder.js';
@@ -10,6 +10,7 @@ import type { Caller } from '../domain/agency/agency.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import { answerAll, codeOf } from '../platform/graphql/errors.js';
 import { LIMITS, requireWithinLimits, rootFieldsOf } from '../platform/graphql/limits.js';
+import { Stream } from './stream.js';
 
 /** What is asked for, as the body says it. */
 export interface Asked {
@@ -29,6 +30,8 @@ interface Operation {
 
 const MOST_OF_A_PERSON = 5;
 const MOST = 2_000;
+/** What one event may cost: others decide how many there are. */
+const COST_OF_EVENT = 2_000;
 /** So often the session is looked at when nothing changes. */
 const LOOK_MS = 15_000;
 
@@ -41,26 +44,26 @@ export class LiveStreams {
 
   constructor(private readonly app: NestExpressApplication) {}
 
-  /** Begins a stream. Throws what refuses it; nothing has been sent then. */
+  /** Begins a stream. Throws what refuses it; nothing has been sent then, and nothing of it is left. */
   async open(context: GraphQLContext, asked: Asked): Promise<AsyncGenerator<FormattedExecutionResult, void>> {
     const operation = this.check(asked);
     const caller = await this.app.get(CallerFinder).find(context);
+    const stream = new Stream(context.res);
     try {
-      for (const field of operation.fields) this.app.get(Admissions).require(field, caller);
       await this.app.get(CostBudget).payFor(context, caller, operation.cost);
-      if (caller === null) throw new GraphQLError('', { extensions: { code: 'UNAUTHENTICATED' } });
+      for (const field of operation.fields) this.app.get(Admissions).require(field, caller);
+      if (caller === null) throw new GraphQLError('请先登录 / sign in first', { extensions: { code: 'UNAUTHENTICATED' } });
+      stream.atEnd(this.take(caller));
       const { schema, document } = operation;
-      const release = this.take(caller);
-      const source = await createSourceEventStream({ schema, document, variableValues: asked.variables, operationName: asked.operationName, contextValue: context }).catch((error: unknown) => { release(); throw error; });
-      if (!(Symbol.asyncIterator in source)) {
-        release();
-        throw source.errors?.[0] ?? new Error('a subscription without a source');
-      }
+      const source = await createSourceEventStream({ schema, document, variableValues: asked.variables, operationName: asked.operationName, contextValue: context });
+      if (!(Symbol.asyncIterator in source)) throw source.errors?.[0] ?? new Error('a subscription without a source');
+      const events = source as AsyncIterableIterator<unknown>;
+      stream.atEnd(() => { void events.return?.(); });
       await this.app.get(AccessRecorder).record(context.requestId, context, operation.fields, []);
-      return this.events(operation, context, source as AsyncIterableIterator<unknown>, release);
+      return this.events(operation, context, events, stream);
     } catch (error) {
-      const { errors } = answerAll([error], context.requestId);
-      await this.app.get(AccessRecorder).record(context.requestId, context, operation.fields, errors.map(codeOf));
+      stream.end();
+      await this.app.get(AccessRecorder).record(context.requestId, context, operation.fields, answerAll([error], context.requestId).errors.map(codeOf));
       throw error;
     }
   }
@@ -73,7 +76,8 @@ export class LiveStreams {
     if (problem !== undefined) throw coded(problem, 'GRAPHQL_VALIDATION_FAILED');
     const node = getOperationAST(document, asked.operationName);
     if (node?.operation !== OperationTypeNode.SUBSCRIPTION) throw new GraphQLError('此处只接受订阅 / subscriptions only; queries and mutations go to /graphql', { extensions: { code: 'BAD_REQUEST' } });
-    return { schema, document, asked, fields: rootFieldsOf(node, document), cost: requireWithinLimits(schema, document, node, asked.variables) };
+    if (node.selectionSet.selections.some((selection) => selection.kind !== Kind.FIELD || (selection.directives ?? []).length > 0)) throw new GraphQLError('订阅的根字段不得带指令或片段 / the root of a subscription is one field, without directives and fragments', { extensions: { code: 'BAD_REQUEST' } });
+    return { schema, document, asked, fields: rootFieldsOf(node, document), cost: atMostForEvents(requireWithinLimits(schema, document, node, asked.variables)) };
   }
 
   /** Counts the streams of a person and of the process. Returns what gives the place free again. */
@@ -82,10 +86,7 @@ export class LiveStreams {
     const all = [...this.places.values()].reduce((sum, count) => sum + count, 0);
     if (own >= MOST_OF_A_PERSON || all >= MOST) throw new GraphQLError(`同时打开的实时连接过多（每人最多${MOST_OF_A_PERSON}个） / too many live streams at once: ${MOST_OF_A_PERSON} for a person`, { extensions: { code: 'TOO_MANY_STREAMS' } });
     this.places.set(personId, own + 1);
-    let taken = true;
     return () => {
-      if (!taken) return;
-      taken = false;
       const left = (this.places.get(personId) ?? 1) - 1;
       if (left === 0) this.places.delete(personId);
       else this.places.set(personId, left);
@@ -93,11 +94,10 @@ export class LiveStreams {
   }
 
   /** Ends with the client, the session or the source, and after the first error. */
-  private async *events(operation: Operation, first: GraphQLContext, source: AsyncIterableIterator<unknown>, release: () => void): AsyncGenerator<FormattedExecutionResult, void> {
-    first.res.once('close', () => { void source.return?.(); }); // a generator that waits for its source cannot be ended from outside
+  private async *events(operation: Operation, first: GraphQLContext, source: AsyncIterableIterator<unknown>, stream: Stream): AsyncGenerator<FormattedExecutionResult, void> {
     try {
       let waiting = source.next();
-      for (;;) {
+      while (await stream.taken()) {
         const step = await Promise.race([waiting, quiet()]);
         if (step?.done === true) return;
         const context = { ...first, requestId: randomUUID(), refusals: [], once: new Map<symbol, unknown>() };
@@ -107,8 +107,7 @@ export class LiveStreams {
         if (result?.errors !== undefined) return;
       }
     } finally {
-      release();
-      await source.return?.();
+      stream.end();
     }
   }
 
@@ -136,9 +135,16 @@ export class LiveStreams {
       await this.app.get(AccessRecorder).record(context.requestId, context, fields, (answered ?? []).map(codeOf));
       return answered === null ? { data: data ?? null } : { data: data ?? null, errors: answered };
     } catch (error) {
-      return failed(error, context);
+      const ended = failed(error, context);
+      await this.app.get(AccessRecorder).record(context.requestId, context, operation.fields, (ended.errors ?? []).map(codeOf)).catch(() => undefined); // nothing was shown
+      return ended;
     }
   }
+}
+
+function atMostForEvents(cost: number): number {
+  if (cost <= COST_OF_EVENT) return cost;
+  throw new GraphQLError(`请求过大：每个事件的 cost 为 ${cost}，上限 ${COST_OF_EVENT} / too much is asked for: an event costs ${cost}, at most ${COST_OF_EVENT} is allowed; ask for the rest by a query`, { extensions: { code: 'QUERY_TOO_LARGE' } });
 }
 
 /** Throws GRAPHQL_PARSE_FAILED; a parser that comes to the end of the stack has met hostile nesting. */

@@ -32,8 +32,11 @@ export function serveLive(app: NestExpressApplication): (req: Request, res: Resp
       res.status(406).json({ errors: [{ message: '只应答 accept: text/event-stream / send accept: text/event-stream', extensions: { code: 'NOT_ACCEPTABLE', requestId: res.getHeader('x-request-id') } }] });
       return;
     }
+    const { query, variables, operationName } = req.body as Record<string, unknown>;
+    req.body = { query, variables: variables ?? {}, ...(typeof operationName === 'string' ? { operationName } : {}) }; // and nothing else: the body has been checked so far
     res.setHeader('x-accel-buffering', 'no'); // a proxy that collects events would make them late
     handler(req, res).catch((error: unknown) => {
+      if (res.destroyed) return; // the client has gone
       log.error(error instanceof Error ? error.message : String(error));
       res.destroy();
     });

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../src/platform/database/data-source.js';
-import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import { RolledBack, UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import { ROUTES } from '../../src/domain/route/registry.js';
 import { FiledCase } from '../support/filed-case.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
 
@@ -76,18 +77,21 @@ describe('break-glass', () => {
     const as = (sql: string, parameters: unknown[] = []): Promise<unknown[]> => work.as({ agency: 'hejin-leading-group-office', person: 'ldxz-head' }, (tx) => tx.query(sql, parameters));
     expect(await as('SELECT id FROM referral')).toEqual([{ id: referral.id }]);
     expect(await as("UPDATE referral SET state = 'ENDED' RETURNING id")).toEqual([]);
+    const routes = ROUTES.filter((route) => route.confidential).map((route) => route.id);
+    const [source] = await platform.owner.query("SELECT prosrc AS sql FROM pg_proc WHERE proname = 'break_glass'") as [{ sql: string }];
+    expect(source.sql).toContain(`r.route_id NOT IN (${routes.map((id) => `'${id}'`).join(', ')})`);
+    // Not even the transaction that breaks a glass rewrites what others have sent.
+    const breaking = work.as({ agency: 'hejin-agriculture', person: 'nync-head' }, async (tx) => {
+      await tx.query("SELECT break_glass(gen_random_uuid(), $1, 'abcd', 1)", [number]);
+      const changed = [await tx.query("UPDATE notice SET content = '{}' RETURNING 1"), await tx.query("UPDATE outbox SET state = 'DEAD' RETURNING 1"), await tx.query('SELECT 1 FROM notice'), await tx.query('SELECT 1 FROM audit_event')];
+      throw new RolledBack(changed);
+    });
+    expect(await breaking).toEqual([[], [], [], []]);
     for (const table of ['notice', 'evidence', 'audit_event', 'referral_party', 'personal_detail']) expect([table, await as(`SELECT 1 FROM ${table} WHERE referral_id = $1`, [referral.id])]).toEqual([table, []]);
     await expect(as("INSERT INTO audit_event (referral_id, seq, body, leaf_hash, recorded_at) VALUES ($1, 99, '{}', 'x', now())", [referral.id])).rejects.toThrow('row-level security');
     await expect(as("INSERT INTO break_glass (id, referral_id, referral_number, agency_id, person_id, was_party, reason, opened_at, until) SELECT gen_random_uuid(), referral_id, 'x', agency_id, person_id, false, 'again', now(), now() + interval '1 hour' FROM break_glass")).rejects.toThrow('permission denied');
     const someoneElse = await work.as({ agency: 'hejin-leading-group-office', person: 'ldxz-auditor' }, (tx) => tx.query('SELECT id FROM referral'));
     expect(someoneElse).toEqual([]);
-  });
-
-  it('ends by itself, in the platform and in the database', async () => {
-    platform.later(2.1);
-    expect((await (await platform.as('ldxz-head')).ask(SEE, { id: referral.id })).errors?.[0]?.extensions.code).toBe('NOT_FOUND');
-    await platform.owner.query("UPDATE break_glass SET opened_at = opened_at - interval '4 hours', until = until - interval '4 hours'");
-    expect(await new UnitOfWork(api).as({ agency: 'hejin-leading-group-office', person: 'ldxz-head' }, (tx) => tx.query('SELECT id FROM referral'))).toEqual([]);
   });
 
   it('is refused to whoever need not break it, has no such post, gives no reason, or comes a fourth time', async () => {
@@ -97,8 +101,9 @@ describe('break-glass', () => {
     expect((await breakGlass('ldxz-auditor', number, 1, ' 1 ')).refusal).toMatchObject({ code: 'INVALID_INPUT' });
     const liaison = await platform.as('ldxz-liaison');
     expect((await liaison.ask(BREAK, { input: { idempotencyKey: randomUUID(), referralNumber: number, reason: '无此权限的岗位', hours: 1 } })).errors?.[0]?.extensions.code).toBe('NOT_ALLOWED');
-    for (let time = 0; time < 3; time += 1) expect((await breakGlass('ldxz-auditor', number, 1)).refusal).toBeNull();
-    expect((await breakGlass('ldxz-auditor', number, 1)).refusal).toMatchObject({ code: 'NOT_ALLOWED', messageEn: expect.stringContaining('3 times in 24 hours') as string });
+    const numbers = await Promise.all([FiledCase.open(platform), FiledCase.open(platform), FiledCase.open(platform)].map(async (one) => (await (await one).see<{ number: string }>('zrzy-liaison', 'number')).number));
+    for (const wanted of [number, ...numbers.slice(0, 2)]) expect((await breakGlass('ldxz-auditor', wanted, 1)).refusal).toBeNull();
+    expect((await breakGlass('ldxz-auditor', numbers[2], 1)).refusal).toMatchObject({ code: 'NOT_ALLOWED', messageEn: expect.stringContaining('3 times in 24 hours') as string });
     const { data } = await (await platform.as('ldxz-auditor')).ask<{ referral: { matter: { party: string } } }>(SEE, { id: referral.id });
     expect(data?.referral.matter.party).toMatch(/^某＊+$/); // an auditor reads no names, glass or not
     await expect(platform.owner.query("UPDATE break_glass SET until = opened_at + interval '3 hours 1 second'")).rejects.toThrow('three_hours_at_most');
@@ -110,5 +115,45 @@ describe('break-glass', () => {
     const [about, aboutNothing] = [await breakGlass('nync-head', secret), await breakGlass('nync-head', secret.replace('0001', '9999'))];
     expect(JSON.stringify(about).replaceAll(secret, '')).toEqual(JSON.stringify(aboutNothing).replaceAll(secret.replace('0001', '9999'), ''));
     expect(about.refusal?.code).toBe('NOT_FOUND');
+  });
+
+  it('tells nobody more than they may know: no act that sent them nothing, no case that has not reached them', async () => {
+    const quiet = await FiledCase.sent(platform);
+    await quiet.arrived();
+    const client = await platform.as('zrzy-unit');
+    await client.send('mutation ($input: HandOverWorkInput!) { handOverWork(input: $input) { receipts { eventSeq } refusal { code } } }', { input: { fromPersonId: 'zrzy-officer-2', toPersonId: 'zrzy-officer-3', reason: '内部人事调整' } });
+    const bodies = async (): Promise<string> => JSON.stringify(await quiet.see('gaj-liaison', 'auditTrail { body }'));
+    expect(await bodies()).not.toContain('内部人事调整');
+    const late = await FiledCase.open(platform);
+    await late.do('zrzy-officer-1', 'SUBMIT_REPORT');
+    await late.do('zrzy-head', 'APPROVE_TRANSFER');
+    await platform.owner.query(`
+      CREATE FUNCTION held_back() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.next_at := NEW.next_at + interval '1 hour'; RETURN NEW; END $$;
+      CREATE TRIGGER held_back BEFORE INSERT ON outbox FOR EACH ROW WHEN (NEW.id LIKE '%.TRANSFER.%') EXECUTE FUNCTION held_back();`);
+    expect((await late.ask('zrzy-liaison', 'SEND_TRANSFER')).refusal).toBeNull();
+    const numbers = await Promise.all([quiet, late].map((one) => one.see<{ number: string }>('zrzy-liaison', 'number')));
+    for (const { number: wanted } of numbers) expect((await breakGlass('fy-head', wanted)).refusal).toBeNull();
+    expect((await breakGlass('fy-head', numbers[0]!.number)).refusal).toMatchObject({ code: 'WRONG_STATE' }); // it is open already
+    await quiet.arrived();
+    expect(await bodies()).not.toContain('内部人事调整');
+    expect(await bodies()).toContain('GLASS');
+    const told: { agency: string }[] = await platform.owner.query("SELECT to_agency AS agency FROM notice WHERE kind = 'GLASS_BROKEN' AND referral_id = $1", [late.id]);
+    expect(told).toEqual([{ agency: 'hejin-natural-resources' }]);
+
+    const head = await platform.as('fy-head');
+    await head.send('query ($a: UUID!, $b: UUID!) { a: referral(id: $a) { id number matter { title } } b: referral(id: $b) { id } }', { a: quiet.id, b: late.id });
+    const { breakGlasses } = await (await platform.as('zrzy-head')).send<{ breakGlasses: { edges: { node: Glass }[] } }>('query ($id: UUID) { breakGlasses(referralId: $id) { edges { node { id reads { operations fieldGroups } } } } }', { id: late.id });
+    expect(breakGlasses.edges[0]?.node.reads.map(({ fieldGroups }) => fieldGroups)).toEqual([[], ['SUMMARY']]); // the breaking, and what was read of this one
+    const all = await (await platform.as('audit-admin')).send<{ breakGlasses: { totalCount: number } }>('{ breakGlasses { totalCount } }');
+    expect(all.breakGlasses.totalCount).toBeGreaterThan(2);
+    const { accessEvents } = await (await platform.as('audit-admin')).send<{ accessEvents: { edges: { node: { operations: string[]; purpose: string | null; referralIds: string[] } }[] } }>('query ($id: UUID) { accessEvents(referralId: $id) { edges { node { operations purpose referralIds } } } }', { id: late.id });
+    expect(accessEvents.edges.map(({ node }) => node)).toContainEqual({ operations: ['breakGlass'], purpose: '群众聚集，需立即研判', referralIds: [late.id] });
+  });
+
+  it('ends by itself, in the platform and in the database', async () => {
+    platform.later(2.1);
+    expect((await (await platform.as('ldxz-head')).ask(SEE, { id: referral.id })).errors?.[0]?.extensions.code).toBe('NOT_FOUND');
+    await platform.owner.query("UPDATE break_glass SET opened_at = opened_at - interval '4 hours', until = until - interval '4 hours'");
+    expect(await new UnitOfWork(api).as({ agency: 'hejin-leading-group-office', person: 'ldxz-head' }, (tx) => tx.query('SELECT id FROM referral'))).toEqual([]);
   });
 });

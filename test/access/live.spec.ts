@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { FiledCase } from '../support/filed-case.js';
 import { LiveClient } from '../support/live-client.js';
 import { PASSWORD, startPlatform, type TestPlatform, until } from '../support/platform.js';
@@ -93,6 +94,8 @@ describe('live updates', () => {
     ['an unknown field', 'subscription { referralChanged { secret } }', 400, 'GRAPHQL_VALIDATION_FAILED'],
     ['two streams in one', 'subscription { a: referralChanged { id } b: referralChanged { id } }', 400, 'GRAPHQL_VALIDATION_FAILED'],
     ['aliases without end', `subscription { referralChanged { ${Array.from({ length: 16 }, (_, index) => `a${index}: id`).join(' ')} } }`, 400, 'QUERY_TOO_LARGE'],
+    ['a root that may be skipped', 'subscription { referralChanged @skip(if: true) { id } }', 400, 'BAD_REQUEST'],
+    ['a root in a fragment', 'subscription { ...F } fragment F on Subscription { referralChanged { id } }', 400, 'BAD_REQUEST'],
     ['a broken argument', 'subscription { referralChanged(id: "1") { id } }', 400, 'GRAPHQL_VALIDATION_FAILED'],
   ])('refuse %s before a stream begins', async (_, query, status, code) => {
     const client = await watch(await tokenOf('zrzy-liaison'), query);
@@ -109,6 +112,39 @@ describe('live updates', () => {
     expect([sixth.status, sixth.codes]).toEqual([429, ['TOO_MANY_STREAMS']]);
     closeAll();
     await until(async () => (await watch(token)).status === 200, 'a place is free again', 20_000);
+  });
+
+  it('give every place back, however they end: an aborted request, a record that cannot be written', async () => {
+    const token = await tokenOf('ly-liaison');
+    const { port, hostname } = new URL(platform.url);
+    const body = JSON.stringify({ query: WATCH });
+    for (const afterMs of [0, 0, 1, 1, 2, 2, 3, 3, 5, 5]) {
+      const socket = connect(Number(port), hostname);
+      await new Promise((resolve) => socket.once('connect', resolve));
+      socket.write(`POST /live HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\naccept: text/event-stream\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+      await new Promise((resolve) => setTimeout(resolve, afterMs));
+      socket.destroy();
+    }
+    await platform.owner.query('REVOKE INSERT ON access_event FROM referral_api');
+    for (let stream = 0; stream < 5; stream += 1) expect((await watch(token)).codes).toEqual(['INTERNAL']);
+    await platform.owner.query('GRANT INSERT ON access_event TO referral_api');
+    for (let stream = 0; stream < 5; stream += 1) expect([stream, (await watch(token)).status]).toEqual([stream, 200]);
+  });
+
+  it('let a stranger pay, and hold a slow reader’s events back', async () => {
+    const poor = await startPlatform({ relay: false, settings: { COST_PER_MINUTE: '20000', LIVE_POLL_MS: '20' } });
+    try {
+      const costly = 'subscription { referralChanged { thread { thread { thread { id number } } } } }';
+      const codes = await Promise.all(Array.from({ length: 30 }, async () => (await LiveClient.open(poor.url, null, costly)).codes[0]));
+      expect(codes).toContain('QUERY_TOO_LARGE'); // an event may not cost that much
+      const small = 'subscription { referralChanged { thread { id number version state auditTrail { seq leafHash } } } }';
+      const many = await Promise.all(Array.from({ length: 200 }, async () => (await LiveClient.open(poor.url, null, small)).codes[0]));
+      expect(new Set(many)).toEqual(new Set(['UNAUTHENTICATED', 'BUDGET_SPENT']));
+      const kept: { count: string }[] = await poor.owner.query("SELECT count(*) FROM access_event WHERE 'referralChanged' = ANY (operations)");
+      expect(Number(kept[0]?.count)).toBe(many.filter((code) => code === 'UNAUTHENTICATED').length);
+    } finally {
+      await poor.close();
+    }
   });
 
   it('are no way round the door: POST of JSON with the right accept only, known documents only', async () => {

@@ -1,4 +1,6 @@
-import { createGraphiQLFetcher } from '@graphiql/toolkit';
+import { createGraphiQLFetcher, type Fetcher } from '@graphiql/toolkit';
+import { getOperationAST, OperationTypeNode } from 'graphql';
+import { createClient } from 'graphql-sse';
 import { GraphiQL } from 'graphiql';
 import 'graphiql/setup-workers/vite';
 import 'graphiql/style.css';
@@ -24,7 +26,7 @@ query Inbox {
       node {
         tab
         overdue
-        referral { number stateName version allowedActions matter { title occupiedMu } }
+        referral { id number stateName version allowedActions matter { title occupiedMu } notices { id kind signedAt } }
       }
     }
   }
@@ -33,5 +35,12 @@ query Inbox {
 
 const place = document.getElementById('explorer');
 if (place === null) throw new Error('the page has no place for the explorer');
-const fetcher = createGraphiQLFetcher({ url: '/graphql' });
+const ask = createGraphiQLFetcher({ url: '/graphql' });
+const live = createClient({ url: '/live' });
+/** Subscriptions are served as server-sent events, at a door of their own. */
+const fetcher: Fetcher = (params, options) =>
+  /^\s*subscription\b/m.test(params.query) && options?.documentAST !== undefined && getOperationAST(options.documentAST, params.operationName)?.operation === OperationTypeNode.SUBSCRIPTION
+    ? live.iterate({ query: params.query, variables: params.variables as Record<string, unknown>, ...(params.operationName == null ? {} : { operationName: params.operationName }) })
+    : ask(params, options);
+
 createRoot(place).render(createElement(GraphiQL, { fetcher, defaultQuery: FIRST_QUERY, shouldPersistHeaders: false, defaultEditorToolsVisibility: false }));

@@ -1,6 +1,6 @@
-import type { Post, StaffMember } from '../agency/agency.js';
+import { type Post, POSTS, type StaffMember } from '../agency/agency.js';
 import { type DetailKind, INFORMANT_KINDS } from '../referral/personal-detail.js';
-import { type Relation, type Referral, relationOf } from '../referral/referral.js';
+import { type Relation, type Referral, RELATIONS, relationOf } from '../referral/referral.js';
 
 /** The posts that handle a case; whoever checks, or only carries the papers, needs no identity. */
 const HANDLING: readonly Post[] = ['OFFICER', 'UNIT_HEAD', 'CASE_REVIEWER', 'DEPUTY_HEAD', 'HEAD', 'ACTING_HEAD'];
@@ -19,4 +19,12 @@ export function mayUnmask(kind: DetailKind, referral: Referral, by: StaffMember)
   const relation = relationOf(referral, by.agencyId);
   if (!INFORMANT_KINDS.includes(kind)) return MAY.PARTY.relations.includes(relation) && MAY.PARTY.posts.includes(by.post);
   return MAY.INFORMANT.relations.includes(relation) && (MAY.INFORMANT.posts.includes(by.post) || referral.team.includes(by.personId));
+}
+
+/** Who may, for whoever may not. */
+export function mayUnmaskInWords(kind: DetailKind): { readonly who: string; readonly whoEn: string } {
+  const ofInformant = INFORMANT_KINDS.includes(kind);
+  const { relations, posts } = MAY[ofInformant ? 'INFORMANT' : 'PARTY'];
+  const [where, postNames] = [relations.map((relation) => RELATIONS[relation]).join('、'), posts.map((post) => POSTS[post]).join('、')];
+  return { who: `${where}的${ofInformant ? '专案组成员、' : ''}${postNames}`, whoEn: `${relations.join('|')} as ${ofInformant ? 'TEAM_MEMBER|' : ''}${posts.join('|')}` };
 }

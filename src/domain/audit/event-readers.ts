@@ -1,5 +1,5 @@
 import type { FieldGroup, Reading } from '../access/read-policy.js';
-import type { Notice } from '../notice/notice.js';
+import { type Notice, sentByAct } from '../notice/notice.js';
 import { ACTIONS } from '../referral/actions.js';
 import { INFORMANT_KINDS } from '../referral/personal-detail.js';
 import type { ReferralEvent } from '../referral/events.js';
@@ -38,7 +38,7 @@ function groupsIn(event: ReferralEvent): readonly FieldGroup[] {
  * May this reader read what an event says? It must concern the agency, and hold nothing that the table of reading withholds
  * or masks: what is hashed cannot be masked, so such an event shows only its number, time and hash.
  */
-export function mayReadBody(event: ReferralEvent, visible: readonly Pick<Notice, 'id' | 'version'>[], agencyId: string, reading: (group: FieldGroup) => Reading): boolean {
+export function mayReadBody(event: ReferralEvent, visible: readonly Pick<Notice, 'id' | 'version' | 'kind' | 'to'>[], agencyId: string, reading: (group: FieldGroup) => Reading): boolean {
   if (event.kind === 'DETAIL' && reading(INFORMANT_KINDS.includes(event.detailKind) ? 'INFORMANT' : 'IDENTITY') === 'NONE') return false;
   return mayReadEvent(event, visible, agencyId) && groupsIn(event).every((group) => reading(group) === 'FULL');
 }
@@ -48,10 +48,10 @@ export function mayReadBody(event: ReferralEvent, visible: readonly Pick<Notice,
  * nothing). What an act says is for whoever did it and whoever may see a notice that it sent; a step of a notice is for
  * whoever may see the notice; limits are everybody's. `visible`: the notices that the agency may see.
  */
-function mayReadEvent(event: ReferralEvent, visible: readonly Pick<Notice, 'id' | 'version'>[], agencyId: string): boolean {
+function mayReadEvent(event: ReferralEvent, visible: readonly Pick<Notice, 'id' | 'version' | 'kind' | 'to'>[], agencyId: string): boolean {
   switch (event.kind) {
     case 'ACT':
-      return event.by.agencyId === agencyId || visible.some((notice) => notice.version === event.version);
+      return event.by.agencyId === agencyId || visible.some((notice) => notice.version === event.version && sentByAct(notice));
     case 'NOTICE':
       return visible.some((notice) => notice.id === event.noticeId);
     case 'TIMER':

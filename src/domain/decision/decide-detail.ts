@@ -1,7 +1,7 @@
 import type { StaffMember } from '../agency/agency.js';
 import { invalidInput, type Refusal, refuse } from '../kernel/refusal.js';
 import { DETAIL_KINDS, type DetailKind } from '../referral/personal-detail.js';
-import { mayUnmask } from '../access/unmasking.js';
+import { mayUnmask, mayUnmaskInWords } from '../access/unmasking.js';
 import type { DetailEvent } from '../referral/events.js';
 import type { CaseFile, Decision, RuleContext } from './case-file.js';
 import { unchanged } from './decide-notice-step.js';
@@ -22,5 +22,6 @@ export function decideDetail(caseFile: CaseFile, asked: DetailAsked, by: StaffMe
 
 function notForYou(kind: DetailKind, step: DetailEvent['step']): Refusal {
   const action = step === 'RECORDED' ? 'recordPersonalDetail' : 'revealPersonalDetail';
-  return refuse('NOT_ALLOWED', `「${DETAIL_KINDS[kind]}」只有承办本案、确有需要的人员可以登记和查看`, `${kind} is for those who handle the case and need to know`, { action, required: 'NEED_TO_KNOW' });
+  const { who, whoEn } = mayUnmaskInWords(kind);
+  return refuse('NOT_ALLOWED', `「${DETAIL_KINDS[kind]}」只能由${who}登记和查看`, `${kind} may be recorded and unmasked by: ${whoEn}`, { action, required: whoEn });
 }

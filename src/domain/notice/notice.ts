@@ -107,6 +107,11 @@ export function noticeId(referralId: string, version: number, kind: NoticeKind, 
   return `${referralId}.${version}.${kind}.${to}`;
 }
 
+/** Was the notice sent by an act of a person, which its version names? What time or a break-glass sends has an id of another form. */
+export function sentByAct({ id, version, kind, to }: Pick<Notice, 'id' | 'version' | 'kind' | 'to'>): boolean {
+  return id === noticeId(id.slice(0, 36), version, kind, to);
+}
+
 /** The newest notice of a kind to an agency, if any. */
 export function findLatest(notices: readonly Notice[], kind: NoticeKind, to?: AgencyId): Notice | undefined {
   return notices

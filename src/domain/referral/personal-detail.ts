@@ -1,5 +1,4 @@
 import { invalidInput, type Refusal } from '../kernel/refusal.js';
-import { masked, textProblem } from '../kernel/text.js';
 
 /** Personal details that are kept apart from the case file, sealed: of the party, and of whoever informed (举报人). */
 export const DETAIL_KINDS = {
@@ -11,16 +10,16 @@ export const DETAIL_KINDS = {
 export type DetailKind = keyof typeof DETAIL_KINDS;
 export const INFORMANT_KINDS: readonly DetailKind[] = ['INFORMANT_NAME', 'INFORMANT_TELEPHONE'];
 
-/** What a value looks like while it is not unmasked: 110***********1234, 138****1234, 张＊＊. */
+/** What a value looks like while it is not unmasked: 110***********1234, 138****1234, ＊＊＊. */
 export function maskedDetail(kind: DetailKind, value: string): string {
   switch (kind) {
     case 'PARTY_ID_NUMBER':
       return `${value.slice(0, 3)}${'*'.repeat(11)}${value.slice(-4)}`;
     case 'PARTY_TELEPHONE':
     case 'INFORMANT_TELEPHONE':
-      return `${value.slice(0, 3)}****${value.slice(-4)}`;
+      return value.startsWith('1') ? `${value.slice(0, 3)}****${value.slice(-4)}` : `${value.slice(0, 3)}****${value.slice(-2)}`;
     case 'INFORMANT_NAME':
-      return masked(value);
+      return '＊＊＊'; // a surname alone can give away who informed in a village
   }
 }
 
@@ -33,7 +32,7 @@ export function detailProblem(kind: DetailKind, value: string): Refusal | null {
     case 'INFORMANT_TELEPHONE':
       return /^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/.test(value) ? null : unfit('手机号码，或带区号的固定电话', 'a mobile number of eleven digits, or a landline with its area code');
     case 'INFORMANT_NAME':
-      return value.trim() !== '' && value.length <= 50 && textProblem(value) === null ? null : unfit('姓名，不超过50字', 'a name of at most 50 characters');
+      return /^\p{L}[\p{L}\p{M}·. ]{1,49}$/u.test(value) && value.trim() === value ? null : unfit('姓名，2至50字', 'a name of 2 to 50 letters');
   }
 }
 

@@ -134,6 +134,21 @@ async function enter(cluster: Cluster, { pid, port }: PidFile, { durable, log }:
   return { ready: { url, port, attached, stop: () => stopPostmaster(pid, cluster.data) } };
 }
 
+/** Does any other process of the platform still work on this server? */
+export async function isUsed(url: string): Promise<boolean> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const { rows } = await client.query("SELECT 1 FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND application_name LIKE 'referral_%' LIMIT 1");
+    return rows.length > 0;
+  } catch {
+    return false; // it does not answer: nobody can work on it
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
 async function launch(cluster: Cluster, port: number, options: EmbeddedPostgresOptions): Promise<Attempt> {
   const logFile = join(cluster.home, 'postgres.log');
   if ((await sizeOf(logFile)) > LOG_LIMIT) await rename(logFile, `${logFile}.1`);

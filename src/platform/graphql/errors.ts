@@ -77,11 +77,20 @@ function statusNumber(value: unknown): number {
   return typeof value === 'number' ? value : 500;
 }
 
+/** Fields of an input whose value belongs in no error. */
+const SECRET = /at "\w+\.(value|password|newPassword|code|secret|activationCode|recoveryCode)"/;
+
+/** A wrong input object is not quoted as a whole: it may hold a password or an identity number besides what is wrong. */
+function withoutSecrets(message: string): string {
+  if (SECRET.test(message)) return `${message.split(' got invalid value ')[0] ?? ''} got an invalid value ${SECRET.exec(message)?.[0] ?? ''} (withheld)`;
+  return message.replace(/ got invalid value [{[].*(?=; )/s, ' got an invalid object');
+}
+
 const LONGEST_QUOTE = 80;
 const LONGEST_MESSAGE = 1_000;
 
 /** The parser quotes what it was given; hostile input must not flood the answer. */
 function cut(message: string): string {
-  const short = message.replace(/"[^"]{81,}"/g, (quote) => `${quote.slice(0, LONGEST_QUOTE)}…"`);
+  const short = withoutSecrets(message).replace(/"[^"]*"/g, (quote) => (quote.length > LONGEST_QUOTE + 2 ? `${quote.slice(0, LONGEST_QUOTE)}…"` : quote));
   return short.length > LONGEST_MESSAGE ? `${short.slice(0, LONGEST_MESSAGE)}…` : short;
 }

@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { type DocumentNode, type FragmentDefinitionNode, GraphQLError, type GraphQLSchema, isListType, isNonNullType, Kind, type OperationDefinitionNode, OperationTypeNode, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { type DocumentNode, type FragmentDefinitionNode, getVariableValues, GraphQLError, type GraphQLSchema, isListType, isNonNullType, Kind, type OperationDefinitionNode, OperationTypeNode, type SelectionNode, type SelectionSetNode } from 'graphql';
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity';
 import type { GraphQLContext } from './context.js';
 
@@ -43,6 +43,8 @@ export function requireWithinLimits(schema: GraphQLSchema, document: DocumentNod
   requireShape(operation, fragments);
   requireValues(variables);
   const query = { ...document, definitions: [operation, ...fragments.values()] };
+  const wrong = getVariableValues(schema, operation.variableDefinitions ?? [], variables).errors;
+  if (wrong !== undefined) return 1; // the execution refuses them before it resolves anything
   return atMost('cost', costWithin(() => getComplexity({ schema, query, variables, estimators: [estimate], maxQueryNodes: MOST_NODES })));
 }
 
@@ -72,12 +74,13 @@ function fragmentsOf({ definitions }: DocumentNode): Map<string, FragmentDefinit
   return new Map(definitions.filter((node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION).map((node) => [node.name.value, node]));
 }
 
-/** Fragments that double themselves are given up on before they are counted to the end; wrong variables are the execution's to refuse. */
+/** Fragments that double themselves are given up on before they are counted to the end. What cannot be counted is not executed: an argument may be wrong that only one field would miss. */
 function costWithin(count: () => number): number {
   try {
     return count();
   } catch (error) {
-    return error instanceof GraphQLError && error.message.startsWith('Query exceeds') ? MOST_NODES : 1;
+    if (error instanceof GraphQLError && error.message.startsWith('Query exceeds')) return MOST_NODES;
+    throw new GraphQLError(error instanceof Error ? error.message : 'an argument is wrong', { extensions: { code: 'BAD_USER_INPUT' } });
   }
 }
 

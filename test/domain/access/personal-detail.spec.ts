@@ -4,8 +4,9 @@ describe('personal details', () => {
   it.each<[DetailKind, string, string]>([
     ['PARTY_ID_NUMBER', '11010519491231002X', '110***********002X'],
     ['PARTY_TELEPHONE', '13800001234', '138****1234'],
-    ['INFORMANT_TELEPHONE', '0359-5023456', '035****3456'],
-    ['INFORMANT_NAME', '张某某', '张＊＊'],
+    ['INFORMANT_TELEPHONE', '0359-5023456', '035****56'],
+    ['INFORMANT_NAME', '张某某', '＊＊＊'],
+    ['INFORMANT_NAME', 'José María', '＊＊＊'],
   ])('%s %s is fit, and masked as %s', (kind, value, masked) => {
     expect(detailProblem(kind, value)).toBeNull();
     expect(maskedDetail(kind, value)).toBe(masked);
@@ -19,6 +20,9 @@ describe('personal details', () => {
     ['PARTY_TELEPHONE', '12800001234', 'no mobile number'],
     ['PARTY_TELEPHONE', '138 0000 1234', 'blanks'],
     ['INFORMANT_NAME', '  ', 'no name'],
+    ['INFORMANT_NAME', '李', 'one character'],
+    ['INFORMANT_NAME', '\u200b\u200b', 'nothing to be seen'],
+    ['INFORMANT_NAME', ' 赵某 ', 'blanks around it'],
     ['INFORMANT_NAME', '名'.repeat(51), 'too long a name'],
     ['INFORMANT_NAME', '张\u0007某', 'a control character'],
   ])('%s %s is refused (%s), and the refusal does not quote it', (kind, value) => {

@@ -28,6 +28,7 @@ export class AnchorStates {
     if (problem !== null) {
       const sinceMs = before?.sinceMs ?? epochMs(now);
       this.failing.set(target, { problem, sinceMs });
+      if (before?.problem !== problem) this.log.error(`${target} fails, and tries again: ${problem}`);
       if (epochMs(now) - sinceMs > ALARM_MS) this.log.error(`ALARM: ${target} has failed for more than five minutes: ${problem}`);
     } else this.failing.set(target, null);
     if (reached === null && before !== undefined && (before?.problem ?? null) === problem) return;

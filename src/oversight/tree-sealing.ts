@@ -1,4 +1,4 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type Checkpoint, checkpointText } from '../domain/audit/checkpoint.js';
 import { RunningTree } from '../domain/audit/merkle.js';
 import { formatNote } from '../domain/audit/signed-note.js';
@@ -34,7 +34,6 @@ const TILE_HEIGHT = 8;
  */
 @Injectable()
 export class TreeSealing implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly log = new Logger(TreeSealing.name);
   private readonly poll: Poll;
 
   constructor(
@@ -45,7 +44,7 @@ export class TreeSealing implements OnApplicationBootstrap, OnApplicationShutdow
     private readonly anchors: Anchors,
     private readonly states: AnchorStates,
   ) {
-    this.poll = new Poll(() => this.turn(), env.SEAL_MS, (error) => { this.log.error(`sealing tries again: ${error}`); });
+    this.poll = new Poll(() => this.turn(), env.SEAL_MS, () => undefined); // turn() has noted it
   }
 
   onApplicationBootstrap(): void {

@@ -78,8 +78,8 @@ describe('break-glass', () => {
     expect(await as('SELECT id FROM referral')).toEqual([{ id: referral.id }]);
     expect(await as("UPDATE referral SET state = 'ENDED' RETURNING id")).toEqual([]);
     const routes = ROUTES.filter((route) => route.confidential).map((route) => route.id);
-    const [source] = await platform.owner.query("SELECT prosrc AS sql FROM pg_proc WHERE proname = 'break_glass'") as [{ sql: string }];
-    expect(source.sql).toContain(`r.route_id NOT IN (${routes.map((id) => `'${id}'`).join(', ')})`);
+    const source: { sql: string }[] = await platform.owner.query("SELECT prosrc AS sql FROM pg_proc WHERE proname = 'break_glass'");
+    expect(source[0]?.sql).toContain(`r.route_id NOT IN (${routes.map((id) => `'${id}'`).join(', ')})`);
     // Not even the transaction that breaks a glass rewrites what others have sent.
     const breaking = work.as({ agency: 'hejin-agriculture', person: 'nync-head' }, async (tx) => {
       await tx.query("SELECT break_glass(gen_random_uuid(), $1, 'abcd', 1)", [number]);

@@ -45,6 +45,11 @@ export class UnitOfWork {
     return this.run(null, work);
   }
 
+  /** Reads everything as it was at one moment, as the owner of the database: for what is taken away as a whole. */
+  snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.run((tx) => tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY'), work);
+  }
+
   /** One statement that is a transaction by itself and sets its own standing (`set_config(…, true)`): one round trip instead of four. */
   async alone(sql: string, parameters: readonly unknown[]): Promise<void> {
     const runner = this.source.createQueryRunner();

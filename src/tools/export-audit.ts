@@ -1,0 +1,31 @@
+import 'reflect-metadata';
+import { createWriteStream } from 'node:fs';
+import { once } from 'node:events';
+import { exportLog } from '../oversight/audit-export.js';
+import { readEnv } from '../platform/config/env.js';
+import { startEmbeddedPostgres, isUsed } from '../platform/database/embedded-postgres.js';
+import { openOwner } from '../platform/database/migrate.js';
+import { UnitOfWork } from '../platform/database/unit-of-work.js';
+import { failStart } from '../process.js';
+
+/** `npm run export-audit -- <file>`: the whole log, to be verified anywhere. Runs beside the platform. */
+async function main(): Promise<void> {
+  const [file] = process.argv.slice(2);
+  if (file === undefined) throw new Error('name the file: npm run export-audit -- <file>');
+  const env = readEnv();
+  const embedded = env.DATABASE_URL === undefined ? await startEmbeddedPostgres({ dataFolder: env.DATA_FOLDER, durable: true }) : null;
+  const owner = await openOwner(env.DATABASE_URL ?? embedded?.url ?? '', 'the database');
+  try {
+    const out = createWriteStream(file, { encoding: 'utf8', flags: 'wx' });
+    const write = async (text: string): Promise<void> => { if (!out.write(text)) await once(out, 'drain'); };
+    const events = await new UnitOfWork(owner).snapshot((tx) => exportLog(tx, write, (done) => { if (done % 100_000 < 2_000 && done >= 100_000) process.stderr.write(`${done} events …\n`); }));
+    out.end();
+    await once(out, 'finish');
+    process.stdout.write(`${events} events written to ${file}; verify them anywhere: npm run verify -- ${file}\n`);
+  } finally {
+    await owner.destroy();
+    if (embedded !== null && !(await isUsed(embedded.url))) await embedded.stop();
+  }
+}
+
+main().catch(failStart);

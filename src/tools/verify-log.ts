@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { Finding, type LogCrypto, LogVerifier } from '../domain/audit/log-verifier.js';
+import { NoteVerifier } from '../platform/crypto/note-key.js';
+import { TREE_HASH } from '../platform/crypto/tree-hash.js';
+import { type Kept, type Line, valueOf } from './export-file.js';
+
+const LEAF = Uint8Array.of(0);
+const EVERY = 100_000;
+
+export const CRYPTO: LogCrypto<Buffer> = {
+  sha256: TREE_HASH.sha256,
+  sm3: TREE_HASH.sm3,
+  hex: (hash) => hash.toString('hex'),
+  base64: (hash) => hash.toString('base64'),
+  signedBy: (vkey, note) => NoteVerifier.parse(vkey).signed(note),
+};
+
+/** Verifies the lines of a whole log. Returns a summary; throws Finding. */
+export async function verifyLog(lines: AsyncGenerator<Line, void>, kept: Kept, progress: (events: number) => void): Promise<string> {
+  const origin = await valueOf(lines, 'origin');
+  const key = await valueOf(lines, 'key');
+  const verifier = new LogVerifier(CRYPTO, origin, key, kept.key);
+  for (const { note, from } of kept.receipts) verifier.receipt(note, from);
+  for await (const { word, rest } of lines) {
+    if (word === 'event') event(verifier, rest);
+    else if (word === 'redacted') redacted(verifier, rest.toString('latin1').split(' '));
+    else if (word === 'checkpoint') verifier.checkpoint(Buffer.from(rest.toString('latin1'), 'base64').toString('utf8'));
+    else throw new Finding(`a line begins with "${word.slice(0, 40)}", which no log has`);
+    if (word === 'event' && verifier.counts.events % EVERY === 0) progress(verifier.counts.events);
+  }
+  for (const { note, from } of kept.anchors) verifier.anchor(note, from);
+  verifier.finish();
+  const { events, referrals, checkpoints } = verifier.counts;
+  return `${events} events of ${referrals} referrals under ${checkpoints} checkpoints, ${kept.anchors.length} anchored checkpoints and ${kept.receipts.length} receipts; first key ${key}${kept.key === null ? ' (by the log’s own word: give --key to pin it)' : ''}`;
+}
+
+/** "index leaf sm3|- body", read from the bytes as they stand: they are what was hashed. */
+function event(verifier: LogVerifier<Buffer>, line: Buffer): void {
+  const first = line.indexOf(32);
+  const second = line.indexOf(32, first + 1);
+  const third = line.indexOf(32, second + 1);
+  const body = line.subarray(third + 1);
+  const sm3 = line[second + 1] === 45 ? null : createHash('sm3').update(LEAF).update(body).digest();
+  const leaf = createHash('sha256').update(LEAF).update(body).digest();
+  verifier.event({ index: Number(line.toString('latin1', 0, first)), stated: line.toString('latin1', first + 1, second), leaf, sm3, body: body.toString('utf8') });
+}
+
+function redacted(verifier: LogVerifier<Buffer>, [index, stated = '', sm3 = '-', referralId = '', seq]: readonly string[]): void {
+  verifier.redacted({ index: Number(index), stated, leaf: Buffer.from(stated, 'hex'), sm3: sm3 === '-' ? null : Buffer.from(sm3, 'hex'), referralId, seq: Number(seq) });
+}

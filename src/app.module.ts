@@ -11,6 +11,7 @@ import { REFUSAL_TYPES } from './referrals/refusal.type.js';
 import { ReferralsModule } from './referrals/referrals.module.js';
 import { DeadLettersModule, RelayModule } from './relay/relay.module.js';
 import { PagesController } from './web/pages.controller.js';
+import { ReceiptsController } from './web/receipts.controller.js';
 
 /** The life of a case, in order: who is asking, the referral, its inbox, its limits, what went wrong, its history. */
 export const FEATURES = [AccessModule, AgenciesModule, ReferralsModule, InboxModule, DeadlinesModule, DeadLettersModule, OversightModule];
@@ -20,6 +21,6 @@ export class AppModule {
   /** The API; with `relay` the carrying of messages as well, in one process. */
   static on(foundation: Foundation, { relay }: { readonly relay: boolean }): DynamicModule {
     const imports = [PlatformModule.on(foundation), graphqlModule(REFUSAL_TYPES, foundation.env.EXPLORER, guardFields), ...FEATURES, ...(relay ? [RelayModule, OverdueModule, SealingModule] : [])];
-    return { module: AppModule, imports, controllers: [PagesController] };
+    return { module: AppModule, imports, controllers: [PagesController, ReceiptsController] };
   }
 }

@@ -28,6 +28,7 @@ import { SignInResolver } from './sign-in.resolver.js';
 
 @Module({
   imports: [AgenciesModule],
+  exports: [CostBudget],
   controllers: [OidcController],
   providers: [
     Accounts, Passwords, SignInLimits, SecondFactors, SecondFactorsResolver, SignInResolver, Appointments, Sessions, SessionsResolver, CallerFinder, ColleaguesResolver,

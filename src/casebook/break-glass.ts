@@ -10,6 +10,7 @@ import { type Connection, connect, type PageArgs, pageOf } from '../platform/gra
 import { claim, fingerprintOf, orRollBack, storedOutcome } from './receipts.js';
 import { RuleBook } from './rule-book.js';
 import { settle } from './settle.js';
+import { WriteGate } from './write-gate.js';
 
 /** What was read under a break-glass, in one request. */
 export interface ReadUnderGlass {
@@ -42,11 +43,12 @@ export class GlassBreaking {
   constructor(
     @Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork,
     private readonly rules: RuleBook,
+    private readonly gate: WriteGate,
   ) {}
 
   /** Breaks the glass of the referral with this number; asked again with the same key, it is the same break-glass. */
   async break(number: string, reason: string, hours: number, by: Caller, key: string): Promise<{ readonly glass: BrokenGlass } | { readonly refused: Refusal }> {
-    const early = glassAskedRefusal(by, reason, hours);
+    const early = glassAskedRefusal(by, reason, hours) ?? (await this.gate.closed());
     if (early !== null) return { refused: early };
     const { now } = await this.rules.context();
     const fingerprint = fingerprintOf({ breakGlass: number, reason, hours, by: by.personId });

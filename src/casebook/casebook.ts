@@ -12,6 +12,7 @@ import { findReferral, loadCase } from './load.js';
 import { claim, fingerprintOf, orRollBack, type Outcome, storedOutcome } from './receipts.js';
 import { type CommandReceipt, ownersOf, record } from './record.js';
 import { RuleBook } from './rule-book.js';
+import { WriteGate } from './write-gate.js';
 
 /**
  * The one write path: load → decide (pure) → record, in one transaction of six round trips. Asking twice with the same
@@ -22,10 +23,13 @@ export class Casebook {
   constructor(
     @Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork,
     private readonly rules: RuleBook,
+    private readonly gate: WriteGate,
   ) {}
 
   /** Opens a referral on a route. */
   async open(routeId: string, command: Extract<Command, { action: 'OPEN' }>, key: string): Promise<Outcome> {
+    const closed = await this.gate.closed();
+    if (closed !== null) return { refused: closed };
     const context = await this.rules.context();
     const fingerprint = fingerprintOf({ routeId, action: command.action, facts: command.facts });
     const receiptKey = { agencyId: command.by.agencyId, key };
@@ -46,6 +50,8 @@ export class Casebook {
    * one transaction. Asked again, there is nothing left to hand over. Returns the receipts, one for each referral.
    */
   async handOverWork(facts: ActionFacts['REPLACE_OFFICER'], by: Command['by']): Promise<{ readonly handedOver: readonly CommandReceipt[] } | { readonly refused: Refusal }> {
+    const closed = await this.gate.closed();
+    if (closed !== null) return { refused: closed };
     const context = await this.rules.context();
     return this.work.asAgency(by.agencyId, async (tx) => {
       const rows = await tx.query<{ id: string }>("SELECT id FROM referral WHERE sender = $1 AND ended_at IS NULL AND jsonb_exists(body->'team', $2) ORDER BY id FOR NO KEY UPDATE", [by.agencyId, facts.fromPersonId]);
@@ -61,6 +67,8 @@ export class Casebook {
 
   /** Does one act on a referral, if it is still at the version that the caller has seen. */
   async act(referralId: string, expectedVersion: number, command: Command, key: string): Promise<Outcome> {
+    const closed = await this.gate.closed();
+    if (closed !== null) return { refused: closed };
     const context = await this.rules.context();
     const fingerprint = fingerprintOf({ referralId, expectedVersion, action: command.action, facts: command.facts, onPaper: command.onPaper });
     const receiptKey = { agencyId: command.by.agencyId, key };

@@ -13,6 +13,7 @@ import { claim, fingerprintOf, type Outcome, orRollBack, storedOutcome } from '.
 import type { CommandReceipt } from './record.js';
 import { RuleBook } from './rule-book.js';
 import { settle } from './settle.js';
+import { WriteGate } from './write-gate.js';
 
 /** A personal detail as it is shown: masked. */
 export interface MaskedDetail {
@@ -32,11 +33,12 @@ export class PersonalDetails {
     @Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork,
     private readonly rules: RuleBook,
     private readonly sealer: Sealer,
+    private readonly gate: WriteGate,
   ) {}
 
   /** Records one detail of a referral. The value goes nowhere but into its sealed row. */
   async record(referralId: string, kind: DetailKind, value: string, by: Caller, key: string): Promise<Outcome> {
-    const problem = detailProblem(kind, value);
+    const problem = detailProblem(kind, value) ?? (await this.gate.closed());
     if (problem !== null) return { refused: problem };
     const { now } = await this.rules.context();
     const receiptKey = { agencyId: by.agencyId, key };
@@ -56,7 +58,9 @@ export class PersonalDetails {
   }
 
   /** Shows one detail unmasked; what cannot be recorded in the history is not shown. */
-  reveal(detailId: string, purpose: string, by: Caller): Promise<Revealed> {
+  async reveal(detailId: string, purpose: string, by: Caller): Promise<Revealed> {
+    const closed = await this.gate.closed();
+    if (closed !== null) return { refused: closed };
     return this.work.as<Revealed>({ agency: by.agencyId, person: by.personId }, async (tx) => {
       const [row] = await tx.query<{ referralId: string; kind: DetailKind; sealed: string; salt: string }>('SELECT referral_id AS "referralId", kind, sealed, salt FROM personal_detail WHERE id = $1', [detailId]);
       if (row === undefined) throw new RolledBack({ refused: unknown(detailId) });

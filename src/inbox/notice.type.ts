@@ -70,6 +70,12 @@ export class EvidenceType {
 
   @Field(() => Int, describe('记录它的历史事件序号', 'number of the audit event that records it'))
   eventSeq!: number;
+
+  @Field(() => String, describe('该事件的叶哈希', 'leaf hash of that event, hexadecimal (RFC 6962)'))
+  leafHash!: string;
+
+  /** Not a field: of which referral the receipt is. */
+  readonly referralId!: string;
 }
 
 export function toNoticeType(notice: Notice, routeId: string): NoticeType {

@@ -25,7 +25,7 @@ interface OpenedNotice {
   readonly routeId: string;
 }
 
-type EvidenceRow = Evidence & { readonly eventSeq: number; readonly referralId: string };
+type EvidenceRow = Evidence & { readonly eventSeq: number; readonly leafHash: string; readonly referralId: string };
 
 /** Reading a notice, which is an act that leaves its own evidence. */
 @Injectable()
@@ -51,8 +51,8 @@ export class Notices {
     const loader = batchLoader<EvidenceRow[]>(context, EVIDENCES, (ids) =>
       this.work.asAgency(agencyId, async (tx) => {
         const rows = await tx.query<EvidenceRow>(
-          `SELECT e.notice_id AS "noticeId", e.kind, e.at, e.agency_id AS "agencyId", e.detail, e.event_seq AS "eventSeq", e.referral_id AS "referralId"
-           FROM evidence e JOIN notice n ON n.id = e.notice_id JOIN referral r ON r.id = e.referral_id
+          `SELECT e.notice_id AS "noticeId", e.kind, e.at, e.agency_id AS "agencyId", e.detail, e.event_seq AS "eventSeq", a.leaf_hash AS "leafHash", e.referral_id AS "referralId"
+           FROM evidence e JOIN audit_event a ON a.referral_id = e.referral_id AND a.seq = e.event_seq JOIN notice n ON n.id = e.notice_id JOIN referral r ON r.id = e.referral_id
            WHERE e.referral_id = ANY($1::uuid[]) AND (r.sender = $2 OR n.from_agency = $2 OR (n.to_agency = $2 AND n.delivered_at IS NOT NULL))
            ORDER BY e.at, e.event_seq, e.notice_id, array_position($3::text[], e.kind)`,
           [ids, agencyId, Object.keys(EVIDENCE_KINDS)],

@@ -55,14 +55,14 @@ export class Anchors implements OnApplicationBootstrap, OnApplicationShutdown {
         this.told.set(target, newest.size);
         await this.states.note(target, null, { size: newest.size, cosignature });
       } catch (error) {
-        await this.states.note(target, error instanceof Error ? error.message : String(error));
+        await this.states.note(target, problemOf(error));
       }
     }));
   }
 
-  /** The newest checkpoint in the files; null when nothing has been told yet. A file that cannot be read is the same as one that cannot be written: health says so. */
+  /** The newest checkpoint in the files; null when nothing has been told yet. A file that cannot be read cannot be written either: health says so, and sealing goes on. */
   async newestTold(): Promise<Told | null> {
-    const told = await Promise.all(this.targets.filter((target) => !isUrl(target)).map((target) => lastIn(target)));
+    const told = await Promise.all(this.targets.filter((target) => !isUrl(target)).map((target) => lastIn(target).catch(() => null)));
     return told.reduce((newest, one) => (newest === null || (one !== null && one.size > newest.size) ? one : newest), null);
   }
 
@@ -72,6 +72,12 @@ export class Anchors implements OnApplicationBootstrap, OnApplicationShutdown {
     if (last === null || last.size !== checkpoint.size || last.root !== checkpoint.root) await append(target, checkpoint);
     return null;
   }
+}
+
+/** What health may say: it is shown to everybody, so no path of this machine. */
+function problemOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code ?? message;
 }
 
 const LONGEST_LINE = 16_384;

@@ -8,6 +8,8 @@ import type { ReferralEvent } from '../domain/referral/events.js';
 import { batchLoader, type GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { InstantScalar } from '../platform/graphql/scalars.js';
+import { InclusionProofType } from './proof.type.js';
+import { Proofs } from './proofs.js';
 import { ReferralType } from '../referrals/referral.type.js';
 
 const TRAILS = Symbol('audit trails');
@@ -28,9 +30,23 @@ export class AuditEventType {
 
   @Field(() => String, describe('叶哈希 SHA-256(0x00 || body)；下一条的 previous', 'leaf hash SHA-256(0x00 || body), the "previous" of the next event (RFC 6962)'))
   leafHash!: string;
+
+  /** Not a field: whose history it is. */
+  readonly referralId!: string;
 }
 
-type TrailRow = AuditEventType & { readonly referralId: string; readonly body: string };
+/** Where an event stands in the tree over all histories. */
+@Resolver(() => AuditEventType)
+export class AuditProofResolver {
+  constructor(private readonly proofs: Proofs) {}
+
+  @ResolveField(() => InclusionProofType, { ...describe('存在证明；尚未封存的为空', 'proof that it stands in the tree; null while it is not sealed'), nullable: true })
+  proof(@Parent() { referralId, seq }: AuditEventType): Promise<InclusionProofType | null> {
+    return this.proofs.inclusionOf(referralId, seq);
+  }
+}
+
+type TrailRow = AuditEventType & { readonly body: string };
 
 @Resolver(() => ReferralType)
 export class AuditTrailResolver {
@@ -45,7 +61,7 @@ export class AuditTrailResolver {
     const [rows, caseFile] = await Promise.all([loader.load(id), this.reader.find(context, caller, id)]);
     const visible = caseFile ? visibleNotices(caseFile, agencyId) : [];
     return (rows ?? []).map(({ seq, recordedAt, body, leafHash }) => ({
-      seq, recordedAt, leafHash, body: mayReadBody((JSON.parse(body) as { event: ReferralEvent }).event, visible, agencyId, reading) ? body : null,
+      referralId: id, seq, recordedAt, leafHash, body: mayReadBody((JSON.parse(body) as { event: ReferralEvent }).event, visible, agencyId, reading) ? body : null,
     }));
   }
 

@@ -3,11 +3,15 @@ import { CasebookModule } from '../casebook/casebook.module.js';
 import { AnchorStates } from './anchor-states.js';
 import { Anchors } from './anchors.js';
 import { AuditHealth } from './audit-health.js';
-import { AuditTrailResolver } from './audit-trail.resolver.js';
+import { AuditProofResolver, AuditTrailResolver } from './audit-trail.resolver.js';
+import { Proofs } from './proofs.js';
+import { CommandReceiptNoteResolver, EvidenceNoteResolver, ProofsResolver } from './proofs.resolver.js';
+import { ReceiptLinks } from './receipt-links.js';
+import { ReceiptNotes } from './receipt-notes.js';
 import { TreeSealing } from './tree-sealing.js';
 
 /** The history and its proofs: belongs to the API. */
-@Module({ imports: [CasebookModule], providers: [AuditTrailResolver, AuditHealth], exports: [AuditHealth] })
+@Module({ imports: [CasebookModule], providers: [AuditTrailResolver, AuditProofResolver, AuditHealth, Proofs, ReceiptLinks, ReceiptNotes, CommandReceiptNoteResolver, EvidenceNoteResolver, ProofsResolver], exports: [AuditHealth, Proofs] })
 export class OversightModule {}
 
 /** Sealing and anchoring: belongs to the worker. */

@@ -78,6 +78,7 @@ const TYPE_OF: Readonly<Record<RefusalCode, string>> = {
   NOTICE_NOT_SIGNED: 'OtherRefusal',
   NOT_DELIVERED: 'OtherRefusal',
   KEY_REUSED: 'OtherRefusal',
+  NOT_PROVABLE: 'OtherRefusal',
 };
 
 /** The classes that implement the interface, for the schema builder. */
@@ -104,6 +105,7 @@ export function toRefusalType(refusal: Refusal): RefusalType {
     case 'NOTICE_NOT_SIGNED':
     case 'NOT_DELIVERED':
     case 'KEY_REUSED':
+    case 'NOT_PROVABLE':
       return base;
   }
 }

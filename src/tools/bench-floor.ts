@@ -4,8 +4,10 @@ import type { DataSource } from 'typeorm';
 import { DirectoryReader } from '../agencies/directory.js';
 import { Casebook } from '../casebook/casebook.js';
 import { RuleBook } from '../casebook/rule-book.js';
+import { WriteGate } from '../casebook/write-gate.js';
 import type { ActionFacts, Command } from '../domain/referral/commands.js';
 import { listInbox } from '../inbox/inbox-list.js';
+import { readEnv } from '../platform/config/env.js';
 import { createDataSource } from '../platform/database/data-source.js';
 import { RolledBack, type Tx, UnitOfWork } from '../platform/database/unit-of-work.js';
 import { Clock } from '../platform/time/clock.js';
@@ -42,7 +44,7 @@ export class Floor {
     const clock = new Clock();
     const recorder = new Recorder(source);
     const work = new UnitOfWork(source);
-    const casebook = new Casebook(recorder, new RuleBook(work, new DirectoryReader(work, clock), clock));
+    const casebook = new Casebook(recorder, new RuleBook(work, new DirectoryReader(work, clock), clock), new WriteGate(work, readEnv(), clock));
     return new Floor(source, pool, recorder, casebook);
   }
 

@@ -4,7 +4,7 @@ import { idOfDocument } from '../platform/graphql/trusted-documents.js';
 
 const DEPTH = 6;
 /** Left out below the first level: they come back to referrals, or answer another question. */
-const DETOURS: ReadonlySet<string> = new Set(['thread', 'preflight']);
+const DETOURS: ReadonlySet<string> = new Set(['thread', 'preflight', 'proof']);
 /** A list of referrals shows their summary; the rest of one is asked for with `referral`. */
 const IN_A_LIST: ReadonlySet<string> = new Set(['documents', 'items', 'notices', 'evidences', 'deadlines', 'auditTrail', 'personal']);
 

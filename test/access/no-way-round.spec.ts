@@ -4,7 +4,7 @@ import { OPERATIONS } from '../../src/access/operations.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
 
 /** What is served besides GraphQL, and why it needs no session: it holds nothing of a case. */
-const PAGES = ['/', '/health', '/oidc/callback', '/oidc/start', '/schema.graphql', '/start.css'];
+const PAGES = ['/', '/health', '/oidc/callback', '/oidc/start', '/schema.graphql', '/start.css', '/verify', '/verify.js', '/verify/check'];
 
 interface Layer {
   readonly route?: { readonly path: string; readonly methods: Readonly<Record<string, boolean>> };

@@ -9,7 +9,7 @@ const types = Object.values(schema.getTypeMap()).filter((type) => !type.name.sta
 
 /** Everything of a type that should be described, by its path. */
 function described(type: GraphQLNamedType): [string, string | null | undefined][] {
-  const own: [string, string | null | undefined][] = ['Query', 'Mutation'].includes(type.name) ? [] : [[type.name, type.description]];
+  const own: [string, string | null | undefined][] = ['Query', 'Mutation', 'Subscription'].includes(type.name) ? [] : [[type.name, type.description]];
   if (isEnumType(type)) return [...own, ...type.getValues().map((value): [string, typeof value.description] => [`${type.name}.${value.name}`, value.description])];
   if (isInputObjectType(type)) return [...own, ...Object.values(type.getFields()).map((field): [string, typeof field.description] => [`${type.name}.${field.name}`, field.description])];
   if (!isObjectType(type) && !isInterfaceType(type)) return own;

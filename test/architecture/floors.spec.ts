@@ -55,7 +55,7 @@ describe('the floors', () => {
     const byHand = files.filter((file) => importsOf(file).packages.some((name) => name === 'typeorm' || name === 'pg') && !/^(platform|tools)\/|^boot\.ts$/.test(file));
     expect(byHand.sort()).toEqual(['access/cost-budget.ts', 'access/load-city.ts', 'access/sign-in-limits.ts']);
     const inNobodysName = files.filter((file) => /\.(plain|alone)\(/.test(sources.get(file) ?? '')).sort();
-    expect(inNobodysName).toEqual(['access/access-events.ts', 'access/appointments.ts', 'agencies/directory.ts', 'casebook/rule-book.ts']);
+    expect(inNobodysName).toEqual(['access/access-events.ts', 'access/appointments.ts', 'agencies/directory.ts', 'casebook/rule-book.ts', 'casebook/write-gate.ts', 'oversight/proofs.ts', 'oversight/receipt-notes.ts']);
     const runners = files.filter((file) => /createQueryRunner|\.getRepository\(|\.manager\b/.test(sources.get(file) ?? '')).sort();
     expect(runners).toEqual(['platform/database/migrate.ts', 'platform/database/unit-of-work.ts']);
   });

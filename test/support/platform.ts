@@ -93,6 +93,16 @@ export async function startPlatform({ relay = true, settings = {}, database: giv
   };
 }
 
+/** What a superuser finds in the database. */
+export function rowsOf<Row>({ owner }: TestPlatform, sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+  return owner.query(sql, [...parameters]);
+}
+
+/** Waits until every event stands under a checkpoint. */
+export function sealed(platform: TestPlatform): Promise<void> {
+  return until(async () => (await rowsOf(platform, 'SELECT 1 FROM audit_unsealed LIMIT 1')).length === 0, 'everything is sealed', 20_000);
+}
+
 /** Waits until something is so; fails after two minutes. */
 export async function until(holds: () => Promise<boolean>, what: string, forMs = 120_000): Promise<void> {
   const end = performance.now() + forMs;

@@ -15,7 +15,8 @@ export type Refusal =
   | RefusalOf<'MISSING_DOCUMENTS', { missing: readonly string[] }>
   | RefusalOf<'INVALID_INPUT', { field: string; value: string; expected: string }>
   | RefusalOf<'RIGHT_LAPSED', { rule: string; dueAt: Instant }>
-  | RefusalOf<'KEY_REUSED', { key: string }>;
+  | RefusalOf<'KEY_REUSED', { key: string }>
+  | RefusalOf<'NOT_PROVABLE', { since: Instant }>;
 
 interface RefusalOf<Code extends string, Detail> {
   readonly code: Code;
@@ -42,6 +43,7 @@ export const REFUSAL_CODES: Readonly<Record<RefusalCode, string>> = {
   INVALID_INPUT: '内容不符合要求',
   RIGHT_LAPSED: '权利期限已届满',
   KEY_REUSED: '幂等键已用于另一请求',
+  NOT_PROVABLE: '历史无法在平台之外留存，暂停办理',
 };
 
 /** Builds a refusal; the detail is checked against the code by the compiler. */

@@ -13,6 +13,7 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   KEY_REUSED: 409,
   MISSING_DOCUMENTS: 422,
   INVALID_INPUT: 422,
+  NOT_PROVABLE: 503,
 };
 
 export function statusOf(code: RefusalCode): number {

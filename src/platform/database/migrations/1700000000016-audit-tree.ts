@@ -69,13 +69,15 @@ const ROLES = `
 
   CREATE FUNCTION audit_leaf_hashes(first bigint, past bigint) RETURNS TABLE (leaf_index bigint, leaf_hash text) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
     SELECT l.leaf_index, l.leaf_hash FROM audit_leaf l WHERE l.leaf_index >= first AND l.leaf_index < past ORDER BY l.leaf_index $$;
+  CREATE FUNCTION audit_leaf_of(referral uuid, event int) RETURNS TABLE (leaf_index bigint, leaf_hash text) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+    SELECT l.leaf_index, l.leaf_hash FROM audit_leaf l WHERE l.referral_id = referral AND l.seq = event $$;
   CREATE FUNCTION audit_take_sealed() RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
     DELETE FROM audit_unsealed u USING audit_leaf l WHERE l.referral_id = u.referral_id AND l.seq = u.seq $$;
   COMMENT ON FUNCTION audit_take_sealed IS 'takes out of the queue what has its leaf; nothing can be taken out without one';
   CREATE FUNCTION audit_backlog() RETURNS TABLE (waiting bigint, oldest timestamptz) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
     SELECT count(*), min(e.recorded_at) FROM (SELECT referral_id, seq FROM audit_unsealed ORDER BY id LIMIT 1000) u JOIN audit_event e USING (referral_id, seq) $$;
   COMMENT ON FUNCTION audit_backlog IS 'how many events wait for a checkpoint (counted up to 1000) and since when: for health';
-  REVOKE ALL ON FUNCTION audit_leaf_hashes, audit_backlog, audit_take_sealed FROM PUBLIC;
+  REVOKE ALL ON FUNCTION audit_leaf_hashes, audit_leaf_of, audit_backlog, audit_take_sealed FROM PUBLIC;
   GRANT EXECUTE ON FUNCTION audit_take_sealed TO referral_worker;
-  GRANT EXECUTE ON FUNCTION audit_leaf_hashes, audit_backlog TO referral_api, referral_worker;
+  GRANT EXECUTE ON FUNCTION audit_leaf_hashes, audit_leaf_of, audit_backlog TO referral_api, referral_worker;
 `;

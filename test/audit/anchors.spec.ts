@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { appendFile, chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseCheckpoint } from '../../src/domain/audit/checkpoint.js';
+import { formatNote, parseNote } from '../../src/domain/audit/signed-note.js';
+import { Anchors } from '../../src/oversight/anchors.js';
+import { TreeSealing } from '../../src/oversight/tree-sealing.js';
+import { AUDIT_KEYS, type AuditKeys } from '../../src/platform/crypto/audit-keys.js';
+import { newNoteKey, NoteVerifier } from '../../src/platform/crypto/note-key.js';
+import { FiledCase } from '../support/filed-case.js';
+import { rowsOf, sealed, startPlatform, type TestPlatform, until } from '../support/platform.js';
+
+describe('anchors', () => {
+  let folder: string;
+  const witnesses: ChildProcess[] = [];
+  const health = async ({ url }: TestPlatform): Promise<{ status: string; why?: string[] }> => (await (await fetch(`${url}/health`)).json()) as { status: string; why?: string[] };
+  const freePort = (): Promise<number> => new Promise((resolve) => { const server = createServer().listen(0, '127.0.0.1', () => { const { port } = server.address() as { port: number }; server.close(() => { resolve(port); }); }); });
+  const witness = async (log: string, port: number, name: string): Promise<NoteVerifier> => {
+    const process_ = spawn(process.execPath, ['dist/tools/witness.js', '--log', log, '--state', path.join(folder, `${name}.state`), '--key', path.join(folder, `${name}.pem`), '--name', name, '--port', String(port)], { stdio: ['ignore', 'pipe', 'inherit'] });
+    witnesses.push(process_);
+    const said = await new Promise<string>((resolve) => process_.stdout.once('data', (data: Buffer) => { resolve(data.toString()); }));
+    return NoteVerifier.parse(said.split(' ')[1]!);
+  };
+  const settle = async (platform: TestPlatform): Promise<void> => {
+    await platform.settled();
+    await sealed(platform);
+    await platform.app.get(Anchors).tell();
+  };
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'referral-witness-'));
+  });
+  afterAll(async () => {
+    for (const process_ of witnesses) process_.kill('SIGKILL');
+    await rm(folder, { recursive: true });
+  });
+
+  it('a witness signs what goes on from what it has seen, and nothing else', async () => {
+    const port = await freePort();
+    const platform = await startPlatform({ settings: { AUDIT_ANCHORS: `${path.join(folder, 'a.txt')}, http://127.0.0.1:${port}/add-checkpoint`, ANCHOR_MS: '60000' } });
+    try {
+      const { key } = platform.app.get<AuditKeys>(AUDIT_KEYS);
+      await FiledCase.sent(platform);
+      await settle(platform);
+      expect((await health(platform)).why).toEqual([expect.stringMatching(/^anchor 127\.0\.0\.1:\d+ fails since .*fetch failed/)]); // nobody listens yet
+      const verifier = await witness(key.verifier.vkey, port, 'procuratorate');
+      for (let round = 0; round < 3; round += 1) {
+        await FiledCase.sent(platform);
+        await settle(platform);
+      }
+      expect((await health(platform)).status).toBe('ok');
+      const rows: { size: number; cosignature: string; note: string }[] = await platform.owner.query("SELECT a.tree_size::float8 AS size, a.cosignature, c.note FROM audit_anchor a JOIN audit_checkpoint c USING (tree_size) WHERE a.target LIKE 'http%'");
+      const { text } = parseNote(rows[0]!.note);
+      expect(verifier.signed(parseNote(`${text}\n${rows[0]!.cosignature}`))).toBe(true);
+
+      const post = async (body: string): Promise<[number, string]> => {
+        const response = await fetch(`http://127.0.0.1:${port}/add-checkpoint`, { method: 'POST', body });
+        return [response.status, await response.text()];
+      };
+      const { size } = parseCheckpoint(text);
+      expect((await post(`old ${size - 1}\n\n${rows[0]!.note}`))[0]).toBe(409);
+      const forged = text.replace(`\n${size}\n`, `\n${size + 1}\n`);
+      expect((await post(`old ${size}\n\n${formatNote({ text: forged, signatures: [key.sign(forged)] })}`))[0]).toBe(422); // with the real key: a fork
+      const shorter = text.replace(`\n${size}\n`, `\n${size - 1}\n`);
+      expect((await post(`old ${size}\n\n${formatNote({ text: shorter, signatures: [key.sign(shorter)] })}`))[0]).toBe(422);
+      expect((await post(`old ${size}\n\n${formatNote({ text, signatures: [newNoteKey(key.name).sign(text)] })}`))[0]).toBe(403);
+      expect((await post('nonsense'))[0]).toBe(400);
+      expect((await post('x'.repeat(70_000)))[0]).toBe(413);
+    } finally {
+      await platform.close();
+    }
+  }, 60_000);
+
+  it('one that cannot be told is degraded health at once, an alarm in five minutes, and in the end no writes any more', async () => {
+    const place = path.join(folder, 'locked');
+    await writeFile(place, ''); // a file where a folder is needed
+    const platform = await startPlatform({ settings: { AUDIT_ANCHORS: path.join(place, 'a.txt'), ANCHOR_MS: '100', AUDIT_ANCHOR_LIMIT_MINUTES: '60' } });
+    try {
+      const referral = await FiledCase.open(platform);
+      await until(async () => (await health(platform)).status === 'degraded', 'health is degraded', 10_000);
+      expect((await health(platform)).why).toEqual(expect.arrayContaining([expect.stringMatching(/^anchor a\.txt fails since/)]));
+      platform.later(0.1);
+      expect((await health(platform)).why).toEqual(expect.arrayContaining([expect.stringMatching(/^ALARM: anchor a\.txt/)]));
+      expect((await referral.ask('zrzy-officer-1', 'SUBMIT_REPORT')).refusal).toBeNull();
+      platform.later(1);
+      const refused = await referral.ask('zrzy-head', 'APPROVE_TRANSFER');
+      expect([refused.status, refused.refusal?.code]).toEqual([503, 'NOT_PROVABLE']);
+      await rm(place);
+      await mkdir(place);
+      await until(async () => (await health(platform)).status === 'ok', 'health is good again', 10_000);
+      platform.later(0.01);
+      expect((await referral.ask('zrzy-head', 'APPROVE_TRANSFER')).refusal).toBeNull();
+    } finally {
+      await platform.close();
+    }
+  }, 60_000);
+
+  it('show that a database was restored from a copy: nothing is sealed until somebody says so, and the log says it for ever', async () => {
+    const file = path.join(folder, 'restored.txt');
+    const platform = await startPlatform({ settings: { AUDIT_ANCHORS: file, SEAL_MS: '60000', ANCHOR_MS: '60000' } });
+    try {
+      await FiledCase.sent(platform);
+      await platform.settled();
+      await platform.app.get(TreeSealing).seal();
+      await platform.app.get(Anchors).tell();
+      const { key } = platform.app.get<AuditKeys>(AUDIT_KEYS);
+      const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
+      const before = parseCheckpoint(parseNote(Buffer.from(lines.at(-1)!.split(' ')[1]!, 'base64').toString('utf8')).text);
+      const text = `${key.name}\n${before.size + 7}\n${Buffer.alloc(32, 9).toString('base64')}\ntime ${platform.clock.now()}\n`; // what was told before the copy was restored
+      await appendFile(file, `${before.size + 7} ${Buffer.from(formatNote({ text, signatures: [key.sign(text)] })).toString('base64')}\n`);
+      await FiledCase.open(platform);
+      await expect(platform.app.get(TreeSealing).seal()).rejects.toThrow('Was it restored from a copy?');
+      await platform.owner.query("INSERT INTO policy (name, value) VALUES ('audit-restored', to_jsonb($1::text))", [`${before.size + 7} ${Buffer.alloc(32, 9).toString('base64')}`]);
+      expect(await platform.app.get(TreeSealing).seal()).toBeGreaterThan(0);
+      const [newest] = await rowsOf<{ note: string }>(platform, 'SELECT note FROM audit_checkpoint ORDER BY tree_size DESC LIMIT 1');
+      expect(parseCheckpoint(parseNote(newest!.note).text).restored).toBe(`${before.size + 7} ${Buffer.alloc(32, 9).toString('base64')}`);
+      await platform.app.get(Anchors).tell();
+      await FiledCase.open(platform);
+      expect(await platform.app.get(TreeSealing).seal()).toBeGreaterThan(0); // said once
+      await chmod(file, 0o644);
+    } finally {
+      await platform.close();
+    }
+  }, 60_000);
+});

@@ -28,7 +28,7 @@ import { SignInResolver } from './sign-in.resolver.js';
 
 @Module({
   imports: [AgenciesModule],
-  exports: [CostBudget],
+  exports: [AccessRecorder, Admissions, CallerFinder, CostBudget],
   controllers: [OidcController],
   providers: [
     Accounts, Passwords, SignInLimits, SecondFactors, SecondFactorsResolver, SignInResolver, Appointments, Sessions, SessionsResolver, CallerFinder, ColleaguesResolver,

@@ -31,7 +31,7 @@ export const FIELDS: Readonly<Record<string, FieldPolicy | Readonly<Record<strin
   RoleChange: 'OF_THE_ASKER', RoleChangeEdge: 'OF_THE_ASKER', RoleChangeConnection: 'OF_THE_ASKER',
   AccessEvent: 'OF_THE_ASKER', AccessEventEdge: 'OF_THE_ASKER', AccessEventConnection: 'OF_THE_ASKER',
   BreakGlass: 'OF_THE_ASKER', BreakGlassEdge: 'OF_THE_ASKER', BreakGlassConnection: 'OF_THE_ASKER', ReadUnderGlass: 'OF_THE_ASKER',
-  AuditCheckpoint: 'OF_THE_ASKER', InclusionProof: 'OF_THE_ASKER', AuditKey: 'OF_THE_ASKER', ConsistencyProof: 'OF_THE_ASKER', ReceiptStatus: 'OF_THE_ASKER',
+  Bundle: 'OF_THE_ASKER', AuditCheckpoint: 'OF_THE_ASKER', InclusionProof: 'OF_THE_ASKER', AuditKey: 'OF_THE_ASKER', ConsistencyProof: 'OF_THE_ASKER', ReceiptStatus: 'OF_THE_ASKER',
   Preflight: 'OF_THE_ASKER',
   DeadLetter: 'OF_THE_ASKER', DeadLetterEdge: 'OF_THE_ASKER', DeadLetterConnection: 'OF_THE_ASKER', CommandReceipt: 'OF_THE_ASKER',
   InboxCounts: 'OF_THE_ASKER', InboxItem: 'OF_THE_ASKER', InboxItemEdge: 'OF_THE_ASKER', InboxItemConnection: 'OF_THE_ASKER',

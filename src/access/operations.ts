@@ -1,4 +1,5 @@
 import { ADMIN_POSTS, type Post } from '../domain/agency/agency.js';
+import { EXPORT_POSTS } from '../domain/decision/decide-disclosure.js';
 import { GLASS_POSTS } from '../domain/decision/decide-glass.js';
 import { ACTION_NAMES } from '../domain/referral/actions.js';
 
@@ -40,6 +41,7 @@ export const OPERATIONS: Readonly<Record<string, Admission>> = {
   rotateServiceSecret: ['HEAD', 'ACTING_HEAD'],
   breakGlass: GLASS_POSTS,
   breakGlasses: ['AUDITOR', 'HEAD', 'ACTING_HEAD', 'DEPUTY_HEAD', 'AUDIT_ADMIN'],
+  exportReferral: EXPORT_POSTS,
   recordPersonalDetail: CASE_POSTS,
   revealPersonalDetail: CASE_POSTS,
   referral: CASE_POSTS,

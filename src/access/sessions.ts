@@ -7,9 +7,6 @@ import { API_UNIT_OF_WORK, type UnitOfWork } from '../platform/database/unit-of-
 import { Clock } from '../platform/time/clock.js';
 import { type Appointment, IN_FORCE } from './appointments.js';
 
-/** Break-glasses belong to a person in an agency; a new sign-in does not end them. */
-const GLASSES = `COALESCE((SELECT jsonb_agg(jsonb_build_object('id', b.id, 'referralId', b.referral_id, 'wasParty', b.was_party))
-  FROM break_glass b WHERE b.person_id = s.person_id AND b.agency_id = s.agency_id AND b.until > $1), '[]')`;
 const SEEN_EVERY_MS = 60_000;
 
 export interface NewSession {
@@ -67,7 +64,7 @@ export class Sessions {
     const tokenHash = sha256(token);
     return this.work.as({ token: tokenHash }, async (tx) => {
       const rows = await tx.query<Caller & { lastSeenAt: Instant }>(
-        `SELECT s.person_id AS "personId", p.name, s.agency_id AS "agencyId", s.post, g.kind AS "agencyKind", s.scopes, s.second_factor AS "secondFactor", s.last_seen_at AS "lastSeenAt", ${GLASSES} AS glasses
+        `SELECT s.person_id AS "personId", p.name, s.agency_id AS "agencyId", s.post, g.kind AS "agencyKind", s.scopes, s.second_factor AS "secondFactor", s.last_seen_at AS "lastSeenAt", bearer_glasses($1) AS glasses
          FROM session s JOIN person p ON p.id = s.person_id JOIN agency g ON g.id = s.agency_id
          WHERE s.token_hash = $2 AND s.revoked_at IS NULL AND s.expires_at > $1 AND s.last_seen_at > $3
            AND EXISTS (SELECT FROM appointment a WHERE a.person_id = s.person_id AND a.agency_id = s.agency_id AND a.post = s.post AND ${IN_FORCE})`,

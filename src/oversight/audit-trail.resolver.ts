@@ -1,16 +1,14 @@
 import { Context, Field, Int, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { callerOf } from '../access/caller.guard.js';
-import { CaseFileReader, type Eyes, visibleNotices } from '../casebook/case-file-reader.js';
-import { readerOf } from '../domain/access/read-policy.js';
-import { mayReadBody } from '../domain/audit/event-readers.js';
+import { CaseFileReader } from '../casebook/case-file-reader.js';
 import type { Instant } from '../domain/kernel/instant.js';
-import type { ReferralEvent } from '../domain/referral/events.js';
 import { batchLoader, type GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { InstantScalar } from '../platform/graphql/scalars.js';
 import { InclusionProofType } from './proof.type.js';
 import { Proofs } from './proofs.js';
 import { ReferralType } from '../referrals/referral.type.js';
+import { readable, readTrails, type TrailRow } from './trail.js';
 
 const TRAILS = Symbol('audit trails');
 
@@ -46,33 +44,18 @@ export class AuditProofResolver {
   }
 }
 
-type TrailRow = AuditEventType & { readonly body: string };
-
 @Resolver(() => ReferralType)
 export class AuditTrailResolver {
   constructor(private readonly reader: CaseFileReader) {}
 
   @ResolveField(() => [AuditEventType], describe('完整历史：办理、送达、阅、签收，逐条相扣；内容限于与本机关有关、且本岗位可以看的各条', 'the whole history, each event holding the hash of the one before; what an event says only where it concerns your agency and your post may read all of it'))
-  async auditTrail(@Parent() { id, parties }: ReferralType, @Context() context: GraphQLContext): Promise<AuditEventType[]> {
+  async auditTrail(@Parent() { id }: ReferralType, @Context() context: GraphQLContext): Promise<AuditEventType[]> {
     const caller = await callerOf(context);
-    const { agencyId } = caller;
-    const reading = readerOf(parties, caller);
-    const loader = batchLoader<TrailRow[]>(context, TRAILS, (ids) => this.read(caller, ids));
-    const [rows, caseFile] = await Promise.all([loader.load(id), this.reader.find(context, caller, id)]);
-    const visible = caseFile ? visibleNotices(caseFile, agencyId) : [];
-    return (rows ?? []).map(({ seq, recordedAt, body, leafHash }) => ({
-      referralId: id, seq, recordedAt, leafHash, body: mayReadBody((JSON.parse(body) as { event: ReferralEvent }).event, visible, agencyId, reading) ? body : null,
+    const loader = batchLoader<TrailRow[]>(context, TRAILS, (ids) => this.reader.query(caller, async (tx) => {
+      const rows = await readTrails(tx, ids);
+      return new Map(ids.map((one) => [one, rows.filter((row) => row.referralId === one)]));
     }));
-  }
-
-  private read(caller: Eyes, ids: readonly string[]): Promise<ReadonlyMap<string, TrailRow[]>> {
-    return this.reader.query(caller, async (tx) => {
-      const rows = await tx.query<TrailRow>(
-        `SELECT referral_id AS "referralId", seq, body, leaf_hash AS "leafHash", recorded_at AS "recordedAt"
-         FROM audit_event WHERE referral_id = ANY($1::uuid[]) ORDER BY referral_id, seq`,
-        [ids],
-      );
-      return new Map(ids.map((id) => [id, rows.filter((row) => row.referralId === id)]));
-    });
+    const [rows, caseFile] = await Promise.all([loader.load(id), this.reader.find(context, caller, id)]);
+    return caseFile === null ? [] : [...readable(rows ?? [], caseFile, caller)];
   }
 }

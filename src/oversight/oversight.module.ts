@@ -4,6 +4,8 @@ import { AnchorStates } from './anchor-states.js';
 import { Anchors } from './anchors.js';
 import { AuditHealth } from './audit-health.js';
 import { AuditProofResolver, AuditTrailResolver } from './audit-trail.resolver.js';
+import { Bundles } from './bundles.js';
+import { BundlesResolver } from './bundles.resolver.js';
 import { Proofs } from './proofs.js';
 import { CommandReceiptNoteResolver, EvidenceNoteResolver, ProofsResolver } from './proofs.resolver.js';
 import { ReceiptLinks } from './receipt-links.js';
@@ -11,7 +13,7 @@ import { ReceiptNotes } from './receipt-notes.js';
 import { TreeSealing } from './tree-sealing.js';
 
 /** The history and its proofs: belongs to the API. */
-@Module({ imports: [CasebookModule], providers: [AuditTrailResolver, AuditProofResolver, AuditHealth, Proofs, ReceiptLinks, ReceiptNotes, CommandReceiptNoteResolver, EvidenceNoteResolver, ProofsResolver], exports: [AuditHealth, Proofs] })
+@Module({ imports: [CasebookModule], providers: [AuditTrailResolver, AuditProofResolver, AuditHealth, Bundles, BundlesResolver, Proofs, ReceiptLinks, ReceiptNotes, CommandReceiptNoteResolver, EvidenceNoteResolver, ProofsResolver], exports: [AuditHealth, Bundles, Proofs] })
 export class OversightModule {}
 
 /** Sealing and anchoring: belongs to the worker. */

@@ -3,8 +3,8 @@ import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { exportLog } from '../oversight/audit-export.js';
 import { readEnv } from '../platform/config/env.js';
+import { createDataSource } from '../platform/database/data-source.js';
 import { startEmbeddedPostgres, isUsed } from '../platform/database/embedded-postgres.js';
-import { openOwner } from '../platform/database/migrate.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { failStart } from '../process.js';
 
@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   if (file === undefined) throw new Error('name the file: npm run export-audit -- <file>');
   const env = readEnv();
   const embedded = env.DATABASE_URL === undefined ? await startEmbeddedPostgres({ dataFolder: env.DATA_FOLDER, durable: true }) : null;
-  const owner = await openOwner(env.DATABASE_URL ?? embedded?.url ?? '', 'the database');
+  const owner = await createDataSource(env.DATABASE_URL ?? embedded?.url ?? '', null, 2).initialize();
   try {
     const out = createWriteStream(file, { encoding: 'utf8', flags: 'wx' });
     const write = async (text: string): Promise<void> => { if (!out.write(text)) await once(out, 'drain'); };

@@ -3,8 +3,8 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { OPERATIONS } from '../../src/access/operations.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
 
-/** What is served besides GraphQL, and why it needs no session: it holds nothing of a case. */
-const PAGES = ['/', '/health', '/oidc/callback', '/oidc/start', '/schema.graphql', '/start.css', '/verify', '/verify.js', '/verify/check'];
+/** What is served besides GraphQL, and why it needs no session: it holds nothing of a case. Bundles ask for the session by themselves (bundles.spec.ts). */
+const PAGES = ['/', '/bundles/:id', '/health', '/oidc/callback', '/oidc/start', '/schema.graphql', '/start.css', '/verify', '/verify.js', '/verify/check'];
 
 interface Layer {
   readonly route?: { readonly path: string; readonly methods: Readonly<Record<string, boolean>> };

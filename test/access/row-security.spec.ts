@@ -5,7 +5,7 @@ import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { FiledCase } from '../support/filed-case.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
 
-const CASE_TABLES = ['referral', 'referral_party', 'notice', 'evidence', 'deadline', 'audit_event', 'outbox', 'inbox_entry', 'command_receipt', 'access_event', 'break_glass', 'personal_detail', 'audit_leaf'];
+const CASE_TABLES = ['referral', 'referral_party', 'notice', 'evidence', 'deadline', 'audit_event', 'outbox', 'inbox_entry', 'command_receipt', 'access_event', 'break_glass', 'personal_detail', 'audit_leaf', 'disclosure'];
 /** What belongs to a person, an account or the agency that a change of posts concerns. */
 const IDENTITY_TABLES = ['session', 'account', 'second_factor', 'recovery_code', 'role_change', 'service_account', 'service_secret'];
 /** What belongs to no agency: who there is, the law, the platform's own books. */

@@ -58,6 +58,9 @@ function mayReadEvent(event: ReferralEvent, visible: readonly Pick<Notice, 'id' 
       return true;
     case 'GLASS':
       return event.by.agencyId === agencyId || event.told.includes(agencyId);
+    case 'DISCLOSURE':
+      return event.by.agencyId === agencyId || event.owner === agencyId;
+    case 'REDACTION':
     case 'DETAIL':
       return true; // whoever sees the detail masked (mayReadBody)
   }

@@ -1,6 +1,7 @@
 import type { LadderStepId } from '../deadline/ladder.js';
 import type { StaffMember } from '../agency/agency.js';
 import type { Instant } from '../kernel/instant.js';
+import type { Relation } from './referral.js';
 import type { DetailKind } from './personal-detail.js';
 import type { NoticeKind } from '../notice/notice.js';
 import type { Command } from './commands.js';
@@ -80,4 +81,25 @@ export interface DetailEvent {
   readonly purpose: string | null;
 }
 
-export type ReferralEvent = ActEvent | NoticeEvent | TimerEvent | GlassEvent | DetailEvent;
+/** The case file was taken away. */
+export interface DisclosureEvent {
+  readonly kind: 'DISCLOSURE';
+  readonly at: Instant;
+  readonly by: StaffMember;
+  readonly relation: Relation;
+  readonly owner: string;
+  readonly bundleId: string;
+  readonly purpose: string;
+  readonly recipient: string;
+}
+
+/** The bodies of earlier events were taken out, by a rule of retention; their hashes stay. */
+export interface RedactionEvent {
+  readonly kind: 'REDACTION';
+  readonly at: Instant;
+  readonly seqs: readonly number[];
+  readonly rule: string;
+  readonly basis: string;
+}
+
+export type ReferralEvent = ActEvent | NoticeEvent | TimerEvent | GlassEvent | DetailEvent | DisclosureEvent | RedactionEvent;

@@ -143,7 +143,7 @@ export function relationOf(referral: PartiesOf, agencyId: AgencyId): Relation {
 }
 
 /** The agencies that stand in a relation to the referral. */
-export function agenciesIn(referral: Referral, relation: Relation): readonly AgencyId[] {
+export function agenciesIn(referral: PartiesOf, relation: Relation): readonly AgencyId[] {
   switch (relation) {
     case 'SENDER':
       return [referral.sender];

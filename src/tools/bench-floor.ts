@@ -12,7 +12,8 @@ import { createDataSource } from '../platform/database/data-source.js';
 import { RolledBack, type Tx, UnitOfWork } from '../platform/database/unit-of-work.js';
 import { Clock } from '../platform/time/clock.js';
 
-type Statement = readonly [sql: string, parameters: readonly unknown[]];
+/** A statement with its parameters. */
+export type Statement = readonly [sql: string, parameters: readonly unknown[]];
 
 /** Does what it is asked, notes every statement, and takes all of it back. */
 class Recorder extends UnitOfWork {
@@ -71,7 +72,7 @@ export class Floor {
   }
 
   /** Does one of the recorded; false when none is left. */
-  async replay(recorded: Statement[][]): Promise<boolean> {
+  async replay(recorded: (readonly Statement[])[]): Promise<boolean> {
     const statements = recorded.pop();
     return statements === undefined ? false : this.transaction('hejin-natural-resources', statements);
   }

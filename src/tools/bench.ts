@@ -9,6 +9,7 @@ import { readConfiguration } from '../agencies/city.js';
 import { boot } from '../boot.js';
 import { readEnv } from '../platform/config/env.js';
 import { Clock } from '../platform/time/clock.js';
+import { benchHistory, benchSealLag, benchVerify } from './bench-audit.js';
 import { benchCounting, benchSweep } from './bench-deadlines.js';
 import { Floor } from './bench-floor.js';
 import { MATTER, TRANSFER_DOCUMENTS } from './demo-story.js';
@@ -82,9 +83,12 @@ async function run(api: string, bareApi: string, databaseUrl: string): Promise<v
     });
     console.log(line('state changes', connections, changes, await measure(connections, FOR_MS, () => floor.replay(recorded))));
   }
+  await benchHistory(floor, await many(TO_CHANGE[1], open), REPORT);
   await floor.close();
+  await benchSealLag(databaseUrl);
   await benchSweep(databaseUrl, await open());
   benchCounting(await readConfiguration(readEnv().CITY_FILE));
+  await benchVerify();
 }
 
 /** What the table of reading, row-level security and the record of access cost a read, beside the same API without them; in turns, so that both meet the same noise. */

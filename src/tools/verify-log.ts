@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
 import { Finding, type LogCrypto, LogVerifier } from '../domain/audit/log-verifier.js';
 import { NoteVerifier } from '../platform/crypto/note-key.js';
-import { TREE_HASH } from '../platform/crypto/tree-hash.js';
+import { leafOfMarked, TREE_HASH } from '../platform/crypto/tree-hash.js';
 import { type Kept, type Line, valueOf } from './export-file.js';
 
-const LEAF = Uint8Array.of(0);
 const EVERY = 100_000;
 
 export const CRYPTO: LogCrypto<Buffer> = {
@@ -39,10 +37,10 @@ function event(verifier: LogVerifier<Buffer>, line: Buffer): void {
   const first = line.indexOf(32);
   const second = line.indexOf(32, first + 1);
   const third = line.indexOf(32, second + 1);
-  const body = line.subarray(third + 1);
-  const sm3 = line[second + 1] === 45 ? null : createHash('sm3').update(LEAF).update(body).digest();
-  const leaf = createHash('sha256').update(LEAF).update(body).digest();
-  verifier.event({ index: Number(line.toString('latin1', 0, first)), stated: line.toString('latin1', first + 1, second), leaf, sm3, body: body.toString('utf8') });
+  line[third] = 0; // the blank before the body becomes the mark of a leaf: hashed as it stands, without a copy
+  const marked = line.subarray(third);
+  const sm3 = line[second + 1] === 45 ? null : leafOfMarked('sm3', marked);
+  verifier.event({ index: Number(line.toString('latin1', 0, first)), stated: line.toString('latin1', first + 1, second), leaf: leafOfMarked('sha256', marked), sm3, body: line.toString('utf8', third + 1) });
 }
 
 function redacted(verifier: LogVerifier<Buffer>, [index, stated = '', sm3 = '-', referralId = '', seq]: readonly string[]): void {

@@ -69,8 +69,16 @@ export class Anchors implements OnApplicationBootstrap, OnApplicationShutdown {
   private async carry(target: string, checkpoint: StoredCheckpoint): Promise<string | null> {
     if (isUrl(target)) return cosigned(target, checkpoint, this.work);
     const last = await lastIn(target);
-    if (last === null || last.size !== checkpoint.size || last.root !== checkpoint.root) await append(target, checkpoint);
+    if (last?.size === checkpoint.size && last.root === checkpoint.root) return null;
+    if (last !== null && last.size >= checkpoint.size && !(await this.isKnownLoss(last))) throw new Error('it holds a later checkpoint than the database: was that restored from a copy?');
+    await append(target, checkpoint);
     return null;
+  }
+
+  /** Has the log itself said that this checkpoint was lost in a restore? A copy must not write over what shows that it is one. */
+  private async isKnownLoss({ size, root }: Told): Promise<boolean> {
+    const rows = await this.work.as({ job: 'SEAL' }, (tx) => tx.query("SELECT 1 FROM audit_checkpoint WHERE position($1 IN note) > 0 LIMIT 1", [`\nrestored ${size} ${root}\n`]));
+    return rows.length > 0;
   }
 }
 

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { appendFile, chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,17 +10,18 @@ import { AUDIT_KEYS, type AuditKeys } from '../../src/platform/crypto/audit-keys
 import { newNoteKey, NoteVerifier } from '../../src/platform/crypto/note-key.js';
 import { FiledCase } from '../support/filed-case.js';
 import { rowsOf, sealed, startPlatform, type TestPlatform, until } from '../support/platform.js';
+import { type PlatformProcess, startProcess } from '../support/process.js';
 
 describe('anchors', () => {
   let folder: string;
-  const witnesses: ChildProcess[] = [];
+  const witnesses: PlatformProcess[] = [];
   const health = async ({ url }: TestPlatform): Promise<{ status: string; why?: string[] }> => (await (await fetch(`${url}/health`)).json()) as { status: string; why?: string[] };
   const freePort = (): Promise<number> => new Promise((resolve) => { const server = createServer().listen(0, '127.0.0.1', () => { const { port } = server.address() as { port: number }; server.close(() => { resolve(port); }); }); });
   const witness = async (log: string, port: number, name: string): Promise<NoteVerifier> => {
-    const process_ = spawn(process.execPath, ['dist/tools/witness.js', '--log', log, '--state', path.join(folder, `${name}.state`), '--key', path.join(folder, `${name}.pem`), '--name', name, '--port', String(port)], { stdio: ['ignore', 'pipe', 'inherit'] });
-    witnesses.push(process_);
-    const said = await new Promise<string>((resolve) => process_.stdout.once('data', (data: Buffer) => { resolve(data.toString()); }));
-    return NoteVerifier.parse(said.split(' ')[1]!);
+    const running = startProcess('src/tools/witness.ts', {}, ['--log', log, '--state', path.join(folder, `${name}.state`), '--key', path.join(folder, `${name}.pem`), '--name', name, '--port', String(port)]);
+    witnesses.push(running);
+    await running.printed('listens on');
+    return NoteVerifier.parse(running.output().split(' ')[1]!);
   };
   const settle = async (platform: TestPlatform): Promise<void> => {
     await platform.settled();
@@ -32,7 +32,7 @@ describe('anchors', () => {
     folder = await mkdtemp(path.join(tmpdir(), 'referral-witness-'));
   });
   afterAll(async () => {
-    for (const process_ of witnesses) process_.kill('SIGKILL');
+    for (const { child } of witnesses) child.kill('SIGKILL');
     await rm(folder, { recursive: true });
   });
 

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,6 +5,7 @@ import path from 'node:path';
 import { AUDIT_KEYS, type AuditKeys } from '../../src/platform/crypto/audit-keys.js';
 import { FiledCase } from '../support/filed-case.js';
 import { PASSWORD, rowsOf, sealed, startPlatform, type TestPlatform } from '../support/platform.js';
+import { runTool } from '../support/process.js';
 
 interface Exported {
   readonly bundle: { readonly id: string; readonly path: string } | null;
@@ -27,9 +27,7 @@ describe('case files that are taken away', () => {
     return data.signIn.token;
   };
   const fetched = async (login: string, at: string): Promise<Response> => fetch(`${platform.url}${at}`, { headers: { authorization: `Bearer ${await tokenOf(login)}` } });
-  const run = (tool: string, ...more: string[]): Promise<{ code: number; said: string }> => new Promise((resolve) => {
-    execFile(process.execPath, [`dist/tools/${tool}.js`, ...more], { env: { ...process.env, DATABASE_URL: platform.databaseUrl } }, (error, stdout, stderr) => { resolve({ code: error === null ? 0 : Number(error.code), said: stdout + stderr }); });
-  });
+  const run = (tool: string, ...more: string[]): Promise<{ code: number | null; said: string }> => runTool(tool, more, { DATABASE_URL: platform.databaseUrl });
   const saved = async (name: string, text: string): Promise<string> => {
     await writeFile(path.join(folder, name), text);
     return path.join(folder, name);

@@ -17,6 +17,7 @@ import { newNoteKey, type NoteKey } from '../../src/platform/crypto/note-key.js'
 import { leafOf, TREE_HASH } from '../../src/platform/crypto/tree-hash.js';
 import { FiledCase } from '../support/filed-case.js';
 import { sealed, startPlatform, type TestPlatform } from '../support/platform.js';
+import { runTool } from '../support/process.js';
 
 /** What a superuser does to a copy of the database, and what the verifier must say about it. */
 interface Attack {
@@ -42,9 +43,7 @@ describe('the tamper corpus', () => {
   let key: NoteKey;
   const file = (name: string): string => path.join(folder, name);
 
-  const verify = (exported: string, ...more: string[]): Promise<{ code: number; said: string }> => new Promise((resolve) => {
-    execFile(process.execPath, ['dist/tools/verify.js', exported, ...more], (error, stdout) => { resolve({ code: error === null ? 0 : Number(error.code), said: stdout }); });
-  });
+  const verify = (exported: string, ...more: string[]): Promise<{ code: number | null; said: string }> => runTool('verify', [exported, ...more]);
   const exportTo = async (name: string, source: Pick<DataSource, 'query'>): Promise<string> => {
     const parts: string[] = [];
     await exportLog({ query: (sql, parameters) => source.query(sql, parameters as unknown[]) }, (text) => { parts.push(text); return Promise.resolve(); }, () => undefined);

@@ -37,6 +37,11 @@ export class FiledCase {
     readonly id: string,
   ) {}
 
+  /** One that is there already. */
+  static of(platform: TestPlatform, id: string): FiledCase {
+    return new FiledCase(platform, id);
+  }
+
   static async open(platform: TestPlatform, facts: Partial<ActionFacts['OPEN']> = {}, routeId = 'R01', login = 'zrzy-unit'): Promise<FiledCase> {
     const foundAt = platform.clock.now();
     const { referral, refusal } = await ask(await platform.as(login), 'OPEN', { ...FACTS.OPEN, foundAt, ...facts, routeId, idempotencyKey: randomUUID() });

@@ -41,3 +41,10 @@ export function watch(child: ChildProcess): PlatformProcess {
   });
   return { child, output: () => text, printed, ended };
 }
+
+/** What a one-shot program of `src/tools` said, both streams, and how it ended. */
+export async function runTool(name: string, args: readonly string[], settings: Readonly<Record<string, string>> = {}): Promise<{ readonly code: number | null; readonly said: string }> {
+  const tool = startProcess(`src/tools/${name}.ts`, settings, args);
+  const code = await tool.ended;
+  return { code, said: tool.output() };
+}

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { buildSchema, getNamedType, isEnumType, isInputObjectType, isListType, isNonNullType, type GraphQLInputType } from 'graphql';
+import { buildSchema, getNamedType, isCompositeType, isEnumType, isInputObjectType, isListType, isNonNullType, type GraphQLInputType } from 'graphql';
 import { OPERATIONS } from '../../src/access/operations.js';
 import type { GraphQLClient } from '../../src/tools/graphql-client.js';
 import { document, FACTS, ITEM, MATTER, TRANSFER_DOCUMENTS } from '../support/facts.js';
@@ -120,7 +120,7 @@ describe('everybody, everything, at every point of a case', () => {
         const admission = OPERATIONS[field.name]!;
         if (admission === 'ANYBODY') continue;
         const declared = field.args.filter((arg) => isNonNullType(arg.type) && arg.defaultValue === undefined);
-        const query = `${type.name.toLowerCase()} ${declared.length === 0 ? '' : `(${declared.map((arg) => `$${arg.name}: ${String(arg.type)}`).join(', ')})`} { ${field.name}${declared.length === 0 ? '' : `(${declared.map((arg) => `${arg.name}: $${arg.name}`).join(', ')})`} { __typename } }`;
+        const query = `${type.name.toLowerCase()} ${declared.length === 0 ? '' : `(${declared.map((arg) => `$${arg.name}: ${String(arg.type)}`).join(', ')})`} { ${field.name}${declared.length === 0 ? '' : `(${declared.map((arg) => `${arg.name}: $${arg.name}`).join(', ')})`} ${isCompositeType(getNamedType(field.type)) ? '{ __typename }' : ''} }`;
         const variables = Object.fromEntries(declared.map((arg) => [arg.name, sample(arg.type, arg.name, referral.id)]));
         const response = await fetch(`${platform.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query, variables }) });
         const { errors } = (await response.json()) as { errors?: { extensions: { code: string } }[] };

@@ -5,7 +5,7 @@ import type { Instant } from '../domain/kernel/instant.js';
 import { PostEnum } from '../agencies/agency.type.js';
 import { describe, labelledEnum } from '../platform/graphql/describe.js';
 import { type Connection, connectionOf, PageArgs } from '../platform/graphql/paging.js';
-import { InstantScalar, UuidScalar } from '../platform/graphql/scalars.js';
+import { InstantScalar, TextScalar, UuidScalar } from '../platform/graphql/scalars.js';
 import { AccessEvents } from './access-events.js';
 import { CurrentCaller } from './caller.guard.js';
 
@@ -56,6 +56,21 @@ const AccessEventConnection = connectionOf('AccessEvent', AccessEventType);
 export class AccessEventsArgs extends PageArgs {
   @Field(() => UuidScalar, { ...describe('只看涉及这一件的', 'only those that read this referral'), nullable: true })
   referralId?: string | null;
+
+  @Field(() => TextScalar, { ...describe('哪个人员', 'by which person'), nullable: true })
+  personId?: string | null;
+
+  @Field(() => TextScalar, { ...describe('做了什么，如 referral、exportReferral', 'which operation, such as referral or exportReferral'), nullable: true })
+  operation?: string | null;
+
+  @Field(() => TextScalar, { ...describe('结果：OK，或者拒绝的代码，如 NOT_FOUND', 'the outcome: OK, or the code of a refusal, such as NOT_FOUND'), nullable: true })
+  outcome?: string | null;
+
+  @Field(() => InstantScalar, { ...describe('自何时起', 'from when on'), nullable: true })
+  from?: Instant | null;
+
+  @Field(() => InstantScalar, { ...describe('至何时止（不含）', 'until when, not included'), nullable: true })
+  to?: Instant | null;
 }
 
 @Resolver()
@@ -63,7 +78,7 @@ export class AccessEventsResolver {
   constructor(private readonly events: AccessEvents) {}
 
   @Query(() => AccessEventConnection, describe('本机关人员的访问记录，新的在前；供审计员和负责人查看；审计管理员查看全部机关的', 'what the persons of my agency asked for, newest first; for its auditors and heads; the audit administrator sees those of all agencies'))
-  accessEvents(@Args() { referralId, ...page }: AccessEventsArgs, @CurrentCaller() caller: Caller): Promise<Connection<AccessEventType>> {
-    return this.events.list(caller, referralId ?? null, page);
+  accessEvents(@Args() { first, after, ...filter }: AccessEventsArgs, @CurrentCaller() caller: Caller): Promise<Connection<AccessEventType>> {
+    return this.events.list(caller, filter, { first, ...(after === undefined ? {} : { after }) });
   }
 }

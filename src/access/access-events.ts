@@ -27,6 +27,17 @@ export interface AccessEvent {
   readonly outcome: readonly string[];
 }
 
+/** What is looked for in the record of access. */
+export interface AccessFilter {
+  readonly referralId?: string | null;
+  readonly personId?: string | null;
+  readonly operation?: string | null;
+  /** OK, or the code of a refusal. */
+  readonly outcome?: string | null;
+  readonly from?: Instant | null;
+  readonly to?: Instant | null;
+}
+
 const COLUMNS = `id, at, person_id AS "personId", agency_id AS "agencyId", post, login, source, operations, purpose, referral_ids AS "referralIds", field_groups AS "fieldGroups", glass_reads AS "glassReads", outcome`;
 
 /** The agency is set before a row is checked: the rows are read from the setting's own query. */
@@ -88,16 +99,18 @@ export class AccessEvents {
     });
   }
 
-  /** What the persons of the caller's agency asked for (everybody, for the audit administrator), newest first; of one referral only where one is named. */
-  list(by: Caller, referralId: string | null, page: PageArgs): Promise<Connection<AccessEvent & { glassIds: readonly string[] }>> {
+  /** What the persons of the caller's agency asked for (everybody, for the audit administrator), newest first; everything that is given must fit. */
+  list(by: Caller, filter: AccessFilter, page: PageArgs): Promise<Connection<AccessEvent & { glassIds: readonly string[] }>> {
     const { limit, from } = pageOf(page);
-    const which = '($1::text IS NULL OR agency_id = $1) AND ($2::uuid IS NULL OR $2 = ANY (referral_ids))';
+    const which = `($1::text IS NULL OR agency_id = $1) AND ($2::uuid IS NULL OR $2 = ANY (referral_ids)) AND ($3::text IS NULL OR person_id = $3) AND ($4::text IS NULL OR $4 = ANY (operations))
+      AND ($5::text IS NULL OR $5 = ANY (outcome)) AND ($6::timestamptz IS NULL OR at >= $6) AND ($7::timestamptz IS NULL OR at < $7)`;
     const agencyId = by.post === 'AUDIT_ADMIN' ? null : by.agencyId;
+    const asked = [agencyId, filter.referralId ?? null, filter.personId ?? null, filter.operation ?? null, filter.outcome ?? null, filter.from ?? null, filter.to ?? null];
     return this.work.as(standingOf(by), async (tx) => {
-      const counted = await tx.query<{ count: number }>(`SELECT count(*)::int AS count FROM access_event WHERE ${which}`, [agencyId, referralId]);
+      const counted = await tx.query<{ count: number }>(`SELECT count(*)::int AS count FROM access_event WHERE ${which}`, asked);
       const rows = await tx.query<AccessEvent>(
-        `SELECT ${COLUMNS} FROM access_event WHERE ${which} AND ($3::timestamptz IS NULL OR (at, id) < ($3::timestamptz, $4::uuid)) ORDER BY at DESC, id DESC LIMIT $5`,
-        [agencyId, referralId, from?.at ?? null, from?.id ?? null, limit + 1],
+        `SELECT ${COLUMNS} FROM access_event WHERE ${which} AND ($8::timestamptz IS NULL OR (at, id) < ($8::timestamptz, $9::uuid)) ORDER BY at DESC, id DESC LIMIT $10`,
+        [...asked, from?.at ?? null, from?.id ?? null, limit + 1],
       );
       return connect(rows, limit, from, counted[0]?.count ?? 0, ({ at, id }) => ({ at, id }), (row) => ({ ...row, glassIds: Object.keys(row.glassReads) }));
     });

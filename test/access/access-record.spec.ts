@@ -88,6 +88,13 @@ describe('the record of access', () => {
     expect(police.edges.every(({ node }) => node.referralIds.includes(referral.id))).toBe(true);
     expect(police.totalCount).toBe(police.edges.length);
     expect((await read('fy-head')).edges.map(({ node }) => node.outcome)).toEqual([['NOT_FOUND']]); // what its own liaison asked for in vain
+    const head = await platform.as('gaj-head');
+    const filtered = async (filter: string): Promise<{ operations: string[]; outcome: string[] }[]> => (await head.send<{ accessEvents: { totalCount: number; edges: { node: { operations: string[]; outcome: string[] } }[] } }>(`{ accessEvents(first: 100, ${filter}) { totalCount edges { node { operations outcome } } } }`)).accessEvents.edges.map(({ node }) => node);
+    expect((await filtered('operation: "referral", outcome: "OK"')).every(({ operations, outcome }) => operations.includes('referral') && outcome.includes('OK'))).toBe(true);
+    expect((await filtered('operation: "referral"')).length).toBeGreaterThan(0);
+    expect(await filtered('outcome: "KEY_REUSED"')).toEqual([]);
+    expect(await filtered('to: "2020-01-01T00:00:00Z"')).toEqual([]);
+    expect(await filtered('personId: "zrzy-head"')).toEqual([]); // of another agency
     const liaison = await (await platform.as('gaj-liaison')).ask(LIST, { id: referral.id });
     expect(liaison.errors?.[0]?.extensions.code).toBe('NOT_ALLOWED');
   });

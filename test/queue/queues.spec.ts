@@ -13,14 +13,14 @@ const CARRIES: Readonly<Record<string, readonly NoticeKind[]>> = {
   transfers: ['TRANSFER', 'SUPPLEMENT', 'ITEMS_HANDOVER', 'RECONSIDERATION_REQUEST', 'SUPERVISION_SUGGESTION', 'CHALLENGE'],
   acknowledgements: ['RECEIPT', 'ACCEPTANCE', 'NOTICE_RECEIPT', 'ITEMS_RECEIPT'],
   'outcome-notices': ['FILING', 'DECLINE', 'RETURN', 'CASE_FILE_RETURN', 'DECLINE_UPHELD', 'DECLINE_REVERSED', 'CASE_DROPPED', 'SENT_FOR_PROSECUTION', 'PROSECUTED', 'NOT_PROSECUTED', 'JUDGMENT', 'RESULT', 'REPLY', 'REASON_STANDS', 'ADMISSION', 'ADMISSION_REFUSAL', 'EXECUTION_RULING', 'EXECUTION_DENIAL', 'CHALLENGE_RULING', 'RECTIFICATION_REJECTED'],
-  'procedural-notices': ['PUBLICATION', 'RELEASE', 'SUPPLEMENT_REQUEST', 'REROUTE_NOTICE', 'EXTENSION', 'WITHDRAWAL', 'RECALL_REQUEST', 'RECALL_ANSWER', 'HEARING', 'EXPLANATION_DEMAND', 'EXPLANATION', 'FILING_ORDER', 'CORRECTION', 'DISPUTE', 'DESIGNATION', 'URGE', 'REMINDER', 'OVERDUE', 'ESCALATION', 'CIRCULAR', 'CLOSING'],
+  'procedural-notices': ['PUBLICATION', 'RELEASE', 'SUPPLEMENT_REQUEST', 'REROUTE_NOTICE', 'EXTENSION', 'WITHDRAWAL', 'RECALL_REQUEST', 'RECALL_ANSWER', 'HEARING', 'EXPLANATION_DEMAND', 'EXPLANATION', 'FILING_ORDER', 'CORRECTION', 'DISPUTE', 'DESIGNATION', 'URGE', 'REMINDER', 'OVERDUE', 'ESCALATION', 'CIRCULAR', 'GLASS_BROKEN', 'CLOSING'],
 };
 
 describe('the queues', () => {
   it('carry exactly what their names say', () => {
     const kinds = Object.keys(NOTICE_KINDS) as NoticeKind[];
     expect(Object.fromEntries(QUEUE_NAMES.map((name) => [name, kinds.filter((kind) => NOTICE_KINDS[kind].queue === name)]))).toEqual(CARRIES);
-    expect([...new Set([...ROUTES.flatMap((route) => Object.keys(route.notices)), ...Object.keys(LADDER_STEPS)])].sort()).toEqual([...kinds].sort());
+    expect([...new Set([...ROUTES.flatMap((route) => Object.keys(route.notices)), ...Object.keys(LADDER_STEPS), 'GLASS_BROKEN'])].sort()).toEqual([...kinds].sort());
   });
 
   it.each(REDIS === '' ? ['postgres'] : ['postgres', 'redis'])('%s: a job that is added is processed, one that was finished leaves no trace', async (name) => {

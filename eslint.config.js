@@ -59,9 +59,9 @@ const standing = [
 ];
 const DATABASE_BY_HAND = [
   'src/platform/**/*.ts', 'src/tools/**/*.ts', 'src/boot.ts', 'src/access/load-city.ts', // as the owner, before anybody works
-  'src/access/sign-in-limits.ts', 'src/access/cost-budget.ts', // counters of a library that brings its own SQL
+  'src/access/sign-in/sign-in-limits.ts', 'src/access/policy/cost-budget.ts', // counters of a library that brings its own SQL
 ];
-const PLAIN = ['src/platform/database/unit-of-work.ts', 'src/agencies/directory.ts', 'src/casebook/rule-book.ts', 'src/oversight/proofs.ts', 'src/oversight/receipt-notes.ts', 'src/access/appointments.ts', 'src/access/access-events.ts', 'src/oversight/proofs.ts', 'src/oversight/receipt-notes.ts', 'src/casebook/write-gate.ts'];
+const PLAIN = ['src/platform/database/unit-of-work.ts', 'src/agencies/directory.ts', 'src/casebook/rule-book.ts', 'src/oversight/tree/proofs.ts', 'src/oversight/tree/receipt-notes.ts', 'src/access/posts/appointments.ts', 'src/access/record/access-events.ts', 'src/oversight/proofs.ts', 'src/oversight/receipt-notes.ts', 'src/casebook/write-gate.ts'];
 
 const restricted = (...entries) => ({ 'no-restricted-syntax': ['error', ...entries.flat()] });
 

@@ -2,8 +2,8 @@ import type { DataSource } from 'typeorm';
 import type { City, Law } from '../agencies/city.js';
 import { ADMIN_POSTS, type AdminPost, isAdminPost, POSTS } from '../domain/agency/agency.js';
 import { randomText } from '../platform/crypto/digest.js';
-import { activationHash } from './activation.js';
-import { hashPassword } from './passwords.js';
+import { activationHash } from './sign-in/activation.js';
+import { hashPassword } from './sign-in/passwords.js';
 
 /** Loads limits and calendars that are not there yet (rows that are there stay as they are: a change of rule is a new version), and the city's policies as they are now. */
 export async function loadRules(owner: DataSource, { rules, calendars, ladder, decree310Unit }: Law): Promise<void> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { standingOf } from '../access/standing.js';
+import { standingOf } from '../access/posts/standing.js';
 import type { Caller } from '../domain/agency/agency.js';
 import { decideGlass, glassAskedRefusal, MOST_GLASSES_A_DAY, unknownNumber } from '../domain/decision/decide-glass.js';
 import { epochMs, type Instant, instantOf } from '../domain/kernel/instant.js';

@@ -1,5 +1,5 @@
 import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { callerOf } from '../access/caller.guard.js';
+import { callerOf } from '../access/policy/caller.guard.js';
 import { CaseFileReader } from '../casebook/case-file-reader.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';

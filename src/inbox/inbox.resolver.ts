@@ -1,5 +1,5 @@
 import { Args, ArgsType, Field, Query, Resolver } from '@nestjs/graphql';
-import { CurrentCaller } from '../access/caller.guard.js';
+import { CurrentCaller } from '../access/policy/caller.guard.js';
 import { CaseFileReader } from '../casebook/case-file-reader.js';
 import type { Caller } from '../domain/agency/agency.js';
 import { describe } from '../platform/graphql/describe.js';

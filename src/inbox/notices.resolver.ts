@@ -1,5 +1,5 @@
 import { Args, Context, Field, InputType, Mutation, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { CurrentCaller, callerOf } from '../access/caller.guard.js';
+import { CurrentCaller, callerOf } from '../access/policy/caller.guard.js';
 import { CaseFileReader, visibleNotices } from '../casebook/case-file-reader.js';
 import type { Caller } from '../domain/agency/agency.js';
 import { refuse } from '../domain/kernel/refusal.js';

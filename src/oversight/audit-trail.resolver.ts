@@ -1,12 +1,12 @@
 import { Context, Field, Int, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { callerOf } from '../access/caller.guard.js';
+import { callerOf } from '../access/policy/caller.guard.js';
 import { CaseFileReader } from '../casebook/case-file-reader.js';
 import type { Instant } from '../domain/kernel/instant.js';
 import { batchLoader, type GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { InstantScalar } from '../platform/graphql/scalars.js';
-import { InclusionProofType } from './proof.type.js';
-import { Proofs } from './proofs.js';
+import { InclusionProofType } from './tree/proof.type.js';
+import { Proofs } from './tree/proofs.js';
 import { ReferralType } from '../referrals/referral.type.js';
 import { readable, readTrails, type TrailRow } from './trail.js';
 

@@ -1,23 +1,23 @@
 import { Module } from '@nestjs/common';
 import { CasebookModule } from '../casebook/casebook.module.js';
-import { AnchorStates } from './anchor-states.js';
-import { Anchors } from './anchors.js';
-import { AuditHealth } from './audit-health.js';
+import { AnchorStates } from './tree/anchor-states.js';
+import { Anchors } from './tree/anchors.js';
+import { AuditHealth } from './tree/audit-health.js';
 import { AuditProofResolver, AuditTrailResolver } from './audit-trail.resolver.js';
-import { Breaches } from './breaches.js';
-import { Bundles } from './bundles.js';
-import { BundlesResolver } from './bundles.resolver.js';
-import { KnowledgeResolver } from './knowledge.resolver.js';
-import { Proofs } from './proofs.js';
-import { CommandReceiptNoteResolver, EvidenceNoteResolver, ProofsResolver } from './proofs.resolver.js';
-import { ReceiptLinks } from './receipt-links.js';
-import { ReceiptNotes } from './receipt-notes.js';
-import { Review } from './review.js';
-import { ReviewResolver } from './review.resolver.js';
-import { Samples } from './samples.js';
-import { Sentinel } from './sentinel.js';
-import { StagesResolver } from './stages.resolver.js';
-import { TreeSealing } from './tree-sealing.js';
+import { Breaches } from './review/breaches.js';
+import { Bundles } from './bundles/bundles.js';
+import { BundlesResolver } from './bundles/bundles.resolver.js';
+import { KnowledgeResolver } from './review/knowledge.resolver.js';
+import { Proofs } from './tree/proofs.js';
+import { CommandReceiptNoteResolver, EvidenceNoteResolver, ProofsResolver } from './tree/proofs.resolver.js';
+import { ReceiptLinks } from './tree/receipt-links.js';
+import { ReceiptNotes } from './tree/receipt-notes.js';
+import { Review } from './review/review.js';
+import { ReviewResolver } from './review/review.resolver.js';
+import { Samples } from './review/samples.js';
+import { Sentinel } from './review/sentinel.js';
+import { StagesResolver } from './review/stages.resolver.js';
+import { TreeSealing } from './tree/tree-sealing.js';
 
 /** The history and its proofs: belongs to the API. */
 @Module({ imports: [CasebookModule], providers: [AuditTrailResolver, AuditProofResolver, AuditHealth, Bundles, BundlesResolver, Proofs, Breaches, KnowledgeResolver, Review, ReviewResolver, Samples, Sentinel, StagesResolver, ReceiptLinks, ReceiptNotes, CommandReceiptNoteResolver, EvidenceNoteResolver, ProofsResolver], exports: [AuditHealth, Bundles, Proofs] })

@@ -1,6 +1,6 @@
 import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
-import { CurrentCaller } from '../access/caller.guard.js';
-import { verbOf } from '../access/operations.js';
+import { CurrentCaller } from '../access/policy/caller.guard.js';
+import { verbOf } from '../access/policy/operations.js';
 import type { Caller } from '../domain/agency/agency.js';
 import { ACTION_NAMES, ACTIONS } from '../domain/referral/actions.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';

@@ -1,8 +1,8 @@
 import { Args, ArgsType, Context, Field, ID, InputType, Int, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
-import { FieldGroupEnum } from '../access/access-events.resolver.js';
-import { notePurpose } from '../access/access-recorder.js';
-import { CurrentCaller } from '../access/caller.guard.js';
-import { whatWasRead } from '../access/guard-fields.js';
+import { FieldGroupEnum } from '../access/record/access-events.resolver.js';
+import { notePurpose } from '../access/record/access-recorder.js';
+import { CurrentCaller } from '../access/policy/caller.guard.js';
+import { whatWasRead } from '../access/policy/guard-fields.js';
 import { type BrokenGlass, GlassBreaking } from '../casebook/break-glass.js';
 import type { Caller } from '../domain/agency/agency.js';
 import type { Instant } from '../domain/kernel/instant.js';

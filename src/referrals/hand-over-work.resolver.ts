@@ -1,5 +1,5 @@
 import { Args, Context, Field, InputType, Mutation, ObjectType, Resolver } from '@nestjs/graphql';
-import { CurrentCaller } from '../access/caller.guard.js';
+import { CurrentCaller } from '../access/policy/caller.guard.js';
 import { Casebook } from '../casebook/casebook.js';
 import { type Caller, inPost } from '../domain/agency/agency.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';

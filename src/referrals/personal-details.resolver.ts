@@ -1,7 +1,7 @@
 import { Args, Context, Field, ID, InputType, Mutation, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { notePurpose } from '../access/access-recorder.js';
-import { callerOf, CurrentCaller } from '../access/caller.guard.js';
-import { whatWasRead } from '../access/guard-fields.js';
+import { notePurpose } from '../access/record/access-recorder.js';
+import { callerOf, CurrentCaller } from '../access/policy/caller.guard.js';
+import { whatWasRead } from '../access/policy/guard-fields.js';
 import { CaseFileReader } from '../casebook/case-file-reader.js';
 import { type MaskedDetail, PersonalDetails } from '../casebook/personal-details.js';
 import type { Caller } from '../domain/agency/agency.js';

@@ -1,5 +1,5 @@
 import { Args, Context, Field, ID, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { callerOf } from '../access/caller.guard.js';
+import { callerOf } from '../access/policy/caller.guard.js';
 import { AgencyType, toAgencyType } from '../agencies/agency.type.js';
 import { CaseFileReader } from '../casebook/case-file-reader.js';
 import { RuleBook } from '../casebook/rule-book.js';

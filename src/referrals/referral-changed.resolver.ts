@@ -1,5 +1,5 @@
 import { Args, Resolver, Subscription } from '@nestjs/graphql';
-import { callerOf, CurrentCaller } from '../access/caller.guard.js';
+import { callerOf, CurrentCaller } from '../access/policy/caller.guard.js';
 import { CaseFileReader } from '../casebook/case-file-reader.js';
 import { ownersOf } from '../casebook/record.js';
 import type { Caller } from '../domain/agency/agency.js';

@@ -1,6 +1,6 @@
 import { Args, ArgsType, Context, Field, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { FieldGroupEnum } from '../access/access-events.resolver.js';
-import { CurrentCaller, callerOf } from '../access/caller.guard.js';
+import { FieldGroupEnum } from '../access/record/access-events.resolver.js';
+import { CurrentCaller, callerOf } from '../access/policy/caller.guard.js';
 import { AgencyType, toAgencyType } from '../agencies/agency.type.js';
 import { DirectoryReader } from '../agencies/directory.js';
 import { CaseFileReader } from '../casebook/case-file-reader.js';

@@ -1,5 +1,5 @@
 import { Field, ID, ObjectType, Query, Resolver } from '@nestjs/graphql';
-import { CurrentCaller } from '../access/caller.guard.js';
+import { CurrentCaller } from '../access/policy/caller.guard.js';
 import { DirectoryReader } from '../agencies/directory.js';
 import type { Caller, Directory } from '../domain/agency/agency.js';
 import { openingRefusal } from '../domain/decision/authority.js';

@@ -1,5 +1,5 @@
 import { Args, Context, Field, InputType, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
-import { CurrentCaller } from '../access/caller.guard.js';
+import { CurrentCaller } from '../access/policy/caller.guard.js';
 import type { Caller } from '../domain/agency/agency.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';

@@ -10,7 +10,7 @@ import { checkpointText } from '../domain/audit/checkpoint.js';
 import { RunningTree } from '../domain/audit/merkle.js';
 import { formatNote } from '../domain/audit/signed-note.js';
 import { type Instant, instantOf } from '../domain/kernel/instant.js';
-import { SealedLines } from '../oversight/audit-export.js';
+import { SealedLines } from '../oversight/bundles/audit-export.js';
 import { newNoteKey } from '../platform/crypto/note-key.js';
 import { leafOf, TREE_HASH } from '../platform/crypto/tree-hash.js';
 import type { Floor, Statement } from './bench-floor.js';

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
-import { exportLog } from '../oversight/audit-export.js';
+import { exportLog } from '../oversight/bundles/audit-export.js';
 import { readEnv } from '../platform/config/env.js';
 import { createDataSource } from '../platform/database/data-source.js';
 import { startEmbeddedPostgres, isUsed } from '../platform/database/embedded-postgres.js';

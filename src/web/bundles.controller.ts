@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { AccessRecorder } from '../access/access-recorder.js';
-import { Admissions } from '../access/admissions.js';
-import { CallerFinder } from '../access/caller-finder.js';
-import { whatWasRead } from '../access/guard-fields.js';
-import { Bundles } from '../oversight/bundles.js';
+import { AccessRecorder } from '../access/record/access-recorder.js';
+import { Admissions } from '../access/policy/admissions.js';
+import { CallerFinder } from '../access/policy/caller-finder.js';
+import { whatWasRead } from '../access/policy/guard-fields.js';
+import { Bundles } from '../oversight/bundles/bundles.js';
 import { contextOf } from '../platform/graphql/context.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { AuditHealth } from '../oversight/audit-health.js';
+import { AuditHealth } from '../oversight/tree/audit-health.js';
 import { ENV, type Env } from '../platform/config/env.js';
 import { Backlog } from '../relay/backlog.js';
 

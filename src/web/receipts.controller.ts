@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { BudgetSpent, CostBudget } from '../access/cost-budget.js';
-import { Proofs } from '../oversight/proofs.js';
+import { BudgetSpent, CostBudget } from '../access/policy/cost-budget.js';
+import { Proofs } from '../oversight/tree/proofs.js';
 
 const FOLDER = path.resolve(import.meta.dirname, '..', '..', 'web', 'verify');
 const COST = 100;

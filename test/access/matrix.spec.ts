@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { buildSchema, getNamedType, isCompositeType, isEnumType, isInputObjectType, isListType, isNonNullType, type GraphQLInputType } from 'graphql';
-import { OPERATIONS } from '../../src/access/operations.js';
+import { OPERATIONS } from '../../src/access/policy/operations.js';
 import type { GraphQLClient } from '../../src/tools/graphql-client.js';
 import { document, FACTS, ITEM, MATTER, TRANSFER_DOCUMENTS } from '../support/facts.js';
 import { FiledCase } from '../support/filed-case.js';

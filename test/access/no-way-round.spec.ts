@@ -1,6 +1,6 @@
 import { ModulesContainer } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
-import { OPERATIONS } from '../../src/access/operations.js';
+import { OPERATIONS } from '../../src/access/policy/operations.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
 
 /** What is served besides GraphQL, and why it needs no session: it holds nothing of a case. Bundles ask for the session by themselves (bundles.spec.ts). */

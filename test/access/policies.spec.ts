@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';
-import { fieldPolicyOf, FIELDS } from '../../src/access/field-policy.js';
-import { guardFields, missingPolicies } from '../../src/access/guard-fields.js';
-import { OPERATIONS } from '../../src/access/operations.js';
+import { fieldPolicyOf, FIELDS } from '../../src/access/policy/field-policy.js';
+import { guardFields, missingPolicies } from '../../src/access/policy/guard-fields.js';
+import { OPERATIONS } from '../../src/access/policy/operations.js';
 
 const text = readFileSync('schema.graphql', 'utf8');
 

@@ -53,9 +53,9 @@ describe('the floors', () => {
 
   it('ask the database through units of work, which say in whose name', () => {
     const byHand = files.filter((file) => importsOf(file).packages.some((name) => name === 'typeorm' || name === 'pg') && !/^(platform|tools)\/|^boot\.ts$/.test(file));
-    expect(byHand.sort()).toEqual(['access/cost-budget.ts', 'access/load-city.ts', 'access/sign-in-limits.ts']);
+    expect(byHand.sort()).toEqual(['access/load-city.ts', 'access/policy/cost-budget.ts', 'access/sign-in/sign-in-limits.ts']);
     const inNobodysName = files.filter((file) => /\.(plain|alone)\(/.test(sources.get(file) ?? '')).sort();
-    expect(inNobodysName).toEqual(['access/access-events.ts', 'access/appointments.ts', 'agencies/directory.ts', 'casebook/rule-book.ts', 'casebook/write-gate.ts', 'oversight/proofs.ts', 'oversight/receipt-notes.ts']);
+    expect(inNobodysName).toEqual(['access/posts/appointments.ts', 'access/record/access-events.ts', 'agencies/directory.ts', 'casebook/rule-book.ts', 'casebook/write-gate.ts', 'oversight/tree/proofs.ts', 'oversight/tree/receipt-notes.ts']);
     const runners = files.filter((file) => /createQueryRunner|\.getRepository\(|\.manager\b/.test(sources.get(file) ?? '')).sort();
     expect(runners).toEqual(['platform/database/migrate.ts', 'platform/database/unit-of-work.ts']);
   });

@@ -1,4 +1,4 @@
-import { CONCERNS } from '../../src/oversight/review.js';
+import { CONCERNS } from '../../src/oversight/review/review.js';
 import { FiledCase } from '../support/filed-case.js';
 import { rowsOf, sealed, startPlatform, type TestPlatform } from '../support/platform.js';
 import { staff } from '../support/story.js';

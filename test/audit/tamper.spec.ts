@@ -8,9 +8,9 @@ import { checkpointText, parseCheckpoint } from '../../src/domain/audit/checkpoi
 import { RunningTree } from '../../src/domain/audit/merkle.js';
 import { receiptText } from '../../src/domain/audit/receipt.js';
 import { formatNote, parseNote } from '../../src/domain/audit/signed-note.js';
-import { Anchors } from '../../src/oversight/anchors.js';
-import { exportLog } from '../../src/oversight/audit-export.js';
-import { TreeSealing } from '../../src/oversight/tree-sealing.js';
+import { Anchors } from '../../src/oversight/tree/anchors.js';
+import { exportLog } from '../../src/oversight/bundles/audit-export.js';
+import { TreeSealing } from '../../src/oversight/tree/tree-sealing.js';
 import { ENV, type Env } from '../../src/platform/config/env.js';
 import { AUDIT_KEYS, type AuditKeys } from '../../src/platform/crypto/audit-keys.js';
 import { newNoteKey, type NoteKey } from '../../src/platform/crypto/note-key.js';

@@ -1,0 +1,118 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { FieldGroup } from '../../domain/access/read-policy.js';
+import type { Caller, Post } from '../../domain/agency/agency.js';
+import type { Instant } from '../../domain/kernel/instant.js';
+import { API_UNIT_OF_WORK, type UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { type Connection, connect, type PageArgs, pageOf } from '../../platform/graphql/paging.js';
+import { standingOf } from '../posts/standing.js';
+
+/** What one request asked for and was answered. */
+export interface AccessEvent {
+  /** The request id, which the client was told. */
+  readonly id: string;
+  readonly at: Instant;
+  readonly personId: string | null;
+  readonly agencyId: string | null;
+  readonly post: Post | null;
+  /** The login that was tried, where the request was a sign-in. */
+  readonly login: string | null;
+  readonly source: string;
+  readonly operations: readonly string[];
+  readonly purpose: string | null;
+  readonly referralIds: readonly string[];
+  readonly fieldGroups: readonly FieldGroup[];
+  /** The break-glasses under which it was read, with the parts that were read under each. */
+  readonly glassReads: Readonly<Record<string, readonly FieldGroup[]>>;
+  /** OK, or the codes of the refusals. */
+  readonly outcome: readonly string[];
+}
+
+/** What is looked for in the record of access. */
+export interface AccessFilter {
+  readonly referralId?: string | null;
+  readonly personId?: string | null;
+  readonly operation?: string | null;
+  /** OK, or the code of a refusal. */
+  readonly outcome?: string | null;
+  readonly from?: Instant | null;
+  readonly to?: Instant | null;
+}
+
+const COLUMNS = `id, at, person_id AS "personId", agency_id AS "agencyId", post, login, source, operations, purpose, referral_ids AS "referralIds", field_groups AS "fieldGroups", glass_reads AS "glassReads", outcome`;
+
+/** The agency is set before a row is checked: the rows are read from the setting's own query. */
+const INSERT = `
+  INSERT INTO access_event (id, at, person_id, agency_id, post, login, source, operations, purpose, referral_ids, field_groups, glass_reads, outcome)
+  SELECT e.id, e.at, e."personId", e."agencyId", e.post, e.login, e.source, e.operations, e.purpose, e."referralIds", e."fieldGroups", e."glassReads", e.outcome
+  FROM set_config('app.agency', $1, true), jsonb_to_recordset($2::jsonb) AS e (id uuid, at timestamptz, "personId" text, "agencyId" text, post text, login text, source text,
+    operations text[], purpose text, "referralIds" uuid[], "fieldGroups" text[], "glassReads" jsonb, outcome text[])`;
+const TOGETHER = 100;
+
+interface Waiting {
+  readonly event: AccessEvent;
+  readonly kept: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/** The record of access (GB/T 22239-2019, 8.1.4.3: every user, every important act). Rows are added and never changed. */
+@Injectable()
+export class AccessEvents {
+  private readonly waiting: Waiting[] = [];
+  private writing = false;
+
+  constructor(@Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork) {}
+
+  /** Resolves once the event is kept. Those that come while others are being written are written together: one commit for many. */
+  record(event: AccessEvent): Promise<void> {
+    return new Promise((kept, failed) => {
+      this.waiting.push({ event, kept, failed });
+      if (!this.writing) void this.writeAll();
+    });
+  }
+
+  private async writeAll(): Promise<void> {
+    this.writing = true;
+    for (let batch = this.next(); batch.length > 0; batch = this.next()) {
+      await this.write(batch.map(({ event }) => event)).then(() => { for (const { kept } of batch) kept(); }, (error: unknown) => this.oneByOne(batch, error));
+    }
+    this.writing = false;
+  }
+
+  private next(): readonly Waiting[] {
+    return this.waiting.splice(0, TOGETHER);
+  }
+
+  /** One event that cannot be kept must not take the answers of others with it. */
+  private async oneByOne(batch: readonly Waiting[], error: unknown): Promise<void> {
+    const [only] = batch;
+    if (batch.length === 1) only?.failed(error);
+    else for (const { event, kept, failed } of batch) await this.write([event]).then(kept, failed);
+  }
+
+  /** In the name of each agency what its persons asked for; what nobody did who is known, in nobody's name. */
+  private write(events: readonly AccessEvent[]): Promise<void> {
+    const agencies = [...new Set(events.map(({ agencyId }) => agencyId))];
+    const [only] = agencies;
+    if (agencies.length === 1) return this.work.alone(INSERT, [only ?? '', JSON.stringify(events)]);
+    return this.work.plain(async (tx) => {
+      for (const agency of agencies) await tx.query(INSERT, [agency ?? '', JSON.stringify(events.filter(({ agencyId }) => agencyId === agency))]);
+    });
+  }
+
+  /** What the persons of the caller's agency asked for (everybody, for the audit administrator), newest first; everything that is given must fit. */
+  list(by: Caller, filter: AccessFilter, page: PageArgs): Promise<Connection<AccessEvent & { glassIds: readonly string[] }>> {
+    const { limit, from } = pageOf(page);
+    const which = `($1::text IS NULL OR agency_id = $1) AND ($2::uuid IS NULL OR $2 = ANY (referral_ids)) AND ($3::text IS NULL OR person_id = $3) AND ($4::text IS NULL OR $4 = ANY (operations))
+      AND ($5::text IS NULL OR $5 = ANY (outcome)) AND ($6::timestamptz IS NULL OR at >= $6) AND ($7::timestamptz IS NULL OR at < $7)`;
+    const agencyId = by.post === 'AUDIT_ADMIN' ? null : by.agencyId;
+    const asked = [agencyId, filter.referralId ?? null, filter.personId ?? null, filter.operation ?? null, filter.outcome ?? null, filter.from ?? null, filter.to ?? null];
+    return this.work.as(standingOf(by), async (tx) => {
+      const counted = await tx.query<{ count: number }>(`SELECT count(*)::int AS count FROM access_event WHERE ${which}`, asked);
+      const rows = await tx.query<AccessEvent>(
+        `SELECT ${COLUMNS} FROM access_event WHERE ${which} AND ($8::timestamptz IS NULL OR (at, id) < ($8::timestamptz, $9::uuid)) ORDER BY at DESC, id DESC LIMIT $10`,
+        [...asked, from?.at ?? null, from?.id ?? null, limit + 1],
+      );
+      return connect(rows, limit, from, counted[0]?.count ?? 0, ({ at, id }) => ({ at, id }), (row) => ({ ...row, glassIds: Object.keys(row.glassReads) }));
+    });
+  }
+}

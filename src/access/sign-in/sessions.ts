@@ -1,0 +1,126 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Caller, Post } from '../../domain/agency/agency.js';
+import { epochMs, type Instant, instantOf, plusHours } from '../../domain/kernel/instant.js';
+import { ENV, type Env } from '../../platform/config/env.js';
+import { randomText, sha256 } from '../../platform/crypto/digest.js';
+import { API_UNIT_OF_WORK, type UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { Clock } from '../../platform/time/clock.js';
+import { type Appointment, IN_FORCE } from '../posts/appointments.js';
+
+const SEEN_EVERY_MS = 60_000;
+
+export interface NewSession {
+  readonly token: string;
+  readonly expiresAt: Instant;
+  readonly caller: Caller;
+}
+
+/** How somebody signed in: with a second factor or not; a machine with its scopes, for so many hours. */
+export interface SignedInBy {
+  readonly secondFactor: boolean;
+  readonly scopes: readonly string[] | null;
+  readonly hours?: number;
+}
+
+/** A session as its owner sees it; the id is the beginning of the token's hash. */
+export interface OpenSession {
+  readonly id: string;
+  readonly agencyId: string;
+  readonly post: Post;
+  readonly createdAt: Instant;
+  readonly lastSeenAt: Instant;
+  readonly expiresAt: Instant;
+  readonly current: boolean;
+}
+
+const SESSION_ID_LENGTH = 16;
+
+/** Sessions are opaque and live on the server: a token is random, only its SHA-256 is kept, and it can be revoked at once. */
+@Injectable()
+export class Sessions {
+  constructor(
+    @Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork,
+    @Inject(ENV) private readonly env: Env,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Begins a session in a post that the person holds. */
+  async begin({ personId, name, agencyId, agencyKind, post }: Appointment, { secondFactor, scopes, hours = this.env.SESSION_HOURS }: SignedInBy): Promise<NewSession> {
+    const token = randomText(32);
+    const now = this.clock.now();
+    const expiresAt = plusHours(now, hours);
+    await this.work.as({ person: personId }, (tx) =>
+      tx.query(
+        'INSERT INTO session (token_hash, person_id, agency_id, post, created_at, last_seen_at, expires_at, second_factor, scopes) VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8)',
+        [sha256(token), personId, agencyId, post, now, expiresAt, secondFactor, scopes],
+      ),
+    );
+    return { token, expiresAt, caller: { personId, name, agencyId, agencyKind, post, scopes, secondFactor, glasses: [] } };
+  }
+
+  /** Who holds this token now; null when it is unknown, revoked, expired, idle for too long, or its post has ended. `active`: it is being used, and so not idle. */
+  async findCaller(token: string, active: boolean): Promise<Caller | null> {
+    const now = this.clock.now();
+    const tokenHash = sha256(token);
+    return this.work.as({ token: tokenHash }, async (tx) => {
+      const rows = await tx.query<Caller & { lastSeenAt: Instant }>(
+        `SELECT s.person_id AS "personId", p.name, s.agency_id AS "agencyId", s.post, g.kind AS "agencyKind", s.scopes, s.second_factor AS "secondFactor", s.last_seen_at AS "lastSeenAt", bearer_glasses($1) AS glasses
+         FROM session s JOIN person p ON p.id = s.person_id JOIN agency g ON g.id = s.agency_id
+         WHERE s.token_hash = $2 AND s.revoked_at IS NULL AND s.expires_at > $1 AND s.last_seen_at > $3
+           AND EXISTS (SELECT FROM appointment a WHERE a.person_id = s.person_id AND a.agency_id = s.agency_id AND a.post = s.post AND ${IN_FORCE})`,
+        [now, tokenHash, this.idleSince(now)],
+      );
+      const row = rows[0];
+      if (row === undefined) return null;
+      const { lastSeenAt, ...caller } = row;
+      if (active && epochMs(now) - epochMs(lastSeenAt) > SEEN_EVERY_MS) await tx.query('UPDATE session SET last_seen_at = $2 WHERE token_hash = $1', [tokenHash, now]);
+      return caller;
+    });
+  }
+
+  /** The session goes on in another post that its person holds. */
+  async goOnAs(token: string, { personId, agencyId, post }: Appointment): Promise<void> {
+    await this.work.as({ person: personId }, (tx) => tx.query('UPDATE session SET agency_id = $2, post = $3 WHERE token_hash = $1', [sha256(token), agencyId, post]));
+  }
+
+  /** From now on the session counts as one with a second factor. */
+  async strengthen(token: string, personId: string): Promise<void> {
+    await this.work.as({ person: personId }, (tx) => tx.query('UPDATE session SET second_factor = true WHERE token_hash = $1', [sha256(token)]));
+  }
+
+  /** The sessions of a person that are still open, the newest first. `current` is the token that asks. */
+  async listOf(personId: string, current: string | null): Promise<readonly OpenSession[]> {
+    const now = this.clock.now();
+    const rows = await this.work.as({ person: personId }, (tx) =>
+      tx.query<Omit<OpenSession, 'current'> & { tokenHash: string }>(
+        `SELECT left(token_hash, ${SESSION_ID_LENGTH}) AS id, token_hash AS "tokenHash", agency_id AS "agencyId", post, created_at AS "createdAt", last_seen_at AS "lastSeenAt", expires_at AS "expiresAt"
+         FROM session WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > $2 AND last_seen_at > $3 ORDER BY created_at DESC, token_hash`,
+        [personId, now, this.idleSince(now)],
+      ),
+    );
+    const currentHash = current === null ? null : sha256(current);
+    return rows.map(({ tokenHash, ...session }) => ({ ...session, current: tokenHash === currentHash }));
+  }
+
+  /** Ends one of a person's own sessions, or, without an id, all but the one that asks. Returns how many it ended. */
+  async revoke(personId: string, id: string | null, current: string | null): Promise<number> {
+    const now = this.clock.now();
+    const rows = await this.work.as({ person: personId }, (tx) =>
+      tx.query(
+        `UPDATE session SET revoked_at = $2 WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > $2 AND last_seen_at > $3
+           AND CASE WHEN $4::text IS NULL THEN token_hash <> $5 ELSE left(token_hash, ${SESSION_ID_LENGTH}) = $4 END RETURNING 1`,
+        [personId, now, this.idleSince(now), id, current === null ? '' : sha256(current)],
+      ),
+    );
+    return rows.length;
+  }
+
+  async signOut(token: string): Promise<void> {
+    const tokenHash = sha256(token);
+    await this.work.as({ token: tokenHash }, (tx) => tx.query('UPDATE session SET revoked_at = $2 WHERE token_hash = $1 AND revoked_at IS NULL', [tokenHash, this.clock.now()]));
+  }
+
+  private idleSince(now: Instant): Instant {
+    return instantOf(epochMs(now) - this.env.SESSION_IDLE_MINUTES * 60_000);
+  }
+}

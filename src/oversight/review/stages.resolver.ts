@@ -1,0 +1,44 @@
+import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { callerOf } from '../../access/policy/caller.guard.js';
+import { CaseFileReader } from '../../casebook/case-file-reader.js';
+import { agenciesIn } from '../../domain/referral/referral.js';
+import { epochMs, type Instant } from '../../domain/kernel/instant.js';
+import { getRoute } from '../../domain/route/registry.js';
+import type { GraphQLContext } from '../../platform/graphql/context.js';
+import { describe } from '../../platform/graphql/describe.js';
+import { Clock } from '../../platform/time/clock.js';
+import { ReferralType } from '../../referrals/referral.type.js';
+import { StageType } from './review.type.js';
+
+const HOUR_MS = 3_600_000;
+
+/** How long a referral stayed where. */
+@Resolver(() => ReferralType)
+export class StagesResolver {
+  constructor(
+    private readonly reader: CaseFileReader,
+    private readonly clock: Clock,
+  ) {}
+
+  @ResolveField(() => [StageType], describe('各阶段历时：经过的状态、轮到哪个机关、停留多久', 'the states it went through, whose move each was, and how long it took'))
+  async stages(@Parent() { id, routeId, parties }: ReferralType, @Context() context: GraphQLContext): Promise<readonly StageType[]> {
+    const moves = await this.reader.query(await callerOf(context), (tx) => tx.query<{ state: string; holder: string | null; at: Instant }>(
+      `SELECT body::jsonb->'event'->>'to' AS state, body::jsonb->'event'->'facts'->>'toAgencyId' AS holder, body::jsonb->'event'->>'at' AS at FROM audit_event
+       WHERE referral_id = $1 AND kind = 'ACT' ORDER BY seq`, [id],
+    ));
+    const { states } = getRoute(routeId);
+    let holder: string | null = null;
+    const stages: { state: string; since: Instant; ownerIds: readonly string[] }[] = [];
+    for (const move of moves) {
+      holder = move.holder ?? holder;
+      const owner = states[move.state]?.owner;
+      const ownerIds = owner ? agenciesIn({ ...parties, holder }, owner) : [];
+      if (stages.at(-1)?.state !== move.state) stages.push({ state: move.state, since: move.at, ownerIds });
+    }
+    return stages.map(({ state, since, ownerIds }, index) => {
+      const until = stages[index + 1]?.since ?? (states[state]?.owner === null ? since : null);
+      const hours = Math.max(0, Math.floor((epochMs(until ?? this.clock.now()) - epochMs(since)) / HOUR_MS));
+      return { state, stateName: states[state]?.name ?? state, ownerIds, since, until, hours };
+    });
+  }
+}

@@ -1,0 +1,128 @@
+import { appendFile, mkdir, open } from 'node:fs/promises';
+import path from 'node:path';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { parseCheckpoint } from '../../domain/audit/checkpoint.js';
+import { parseNote } from '../../domain/audit/signed-note.js';
+import { ENV, type Env } from '../../platform/config/env.js';
+import { type UnitOfWork, WORKER_UNIT_OF_WORK } from '../../platform/database/unit-of-work.js';
+import { Poll } from '../../platform/time/poll.js';
+import { newestCheckpoint, type StoredCheckpoint } from './checkpoints.js';
+import { AnchorStates } from './anchor-states.js';
+import { cosigned } from './witness-client.js';
+
+/** A checkpoint that somebody outside has been told. */
+export interface Told {
+  readonly size: number;
+  readonly root: string;
+}
+
+/**
+ * Carries checkpoints out of the database, to where its owner cannot change them: append-only files (of this machine, or of
+ * another by a mounted folder) and witnesses, which sign only what goes on from what they have seen.
+ */
+@Injectable()
+export class Anchors implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly log = new Logger(Anchors.name);
+  private readonly poll: Poll;
+  private readonly targets: readonly string[];
+  private readonly told = new Map<string, number>();
+
+  constructor(
+    @Inject(WORKER_UNIT_OF_WORK) private readonly work: UnitOfWork,
+    @Inject(ENV) env: Env,
+    private readonly states: AnchorStates,
+  ) {
+    this.targets = (env.AUDIT_ANCHORS ?? path.join(env.DATA_FOLDER, 'anchors', 'checkpoints.txt')).split(',').map((target) => target.trim()).filter((target) => target !== '');
+    this.poll = new Poll(async () => { await this.tell(); return 0; }, env.ANCHOR_MS, (error) => { this.log.error(`anchoring tries again: ${error}`); });
+  }
+
+  onApplicationBootstrap(): void {
+    this.poll.start();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.poll.stop();
+  }
+
+  /** Tells every target the newest checkpoint, each by itself: one that cannot be reached does not keep the others waiting for long. */
+  async tell(): Promise<void> {
+    const newest = await this.work.as({ job: 'SEAL' }, (tx) => newestCheckpoint(tx));
+    if (newest === null) return;
+    await Promise.all(this.targets.map(async (target) => {
+      if (this.told.get(target) === newest.size) return;
+      try {
+        const cosignature = await this.carry(target, newest);
+        this.told.set(target, newest.size);
+        await this.states.note(target, null, { size: newest.size, cosignature });
+      } catch (error) {
+        await this.states.note(target, problemOf(error));
+      }
+    }));
+  }
+
+  /** The newest checkpoint in the files; null when nothing has been told yet. A file that cannot be read cannot be written either: health says so, and sealing goes on. */
+  async newestTold(): Promise<Told | null> {
+    const told = await Promise.all(this.targets.filter((target) => !isUrl(target)).map((target) => lastIn(target).catch(() => null)));
+    return told.reduce((newest, one) => (newest === null || (one !== null && one.size > newest.size) ? one : newest), null);
+  }
+
+  private async carry(target: string, checkpoint: StoredCheckpoint): Promise<string | null> {
+    if (isUrl(target)) return cosigned(target, checkpoint, this.work);
+    const last = await lastIn(target);
+    if (last?.size === checkpoint.size && last.root === checkpoint.root) return null;
+    if (last !== null && last.size >= checkpoint.size && !(await this.isKnownLoss(last))) throw new Error('it holds a later checkpoint than the database: was that restored from a copy?');
+    await append(target, checkpoint);
+    return null;
+  }
+
+  /** Has the log itself said that this checkpoint was lost in a restore? A copy must not write over what shows that it is one. */
+  private async isKnownLoss({ size, root }: Told): Promise<boolean> {
+    const rows = await this.work.as({ job: 'SEAL' }, (tx) => tx.query("SELECT 1 FROM audit_checkpoint WHERE position($1 IN note) > 0 LIMIT 1", [`\nrestored ${size} ${root}\n`]));
+    return rows.length > 0;
+  }
+}
+
+/** What health may say: it is shown to everybody, so no path of this machine. */
+function problemOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code ?? message;
+}
+
+const LONGEST_LINE = 16_384;
+
+function isUrl(target: string): boolean {
+  return /^https?:\/\//.test(target);
+}
+
+/** One line for each checkpoint: its size and the signed note in base64; on the disk before it counts. */
+async function append(file: string, { size, note }: StoredCheckpoint): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await appendFile(file, `${size} ${Buffer.from(note, 'utf8').toString('base64')}\n`, { mode: 0o644 });
+  const handle = await open(file, 'r+');
+  await handle.sync().finally(() => handle.close());
+}
+
+async function lastIn(file: string): Promise<Told | null> {
+  const line = (await tailOf(file)).trimEnd().split('\n').at(-1) ?? '';
+  if (line === '') return null;
+  const { size, root } = parseCheckpoint(parseNote(Buffer.from(line.split(' ')[1] ?? '', 'base64').toString('utf8')).text);
+  return { size, root };
+}
+
+/** The end of a file, which may be long; empty when there is none. */
+async function tailOf(file: string): Promise<string> {
+  try {
+    const handle = await open(file, 'r');
+    try {
+      const { size } = await handle.stat();
+      const length = Math.min(size, LONGEST_LINE);
+      const { buffer } = await handle.read(Buffer.alloc(length), 0, length, size - length);
+      return buffer.toString('utf8');
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
+}

@@ -1,0 +1,34 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { epochMs, type Instant } from '../../domain/kernel/instant.js';
+import { API_UNIT_OF_WORK, type UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { Clock } from '../../platform/time/clock.js';
+
+/** After so long a failure is an alarm. */
+export const ALARM_MS = 300_000;
+/** After so long an event ought to stand under a checkpoint. */
+const SEALED_WITHIN_MS = 10_000;
+
+/** What is wrong with the proof of the history: events that no checkpoint holds yet, and places outside that cannot be told. */
+@Injectable()
+export class AuditHealth {
+  constructor(
+    @Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  async problems(): Promise<readonly string[]> {
+    const now = epochMs(this.clock.now());
+    const [failing, backlog] = await this.work.as({ job: 'HEALTH' }, async (tx) => [
+      await tx.query<{ target: string; since: Instant; problem: string }>('SELECT target, failing_since AS since, problem FROM audit_anchor WHERE failing_since IS NOT NULL ORDER BY target'),
+      await tx.query<{ waiting: string; oldest: Instant | null }>('SELECT waiting, oldest FROM audit_backlog()'),
+    ] as const);
+    const oldest = backlog[0]?.oldest ?? null;
+    const late = oldest !== null && now - epochMs(oldest) > SEALED_WITHIN_MS ? [`events wait for a checkpoint since ${oldest}`] : [];
+    return [...late, ...failing.map(({ target, since, problem }) => `${now - epochMs(since) > ALARM_MS ? 'ALARM: ' : ''}${target === 'sealing' ? 'sealing' : `anchor ${place(target)}`} fails since ${since}: ${problem}`)];
+  }
+}
+
+/** Where, without the folders of the machine and what a URL may hold besides the host. */
+function place(target: string): string {
+  return /^https?:\/\//.test(target) ? new URL(target).host : (target.split('/').at(-1) ?? target);
+}

@@ -1,0 +1,152 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type Checkpoint, checkpointText } from '../../domain/audit/checkpoint.js';
+import { RunningTree } from '../../domain/audit/merkle.js';
+import { formatNote } from '../../domain/audit/signed-note.js';
+import { ENV, type Env } from '../../platform/config/env.js';
+import { AUDIT_KEYS, type AuditKeys } from '../../platform/crypto/audit-keys.js';
+import { type Digest, leafOf, TREE_HASH } from '../../platform/crypto/tree-hash.js';
+import { type Tx, type UnitOfWork, WORKER_UNIT_OF_WORK } from '../../platform/database/unit-of-work.js';
+import { Clock } from '../../platform/time/clock.js';
+import { Poll } from '../../platform/time/poll.js';
+import { AnchorStates } from './anchor-states.js';
+import { Anchors } from './anchors.js';
+import { newestCheckpoint, type StoredCheckpoint } from './checkpoints.js';
+
+/** The history cannot be sealed as it is; the message says where and why. Nothing is sealed until somebody has looked. */
+export class SealingError extends Error {}
+
+interface Unsealed {
+  readonly referralId: string;
+  readonly seq: number;
+  readonly body: string;
+  readonly leafHash: string;
+}
+
+const BATCH = 2_000;
+/** Whoever holds this lock seals; it ends with the transaction, so that nobody who has died can hold it. */
+const LOCK = 6_962_001;
+/** Every eighth level is kept: proofs then need few rows, and few rows are written. */
+const TILE_HEIGHT = 8;
+
+/**
+ * Numbers the new events of all histories into leaves of one Merkle tree and signs a checkpoint of it, off the path of any
+ * request. One transaction does all of it; of two sealers at once one works, and the primary keys would stop the other.
+ */
+@Injectable()
+export class TreeSealing implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly poll: Poll;
+
+  constructor(
+    @Inject(WORKER_UNIT_OF_WORK) private readonly work: UnitOfWork,
+    @Inject(ENV) private readonly env: Env,
+    @Inject(AUDIT_KEYS) private readonly keys: AuditKeys,
+    private readonly clock: Clock,
+    private readonly anchors: Anchors,
+    private readonly states: AnchorStates,
+  ) {
+    this.poll = new Poll(() => this.turn(), env.SEAL_MS, () => undefined); // turn() has noted it
+  }
+
+  onApplicationBootstrap(): void {
+    this.poll.start();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.poll.stop();
+  }
+
+  /** Seals at once again only while there is a whole batch: otherwise what comes in the meantime shares the next checkpoint. */
+  private async turn(): Promise<number> {
+    try {
+      const sealed = await this.seal();
+      await this.states.note('sealing', null);
+      return sealed === BATCH ? sealed : 0;
+    } catch (error) {
+      await this.states.note('sealing', error instanceof Error ? error.message : String(error));
+      throw error;
+    }
+  }
+
+  /** Seals up to a batch of events under one new checkpoint. Returns how many; 0 when there are none or another process seals. Throws SealingError. */
+  seal(): Promise<number> {
+    return this.work.as({ job: 'SEAL' }, async (tx) => {
+      const [lock] = await tx.query<{ taken: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS taken', [LOCK]);
+      if (!lock?.taken) return 0;
+      const waiting = await tx.query<Unsealed>(
+        `SELECT u.referral_id AS "referralId", u.seq, e.body, e.leaf_hash AS "leafHash" FROM audit_unsealed u JOIN audit_event e USING (referral_id, seq) ORDER BY u.id LIMIT ${BATCH}`,
+      );
+      if (waiting.length === 0) return 0;
+      const last = await newestCheckpoint(tx);
+      const restored = await this.restoredFrom(tx, last);
+      const trees = this.treesOf(last);
+      const tiles = await addLeaves(tx, waiting, trees);
+      await tx.query('INSERT INTO audit_tile (digest, height, tile_index, root) SELECT digest, height, "index", root FROM jsonb_to_recordset($1::jsonb) AS t (digest text, height int, "index" bigint, root text)', [JSON.stringify(tiles)]);
+      await this.sign(tx, trees, restored);
+      await tx.query('SELECT audit_take_sealed()');
+      return waiting.length;
+    });
+  }
+
+  /** The trees as the last checkpoint left them. */
+  private treesOf(last: StoredCheckpoint | null): ReadonlyMap<Digest, RunningTree<Buffer>> {
+    const wanted: readonly Digest[] = this.env.AUDIT_DIGEST === 'sha256' ? ['sha256'] : ['sha256', 'sm3'];
+    const kept = last === null ? wanted : (Object.keys(last.peaks) as Digest[]);
+    if (wanted.some((digest) => !kept.includes(digest))) throw new SealingError('AUDIT_DIGEST=sha256+sm3 has to be chosen before the first checkpoint: this log has been sealed with SHA-256 alone');
+    return new Map(kept.map((digest) => [digest, new RunningTree(TREE_HASH[digest], last?.size ?? 0, (last?.peaks[digest] ?? []).map((peak) => Buffer.from(peak, 'hex')))]));
+  }
+
+  /** Signs the trees as they stand; with both keys where the key changes here. */
+  private async sign(tx: Tx, trees: ReadonlyMap<Digest, RunningTree<Buffer>>, restored: string | null): Promise<void> {
+    const { key, old } = this.keys;
+    const [sha256, sm3] = [trees.get('sha256'), trees.get('sm3')];
+    if (sha256 === undefined) throw new SealingError('a log without SHA-256');
+    const [signer] = await tx.query<{ vkey: string }>('SELECT vkey FROM audit_key ORDER BY since_size DESC, at DESC LIMIT 1');
+    const changes = signer !== undefined && signer.vkey !== key.verifier.vkey;
+    if (changes && signer.vkey !== old?.verifier.vkey) throw new SealingError(`this log is signed by ${signer.vkey}; AUDIT_KEY_FILE holds ${key.verifier.vkey}, and AUDIT_OLD_KEY_FILE does not hold the key that it takes the place of`);
+    const at = this.clock.now();
+    const checkpoint: Checkpoint = { origin: key.name, size: sha256.size, root: sha256.root().toString('base64'), at, sm3: sm3?.root().toString('base64') ?? null, nextKey: changes ? key.verifier.vkey : null, restored };
+    const text = checkpointText(checkpoint);
+    const note = formatNote({ text, signatures: [...(changes && old !== null ? [old.sign(text)] : []), key.sign(text)] });
+    const peaks = Object.fromEntries([...trees].map(([digest, tree]) => [digest, tree.peaks.map((peak) => peak.toString('hex'))]));
+    await tx.query('INSERT INTO audit_checkpoint (tree_size, root, peaks, note, at) VALUES ($1, $2, $3::jsonb, $4, $5)', [checkpoint.size, checkpoint.root, JSON.stringify(peaks), note, at]);
+    if (signer === undefined || changes) await tx.query('INSERT INTO audit_key (vkey, since_size, at) VALUES ($1, $2, $3)', [key.verifier.vkey, checkpoint.size, at]);
+  }
+
+  /**
+   * A database that is behind what it has told the outside has been restored from a copy: to go on in silence would be a fork.
+   * Null, or, once somebody has acknowledged it, the checkpoint that was lost, for the next one to say so.
+   */
+  private async restoredFrom(tx: Tx, last: StoredCheckpoint | null): Promise<string | null> {
+    const told = await this.anchors.newestTold();
+    if (told === null || (last !== null && told.size <= last.size && (await rootAt(tx, told.size)) === told.root)) return null;
+    const lost = `${told.size} ${told.root}`;
+    const [row] = await tx.query<{ value: string }>("SELECT value FROM policy WHERE name = 'audit-restored'");
+    if (row?.value === lost) return lost;
+    throw new SealingError(`the database is not what it was: an anchor holds a checkpoint of ${told.size} events, the database ${last === null ? 'none' : `one of ${last.size}`} without it. Was it restored from a copy? See docs/runbook.md ("After a restore")`);
+  }
+}
+
+async function rootAt(tx: Tx, size: number): Promise<string | null> {
+  const [row] = await tx.query<{ root: string }>('SELECT root FROM audit_checkpoint WHERE tree_size = $1', [size]);
+  return row?.root ?? null;
+}
+
+/** Adds the events to every tree and writes their leaves. Returns the tiles that this completed. */
+async function addLeaves(tx: Tx, events: readonly Unsealed[], trees: ReadonlyMap<Digest, RunningTree<Buffer>>): Promise<readonly object[]> {
+  const tiles: object[] = [];
+  const leaves = events.map(({ referralId, seq, body, leafHash }) => {
+    const hashes = new Map([...trees].map(([digest, tree]) => {
+      const leaf = leafOf(digest, body);
+      if (digest === 'sha256' && leaf.toString('hex') !== leafHash) throw new SealingError(`event ${seq} of referral ${referralId} does not have the hash that was written with it: it was altered before it was sealed`);
+      tree.push(leaf, (height, index, root) => { if (height % TILE_HEIGHT === 0) tiles.push({ digest, height, index, root: root.toString('hex') }); });
+      return [digest, tree.size - 1] as const;
+    }));
+    return { index: hashes.get('sha256'), referralId, seq, leafHash, sm3: trees.has('sm3') ? leafOf('sm3', body).toString('hex') : null };
+  });
+  await tx.query(
+    `INSERT INTO audit_leaf (leaf_index, referral_id, seq, leaf_hash, sm3) SELECT l."index", l."referralId", l.seq, l."leafHash", l.sm3
+     FROM jsonb_to_recordset($1::jsonb) AS l ("index" bigint, "referralId" uuid, seq int, "leafHash" text, sm3 text)`,
+    [JSON.stringify(leaves)],
+  );
+  return tiles;
+}

@@ -8,6 +8,7 @@ import { type Refusal, refuse } from '../domain/kernel/refusal.js';
 import { API_UNIT_OF_WORK, RolledBack, type Tx, type UnitOfWork } from '../platform/database/unit-of-work.js';
 import { type Connection, connect, type PageArgs, pageOf } from '../platform/graphql/paging.js';
 import { claim, fingerprintOf, orRollBack, storedOutcome } from './receipts.js';
+import type { CommandReceipt } from './record.js';
 import { RuleBook } from './rule-book.js';
 import { settle } from './settle.js';
 import { WriteGate } from './write-gate.js';
@@ -47,7 +48,7 @@ export class GlassBreaking {
   ) {}
 
   /** Breaks the glass of the referral with this number; asked again with the same key, it is the same break-glass. */
-  async break(number: string, reason: string, hours: number, by: Caller, key: string): Promise<{ readonly glass: BrokenGlass } | { readonly refused: Refusal }> {
+  async break(number: string, reason: string, hours: number, by: Caller, key: string): Promise<{ readonly glass: BrokenGlass; readonly receipt: CommandReceipt } | { readonly refused: Refusal }> {
     const early = glassAskedRefusal(by, reason, hours) ?? (await this.gate.closed());
     if (early !== null) return { refused: early };
     const { now } = await this.rules.context();
@@ -57,7 +58,7 @@ export class GlassBreaking {
       const { claimed } = await claim(tx, receiptKey, fingerprint, now, null);
       if (!claimed) {
         const outcome = await storedOutcome(tx, receiptKey, fingerprint);
-        return 'refused' in outcome ? outcome : { glass: await findGlass(tx, by.personId, outcome.done.referralId) };
+        return 'refused' in outcome ? outcome : { glass: await findGlass(tx, by.personId, outcome.done.referralId), receipt: outcome.done };
       }
       await requireNew(tx, by.personId, number, now);
       const [broken] = await tx.query<{ id: string; referralId: string | null; wasParty: boolean; told: string[]; until: Instant }>(
@@ -67,7 +68,7 @@ export class GlassBreaking {
       const { referralId, ...glass } = broken;
       const receipt = await settle(tx, this.rules, referralId, (caseFile, context) => orRollBack(decideGlass(caseFile, number, { ...glass, by, reason }, context)), receiptKey);
       if (receipt === null) throw new Error(`the glass of ${referralId} was broken, but nobody could be told`);
-      return { glass: await findGlass(tx, by.personId, referralId) };
+      return { glass: await findGlass(tx, by.personId, referralId), receipt };
     });
   }
 

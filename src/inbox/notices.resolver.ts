@@ -6,6 +6,7 @@ import { refuse } from '../domain/kernel/refusal.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { TextScalar } from '../platform/graphql/scalars.js';
+import { CommandReceiptType } from '../referrals/payload.type.js';
 import { ReferralType } from '../referrals/referral.type.js';
 import { type RefusalType as RefusalShape, RefusalType, toRefusalType } from '../referrals/refusal.type.js';
 import { EvidenceType, NoticeType, toNoticeType } from './notice.type.js';
@@ -24,6 +25,9 @@ export class OpenNoticePayload {
 
   @Field(() => String, { ...describe('内容（JSON 文本）', 'what it says, as JSON text'), nullable: true })
   content!: string | null;
+
+  @Field(() => CommandReceiptType, { ...describe('办理回执；以前已阅的为空', 'the receipt; null when it had been opened before'), nullable: true })
+  receipt!: CommandReceiptType | null;
 
   @Field(() => RefusalType, { ...describe('拒绝的理由', 'why not'), nullable: true })
   refusal!: RefusalShape | null;
@@ -51,9 +55,9 @@ export class NoticesResolver {
   @Mutation(() => OpenNoticePayload, describe('收文机关打开文书；首次打开留下「已阅」证据', 'the receiver opens a notice; the first time leaves the evidence OPENED'))
   async openNotice(@Args('input', describe('哪一份', 'which one')) { noticeId }: OpenNoticeInput, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<OpenNoticePayload> {
     const opened = await this.notices.open(noticeId, caller);
-    if (opened !== null) return { notice: toNoticeType(opened.notice, opened.routeId), content: opened.content, refusal: null };
+    if (opened !== null) return { notice: toNoticeType(opened.notice, opened.routeId), content: opened.content, receipt: opened.receipt, refusal: null };
     const refusal = refuse('NOT_FOUND', `没有送达本机关的文书「${noticeId}」`, `no notice "${noticeId}" was delivered to your agency`, { what: 'NOTICE', id: noticeId });
     context.refusals.push(refusal);
-    return { notice: null, content: null, refusal: toRefusalType(refusal) };
+    return { notice: null, content: null, receipt: null, refusal: toRefusalType(refusal) };
   }
 }

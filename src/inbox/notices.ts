@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { NOTICE_COLUMNS, withInstants } from '../casebook/load.js';
 import { readerOf } from '../domain/access/read-policy.js';
+import type { CommandReceipt } from '../casebook/record.js';
 import { NoticeSteps } from '../casebook/notice-steps.js';
 import { type Caller, inPost } from '../domain/agency/agency.js';
 import { type NoticeContent, readableContent } from '../domain/access/notice-content.js';
@@ -22,6 +23,8 @@ interface FoundNotice {
 interface OpenedNotice {
   readonly notice: Notice;
   readonly content: string;
+  /** Of the event OPENED; null when it was open already, or the sender looks. */
+  readonly receipt: CommandReceipt | null;
   readonly routeId: string;
 }
 
@@ -40,9 +43,9 @@ export class Notices {
     return this.work.asAgency(caller.agencyId, async (tx) => {
       const before = await findNotice(tx, noticeId, caller.agencyId);
       if (before === null) return null;
-      await this.steps.take(tx, before.referral.id, { step: 'OPEN', noticeId, reader: inPost(caller) });
+      const receipt = await this.steps.take(tx, before.referral.id, { step: 'OPEN', noticeId, reader: inPost(caller) });
       const after = await findNotice(tx, noticeId, caller.agencyId);
-      return after === null ? null : { ...after, content: JSON.stringify(readableContent(after.content, readerOf(after.referral, caller))) };
+      return after === null ? null : { ...after, receipt, content: JSON.stringify(readableContent(after.content, readerOf(after.referral, caller))) };
     });
   }
 

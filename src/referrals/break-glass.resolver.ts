@@ -10,6 +10,7 @@ import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { type Connection, connectionOf, PageArgs } from '../platform/graphql/paging.js';
 import { InstantScalar, TextScalar, UuidScalar } from '../platform/graphql/scalars.js';
+import { CommandReceiptType } from './payload.type.js';
 import { type RefusalType as RefusalShape, RefusalType, toRefusalType } from './refusal.type.js';
 
 @ObjectType('ReadUnderGlass', describe('应急查阅期间看过一次', 'one request that read it under a break-glass'))
@@ -76,6 +77,9 @@ export class BreakGlassPayload {
   @Field(() => BreakGlassType, { ...describe('本次应急查阅；凭其中的 referralId 查看', 'the break-glass; read the referral by its referralId'), nullable: true })
   glass!: BrokenGlass | null;
 
+  @Field(() => CommandReceiptType, { ...describe('办理回执', 'the receipt'), nullable: true })
+  receipt!: CommandReceiptType | null;
+
   @Field(() => RefusalType, { ...describe('拒绝的理由', 'why not'), nullable: true })
   refusal!: RefusalShape | null;
 }
@@ -98,10 +102,10 @@ export class BreakGlassResolver {
       const read = whatWasRead(context);
       read.referralIds.add(outcome.glass.referralId);
       read.underGlass.set(outcome.glass.id, new Set());
-      return { glass: outcome.glass, refusal: null };
+      return { glass: outcome.glass, receipt: outcome.receipt, refusal: null };
     }
     context.refusals.push(outcome.refused);
-    return { glass: null, refusal: toRefusalType(outcome.refused) };
+    return { glass: null, receipt: null, refusal: toRefusalType(outcome.refused) };
   }
 
   @Query(() => BreakGlassConnection, describe('本机关人员的应急查阅，以及他人对本机关移送或经办各件的应急查阅，新的在前；审计管理员查看全部', 'the break-glasses of my agency’s persons, and those of others on what my agency sent or holds; newest first; the audit administrator sees all'))

@@ -52,11 +52,12 @@ export class RoleChanges {
   propose(change: ProposedChange, by: Caller): Promise<Proposed> {
     const refused = proposalRefusal(by, change) ?? wordsRefusal(change);
     if (refused !== null) return Promise.resolve({ refused });
-    const part = WITH_ACCOUNT.has(change.kind) ? randomText(9) : null;
     return this.work.as<Proposed>(standingOf(by), async (tx) => {
       const problem = await this.unfit(tx, change, by);
       if (problem !== null) throw new RolledBack({ refused: problem });
       const { kind, agencyId, personId, personName, post, validFrom, validTo, basis, scopes } = change;
+      const [known] = await tx.query<{ account: boolean }>('SELECT has_password($1) AS account', [personId]);
+      const part = WITH_ACCOUNT.has(kind) && (kind === 'RESET' || !known?.account) ? randomText(9) : null;
       const rows = await tx.query<RecordedChange>(
         `INSERT INTO role_change (id, kind, agency_id, person_id, person_name, post, class, valid_from, valid_to, basis, scopes, proposed_by, proposed_at, part_hash)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING ${COLUMNS}`,

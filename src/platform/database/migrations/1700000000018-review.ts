@@ -17,6 +17,13 @@ export class Review1700000000018 implements MigrationInterface {
       CREATE INDEX audit_event_of_person ON audit_event (by_person, recorded_at DESC) WHERE by_person IS NOT NULL;
     `);
     await runner.query(SENTINEL);
+    await runner.query(`
+      CREATE FUNCTION has_password(owner text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+        SELECT EXISTS (SELECT FROM account WHERE person_id = owner AND password_hash <> '!') $$;
+      COMMENT ON FUNCTION has_password IS 'whoever has one is given no activation code with another post';
+      REVOKE ALL ON FUNCTION has_password FROM PUBLIC;
+      GRANT EXECUTE ON FUNCTION has_password TO referral_api;
+    `);
   }
 
   down(): Promise<void> {

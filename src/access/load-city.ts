@@ -6,7 +6,7 @@ import { activationHash } from './sign-in/activation.js';
 import { hashPassword } from './sign-in/passwords.js';
 
 /** Loads limits and calendars that are not there yet (rows that are there stay as they are: a change of rule is a new version), and the city's policies as they are now. */
-export async function loadRules(owner: DataSource, { rules, calendars, ladder, decree310Unit }: Law): Promise<void> {
+export async function loadRules(owner: DataSource, { rules, calendars, ladder, thresholds, decree310Unit }: Law): Promise<void> {
   await owner.query(
     `INSERT INTO deadline_rule (id, version, valid_from, valid_to, name, name_en, length, regime, kind, source, article, confidence)
      SELECT r.id, r.version, r."validFrom", r."validTo", r.name, r."nameEn", r.length, r.regime, r.kind, r.source, r.article, r.confidence
@@ -22,8 +22,8 @@ export async function loadRules(owner: DataSource, { rules, calendars, ladder, d
     [JSON.stringify(calendars)],
   );
   await owner.query(
-    "INSERT INTO policy (name, value) VALUES ('overdue-ladder', $1::jsonb), ('decree310-unit', $2::jsonb) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-    [JSON.stringify(ladder), JSON.stringify(decree310Unit)],
+    "INSERT INTO policy (name, value) VALUES ('overdue-ladder', $1::jsonb), ('decree310-unit', $2::jsonb), ('crime-thresholds', $3::jsonb) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    [JSON.stringify(ladder), JSON.stringify(decree310Unit), JSON.stringify(thresholds)],
   );
 }
 

@@ -5,7 +5,9 @@ import type { CalendarEdition } from '../domain/deadline/calendar.js';
 import { DECREE_310_UNITS, type Decree310Unit } from '../domain/deadline/decree-310-unit.js';
 import { DEADLINE_KINDS, type DeadlineRule, REGIMES } from '../domain/deadline/deadline-rule.js';
 import { type Ladder, LADDER_AUDIENCES, LADDER_STEPS } from '../domain/deadline/ladder.js';
+import { isMu } from '../domain/kernel/area.js';
 import type { LocalDate } from '../domain/kernel/instant.js';
+import { type CrimeThreshold, LAND_CLASSES } from '../domain/ledger/crime-threshold.js';
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{1,62}$/, 'lower-case letters, digits and hyphens');
 const keysOf = <T extends object>(labels: T): [keyof T & string, ...(keyof T & string)[]] => Object.keys(labels) as [keyof T & string, ...(keyof T & string)[]];
@@ -43,11 +45,19 @@ const ladderSchema: z.ZodType<Ladder> = z.strictObject({
   independent: z.array(z.enum(keysOf(AGENCY_KINDS))),
 });
 
+const thresholdsSchema: z.ZodType<CrimeThreshold[]> = z.array(
+  z.strictObject({
+    id: z.string().min(1), version: z.int().min(1), validFrom: date, validTo: date.nullable(), crime: z.string().min(1), landClass: z.enum(keysOf(LAND_CLASSES)),
+    mu: z.string().refine(isMu, 'an area in 亩, such as "5"'), converts: z.boolean(), source: z.string().min(1), article: z.string().min(1), confidence: z.enum(['HIGH', 'MEDIUM', 'LOW']),
+  }),
+);
+
 /** What every city shares, and what it decides within the law. */
 export interface Law {
   readonly rules: DeadlineRule[];
   readonly calendars: CalendarEdition[];
   readonly ladder: Ladder;
+  readonly thresholds: CrimeThreshold[];
   readonly decree310Unit: Decree310Unit;
 }
 
@@ -59,12 +69,12 @@ export class ConfigurationError extends Error {}
 
 /** Everything a city is configured with. Throws ConfigurationError. */
 export async function readConfiguration(cityFile: string): Promise<Law & { city: City }> {
-  const [city, rules, calendars, ladder] = await Promise.all([
-    read(cityFile, citySchema), read('config/deadline-rules.json', rulesSchema), read('config/calendars.json', calendarsSchema), read('config/overdue-ladder.json', ladderSchema),
+  const [city, rules, calendars, ladder, thresholds] = await Promise.all([
+    read(cityFile, citySchema), read('config/deadline-rules.json', rulesSchema), read('config/calendars.json', calendarsSchema), read('config/overdue-ladder.json', ladderSchema), read('config/crime-thresholds.json', thresholdsSchema),
   ]);
   const stray = city.demonstration?.accounts.find((account) => !city.agencies.some((agency) => agency.id === account.agency));
   if (stray) throw new ConfigurationError(`${cityFile}: account "${stray.login}" names the agency "${stray.agency}", which the city does not have`);
-  return { city, rules, calendars, ladder, decree310Unit: city.policies.decree310Unit };
+  return { city, rules, calendars, ladder, thresholds, decree310Unit: city.policies.decree310Unit };
 }
 
 async function read<T>(file: string, schema: z.ZodType<T>): Promise<T> {

@@ -4,6 +4,7 @@ import { calendarOf, type CalendarEdition, type WorkCalendar } from '../domain/d
 import { type Decree310Unit, underDecree310Unit } from '../domain/deadline/decree-310-unit.js';
 import type { Ladder } from '../domain/deadline/ladder.js';
 import type { DeadlineRule } from '../domain/deadline/deadline-rule.js';
+import type { CrimeThreshold } from '../domain/ledger/crime-threshold.js';
 import type { RuleContext } from '../domain/decision/case-file.js';
 import { API_UNIT_OF_WORK, type UnitOfWork } from '../platform/database/unit-of-work.js';
 import { SnapshotCache } from '../platform/database/snapshot-cache.js';
@@ -13,6 +14,7 @@ interface Rules {
   readonly rules: readonly DeadlineRule[];
   readonly calendar: WorkCalendar;
   readonly ladder: Ladder;
+  readonly thresholds: readonly CrimeThreshold[];
 }
 
 /** Everything the pure rules may look at, as data: limits, calendars, the directory, and the time. */
@@ -34,13 +36,18 @@ export class RuleBook {
           SELECT e.year::text AS id, e.year, e.source,
             COALESCE((SELECT jsonb_object_agg(d.day, jsonb_build_object('mark', d.mark, 'name', d.name)) FROM calendar_day d WHERE d.year = e.year), '{}') AS days
           FROM calendar_edition e ORDER BY e.year`);
-        const [policy] = await tx.query<{ ladder: Ladder | null; unit: Decree310Unit | null }>(
-          "SELECT (SELECT value FROM policy WHERE name = 'overdue-ladder') AS ladder, (SELECT value FROM policy WHERE name = 'decree310-unit') AS unit",
+        const [policy] = await tx.query<{ ladder: Ladder | null; unit: Decree310Unit | null; thresholds: CrimeThreshold[] | null }>(
+          "SELECT (SELECT value FROM policy WHERE name = 'crime-thresholds') AS thresholds, (SELECT value FROM policy WHERE name = 'overdue-ladder') AS ladder, (SELECT value FROM policy WHERE name = 'decree310-unit') AS unit",
         );
         const ladder = policy?.ladder ?? { steps: [], silent: [], independent: [] };
-        return { rules: rules.map((rule) => underDecree310Unit(rule, policy?.unit ?? 'CDR')), calendar: calendarOf(editions), ladder };
+        return { rules: rules.map((rule) => underDecree310Unit(rule, policy?.unit ?? 'CDR')), calendar: calendarOf(editions), ladder, thresholds: policy?.thresholds ?? [] };
       }),
     );
+  }
+
+  /** From which areas on a crime is to be prosecuted, every version. */
+  async thresholds(): Promise<readonly CrimeThreshold[]> {
+    return (await this.cache.read()).thresholds;
   }
 
   async context(): Promise<RuleContext> {

@@ -4,10 +4,12 @@ import { AgencyType, toAgencyType } from '../agencies/agency.type.js';
 import { CaseFileReader } from '../casebook/case-file-reader.js';
 import { RuleBook } from '../casebook/rule-book.js';
 import { transferNeeds } from '../domain/decision/transfer-needs.js';
+import { conductOf } from '../domain/ledger/conduct-of.js';
+import { REFER_LEVELS, type ReferLevel, shouldRefer } from '../domain/ledger/should-refer.js';
 import type { Ruling } from '../domain/referral/referral.js';
 import { getRoute } from '../domain/route/registry.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
-import { describe } from '../platform/graphql/describe.js';
+import { describe, labelledEnum } from '../platform/graphql/describe.js';
 import { DocumentEntryInput } from './parts.input.js';
 import { ReferralType } from './referral.type.js';
 import { lastRuling } from './sent-referrals.js';
@@ -21,6 +23,35 @@ export class RulingType {
   documentNumber!: string;
 }
 
+const ReferLevelEnum = labelledEnum('ReferLevel', REFER_LEVELS, '应移送的程度', 'how sure it is that a case must be referred');
+
+@ObjectType('ReferReason', describe('认定应移送程度的一条理由', 'one reason of a finding'))
+export class ReferReasonType {
+  @Field(() => ReferLevelEnum, describe('程度', 'the level'))
+  level!: ReferLevel;
+
+  @Field(() => String, describe('依据的标准', 'the threshold that it rests on'))
+  rule!: string;
+
+  @Field(() => String, describe('中文说明', 'in Chinese'))
+  text!: string;
+
+  @Field(() => String, describe('英文说明', 'in English'))
+  textEn!: string;
+}
+
+@ObjectType('ReferFinding', describe('是否应当移送公安机关：按登记的面积和鉴定对照追诉标准', 'must it be referred to the police: the recorded areas and appraisal against the thresholds of prosecution'))
+export class ReferFindingType {
+  @Field(() => ReferLevelEnum, describe('程度：各理由中最高的', 'the level: the gravest of the reasons'))
+  level!: ReferLevel;
+
+  @Field(() => [ReferReasonType], describe('理由', 'the reasons'))
+  reasons!: readonly ReferReasonType[];
+
+  @Field(() => [String], describe('适用的标准及版本', 'the thresholds that were applied, with their versions'))
+  rules!: readonly string[];
+}
+
 @ObjectType('Preflight', describe('移送前预检：一次说明全部缺项', 'what a transfer still needs, all at once, before it is sent'))
 export class PreflightType {
   @Field(() => [String], describe('清单上还缺的材料；为空才能移送', 'what the list still lacks; only an empty list may be sent'))
@@ -31,6 +62,9 @@ export class PreflightType {
 
   @Field(() => RulingType, { ...describe('本机关同一路线、同一地点上一次的指定管辖', 'the last designation on this route, for the same place, in a referral of my agency'), nullable: true })
   ruling!: Ruling | null;
+
+  @Field(() => ReferFindingType, { ...describe('是否应当移送；与犯罪无关的路线为空', 'must it be referred; null on routes that are about no crime'), nullable: true })
+  finding!: ReferFindingType | null;
 }
 
 /** Says before sending what would be refused, by the function that refuses it. */
@@ -53,6 +87,7 @@ export class PreflightResolver {
     const { referral } = caseFile;
     const { missing, receivers } = transferNeeds(getRoute(referral.routeId), referral, documents, await this.rules.context());
     const ruling = await this.reader.query(caller, (tx) => lastRuling(tx, referral));
-    return { missing, receivers: receivers.map(toAgencyType), ruling };
+    const finding = getRoute(referral.routeId).crime ? shouldRefer(conductOf(referral), await this.rules.thresholds()) : null;
+    return { missing, receivers: receivers.map(toAgencyType), ruling, finding };
   }
 }

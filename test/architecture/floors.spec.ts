@@ -9,7 +9,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['domain'], ['platform'], ['agencies'], ['access'], ['casebook'], ['referrals'], ['relay', 'inbox', 'deadlines'], ['oversight'], ['web'], ['', 'tools'],
 ];
 /** Inside domain/ and in this order. */
-const DOMAIN: readonly (readonly string[])[] = [['kernel'], ['agency'], ['deadline'], ['notice'], ['referral'], ['access'], ['route'], ['audit'], ['decision']];
+const DOMAIN: readonly (readonly string[])[] = [['kernel'], ['agency'], ['deadline'], ['notice'], ['referral'], ['access'], ['route'], ['audit'], ['ledger'], ['decision']];
 
 const SRC = path.resolve('src');
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));

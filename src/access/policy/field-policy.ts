@@ -33,7 +33,7 @@ export const FIELDS: Readonly<Record<string, FieldPolicy | Readonly<Record<strin
   BreakGlass: 'OF_THE_ASKER', BreakGlassEdge: 'OF_THE_ASKER', BreakGlassConnection: 'OF_THE_ASKER', ReadUnderGlass: 'OF_THE_ASKER',
   BreachedLimit: 'OF_THE_ASKER', BreachedLimitEdge: 'OF_THE_ASKER', BreachedLimitConnection: 'OF_THE_ASKER', HistoryEvent: 'OF_THE_ASKER', HistoryEventEdge: 'OF_THE_ASKER', HistoryEventConnection: 'OF_THE_ASKER', ReferralAsOf: 'OF_THE_ASKER', AuditSample: 'OF_THE_ASKER', SampleMember: 'OF_THE_ASKER', SentinelEntry: 'OF_THE_ASKER',
   Bundle: 'OF_THE_ASKER', AuditCheckpoint: 'OF_THE_ASKER', InclusionProof: 'OF_THE_ASKER', AuditKey: 'OF_THE_ASKER', ConsistencyProof: 'OF_THE_ASKER', ReceiptStatus: 'OF_THE_ASKER',
-  Preflight: 'OF_THE_ASKER',
+  Preflight: 'OF_THE_ASKER', ReferFinding: 'OF_THE_ASKER', ReferReason: 'OF_THE_ASKER',
   DeadLetter: 'OF_THE_ASKER', DeadLetterEdge: 'OF_THE_ASKER', DeadLetterConnection: 'OF_THE_ASKER', CommandReceipt: 'OF_THE_ASKER',
   InboxCounts: 'OF_THE_ASKER', InboxItem: 'OF_THE_ASKER', InboxItemEdge: 'OF_THE_ASKER', InboxItemConnection: 'OF_THE_ASKER',
   ReferralEdge: 'OF_THE_ASKER', ReferralConnection: 'OF_THE_ASKER',

@@ -1,0 +1,28 @@
+import type { LocalDate } from '../kernel/instant.js';
+
+/** Kinds of land that the criminal law tells apart. */
+export const LAND_CLASSES = { BASIC: '永久基本农田', ORDINARY: '其他耕地', PUBLIC_FOREST: '公益林地', COMMERCIAL_FOREST: '商品林地' } as const;
+export type LandClass = keyof typeof LAND_CLASSES;
+
+/** One version of the area from which on a crime is to be prosecuted (追诉标准), with its source. Rows are data: the law changes, the code does not. */
+export interface CrimeThreshold {
+  readonly id: string;
+  readonly version: number;
+  /** First and last day of conduct that it judges; null: open. */
+  readonly validFrom: LocalDate;
+  readonly validTo: LocalDate | null;
+  readonly crime: string;
+  readonly landClass: LandClass;
+  /** In 亩, decimal text: reached from this area on (以上 includes it, 刑法 art. 99). */
+  readonly mu: string;
+  /** Do areas of several such classes add up by their shares (按比例折算)? */
+  readonly converts: boolean;
+  readonly source: string;
+  readonly article: string;
+  readonly confidence: 'HIGH' | 'MEDIUM' | 'LOW';
+}
+
+/** The rows that judge conduct of that day. */
+export function thresholdsOn(rows: readonly CrimeThreshold[], day: LocalDate): readonly CrimeThreshold[] {
+  return rows.filter(({ validFrom, validTo }) => validFrom <= day && (validTo === null || day <= validTo));
+}

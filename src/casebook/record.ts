@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { auditBody } from '../domain/audit/audit-event.js';
 import type { Decision } from '../domain/decision/case-file.js';
 import type { Instant } from '../domain/kernel/instant.js';
-import { NOTICE_KINDS } from '../domain/notice/notice.js';
+import { type Evidence, NOTICE_KINDS } from '../domain/notice/notice.js';
+import type { ReferralEvent } from '../domain/referral/events.js';
 import { agenciesIn, type Referral } from '../domain/referral/referral.js';
 import { getRoute } from '../domain/route/registry.js';
 import { leafHash } from '../platform/crypto/digest.js';
@@ -41,11 +42,17 @@ export async function record(tx: Tx, decision: Decision, before: Chain, now: Ins
   await tx.query(WRITE_EVERYTHING, [
     referral.id, referral.state, referral.version, referral.holder, ownersOf(referral), JSON.stringify(referral), now, referral.endedAt,
     last.seq, last.leaf, JSON.stringify(events), JSON.stringify(notices),
-    JSON.stringify(decision.evidences.map((evidence) => ({ ...evidence, seq: last.seq }))),
+    JSON.stringify(decision.evidences.map((evidence) => ({ ...evidence, seq: before.length + 1 + eventOf(evidence, decision.events) }))),
     JSON.stringify(decision.openedDeadlines), JSON.stringify(decision.endedDeadlines), receipt?.agencyId ?? null, receipt?.key ?? null,
     JSON.stringify(decision.steppedDeadlines),
   ]);
   return { referralId: referral.id, eventSeq: last.seq, leafHash: last.leaf, at: now };
+}
+
+/** Which of the events an evidence is recorded by: the step of its own notice, or the last, which the decision is about. */
+function eventOf({ noticeId, kind }: Evidence, events: readonly ReferralEvent[]): number {
+  const own = events.findIndex((event) => event.kind === 'NOTICE' && event.noticeId === noticeId && event.step === kind);
+  return own < 0 ? events.length - 1 : own;
 }
 
 /** The agencies whose move it is. */

@@ -44,6 +44,12 @@ export async function* linesOf(file: string): AsyncGenerator<Line, void> {
   if (!ended || rest.length > 0) throw new Finding(`the export was cut short: ${statSync(file).size} bytes without a last line`);
 }
 
+/** A whole number as exports spell it: one spelling for each. Throws Finding. */
+export function wholeNumber(text: string | undefined): number {
+  if (text === undefined || !/^(0|[1-9]\d{0,14})$/.test(text)) throw new Finding(`"${(text ?? '').slice(0, 40)}" is no number of an event`);
+  return Number(text);
+}
+
 /** The value of the next line, which must be this one. Throws Finding. */
 export async function valueOf(lines: AsyncGenerator<Line, void>, word: string): Promise<string> {
   const { value } = await lines.next();

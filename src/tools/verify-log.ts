@@ -1,7 +1,7 @@
 import { Finding, type LogCrypto, LogVerifier } from '../domain/audit/log-verifier.js';
 import { NoteVerifier } from '../platform/crypto/note-key.js';
 import { leafOfMarked, TREE_HASH } from '../platform/crypto/tree-hash.js';
-import { type Kept, type Line, valueOf } from './export-file.js';
+import { type Kept, type Line, valueOf, wholeNumber } from './export-file.js';
 
 const EVERY = 100_000;
 
@@ -17,6 +17,7 @@ export const CRYPTO: LogCrypto<Buffer> = {
 export async function verifyLog(lines: AsyncGenerator<Line, void>, kept: Kept, progress: (events: number) => void): Promise<string> {
   const origin = await valueOf(lines, 'origin');
   const key = await valueOf(lines, 'key');
+  NoteVerifier.parse(key);
   const verifier = new LogVerifier(CRYPTO, origin, key, kept.key);
   for (const { note, from } of kept.receipts) verifier.receipt(note, from);
   for await (const { word, rest } of lines) {
@@ -28,8 +29,9 @@ export async function verifyLog(lines: AsyncGenerator<Line, void>, kept: Kept, p
   }
   for (const { note, from } of kept.anchors) verifier.anchor(note, from);
   verifier.finish();
-  const { events, referrals, checkpoints } = verifier.counts;
-  return `${events} events of ${referrals} referrals under ${checkpoints} checkpoints, ${kept.anchors.length} anchored checkpoints and ${kept.receipts.length} receipts; first key ${key}${kept.key === null ? ' (by the log’s own word: give --key to pin it)' : ''}`;
+  const { events, referrals, checkpoints, restored } = verifier.counts;
+  const losses = restored.map((lost) => `; RESTORED FROM A COPY: the checkpoint "${lost}" was lost`).join('');
+  return `${events} events of ${referrals} referrals under ${checkpoints} checkpoints, ${kept.anchors.length} anchored checkpoints and ${kept.receipts.length} receipts; first key ${key}${kept.key === null ? ' (by the log’s own word: give --key to pin it)' : ''}${losses}`;
 }
 
 /** "index leaf sm3|- body", read from the bytes as they stand: they are what was hashed. */
@@ -40,9 +42,9 @@ function event(verifier: LogVerifier<Buffer>, line: Buffer): void {
   line[third] = 0; // the blank before the body becomes the mark of a leaf: hashed as it stands, without a copy
   const marked = line.subarray(third);
   const sm3 = line[second + 1] === 45 ? null : leafOfMarked('sm3', marked);
-  verifier.event({ index: Number(line.toString('latin1', 0, first)), stated: line.toString('latin1', first + 1, second), leaf: leafOfMarked('sha256', marked), sm3, body: line.toString('utf8', third + 1) });
+  verifier.event({ index: wholeNumber(line.toString('latin1', 0, first)), stated: line.toString('latin1', first + 1, second), leaf: leafOfMarked('sha256', marked), sm3, body: line.toString('utf8', third + 1) });
 }
 
 function redacted(verifier: LogVerifier<Buffer>, [index, stated = '', sm3 = '-', referralId = '', seq]: readonly string[]): void {
-  verifier.redacted({ index: Number(index), stated, leaf: Buffer.from(stated, 'hex'), sm3: sm3 === '-' ? null : Buffer.from(sm3, 'hex'), referralId, seq: Number(seq) });
+  verifier.redacted({ index: wholeNumber(index), stated, leaf: Buffer.from(stated, 'hex'), sm3: sm3 === '-' ? null : Buffer.from(sm3, 'hex'), referralId, seq: wholeNumber(seq) });
 }

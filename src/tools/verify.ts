@@ -13,23 +13,37 @@ const USAGE = 'npm run verify -- <export or bundle> [--anchor <file>]… [--rece
  * with 1 and the first bad place if not, and with 2 when it cannot be read.
  */
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { anchor: { type: 'string', multiple: true }, receipt: { type: 'string', multiple: true }, key: { type: 'string' } } });
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { anchor: { type: 'string', multiple: true }, receipt: { type: 'string', multiple: true }, key: { type: 'string', multiple: true } } });
   const [file] = positionals;
-  if (file === undefined) throw new Error(USAGE);
-  const kept: Kept = { anchors: (values.anchor ?? []).flatMap(anchorsIn), receipts: (values.receipt ?? []).map((from) => ({ note: readFileSync(from, 'utf8'), from })), key: values.key ?? null };
+  if (file === undefined || (values.key ?? []).length > 1) throw new Error(USAGE);
+  const kept: Kept = { anchors: (values.anchor ?? []).flatMap(anchorsIn), receipts: (values.receipt ?? []).map((from) => ({ note: noteIn(readFileSync(from, 'utf8')), from })), key: values.key?.[0] ?? null };
   const lines = linesOf(file);
   const { value: first } = await lines.next();
   if (first?.word !== 'referral-audit' || first.rest.toString('utf8') !== '1') throw new Error(`${file} is no export of this platform (format referral-audit 1)`);
-  const summary = (await valueOf(lines, 'kind')) === 'bundle' ? await verifyBundle(lines, kept) : await verifyLog(lines, kept, (events) => process.stderr.write(`${events} events …\n`));
+  const kind = await valueOf(lines, 'kind');
+  if (kind !== 'log' && kind !== 'bundle') throw new Error(`${file} is an export of the kind "${kind.slice(0, 40)}", which this verifier does not know`);
+  const summary = kind === 'bundle' ? await verifyBundle(lines, kept) : await verifyLog(lines, kept, (events) => process.stderr.write(`${events} events …\n`));
   process.stdout.write(`成立 / everything holds: ${summary}\n`);
   return 0;
 }
 
-/** The checkpoints in an anchor file: "size base64" on each line; or one signed note. */
+/** A note as it was given, whatever an editor or a mail did to its line ends. */
+function noteIn(text: string): string {
+  return `${text.replaceAll('\r\n', '\n').trimEnd()}\n`;
+}
+
+/** The checkpoints in an anchor file: "size base64" on each line; or one signed note. Throws Error for a file without any. */
 function anchorsIn(from: string): { note: string; from: string }[] {
   const text = readFileSync(from, 'utf8');
-  if (text.includes('\n\n')) return [{ note: text, from }];
-  return text.trimEnd().split('\n').filter((line) => line !== '').map((line) => ({ note: Buffer.from(line.split(' ')[1] ?? '', 'base64').toString('utf8'), from }));
+  if (text.includes('\n\n')) return [{ note: noteIn(text), from }];
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  if (lines.length === 0) throw new Error(`${from} holds no checkpoint`);
+  return lines.map((line, index) => {
+    const [size = '', base64 = ''] = line.split(' ');
+    const note = Buffer.from(base64, 'base64').toString('utf8');
+    if (note.split('\n')[1] !== size) throw new Finding(`line ${index + 1} of ${from} is not what an anchor file holds: it says ${size.slice(0, 20)}, and its checkpoint does not`);
+    return { note, from };
+  });
 }
 
 main().then((code) => { process.exitCode = code; }, (error: unknown) => {

@@ -13,6 +13,8 @@ const LARGEST_BODY = 64 * 1024;
 interface Seen {
   readonly size: number;
   readonly root: string;
+  /** The key of the log since it was changed; absent: the one that the witness was started with. */
+  readonly vkey?: string;
 }
 
 /** What the witness answers: a signature line, or why not. */
@@ -26,11 +28,13 @@ interface Answer {
  * that it goes on from the last one it signed (C2SP tlog-witness). It belongs on a machine of somebody else: another agency.
  */
 function main(): void {
-  const { values } = parseArgs({ options: { log: { type: 'string' }, state: { type: 'string' }, key: { type: 'string' }, port: { type: 'string', default: '7380' }, host: { type: 'string', default: '127.0.0.1' }, name: { type: 'string', default: 'witness' } } });
-  if (values.log === undefined || values.state === undefined || values.key === undefined) throw new Error('npm run witness -- --log <vkey of the log> --state <file> --key <file> [--name <name>] [--port 7380] [--host 127.0.0.1]');
+  const { values } = parseArgs({ options: { log: { type: 'string' }, state: { type: 'string' }, key: { type: 'string' }, port: { type: 'string', default: '7380' }, host: { type: 'string', default: '127.0.0.1' }, name: { type: 'string', default: 'witness' }, new: { type: 'boolean', default: false } } });
+  if (values.log === undefined || values.state === undefined || values.key === undefined) throw new Error('npm run witness -- --log <vkey of the log> --state <file> --key <file> [--new] [--name <name>] [--port 7380] [--host 127.0.0.1]');
   const log = NoteVerifier.parse(values.log);
   const key = openNoteKey({ file: values.key, create: true }, values.name);
   const { state } = values;
+  if (existsSync(state) === values.new) throw new Error(values.new ? `${state} exists already: start without --new` : `${state} is missing: a witness that has forgotten what it saw would sign a fork; start with --new only for a log that it has never seen`);
+  if (values.new) writeState(state, { size: 0, root: '' });
   const server = createServer((request, response) => {
     void bodyOf(request).then((body) => answerTo(body, log, readState(state)), () => ({ status: 413, text: 'too large\n' })).then((answer) => {
       if ('seen' in answer) {
@@ -54,11 +58,13 @@ function answerTo(body: string, log: NoteVerifier, seen: Seen): Answer | (Answer
     const checkpoint = parseCheckpoint(note.text);
     if (at < 0 || Number.isNaN(old)) return { status: 400, text: 'the request is no add-checkpoint\n' };
     if (checkpoint.origin !== log.name) return { status: 404, text: `this witness does not know the log ${checkpoint.origin}\n` };
-    if (!log.signed(note)) return { status: 403, text: 'the checkpoint bears no right signature of the log\n' };
+    if (!(seen.vkey === undefined ? log : NoteVerifier.parse(seen.vkey)).signed(note)) return { status: 403, text: 'the checkpoint bears no right signature of the log\n' };
     if (old !== seen.size) return { status: 409, text: `${seen.size}\n` };
-    const { size, root } = checkpoint;
+    const { size, root, nextKey } = checkpoint;
     if (!goesOn(seen, { size, root }, path)) return { status: 422, text: `the checkpoint of ${size} events does not go on from the one of ${seen.size} that this witness has signed: the log was forked, or cut\n` };
-    return { status: 200, text: note.text, seen: { size, root } };
+    if (nextKey !== null && !NoteVerifier.parse(nextKey).signed(note)) return { status: 403, text: 'the next key has not signed the checkpoint that names it\n' };
+    const vkey = nextKey ?? seen.vkey;
+    return { status: 200, text: note.text, seen: { size, root, ...(vkey === undefined ? {} : { vkey }) } };
   } catch (error) {
     if (error instanceof NoteError) return { status: 400, text: `${error.message}\n` };
     throw error;
@@ -73,7 +79,7 @@ function goesOn(old: Seen, next: Seen, path: readonly string[]): boolean {
 }
 
 function readState(file: string): Seen {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Seen) : { size: 0, root: '' };
+  return JSON.parse(readFileSync(file, 'utf8')) as Seen;
 }
 
 function writeState(file: string, seen: Seen): void {

@@ -26,6 +26,11 @@ export class ReceiptsController {
     res.sendFile(path.join(FOLDER, 'verify.js'));
   }
 
+  @Get('verify.css')
+  style(@Res() res: Response): void {
+    res.sendFile(path.join(FOLDER, 'verify.css'));
+  }
+
   /** What the receipt in `note` (base64url) proves. */
   @Get('verify/check')
   async check(@Query('note') note: unknown, @Req() req: Request, @Res() res: Response): Promise<void> {

@@ -4,7 +4,7 @@ import { OPERATIONS } from '../../src/access/policy/operations.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
 
 /** What is served besides GraphQL, and why it needs no session: it holds nothing of a case. Bundles ask for the session by themselves (bundles.spec.ts). */
-const PAGES = ['/', '/bundles/:id', '/health', '/oidc/callback', '/oidc/start', '/schema.graphql', '/start.css', '/verify', '/verify.js', '/verify/check'];
+const PAGES = ['/', '/bundles/:id', '/health', '/oidc/callback', '/oidc/start', '/schema.graphql', '/start.css', '/verify', '/verify.css', '/verify.js', '/verify/check'];
 
 interface Layer {
   readonly route?: { readonly path: string; readonly methods: Readonly<Record<string, boolean>> };

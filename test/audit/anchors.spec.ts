@@ -18,7 +18,7 @@ describe('anchors', () => {
   const health = async ({ url }: TestPlatform): Promise<{ status: string; why?: string[] }> => (await (await fetch(`${url}/health`)).json()) as { status: string; why?: string[] };
   const freePort = (): Promise<number> => new Promise((resolve) => { const server = createServer().listen(0, '127.0.0.1', () => { const { port } = server.address() as { port: number }; server.close(() => { resolve(port); }); }); });
   const witness = async (log: string, port: number, name: string): Promise<NoteVerifier> => {
-    const running = startProcess('src/tools/witness.ts', {}, ['--log', log, '--state', path.join(folder, `${name}.state`), '--key', path.join(folder, `${name}.pem`), '--name', name, '--port', String(port)]);
+    const running = startProcess('src/tools/witness.ts', {}, ['--log', log, '--state', path.join(folder, `${name}.state`), '--key', path.join(folder, `${name}.pem`), '--name', name, '--new', '--port', String(port)]);
     witnesses.push(running);
     await running.printed('listens on');
     return NoteVerifier.parse(running.output().split(' ')[1]!);

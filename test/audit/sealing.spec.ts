@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { parseCheckpoint } from '../../src/domain/audit/checkpoint.js';
+import { checkpointText, parseCheckpoint } from '../../src/domain/audit/checkpoint.js';
 import { RunningTree } from '../../src/domain/audit/merkle.js';
-import { parseNote } from '../../src/domain/audit/signed-note.js';
+import { formatNote, parseNote } from '../../src/domain/audit/signed-note.js';
 import { Anchors } from '../../src/oversight/tree/anchors.js';
 import { TreeSealing } from '../../src/oversight/tree/tree-sealing.js';
 import { AUDIT_KEYS, type AuditKeys } from '../../src/platform/crypto/audit-keys.js';
@@ -127,13 +127,13 @@ describe('sealing', () => {
       await platform.owner.query("SELECT pg_advisory_lock(1)"); // keep one connection; the sealing of the first platform is stopped below
       await platform.app.get(TreeSealing).onApplicationShutdown();
       await FiledCase.open(platform);
-      await expect(stranger.app.get(TreeSealing).seal()).rejects.toThrow('AUDIT_OLD_KEY_FILE does not hold the key');
+      await expect(stranger.app.get(TreeSealing).seal()).rejects.toThrow('nor AUDIT_OLD_KEY_FILE, which does not hold the key that it takes the place of');
       expect(await follower.app.get(TreeSealing).seal()).toBeGreaterThan(0);
       const [{ note }] = await rows<{ note: string }>('SELECT note FROM audit_checkpoint ORDER BY tree_size DESC LIMIT 1') as [{ note: string }];
       const signed = parseNote(note);
       expect([old.verifier.signed(signed), key.verifier.signed(signed), parseCheckpoint(signed.text).nextKey]).toEqual([true, true, key.verifier.vkey]);
       await FiledCase.open(platform);
-      await expect(platform.app.get(TreeSealing).seal()).rejects.toThrow('this log is signed by'); // a process that still has the old key
+      await expect(platform.app.get(TreeSealing).seal()).rejects.toThrow('the key of this log has been changed to'); // a process that still has the old key
       expect(await stranger.app.get(TreeSealing).seal()).toBeGreaterThan(0); // now it is known
     } finally {
       await stranger.close();
@@ -153,6 +153,50 @@ describe('sealing', () => {
           await manager.query(statement);
         })).rejects.toThrow(/permission denied|must be owner/);
       }
+    }
+  });
+
+  it('does not sign on from a tree that was rewritten in the database, with the key or without, and not past a gap', async () => {
+    const quiet = await startPlatform({ settings: { SEAL_MS: '60000', ANCHOR_MS: '60000' } });
+    try {
+      const first = await FiledCase.sent(quiet);
+      await quiet.settled();
+      const { key } = quiet.app.get<AuditKeys>(AUDIT_KEYS);
+      const sealing = quiet.app.get(TreeSealing);
+      expect(await sealing.seal()).toBeGreaterThan(0);
+      const rewritten = async (note: boolean): Promise<void> => {
+        await quiet.owner.query("UPDATE audit_event SET body = replace(body, '某仓储公司', '另一公司') WHERE seq = 1");
+        const tree = new RunningTree(TREE_HASH.sha256);
+        for (const { referralId, seq, body } of await leaves(quiet)) {
+          const leaf = leafOf('sha256', body);
+          tree.push(leaf);
+          await quiet.owner.query('UPDATE audit_leaf SET leaf_hash = $3 WHERE referral_id = $1 AND seq = $2', [referralId, seq, leaf.toString('hex')]);
+        }
+        const root = tree.root().toString('base64');
+        const text = checkpointText({ origin: key.name, size: tree.size, root, at: quiet.clock.now(), sm3: null, nextKey: null, restored: null });
+        await quiet.owner.query('UPDATE audit_checkpoint SET peaks = $1::jsonb', [JSON.stringify({ sha256: tree.peaks.map((peak) => peak.toString('hex')) })]);
+        if (note) await quiet.owner.query('UPDATE audit_checkpoint SET root = $1, note = $2', [root, formatNote({ text, signatures: [key.sign(text)] })]);
+      };
+      await FiledCase.open(quiet);
+      await quiet.settled();
+      await rewritten(false);
+      await expect(sealing.seal()).rejects.toThrow('is not the one that was signed: the tree was altered in the database');
+      await rewritten(true); // with the stolen key as well
+      await expect(sealing.seal()).rejects.toThrow('the past was rewritten in the database');
+      expect(first.id).toHaveLength(36);
+    } finally {
+      await quiet.close();
+    }
+    const gap = await startPlatform({ settings: { SEAL_MS: '60000' } });
+    try {
+      const referral = await FiledCase.open(gap);
+      await gap.owner.query('ALTER TABLE audit_event DISABLE TRIGGER queued');
+      await referral.do('zrzy-officer-1', 'SUBMIT_REPORT');
+      await gap.owner.query('ALTER TABLE audit_event ENABLE TRIGGER queued');
+      await referral.do('zrzy-head', 'APPROVE_TRANSFER');
+      await expect(gap.app.get(TreeSealing).seal()).rejects.toThrow('does not follow from event 1, the last that is sealed');
+    } finally {
+      await gap.close();
     }
   });
 });

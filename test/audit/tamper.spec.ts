@@ -16,7 +16,7 @@ import { AUDIT_KEYS, type AuditKeys } from '../../src/platform/crypto/audit-keys
 import { newNoteKey, type NoteKey } from '../../src/platform/crypto/note-key.js';
 import { leafOf, TREE_HASH } from '../../src/platform/crypto/tree-hash.js';
 import { FiledCase } from '../support/filed-case.js';
-import { sealed, startPlatform, type TestPlatform } from '../support/platform.js';
+import { rowsOf, sealed, startPlatform, type TestPlatform } from '../support/platform.js';
 import { runTool } from '../support/process.js';
 
 /** What a superuser does to a copy of the database, and what the verifier must say about it. */
@@ -185,6 +185,28 @@ describe('the tamper corpus', () => {
     const { code, said } = await verify(exported, '--anchor', anchorFile, '--receipt', receipt, '--key', key.verifier.vkey);
     expect(said).toMatch(/everything holds: \d+ events of 3 referrals/);
     expect(code).toBe(0);
+  });
+
+  it('two receipts of one event that differ prove a forgery, in whatever order they are given', async () => {
+    const exported = await exportTo('receipts.log', platform.owner);
+    const newest = await rowsOf<{ seq: number }>(platform, 'SELECT max(seq) AS seq FROM audit_event WHERE referral_id = $1', [referral.id]);
+    const text = receiptText({ origin: key.name, referralId: referral.id, seq: newest[0]!.seq, leafHash: 'ab'.repeat(32), at: platform.clock.now(), tree: null });
+    await writeFile(file('forged.receipt'), formatNote({ text, signatures: [key.sign(text)] }));
+    for (const order of [[receipt, file('forged.receipt')], [file('forged.receipt'), receipt]]) {
+      expect(await verify(exported, '--receipt', order[0]!, '--receipt', order[1]!)).toMatchObject({ code: 1, said: expect.stringContaining('one of the two was forged') as string });
+    }
+  });
+
+  it.each<[string, (text: string) => string]>([
+    ['a number in another spelling', (text) => text.replace('\nevent 0 ', '\nevent 0.0 ')],
+    ['an unknown kind', (text) => text.replace('\nkind log\n', '\nkind other\n')],
+    ['no key', (text) => text.replace(/\nkey .*\n/, '\nkey nonsense\n')],
+  ])('an export with %s is refused', async (name, change) => {
+    const whole = (await readFile(await exportTo('strict.log', platform.owner), 'utf8')).split('\n').slice(0, -2).join('\n');
+    const changed = change(`${whole}\n`);
+    const lines = changed.split('\n').length - 1;
+    await writeFile(file('changed.log'), `${changed}end ${lines} ${createHash('sha256').update(changed).digest('hex')}\n`);
+    expect([name, (await verify(file('changed.log'))).code === 0]).toEqual([name, false]);
   });
 
   it('an export that was cut or changed afterwards is no export', async () => {

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Anchors } from '../../src/oversight/tree/anchors.js';
+import { type UnitOfWork, WORKER_UNIT_OF_WORK } from '../../src/platform/database/unit-of-work.js';
 import { TreeSealing } from '../../src/oversight/tree/tree-sealing.js';
 import { onServer, prepareDatabase, withDatabase } from '../support/database.js';
 import { FiledCase } from '../support/filed-case.js';
@@ -98,7 +99,7 @@ describe.each<[string, () => Promise<Server>]>([['a copy of the server', byTempl
       await expect(copy.app.get(TreeSealing).seal()).rejects.toThrow(/the database is not what it was: an anchor holds a checkpoint of \d+ events/);
       await copy.app.get(Anchors).tell(); // and the anchor is not written over
       expect(await verified('restored', 'lost', '--anchor', anchors())).toMatchObject({ code: 1, said: expect.stringContaining('its end was cut off') as string });
-      const told = (await copy.app.get(Anchors).newestTold())!;
+      const told = (await copy.app.get<UnitOfWork>(WORKER_UNIT_OF_WORK).as({ job: 'SEAL' }, (tx) => copy.app.get(Anchors).newestTold(tx)))!;
       await copy.owner.query("INSERT INTO policy (name, value) VALUES ('audit-restored', to_jsonb($1::text))", [`${told.size} ${told.root}`]);
       await seal(copy);
       expect((await verified('restored', 'known')).code).toBe(0);

@@ -1,4 +1,4 @@
-import type { Instant } from '../kernel/instant.js';
+import { type Instant, isInstant } from '../kernel/instant.js';
 import { NoteError } from './signed-note.js';
 
 /** What a checkpoint says of the tree (C2SP tlog-checkpoint): origin, size and root, and then lines of our own. */
@@ -29,8 +29,12 @@ export function checkpointText({ origin, size, root, ...more }: Checkpoint): str
 export function parseCheckpoint(text: string): Checkpoint {
   const [origin = '', size = '', root = '', ...lines] = text.slice(0, -1).split('\n');
   if (origin === '' || !/^(0|[1-9]\d{0,15})$/.test(size) || !/^[A-Za-z0-9+/]{43}=$/.test(root)) throw new NoteError(`"${text.slice(0, 80)}" is no checkpoint: origin, size and root are expected`);
-  const valueOf = (word: string): string | null => lines.find((line) => line.startsWith(`${word} `))?.slice(word.length + 1) ?? null;
+  const valueOf = (word: string): string | null => {
+    const [line, again] = lines.filter((one) => one.startsWith(`${word} `));
+    if (again !== undefined) throw new NoteError(`a checkpoint says "${word}" twice`);
+    return line?.slice(word.length + 1) ?? null;
+  };
   const at = valueOf(WORDS.at);
-  if (at === null) throw new NoteError('a checkpoint of this platform says its time');
-  return { origin, size: Number(size), root, at: at as Instant, sm3: valueOf(WORDS.sm3), nextKey: valueOf(WORDS.nextKey), restored: valueOf(WORDS.restored) };
+  if (!isInstant(at)) throw new NoteError('a checkpoint of this platform says its time, in UTC with milliseconds');
+  return { origin, size: Number(size), root, at, sm3: valueOf(WORDS.sm3), nextKey: valueOf(WORDS.nextKey), restored: valueOf(WORDS.restored) };
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../kernel/instant.js';
-import { epochMs } from '../kernel/instant.js';
+import { epochMs, isInstant } from '../kernel/instant.js';
 import { type Checkpoint, parseCheckpoint } from './checkpoint.js';
 import { RunningTree, type TreeHash } from './merkle.js';
 import { parseReceipt } from './receipt.js';
@@ -41,6 +41,8 @@ interface Chain {
 }
 
 interface Body {
+  readonly format: number;
+  readonly algorithm: string;
   readonly referralId: string;
   readonly seq: number;
   readonly previous: string;
@@ -60,27 +62,27 @@ export class LogVerifier<H extends string | Uint8Array> {
   private readonly chains = new Map<string, Chain>();
   private readonly roots = new Map<number, string>();
   private readonly redactions = new Set<string>();
-  private readonly wanted = new Map<string, string>();
+  private readonly wanted = new Map<string, { readonly leafHash: string; readonly from: string }>();
+  private readonly restored: string[] = [];
   private readonly keys: string[] = [];
   private readonly receipts: { readonly note: SignedNote; readonly from: string }[] = [];
   private last: Checkpoint | null = null;
   private newest = Number.NEGATIVE_INFINITY;
 
-  /** `pinned`: the first key, known from elsewhere; null takes the log's own word for it. */
-  constructor(private readonly crypto: LogCrypto<H>, private readonly origin: string, firstKey: string, pinned: string | null) {
-    if (pinned !== null && pinned !== firstKey) throw new Finding(`the log begins with the key ${firstKey}, not with the one that you know (${pinned}): it was rebuilt, or it is another log`);
+  /** `pinned`: a key of the log, the first or a later one, known from elsewhere; null takes the log's own word for it. */
+  constructor(private readonly crypto: LogCrypto<H>, private readonly origin: string, firstKey: string, private readonly pinned: string | null) {
     this.keys.push(firstKey);
     this.trees = { sha256: new RunningTree(crypto.sha256), sm3: new RunningTree(crypto.sm3) };
   }
 
-  get counts(): { readonly events: number; readonly referrals: number; readonly checkpoints: number } {
-    return { events: this.trees.sha256.size, referrals: this.chains.size, checkpoints: this.roots.size };
+  get counts(): { readonly events: number; readonly referrals: number; readonly checkpoints: number; readonly restored: readonly string[] } {
+    return { events: this.trees.sha256.size, referrals: this.chains.size, checkpoints: this.roots.size, restored: this.restored };
   }
 
   event(logged: LoggedEvent<H>): void {
     const stated = this.push(logged);
+    if (this.crypto.hex(logged.leaf) !== stated) throw new Finding(`event ${logged.index}${placeIn(logged.body)} was altered: its body does not have the hash that stands beside it`);
     const body = parsed(logged);
-    if (this.crypto.hex(logged.leaf) !== stated) throw new Finding(`event ${logged.index} (event ${body.seq} of referral ${body.referralId}) was altered: its body does not have the hash that stands beside it`);
     const chain = this.link(body.referralId, body.seq, stated, body.previous);
     if (body.event.kind === 'ACT') {
       if (!Number.isNaN(chain.version) && body.event.version !== chain.version + 1) throw new Finding(`event ${logged.index}: version ${body.event.version ?? 'none'} of referral ${body.referralId} follows version ${chain.version}: an act is missing`);
@@ -118,6 +120,7 @@ export class LogVerifier<H extends string | Uint8Array> {
     if (checkpoint.sm3 !== null && checkpoint.sm3 !== this.crypto.base64(this.trees.sm3.root())) throw new Finding(`the first ${size} events do not have the SM3 root that their checkpoint signs`);
     if (this.last !== null && checkpoint.at < this.last.at) throw new Finding(`the checkpoint of ${size} events is older than the one of ${this.last.size} before it: it was backdated`);
     if (this.newest > epochMs(checkpoint.at) + TOLERANCE_MS) throw new Finding(`an event before the checkpoint of ${size} events says that it was recorded after it`);
+    if (checkpoint.restored !== null) this.restored.push(checkpoint.restored);
     this.roots.set(size, root);
     this.last = checkpoint;
   }
@@ -127,7 +130,9 @@ export class LogVerifier<H extends string | Uint8Array> {
     const note = parseNote(text);
     const { origin, referralId, seq, leafHash } = parseReceipt(note.text);
     if (origin !== this.origin) throw new Finding(`the receipt in ${from} is of another log: ${origin}`);
-    this.wanted.set(`${referralId}/${seq}`, `${leafHash} ${from}`);
+    const before = this.wanted.get(`${referralId}/${seq}`);
+    if (before !== undefined && before.leafHash !== leafHash) throw new Finding(`the receipts in ${before.from} and ${from} are of the same event ${seq} of referral ${referralId} and name different hashes: one of the two was forged with the key`);
+    this.wanted.set(`${referralId}/${seq}`, { leafHash, from });
     this.receipts.push({ note, from });
   }
 
@@ -143,10 +148,11 @@ export class LogVerifier<H extends string | Uint8Array> {
   /** Everything has been read. */
   finish(): void {
     const { size } = this.trees.sha256;
+    if (this.pinned !== null && !this.keys.includes(this.pinned)) throw new Finding(`no key of this log is the one that you know (${this.pinned}): it was rebuilt, or it is another log`);
     if (size !== (this.last?.size ?? 0)) throw new Finding(`the last ${size - (this.last?.size ?? 0)} events are under no checkpoint`);
     const [unexplained] = this.redactions;
     if (unexplained !== undefined) throw new Finding(`the body of event ${unexplained} (referral/number) is gone, and no redaction in the history says why`);
-    for (const [place, what] of this.wanted) throw new Finding(`there is a receipt (${what.split(' ')[1] ?? ''}) for event ${place} (referral/number), and no such event: it was removed, or the end of the log was cut`);
+    for (const [place, what] of this.wanted) throw new Finding(`there is a receipt (${what.from}) for event ${place} (referral/number), and no such event: it was removed, or the end of the log was cut`);
     for (const { note, from } of this.receipts) {
       if (!this.keys.some((key) => this.crypto.signedBy(key, note))) throw new Finding(`the receipt in ${from} bears no signature of a key of this log: it is forged, or the log was rebuilt with another key`);
       const { tree } = parseReceipt(note.text);
@@ -191,15 +197,26 @@ export class LogVerifier<H extends string | Uint8Array> {
     const place = `${referralId}/${seq}`;
     const kept = this.wanted.get(place);
     if (kept === undefined) return;
-    if (!kept.startsWith(`${leafHash} `)) throw new Finding(`event ${seq} of referral ${referralId} is not the one of which a receipt was given (${kept.split(' ')[1] ?? ''}): it was altered or exchanged since`);
+    if (kept.leafHash !== leafHash) throw new Finding(`event ${seq} of referral ${referralId} is not the one of which a receipt was given (${kept.from}): it was altered or exchanged since`);
     this.wanted.delete(place);
+  }
+}
+
+/** Which event an altered body says that it is, where it still says so. */
+function placeIn(body: string): string {
+  try {
+    const { seq, referralId } = JSON.parse(body) as Partial<Body>;
+    return ` (event ${String(seq)} of referral ${String(referralId)})`;
+  } catch {
+    return '';
   }
 }
 
 function parsed<H>({ index, body }: LoggedEvent<H>): Body {
   try {
     const value = JSON.parse(body) as Body;
-    if (typeof value.referralId === 'string' && typeof value.seq === 'number' && typeof value.previous === 'string' && typeof value.recordedAt === 'string' && typeof value.event === 'object') return value;
+    // Written again it must be the same: no member twice, no blank, no number or escape in another spelling.
+    if (JSON.stringify(value) === body && value.format === 1 && value.algorithm === 'SHA-256' && typeof value.referralId === 'string' && typeof value.seq === 'number' && typeof value.previous === 'string' && isInstant(value.recordedAt) && typeof value.event === 'object') return value;
   } catch {
     // said below
   }

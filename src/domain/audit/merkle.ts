@@ -91,7 +91,7 @@ function proofOf(old: number, { begin, end }: LeafRange, whole: boolean): readon
 
 /** The root that an inclusion proof leads to; null for a proof of the wrong length (RFC 9162 section 2.1.3.2). */
 export function rootFromInclusion<H extends string | Uint8Array>(hash: TreeHash<H>, leaf: H, index: number, size: number, path: readonly H[]): H | null {
-  if (index >= size) return null;
+  if (!Number.isSafeInteger(index) || index < 0 || !(index < size)) return null;
   let [place, last] = [index, size - 1];
   let root: H = leaf;
   for (const sibling of path) {

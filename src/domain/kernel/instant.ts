@@ -54,3 +54,10 @@ export function plusMonths(date: LocalDate, months: number): LocalDate {
 export function weekday(date: LocalDate): number {
   return new Date(`${date}T00:00:00.000Z`).getUTCDay() || 7;
 }
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** Is this an instant as the platform writes it: UTC, with milliseconds, and a time that exists? */
+export function isInstant(text: unknown): text is Instant {
+  return typeof text === 'string' && INSTANT.test(text) && !Number.isNaN(Date.parse(text)) && instantOf(Date.parse(text)) === text;
+}

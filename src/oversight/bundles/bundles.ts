@@ -16,6 +16,7 @@ import { API_UNIT_OF_WORK, RolledBack, type Tx, type UnitOfWork } from '../../pl
 import { Clock } from '../../platform/time/clock.js';
 import { base64, SealedLines, type WriteText } from './audit-export.js';
 import { newestCheckpoint } from '../tree/checkpoints.js';
+import { ReceiptNotes } from '../tree/receipt-notes.js';
 import { readable, readTrails } from '../trail.js';
 import { rootsOf } from '../tree/tree-proofs.js';
 
@@ -36,6 +37,7 @@ export class Bundles {
     @Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork,
     private readonly rules: RuleBook,
     private readonly gate: WriteGate,
+    private readonly notes: ReceiptNotes,
     private readonly clock: Clock,
   ) {}
 
@@ -78,8 +80,12 @@ export class Bundles {
       if (checkpoint === null || caseFile === undefined) throw new Error(`the bundle of ${referralId} cannot be written: nothing is sealed`);
       const leaves = await tx.query<{ seq: number; index: number }>('SELECT seq, leaf_index::float8 AS index FROM audit_leaf WHERE referral_id = $1 AND leaf_index < $2 ORDER BY seq', [referralId, checkpoint.size]);
       const trail = new Map(readable(await readTrails(tx, [referralId]), caseFile, by).map((row) => [row.seq, row]));
+      const end = leaves.at(-1);
+      const endRow = end === undefined ? undefined : trail.get(end.seq);
+      if (end === undefined || endRow === undefined) throw new Error(`the bundle of ${referralId} has no event`);
+      const last = await this.notes.noteFor({ referralId, seq: end.seq, leafHash: endRow.leafHash });
       const out = new SealedLines(write);
-      await out.add(['referral-audit 1', 'kind bundle', `origin ${origin?.value ?? ''}`, `keys ${keys.map(({ vkey }) => vkey).join(' ')}`, `referral ${referralId}`, `checkpoint ${base64(checkpoint.note)}`]);
+      await out.add(['referral-audit 1', 'kind bundle', `origin ${origin?.value ?? ''}`, `keys ${keys.map(({ vkey }) => vkey).join(' ')}`, `referral ${referralId}`, `checkpoint ${base64(checkpoint.note)}`, `last ${base64(last)}`]);
       for (const { seq, index } of leaves) {
         const path = (await rootsOf(tx, inclusionProof(index, checkpoint.size))).map((hash) => hash.toString('base64')).join(',');
         const row = trail.get(seq);

@@ -4,17 +4,12 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplica
 import { parseCheckpoint } from '../../domain/audit/checkpoint.js';
 import { parseNote } from '../../domain/audit/signed-note.js';
 import { ENV, type Env } from '../../platform/config/env.js';
-import { type UnitOfWork, WORKER_UNIT_OF_WORK } from '../../platform/database/unit-of-work.js';
+import { type Tx, type UnitOfWork, WORKER_UNIT_OF_WORK } from '../../platform/database/unit-of-work.js';
 import { Poll } from '../../platform/time/poll.js';
 import { newestCheckpoint, type StoredCheckpoint } from './checkpoints.js';
 import { AnchorStates } from './anchor-states.js';
-import { cosigned } from './witness-client.js';
-
-/** A checkpoint that somebody outside has been told. */
-export interface Told {
-  readonly size: number;
-  readonly root: string;
-}
+import { SealingError, type TreeState } from './continuity.js';
+import { cosigned, sizeSeenBy } from './witness-client.js';
 
 /**
  * Carries checkpoints out of the database, to where its owner cannot change them: append-only files (of this machine, or of
@@ -25,7 +20,7 @@ export class Anchors implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly log = new Logger(Anchors.name);
   private readonly poll: Poll;
   private readonly targets: readonly string[];
-  private readonly told = new Map<string, number>();
+  private readonly told = new Map<string, string>();
 
   constructor(
     @Inject(WORKER_UNIT_OF_WORK) private readonly work: UnitOfWork,
@@ -49,10 +44,11 @@ export class Anchors implements OnApplicationBootstrap, OnApplicationShutdown {
     const newest = await this.work.as({ job: 'SEAL' }, (tx) => newestCheckpoint(tx));
     if (newest === null) return;
     await Promise.all(this.targets.map(async (target) => {
-      if (this.told.get(target) === newest.size) return;
+      const state = `${newest.size} ${newest.root}`;
+      if (this.told.get(target) === state) return;
       try {
         const cosignature = await this.carry(target, newest);
-        this.told.set(target, newest.size);
+        this.told.set(target, state);
         await this.states.note(target, null, { size: newest.size, cosignature });
       } catch (error) {
         await this.states.note(target, problemOf(error));
@@ -60,10 +56,27 @@ export class Anchors implements OnApplicationBootstrap, OnApplicationShutdown {
     }));
   }
 
-  /** The newest checkpoint in the files; null when nothing has been told yet. A file that cannot be read cannot be written either: health says so, and sealing goes on. */
-  async newestTold(): Promise<Told | null> {
-    const told = await Promise.all(this.targets.filter((target) => !isUrl(target)).map((target) => lastIn(target).catch(() => null)));
-    return told.reduce((newest, one) => (newest === null || (one !== null && one.size > newest.size) ? one : newest), null);
+  /**
+   * The newest checkpoint in the files; null when nothing has been told yet. A file that the database remembers and that is gone or broken
+   * may be what would show a restore: nothing is sealed without it. One that never worked says so in health, and sealing goes on. Throws SealingError.
+   */
+  async newestTold(tx: Tx): Promise<TreeState | null> {
+    const known = await tx.query<{ target: string; size: number }>('SELECT target, tree_size::float8 AS size FROM audit_anchor WHERE tree_size > 0');
+    let newest: TreeState | null = null;
+    for (const target of this.targets.filter((one) => !isUrl(one))) {
+      const told = await lastIn(target).catch(() => null);
+      if (told === null && known.some((row) => row.target === target)) throw new SealingError(`the anchor file ${target.split('/').at(-1) ?? ''} is gone or cannot be read, and the database remembers it: bring it along (docs/runbook.md, "After a restore")`);
+      if (told !== null && (newest === null || told.size > newest.size)) newest = told;
+    }
+    return newest;
+  }
+
+  /** Asks each witness once what it has seen: one that has seen more than the database holds shows a restored copy. One that does not answer is for health. `knownLoss`: "size root" of what somebody has said is lost. Throws SealingError. */
+  async requireNotBehindWitnesses(last: StoredCheckpoint | null, knownLoss: string): Promise<void> {
+    for (const target of this.targets.filter(isUrl)) {
+      const seen = last === null ? null : await sizeSeenBy(target, last).catch(() => null);
+      if (seen !== null && last !== null && seen > last.size && !knownLoss.startsWith(`${seen} `)) throw new SealingError(`the database is not what it was: a witness has seen a checkpoint of ${seen} events, the database holds one of ${last.size}. Was it restored from a copy? See docs/runbook.md ("After a restore")`);
+    }
   }
 
   private async carry(target: string, checkpoint: StoredCheckpoint): Promise<string | null> {
@@ -76,7 +89,7 @@ export class Anchors implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   /** Has the log itself said that this checkpoint was lost in a restore? A copy must not write over what shows that it is one. */
-  private async isKnownLoss({ size, root }: Told): Promise<boolean> {
+  private async isKnownLoss({ size, root }: TreeState): Promise<boolean> {
     const rows = await this.work.as({ job: 'SEAL' }, (tx) => tx.query("SELECT 1 FROM audit_checkpoint WHERE position($1 IN note) > 0 LIMIT 1", [`\nrestored ${size} ${root}\n`]));
     return rows.length > 0;
   }
@@ -102,7 +115,7 @@ async function append(file: string, { size, note }: StoredCheckpoint): Promise<v
   await handle.sync().finally(() => handle.close());
 }
 
-async function lastIn(file: string): Promise<Told | null> {
+async function lastIn(file: string): Promise<TreeState | null> {
   const line = (await tailOf(file)).trimEnd().split('\n').at(-1) ?? '';
   if (line === '') return null;
   const { size, root } = parseCheckpoint(parseNote(Buffer.from(line.split(' ')[1] ?? '', 'base64').toString('utf8')).text);

@@ -64,6 +64,6 @@ export class ProofsResolver {
 
   @Query(() => String, describe('纸质文书用的二维码（SVG），扫码打开核验页', 'a QR code for paper (SVG) that leads to the page of verification'))
   receiptQr(@Args('note', { type: () => TextScalar, ...describe('签名回执全文', 'the signed receipt as a whole') }) note: string): string {
-    return renderSVG(this.links.linkOf(note));
+    return renderSVG(this.links.linkOf(note), { border: 4 });
   }
 }

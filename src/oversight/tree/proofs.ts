@@ -1,23 +1,36 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { parseCheckpoint } from '../../domain/audit/checkpoint.js';
+import { consistencyProof, inclusionProof, rootFromInclusion } from '../../domain/audit/merkle.js';
 import { type EventReceipt, parseReceipt } from '../../domain/audit/receipt.js';
-import { consistencyProof, inclusionProof } from '../../domain/audit/merkle.js';
 import { NoteError, parseNote } from '../../domain/audit/signed-note.js';
+import { epochMs } from '../../domain/kernel/instant.js';
+import { AUDIT_KEYS, type AuditKeys } from '../../platform/crypto/audit-keys.js';
 import { NoteVerifier } from '../../platform/crypto/note-key.js';
+import { TREE_HASH } from '../../platform/crypto/tree-hash.js';
 import { API_UNIT_OF_WORK, type Tx, type UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { Clock } from '../../platform/time/clock.js';
 import { firstCheckpointWith, newestCheckpoint } from './checkpoints.js';
 import type { AuditCheckpointType, AuditKeyType, InclusionProofType, ReceiptStatusType } from './proof.type.js';
 import { rootsOf } from './tree-proofs.js';
+import { trustedKeys } from './trusted-keys.js';
+
+/** After so long without a checkpoint something is wrong. */
+const SEALED_WITHIN_MS = 60_000;
 
 /** Proofs from the tree. They hold hashes only: what an event says is decided on where its body is read. */
 @Injectable()
 export class Proofs {
-  constructor(@Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork) {}
+  constructor(
+    @Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork,
+    @Inject(AUDIT_KEYS) private readonly keys: AuditKeys,
+    private readonly clock: Clock,
+  ) {}
 
   /** Where an event stands in the tree, under the first checkpoint that holds it; null while it is not sealed. */
   inclusionOf(referralId: string, seq: number): Promise<InclusionProofType | null> {
     return this.work.plain(async (tx) => {
-      const [leaf] = await tx.query<{ index: number }>('SELECT leaf_index::float8 AS index FROM audit_leaf_of($1, $2)', [referralId, seq]);
-      return leaf === undefined ? null : prove(tx, leaf.index);
+      const [leaf] = await tx.query<{ index: number | null }>('SELECT leaf_index::float8 AS index FROM audit_leaf_of($1, $2)', [referralId, seq]);
+      return leaf === undefined || leaf.index === null ? null : prove(tx, leaf.index);
     });
   }
 
@@ -25,7 +38,7 @@ export class Proofs {
   newest(): Promise<AuditCheckpointType | null> {
     return this.work.plain(async (tx) => {
       const newest = await newestCheckpoint(tx);
-      return newest === null ? null : { size: newest.size, note: newest.note, keys: await keysIn(tx) };
+      return newest === null ? null : { size: newest.size, note: newest.note, keys: await trustedKeys(tx, this.keys) };
     });
   }
 
@@ -41,29 +54,54 @@ export class Proofs {
   /** Is this receipt ours, and is the event there of which it was given? Says nothing to whoever has no signed receipt. */
   async statusOf(note: string): Promise<ReceiptStatusType> {
     try {
-      const signed = parseNote(note.endsWith('\n') ? note : `${note}\n`);
+      const signed = parseNote(`${note.replaceAll('\r\n', '\n').trimEnd()}\n`);
       const receipt = parseReceipt(signed.text);
       return await this.work.plain(async (tx) => {
-        const keys = await keysIn(tx);
-        const ours = keys.some(({ vkey }) => NoteVerifier.parse(vkey).signed(signed));
-        return ours ? found(tx, receipt) : { holds: false, finding: '不是本平台签发的回执，或者内容被改动过 / this platform did not sign this receipt, or it was altered', proof: null };
+        const keys = await trustedKeys(tx, this.keys);
+        const ours = receipt.origin === this.keys.key.name && keys.some(({ vkey }) => NoteVerifier.parse(vkey).signed(signed));
+        return ours ? this.found(tx, receipt, keys) : { holds: false, finding: '不是本平台签发的回执，或者内容被改动过 / this platform did not sign this receipt, or it was altered', proof: null };
       });
     } catch (error) {
       if (error instanceof NoteError) return { holds: false, finding: `不是回执 / no receipt: ${error.message}`, proof: null };
       throw error;
     }
   }
+
+  private async found(tx: Tx, { referralId, seq, leafHash, tree, at }: EventReceipt, keys: readonly AuditKeyType[]): Promise<ReceiptStatusType> {
+    const changed = (zh: string, en: string): ReceiptStatusType => ({ holds: false, finding: `${zh} / ${en}`, proof: null });
+    const [event] = await tx.query<HashesOfEvent>('SELECT leaf_index::float8 AS index, leaf_hash AS "leafHash", event_hash AS "eventHash", body_hash AS "bodyHash" FROM audit_leaf_of($1, $2)', [referralId, seq]);
+    if (event === undefined) return changed(`移送 ${referralId} 的第${seq}条历史已不存在，而本平台曾为它签发回执`, `event ${seq} of referral ${referralId} is not in the history any more, and this platform gave a receipt for it: it was removed`);
+    if (event.eventHash !== leafHash || (event.bodyHash !== null && event.bodyHash !== leafHash)) return changed(`移送 ${referralId} 的第${seq}条历史已不是出具回执时的那一条`, `event ${seq} of referral ${referralId} is not the one of which this receipt was given: the history was changed`);
+    if (tree !== null && !(await knows(tx, tree))) return changed(`回执所载检查点（${tree.size}个事件）已不存在或者根不同`, `the checkpoint of ${tree.size} events that the receipt names is gone or has another root: the history was changed`);
+    if (event.index === null) {
+      const late = epochMs(this.clock.now()) - epochMs(at) > SEALED_WITHIN_MS;
+      return late ? changed('事件在，却未列入检查点，已超过一分钟，请告知审计管理员', 'the event is there and under no checkpoint, after more than a minute: tell the audit administrator')
+        : { holds: true, finding: '回执由本平台签发，事件在；尚未列入检查点，请稍后再核验 / signed by this platform, and the event is there; it is under no checkpoint yet, try again in a few seconds', proof: null };
+    }
+    const proof = await prove(tx, event.index);
+    if (event.leafHash !== leafHash || proof === null || !leads(proof, leafHash, keys)) return changed(`移送 ${referralId} 的第${seq}条历史不在已签名的检查点之下`, `event ${seq} of referral ${referralId} is under no checkpoint that this platform has signed: the tree was altered in the database`);
+    return { holds: true, finding: `成立：移送 ${referralId} 的第${seq}条历史未被改动 / holds: event ${seq} of referral ${referralId} is in the history, unaltered`, proof };
+  }
 }
 
-async function found(tx: Tx, { referralId, seq, leafHash, tree }: EventReceipt): Promise<ReceiptStatusType> {
-  const [leaf] = await tx.query<{ index: number; leafHash: string }>('SELECT leaf_index::float8 AS index, leaf_hash AS "leafHash" FROM audit_leaf_of($1, $2)', [referralId, seq]);
-  if (leaf === undefined) return { holds: true, finding: '回执由本平台签发；事件尚未列入检查点，请稍后再核验 / signed by this platform; the event is under no checkpoint yet, try again in a few seconds', proof: null };
-  if (leaf.leafHash !== leafHash) return { holds: false, finding: `移送 ${referralId} 的第${seq}条历史已不是出具回执时的那一条 / event ${seq} of referral ${referralId} is not the one of which this receipt was given: the history was changed`, proof: null };
-  if (tree !== null) {
-    const [kept] = await tx.query<{ root: string }>('SELECT root FROM audit_checkpoint WHERE tree_size = $1', [tree.size]);
-    if (kept?.root !== tree.root) return { holds: false, finding: `回执所载检查点（${tree.size}个事件）已不存在或者根不同 / the checkpoint of ${tree.size} events that the receipt names is gone or has another root: the history was changed`, proof: null };
-  }
-  return { holds: true, finding: `成立：移送 ${referralId} 的第${seq}条历史未被改动 / holds: event ${seq} of referral ${referralId} is in the history, unaltered`, proof: await prove(tx, leaf.index) };
+interface HashesOfEvent {
+  readonly index: number | null;
+  readonly leafHash: string | null;
+  readonly eventHash: string;
+  readonly bodyHash: string | null;
+}
+
+async function knows(tx: Tx, { size, root }: { readonly size: number; readonly root: string }): Promise<boolean> {
+  const [kept] = await tx.query<{ root: string }>('SELECT root FROM audit_checkpoint WHERE tree_size = $1', [size]);
+  return kept?.root === root;
+}
+
+/** Does a proof lead from the leaf to the root of a checkpoint that a trusted key has signed? */
+function leads({ leafIndex, treeSize, path, checkpoint }: InclusionProofType, leafHash: string, keys: readonly AuditKeyType[]): boolean {
+  const signed = parseNote(checkpoint);
+  const root = rootFromInclusion(TREE_HASH.sha256, Buffer.from(leafHash, 'hex'), leafIndex, treeSize, path.map((hash) => Buffer.from(hash, 'base64')));
+  const { size, root: stated } = parseCheckpoint(signed.text);
+  return size === treeSize && root?.toString('base64') === stated && keys.some(({ vkey }) => NoteVerifier.parse(vkey).signed(signed));
 }
 
 async function prove(tx: Tx, leafIndex: number): Promise<InclusionProofType | null> {
@@ -71,8 +109,4 @@ async function prove(tx: Tx, leafIndex: number): Promise<InclusionProofType | nu
   if (checkpoint === null) return null;
   const path = await rootsOf(tx, inclusionProof(leafIndex, checkpoint.size));
   return { leafIndex, treeSize: checkpoint.size, path: path.map((hash) => hash.toString('base64')), checkpoint: checkpoint.note };
-}
-
-function keysIn(tx: Tx): Promise<AuditKeyType[]> {
-  return tx.query<AuditKeyType>('SELECT vkey, since_size::float8 AS "sinceSize" FROM audit_key ORDER BY since_size, at');
 }

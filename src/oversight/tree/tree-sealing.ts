@@ -11,9 +11,7 @@ import { Poll } from '../../platform/time/poll.js';
 import { AnchorStates } from './anchor-states.js';
 import { Anchors } from './anchors.js';
 import { newestCheckpoint, type StoredCheckpoint } from './checkpoints.js';
-
-/** The history cannot be sealed as it is; the message says where and why. Nothing is sealed until somebody has looked. */
-export class SealingError extends Error {}
+import { goesOn, SealingError, signerOf, type TreeState } from './continuity.js';
 
 interface Unsealed {
   readonly referralId: string;
@@ -35,6 +33,7 @@ const TILE_HEIGHT = 8;
 @Injectable()
 export class TreeSealing implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly poll: Poll;
+  private signedLast: TreeState | null = null;
 
   constructor(
     @Inject(WORKER_UNIT_OF_WORK) private readonly work: UnitOfWork,
@@ -77,12 +76,15 @@ export class TreeSealing implements OnApplicationBootstrap, OnApplicationShutdow
       );
       if (waiting.length === 0) return 0;
       const last = await newestCheckpoint(tx);
+      const signer = last === null ? null : signerOf(last, this.keys);
+      await this.requireContinuity(tx, last);
       const restored = await this.restoredFrom(tx, last);
       const trees = this.treesOf(last);
       const tiles = await addLeaves(tx, waiting, trees);
       await tx.query('INSERT INTO audit_tile (digest, height, tile_index, root) SELECT digest, height, "index", root FROM jsonb_to_recordset($1::jsonb) AS t (digest text, height int, "index" bigint, root text)', [JSON.stringify(tiles)]);
-      await this.sign(tx, trees, restored);
+      const signed = await this.sign(tx, trees, signer, restored);
       await tx.query('SELECT audit_take_sealed()');
+      this.signedLast = signed;
       return waiting.length;
     });
   }
@@ -96,20 +98,29 @@ export class TreeSealing implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   /** Signs the trees as they stand; with both keys where the key changes here. */
-  private async sign(tx: Tx, trees: ReadonlyMap<Digest, RunningTree<Buffer>>, restored: string | null): Promise<void> {
+  private async sign(tx: Tx, trees: ReadonlyMap<Digest, RunningTree<Buffer>>, signer: 'KEY' | 'OLD' | null, restored: string | null): Promise<TreeState> {
     const { key, old } = this.keys;
     const [sha256, sm3] = [trees.get('sha256'), trees.get('sm3')];
     if (sha256 === undefined) throw new SealingError('a log without SHA-256');
-    const [signer] = await tx.query<{ vkey: string }>('SELECT vkey FROM audit_key ORDER BY since_size DESC, at DESC LIMIT 1');
-    const changes = signer !== undefined && signer.vkey !== key.verifier.vkey;
-    if (changes && signer.vkey !== old?.verifier.vkey) throw new SealingError(`this log is signed by ${signer.vkey}; AUDIT_KEY_FILE holds ${key.verifier.vkey}, and AUDIT_OLD_KEY_FILE does not hold the key that it takes the place of`);
+    const changes = signer === 'OLD';
     const at = this.clock.now();
     const checkpoint: Checkpoint = { origin: key.name, size: sha256.size, root: sha256.root().toString('base64'), at, sm3: sm3?.root().toString('base64') ?? null, nextKey: changes ? key.verifier.vkey : null, restored };
     const text = checkpointText(checkpoint);
     const note = formatNote({ text, signatures: [...(changes && old !== null ? [old.sign(text)] : []), key.sign(text)] });
     const peaks = Object.fromEntries([...trees].map(([digest, tree]) => [digest, tree.peaks.map((peak) => peak.toString('hex'))]));
     await tx.query('INSERT INTO audit_checkpoint (tree_size, root, peaks, note, at) VALUES ($1, $2, $3::jsonb, $4, $5)', [checkpoint.size, checkpoint.root, JSON.stringify(peaks), note, at]);
-    if (signer === undefined || changes) await tx.query('INSERT INTO audit_key (vkey, since_size, at) VALUES ($1, $2, $3)', [key.verifier.vkey, checkpoint.size, at]);
+    if (signer !== 'KEY') await tx.query('INSERT INTO audit_key (vkey, since_size, at) VALUES ($1, $2, $3)', [key.verifier.vkey, checkpoint.size, at]);
+    return checkpoint;
+  }
+
+  /** What this process has signed itself, it remembers: a tree that does not go on from it was rewritten meanwhile. */
+  private async requireContinuity(tx: Tx, last: StoredCheckpoint | null): Promise<void> {
+    if (this.signedLast === null) {
+      const [known] = await tx.query<{ value: string }>("SELECT value FROM policy WHERE name = 'audit-restored'");
+      await this.anchors.requireNotBehindWitnesses(last, known?.value ?? '');
+      return;
+    }
+    if (last === null || !(await goesOn(tx, this.signedLast, last))) throw new SealingError(`the tree does not go on from the checkpoint of ${this.signedLast.size} events that this process has signed: the past was rewritten in the database`);
   }
 
   /**
@@ -117,8 +128,8 @@ export class TreeSealing implements OnApplicationBootstrap, OnApplicationShutdow
    * Null, or, once somebody has acknowledged it, the checkpoint that was lost, for the next one to say so.
    */
   private async restoredFrom(tx: Tx, last: StoredCheckpoint | null): Promise<string | null> {
-    const told = await this.anchors.newestTold();
-    if (told === null || (last !== null && told.size <= last.size && (await rootAt(tx, told.size)) === told.root)) return null;
+    const told = await this.anchors.newestTold(tx);
+    if (told === null || (last !== null && (await goesOn(tx, told, last)))) return null;
     const lost = `${told.size} ${told.root}`;
     const [row] = await tx.query<{ value: string }>("SELECT value FROM policy WHERE name = 'audit-restored'");
     if (row?.value === lost) return lost;
@@ -126,14 +137,10 @@ export class TreeSealing implements OnApplicationBootstrap, OnApplicationShutdow
   }
 }
 
-async function rootAt(tx: Tx, size: number): Promise<string | null> {
-  const [row] = await tx.query<{ root: string }>('SELECT root FROM audit_checkpoint WHERE tree_size = $1', [size]);
-  return row?.root ?? null;
-}
-
 /** Adds the events to every tree and writes their leaves. Returns the tiles that this completed. */
 async function addLeaves(tx: Tx, events: readonly Unsealed[], trees: ReadonlyMap<Digest, RunningTree<Buffer>>): Promise<readonly object[]> {
   const tiles: object[] = [];
+  await requireChains(tx, events);
   const leaves = events.map(({ referralId, seq, body, leafHash }) => {
     const hashes = new Map([...trees].map(([digest, tree]) => {
       const leaf = leafOf(digest, body);
@@ -149,4 +156,18 @@ async function addLeaves(tx: Tx, events: readonly Unsealed[], trees: ReadonlyMap
     [JSON.stringify(leaves)],
   );
   return tiles;
+}
+
+/** Every event must follow from the last one of its referral that is sealed: what nobody can verify is not signed. */
+async function requireChains(tx: Tx, events: readonly Unsealed[]): Promise<void> {
+  const rows = await tx.query<{ referralId: string; seq: number; leafHash: string }>(
+    'SELECT DISTINCT ON (referral_id) referral_id AS "referralId", seq, leaf_hash AS "leafHash" FROM audit_leaf WHERE referral_id = ANY ($1::uuid[]) ORDER BY referral_id, seq DESC', [[...new Set(events.map(({ referralId }) => referralId))]],
+  );
+  const heads = new Map(rows.map(({ referralId, seq, leafHash }) => [referralId, { seq, leafHash }]));
+  for (const { referralId, seq, body, leafHash } of events) {
+    const head = heads.get(referralId) ?? { seq: 0, leafHash: '' };
+    const { previous } = JSON.parse(body) as { previous: string };
+    if (seq !== head.seq + 1 || previous !== head.leafHash) throw new SealingError(`event ${seq} of referral ${referralId} does not follow from event ${head.seq}, the last that is sealed: one between them was removed, or never queued`);
+    heads.set(referralId, { seq, leafHash });
+  }
 }

@@ -69,8 +69,10 @@ const ROLES = `
 
   CREATE FUNCTION audit_leaf_hashes(first bigint, past bigint) RETURNS TABLE (leaf_index bigint, leaf_hash text) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
     SELECT l.leaf_index, l.leaf_hash FROM audit_leaf l WHERE l.leaf_index >= first AND l.leaf_index < past ORDER BY l.leaf_index $$;
-  CREATE FUNCTION audit_leaf_of(referral uuid, event int) RETURNS TABLE (leaf_index bigint, leaf_hash text) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
-    SELECT l.leaf_index, l.leaf_hash FROM audit_leaf l WHERE l.referral_id = referral AND l.seq = event $$;
+  CREATE FUNCTION audit_leaf_of(referral uuid, event int) RETURNS TABLE (leaf_index bigint, leaf_hash text, event_hash text, body_hash text) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+    SELECT l.leaf_index, l.leaf_hash, e.leaf_hash, encode(sha256('\\x00'::bytea || convert_to(e.body, 'UTF8')), 'hex')
+    FROM audit_event e LEFT JOIN audit_leaf l USING (referral_id, seq) WHERE e.referral_id = referral AND e.seq = event $$;
+  COMMENT ON FUNCTION audit_leaf_of IS 'the hashes of one event, as its leaf, beside it and of its bytes now (null once redacted): what a receipt is held against';
   CREATE FUNCTION audit_take_sealed() RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
     DELETE FROM audit_unsealed u USING audit_leaf l WHERE l.referral_id = u.referral_id AND l.seq = u.seq $$;
   COMMENT ON FUNCTION audit_take_sealed IS 'takes out of the queue what has its leaf; nothing can be taken out without one';

@@ -65,7 +65,7 @@ export class BreakGlassInput {
   @Field(() => TextScalar, describe('移送编号，如 R01-2026-0001', 'the referral number, such as R01-2026-0001'))
   referralNumber!: string;
 
-  @Field(() => TextScalar, describe('事由；移送机关和受移送机关立即看到', 'the reason; the sender and the holder see it at once'))
+  @Field(() => TextScalar, describe('事由，至少4个字；移送机关和受移送机关立即看到', 'the reason, 4 characters at least; the sender and the holder see it at once'))
   reason!: string;
 
   @Field(() => Int, describe('几小时，最多3', 'for how many hours, at most 3'))

@@ -61,7 +61,7 @@ export class RevealPersonalDetailInput {
   @Field(() => UuidScalar, describe('哪一项', 'which one'))
   detailId!: string;
 
-  @Field(() => TextScalar, describe('查看的目的，记入历史', 'the purpose, which the history keeps'))
+  @Field(() => TextScalar, describe('查看的目的，至少4个字，记入历史', 'the purpose, 4 characters at least, which the history keeps'))
   purpose!: string;
 }
 

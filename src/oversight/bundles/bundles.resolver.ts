@@ -19,7 +19,7 @@ export class ExportReferralInput {
   @Field(() => UuidScalar, describe('幂等键', 'idempotency key'))
   idempotencyKey!: string;
 
-  @Field(() => TextScalar, describe('目的，记入历史', 'the purpose, which the history keeps'))
+  @Field(() => TextScalar, describe('目的，至少4个字，记入历史', 'the purpose, 4 characters at least, which the history keeps'))
   purpose!: string;
 
   @Field(() => TextScalar, describe('提供给谁，记入历史', 'who gets it, which the history keeps'))

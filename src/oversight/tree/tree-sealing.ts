@@ -67,14 +67,14 @@ export class TreeSealing implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   /** Seals up to a batch of events under one new checkpoint. Returns how many; 0 when there are none or another process seals. Throws SealingError. */
-  seal(): Promise<number> {
-    return this.work.as({ job: 'SEAL' }, async (tx) => {
+  async seal(): Promise<number> {
+    const { count, signed } = await this.work.as<{ count: number; signed: TreeState | null }>({ job: 'SEAL' }, async (tx) => {
       const [lock] = await tx.query<{ taken: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS taken', [LOCK]);
-      if (!lock?.taken) return 0;
+      if (!lock?.taken) return { count: 0, signed: null };
       const waiting = await tx.query<Unsealed>(
         `SELECT u.referral_id AS "referralId", u.seq, e.body, e.leaf_hash AS "leafHash" FROM audit_unsealed u JOIN audit_event e USING (referral_id, seq) ORDER BY u.id LIMIT ${BATCH}`,
       );
-      if (waiting.length === 0) return 0;
+      if (waiting.length === 0) return { count: 0, signed: null };
       const last = await newestCheckpoint(tx);
       const signer = last === null ? null : signerOf(last, this.keys);
       await this.requireContinuity(tx, last);
@@ -82,11 +82,12 @@ export class TreeSealing implements OnApplicationBootstrap, OnApplicationShutdow
       const trees = this.treesOf(last);
       const tiles = await addLeaves(tx, waiting, trees);
       await tx.query('INSERT INTO audit_tile (digest, height, tile_index, root) SELECT digest, height, "index", root FROM jsonb_to_recordset($1::jsonb) AS t (digest text, height int, "index" bigint, root text)', [JSON.stringify(tiles)]);
-      const signed = await this.sign(tx, trees, signer, restored);
+      const checkpoint = await this.sign(tx, trees, signer, restored);
       await tx.query('SELECT audit_take_sealed()');
-      this.signedLast = signed;
-      return waiting.length;
+      return { count: waiting.length, signed: checkpoint };
     });
+    if (signed !== null) this.signedLast = signed; // only what is committed
+    return count;
   }
 
   /** The trees as the last checkpoint left them. */
@@ -109,7 +110,7 @@ export class TreeSealing implements OnApplicationBootstrap, OnApplicationShutdow
     const note = formatNote({ text, signatures: [...(changes && old !== null ? [old.sign(text)] : []), key.sign(text)] });
     const peaks = Object.fromEntries([...trees].map(([digest, tree]) => [digest, tree.peaks.map((peak) => peak.toString('hex'))]));
     await tx.query('INSERT INTO audit_checkpoint (tree_size, root, peaks, note, at) VALUES ($1, $2, $3::jsonb, $4, $5)', [checkpoint.size, checkpoint.root, JSON.stringify(peaks), note, at]);
-    if (signer !== 'KEY') await tx.query('INSERT INTO audit_key (vkey, since_size, at) VALUES ($1, $2, $3)', [key.verifier.vkey, checkpoint.size, at]);
+    if (signer !== 'KEY') await tx.query('INSERT INTO audit_key (vkey, since_size, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [key.verifier.vkey, checkpoint.size, at]);
     return checkpoint;
   }
 

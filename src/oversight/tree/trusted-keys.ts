@@ -19,5 +19,6 @@ export async function trustedKeys(tx: Tx, { key }: AuditKeys): Promise<readonly 
     if (nextKey === null || !trusted.has(nextKey) || !NoteVerifier.parse(nextKey).signed(signed)) continue;
     for (const { vkey } of rows) if (NoteVerifier.parse(vkey).signed(signed)) trusted.add(vkey);
   }
-  return rows.filter(({ vkey }) => trusted.has(vkey)).reverse();
+  const known = rows.filter(({ vkey }) => trusted.has(vkey)).reverse();
+  return known.some(({ vkey }) => vkey === key.verifier.vkey) ? known : [...known, { vkey: key.verifier.vkey, sinceSize: 0 }];
 }

@@ -100,10 +100,11 @@ describe('what auditors ask', () => {
 
   it('says how long it stayed where, who knew what when, and which limits were passed', async () => {
     platform.later(24 * 20);
-    const { stages, knowledge } = await referral.see<{ stages: { state: string; ownerIds: string[]; until: string | null; hours: number }[]; knowledge: { agencyId: string; delivered: string[]; signed: string[] }[] }>('zrzy-head', `stages { state ownerIds until hours } knowledge(at: "${states[4]!.at}") { agencyId delivered signed }`);
+    const { stages, timeByAgency, knowledge } = await referral.see<{ timeByAgency: { agencyId: string; hours: number }[]; stages: { state: string; ownerIds: string[]; until: string | null; hours: number }[]; knowledge: { agencyId: string; delivered: string[]; signed: string[] }[] }>('zrzy-head', `stages { state ownerIds until hours } timeByAgency { agencyId hours } knowledge(at: "${states[4]!.at}") { agencyId delivered signed }`);
     expect(stages.map(({ state }) => state)).toEqual(['TEAM_NAMED', 'REPORTED', 'APPROVED', 'SENT', 'ACKNOWLEDGED', 'ACCEPTED', 'SUPPLEMENT_REQUESTED']);
     expect(stages.at(-1)).toMatchObject({ ownerIds: ['hejin-natural-resources'], until: null });
     expect(stages.at(-1)!.hours).toBeGreaterThanOrEqual(24 * 20 - 1);
+    expect(timeByAgency[0]).toEqual({ agencyId: 'hejin-natural-resources', hours: stages.filter(({ ownerIds }) => ownerIds.includes('hejin-natural-resources')).reduce((sum, { hours }) => sum + hours, 0) });
     expect(knowledge.find(({ agencyId }) => agencyId === 'hejin-public-security')).toMatchObject({ delivered: [expect.stringContaining('.TRANSFER.')], signed: [expect.stringContaining('.TRANSFER.')] });
     const { breachedLimits } = await (await platform.as('zrzy-auditor')).send<{ breachedLimits: { totalCount: number; edges: { node: { cause: string; overdueHours: number; dutyAgencyId: string } }[] } }>('{ breachedLimits(first: 50) { totalCount edges { node { cause overdueHours dutyAgencyId } } } }');
     expect(breachedLimits.totalCount).toBeGreaterThan(0);

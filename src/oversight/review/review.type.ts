@@ -137,6 +137,15 @@ export class StageType {
   hours!: number;
 }
 
+@ObjectType('AgencyTime', describe('某机关用时', 'how long an agency had a referral'))
+export class AgencyTimeType {
+  @Field(() => ID, describe('机关', 'the agency'))
+  agencyId!: string;
+
+  @Field(() => Int, describe('小时', 'hours'))
+  hours!: number;
+}
+
 @ObjectType('Knowledge', describe('某机关到某一时刻为止知道什么：送达、阅过、签收过的文书', 'what an agency knew by a moment: the notices that had reached it, that it had opened, and signed for'))
 export class KnowledgeType {
   @Field(() => ID, describe('机关', 'the agency'))

@@ -14,7 +14,7 @@ import { SealedLines } from '../oversight/bundles/audit-export.js';
 import { newNoteKey } from '../platform/crypto/note-key.js';
 import { leafOf, TREE_HASH } from '../platform/crypto/tree-hash.js';
 import type { Floor, Statement } from './bench-floor.js';
-import { linesOf, valueOf } from './export-file.js';
+import { ExportLines } from './export-file.js';
 import { measure } from './measure.js';
 import { verifyLog } from './verify-log.js';
 
@@ -65,9 +65,9 @@ export async function benchVerify(events = EVENTS): Promise<void> {
       hash.digest();
     });
     const full = await timed(async () => {
-      const lines = linesOf(file);
+      const lines = new ExportLines(file);
       await lines.next();
-      await valueOf(lines, 'kind');
+      await lines.valueOf('kind');
       await verifyLog(lines, { anchors: [], receipts: [], key: null }, () => undefined);
     });
     console.log(`verify: ${events} events, ${(events / full * 1_000).toFixed(0)}/s; bare hashing of the same bytes ${(events / bare * 1_000).toFixed(0)}/s (${(full / bare).toFixed(1)} ×); peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB (wanted: 80000/s, 300 MB)`);

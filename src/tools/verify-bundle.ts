@@ -4,7 +4,7 @@ import { rootFromInclusion } from '../domain/audit/merkle.js';
 import { type EventReceipt, parseReceipt } from '../domain/audit/receipt.js';
 import { parseNote, type SignedNote } from '../domain/audit/signed-note.js';
 import { leafOf, TREE_HASH } from '../platform/crypto/tree-hash.js';
-import { type Kept, type Line, valueOf, wholeNumber } from './export-file.js';
+import { type ExportLines, type Kept, wholeNumber } from './export-file.js';
 import { CRYPTO } from './verify-log.js';
 
 interface Entry {
@@ -27,12 +27,13 @@ interface Bundle {
  * without gaps up to the last one that the platform names in the bundle, and each follows from the one before. Returns a summary; throws
  * Finding, and Error where what was kept elsewhere cannot be compared at all.
  */
-export async function verifyBundle(lines: AsyncGenerator<Line, void>, kept: Kept): Promise<string> {
+export async function verifyBundle(lines: ExportLines, kept: Kept): Promise<string> {
   const bundle = await headOf(lines, kept);
   const { referralId, checkpoint, last, keys } = bundle;
   const entries: Entry[] = [];
   let readable = 0;
-  for await (const { word, rest } of lines) {
+  for (let line = await lines.next(); line !== undefined; line = await lines.next()) {
+    const { word, rest } = line;
     if (word !== 'entry') throw new Finding(`a line begins with "${word.slice(0, 40)}", which no bundle has`);
     const [seq, index, leaf, path, ...body] = rest.toString('utf8').split(' ');
     readable += body.join(' ') === '-' ? 0 : 1;
@@ -51,14 +52,14 @@ export async function verifyBundle(lines: AsyncGenerator<Line, void>, kept: Kept
   return words.join('; ');
 }
 
-async function headOf(lines: AsyncGenerator<Line, void>, { key }: Kept): Promise<Bundle> {
-  const origin = await valueOf(lines, 'origin');
-  const keys = (await valueOf(lines, 'keys')).split(' ');
+async function headOf(lines: ExportLines, { key }: Kept): Promise<Bundle> {
+  const origin = await lines.valueOf('origin');
+  const keys = (await lines.valueOf('keys')).split(' ');
   if (key !== null && !keys.includes(key)) throw new Finding(`no key of this bundle is the one that you know (${key})`);
-  const referralId = await valueOf(lines, 'referral');
+  const referralId = await lines.valueOf('referral');
   const trusted = key === null ? keys : [key];
   const signed = async (word: string): Promise<SignedNote> => {
-    const note = parseNote(Buffer.from(await valueOf(lines, word), 'base64').toString('utf8'));
+    const note = parseNote(Buffer.from(await lines.valueOf(word), 'base64').toString('utf8'));
     if (!trusted.some((one) => CRYPTO.signedBy(one, note))) throw new Finding(`the line "${word}" of the bundle bears no right signature of a key that you know`);
     return note;
   };

@@ -1,7 +1,7 @@
 import { Finding, type LogCrypto, LogVerifier } from '../domain/audit/log-verifier.js';
 import { NoteVerifier } from '../platform/crypto/note-key.js';
 import { leafOfMarked, TREE_HASH } from '../platform/crypto/tree-hash.js';
-import { type Kept, type Line, valueOf, wholeNumber } from './export-file.js';
+import { type ExportLines, type Kept, type Line, wholeNumber } from './export-file.js';
 
 const EVERY = 100_000;
 
@@ -14,24 +14,30 @@ export const CRYPTO: LogCrypto<Buffer> = {
 };
 
 /** Verifies the lines of a whole log. Returns a summary; throws Finding. */
-export async function verifyLog(lines: AsyncGenerator<Line, void>, kept: Kept, progress: (events: number) => void): Promise<string> {
-  const origin = await valueOf(lines, 'origin');
-  const key = await valueOf(lines, 'key');
+export async function verifyLog(lines: ExportLines, kept: Kept, progress: (events: number) => void): Promise<string> {
+  const origin = await lines.valueOf('origin');
+  const key = await lines.valueOf('key');
   NoteVerifier.parse(key);
   const verifier = new LogVerifier(CRYPTO, origin, key, kept.key);
   for (const { note, from } of kept.receipts) verifier.receipt(note, from);
-  for await (const { word, rest } of lines) {
-    if (word === 'event') event(verifier, rest);
-    else if (word === 'redacted') redacted(verifier, rest.toString('latin1').split(' '));
-    else if (word === 'checkpoint') verifier.checkpoint(Buffer.from(rest.toString('latin1'), 'base64').toString('utf8'));
-    else throw new Finding(`a line begins with "${word.slice(0, 40)}", which no log has`);
-    if (word === 'event' && verifier.counts.events % EVERY === 0) progress(verifier.counts.events);
+  let said = 0;
+  for await (const batch of lines.rest()) {
+    for (const line of batch) take(verifier, line);
+    const { events } = verifier.counts;
+    if (Math.floor(events / EVERY) > said) progress((said = Math.floor(events / EVERY)) * EVERY);
   }
   for (const { note, from } of kept.anchors) verifier.anchor(note, from);
   verifier.finish();
   const { events, referrals, checkpoints, restored } = verifier.counts;
   const losses = restored.map((lost) => `; RESTORED FROM A COPY: the checkpoint "${lost}" was lost`).join('');
   return `${events} events of ${referrals} referrals under ${checkpoints} checkpoints, ${kept.anchors.length} anchored checkpoints and ${kept.receipts.length} receipts; first key ${key}${kept.key === null ? ' (by the log’s own word: give --key to pin it)' : ''}${losses}`;
+}
+
+function take(verifier: LogVerifier<Buffer>, { word, rest }: Line): void {
+  if (word === 'event') event(verifier, rest);
+  else if (word === 'redacted') redacted(verifier, rest.toString('latin1').split(' '));
+  else if (word === 'checkpoint') verifier.checkpoint(Buffer.from(rest.toString('latin1'), 'base64').toString('utf8'));
+  else throw new Finding(`a line begins with "${word.slice(0, 40)}", which no log has`);
 }
 
 /** "index leaf sm3|- body", read from the bytes as they stand: they are what was hashed. */

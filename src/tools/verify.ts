@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Finding } from '../domain/audit/log-verifier.js';
 import { NoteError } from '../domain/audit/signed-note.js';
-import { type Kept, linesOf, valueOf } from './export-file.js';
+import { ExportLines, type Kept } from './export-file.js';
 import { verifyBundle } from './verify-bundle.js';
 import { verifyLog } from './verify-log.js';
 
@@ -17,10 +17,10 @@ async function main(): Promise<number> {
   const [file] = positionals;
   if (file === undefined || (values.key ?? []).length > 1) throw new Error(USAGE);
   const kept: Kept = { anchors: (values.anchor ?? []).flatMap(anchorsIn), receipts: (values.receipt ?? []).map((from) => ({ note: noteIn(readFileSync(from, 'utf8')), from })), key: values.key?.[0] ?? null };
-  const lines = linesOf(file);
-  const { value: first } = await lines.next();
+  const lines = new ExportLines(file);
+  const first = await lines.next();
   if (first?.word !== 'referral-audit' || first.rest.toString('utf8') !== '1') throw new Error(`${file} is no export of this platform (format referral-audit 1)`);
-  const kind = await valueOf(lines, 'kind');
+  const kind = await lines.valueOf('kind');
   if (kind !== 'log' && kind !== 'bundle') throw new Error(`${file} is an export of the kind "${kind.slice(0, 40)}", which this verifier does not know`);
   const summary = kind === 'bundle' ? await verifyBundle(lines, kept) : await verifyLog(lines, kept, (events) => process.stderr.write(`${events} events …\n`));
   process.stdout.write(`成立 / everything holds: ${summary}\n`);

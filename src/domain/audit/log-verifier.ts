@@ -1,5 +1,5 @@
 import type { Instant } from '../kernel/instant.js';
-import { epochMs, isInstant } from '../kernel/instant.js';
+import { epochMs } from '../kernel/instant.js';
 import { type Checkpoint, parseCheckpoint } from './checkpoint.js';
 import { RunningTree, type TreeHash } from './merkle.js';
 import { parseReceipt } from './receipt.js';
@@ -52,6 +52,7 @@ interface Body {
 
 /** So far the clock of an event and that of its checkpoint may be apart: a transaction is ended long before. */
 const TOLERANCE_MS = 600_000;
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /**
  * Verifies a log from its first event to its last, in one pass: leaf hashes, the chain of each referral, the density of versions,
@@ -67,6 +68,8 @@ export class LogVerifier<H extends string | Uint8Array> {
   private readonly keys: string[] = [];
   private readonly receipts: { readonly note: SignedNote; readonly from: string }[] = [];
   private last: Checkpoint | null = null;
+  /** The time of the last checkpoint; events are many, and a date is dear to parse. */
+  private lastMs = Number.NaN;
   private newest = Number.NEGATIVE_INFINITY;
 
   /** `pinned`: a key of the log, the first or a later one, known from elsewhere; null takes the log's own word for it. */
@@ -123,6 +126,7 @@ export class LogVerifier<H extends string | Uint8Array> {
     if (checkpoint.restored !== null) this.restored.push(checkpoint.restored);
     this.roots.set(size, root);
     this.last = checkpoint;
+    this.lastMs = epochMs(checkpoint.at);
   }
 
   /** A receipt that somebody kept; give all of them before the events. */
@@ -187,8 +191,9 @@ export class LogVerifier<H extends string | Uint8Array> {
   }
 
   private dated(index: number, { referralId, seq, recordedAt }: Body): void {
-    const at = epochMs(recordedAt);
-    if (this.last !== null && at < epochMs(this.last.at) - TOLERANCE_MS) throw new Finding(`event ${index} (event ${seq} of referral ${referralId}) is backdated: it says ${recordedAt}, and stands after the checkpoint of ${this.last.at}`);
+    const at = INSTANT.test(recordedAt) ? epochMs(recordedAt) : Number.NaN;
+    if (Number.isNaN(at)) throw new Finding(`event ${index} (event ${seq} of referral ${referralId}) says no time: "${recordedAt.slice(0, 40)}"`);
+    if (this.last !== null && at < this.lastMs - TOLERANCE_MS) throw new Finding(`event ${index} (event ${seq} of referral ${referralId}) is backdated: it says ${recordedAt}, and stands after the checkpoint of ${this.last.at}`);
     this.newest = Math.max(this.newest, at);
   }
 
@@ -216,7 +221,7 @@ function parsed<H>({ index, body }: LoggedEvent<H>): Body {
   try {
     const value = JSON.parse(body) as Body;
     // Written again it must be the same: no member twice, no blank, no number or escape in another spelling.
-    if (JSON.stringify(value) === body && value.format === 1 && value.algorithm === 'SHA-256' && typeof value.referralId === 'string' && typeof value.seq === 'number' && typeof value.previous === 'string' && isInstant(value.recordedAt) && typeof value.event === 'object') return value;
+    if (JSON.stringify(value) === body && value.format === 1 && value.algorithm === 'SHA-256' && typeof value.referralId === 'string' && typeof value.seq === 'number' && typeof value.previous === 'string' && typeof value.recordedAt === 'string' && typeof value.event === 'object') return value;
   } catch {
     // said below
   }

@@ -65,6 +65,7 @@ async function* linesOf(file: string): AsyncGenerator<Line[], void> {
       const line = { word, rest: bytes.subarray(Math.min(space < 0 ? at : space + 1, at), at) };
       if (word === 'end') {
         ended = true;
+        if (at + 1 < bytes.length) throw new Finding('there is something after the end of the export');
         if (line.rest.toString('latin1') !== `${count} ${hash.copy().digest('hex')}`) throw new Finding('the export was changed after it was written: its last line does not state what stands before it');
       } else {
         count += 1;

@@ -2,12 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { checkpointText, parseCheckpoint } from '../../src/domain/audit/checkpoint.js';
 import { RunningTree } from '../../src/domain/audit/merkle.js';
 import { formatNote, parseNote } from '../../src/domain/audit/signed-note.js';
+import { AnchorStates } from '../../src/oversight/tree/anchor-states.js';
 import { Anchors } from '../../src/oversight/tree/anchors.js';
 import { TreeSealing } from '../../src/oversight/tree/tree-sealing.js';
 import { AUDIT_KEYS, type AuditKeys } from '../../src/platform/crypto/audit-keys.js';
 import { newNoteKey } from '../../src/platform/crypto/note-key.js';
 import { leafOf, TREE_HASH } from '../../src/platform/crypto/tree-hash.js';
 import { ENV, type Env } from '../../src/platform/config/env.js';
+import { type UnitOfWork, WORKER_UNIT_OF_WORK } from '../../src/platform/database/unit-of-work.js';
 import { FiledCase } from '../support/filed-case.js';
 import { startPlatform, type TestPlatform, until } from '../support/platform.js';
 
@@ -65,6 +67,15 @@ describe('sealing', () => {
     expect(Buffer.from(lines.at(-1)!.split(' ')[1]!, 'base64').toString('utf8')).toBe(newest?.note);
     const sizes = lines.map((line) => Number(line.split(' ')[0]));
     expect(sizes).toEqual([...new Set(sizes)].sort((one, other) => one - other));
+  });
+
+  it('tells it once, however many processes share the file', async () => {
+    const env = platform.app.get<Env>(ENV);
+    const shared = `${env.AUDIT_ANCHORS!}.shared`;
+    const many = Array.from({ length: 5 }, () => new Anchors(platform.app.get<UnitOfWork>(WORKER_UNIT_OF_WORK), { ...env, AUDIT_ANCHORS: shared }, platform.app.get(AnchorStates)));
+    await Promise.all(many.map((anchors) => anchors.tell()));
+    expect((await readFile(shared, 'utf8')).trimEnd().split('\n')).toHaveLength(1);
+    await rows('DELETE FROM audit_anchor WHERE target = $1', [shared]); // health would ask after it
   });
 
   it('is done by one of many at once: no fork, no gap', async () => {

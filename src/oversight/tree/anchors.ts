@@ -81,18 +81,24 @@ export class Anchors implements OnApplicationBootstrap, OnApplicationShutdown {
 
   private async carry(target: string, checkpoint: StoredCheckpoint): Promise<string | null> {
     if (isUrl(target)) return cosigned(target, checkpoint, this.work);
-    const last = await lastIn(target);
-    if (last?.size === checkpoint.size && last.root === checkpoint.root) return null;
-    if (last !== null && last.size >= checkpoint.size && !(await this.isKnownLoss(last))) throw new Error('it holds a later checkpoint than the database: was that restored from a copy?');
-    await append(target, checkpoint);
+    await this.work.as({ job: 'SEAL' }, (tx) => addTo(target, tx));
     return null;
   }
+}
 
-  /** Has the log itself said that this checkpoint was lost in a restore? A copy must not write over what shows that it is one. */
-  private async isKnownLoss({ size, root }: TreeState): Promise<boolean> {
-    const rows = await this.work.as({ job: 'SEAL' }, (tx) => tx.query("SELECT 1 FROM audit_checkpoint WHERE position($1 IN note) > 0 LIMIT 1", [`\nrestored ${size} ${root}\n`]));
-    return rows.length > 0;
-  }
+/** Adds the newest checkpoint to a file that lacks it. One at a time for each file: of two that look and then write, one would write the same again, or an older one after a newer. */
+async function addTo(file: string, tx: Tx): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [FILE_LOCK, file]);
+  const [newest, last] = [await newestCheckpoint(tx), await lastIn(file)];
+  if (newest === null || (last?.size === newest.size && last.root === newest.root)) return;
+  if (last !== null && last.size >= newest.size && !(await isKnownLoss(tx, last))) throw new Error('it holds a later checkpoint than the database: was that restored from a copy?');
+  await append(file, newest);
+}
+
+/** Has the log itself said that this checkpoint was lost in a restore? A copy must not write over what shows that it is one. */
+async function isKnownLoss(tx: Tx, { size, root }: TreeState): Promise<boolean> {
+  const rows = await tx.query("SELECT 1 FROM audit_checkpoint WHERE position($1 IN note) > 0 LIMIT 1", [`\nrestored ${size} ${root}\n`]);
+  return rows.length > 0;
 }
 
 /** What health may say: it is shown to everybody, so no path of this machine. */
@@ -102,6 +108,7 @@ function problemOf(error: unknown): string {
 }
 
 const LONGEST_LINE = 16_384;
+const FILE_LOCK = 6_962_002;
 
 function isUrl(target: string): boolean {
   return /^https?:\/\//.test(target);

@@ -12,6 +12,7 @@ import { notFound } from '../../domain/decision/authority.js';
 import { decideDisclosure } from '../../domain/decision/decide-disclosure.js';
 import { type Instant, plusHours } from '../../domain/kernel/instant.js';
 import type { Refusal } from '../../domain/kernel/refusal.js';
+import { AUDIT_KEYS, type AuditKeys } from '../../platform/crypto/audit-keys.js';
 import { API_UNIT_OF_WORK, RolledBack, type Tx, type UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Clock } from '../../platform/time/clock.js';
 import { base64, SealedLines, type WriteText } from './audit-export.js';
@@ -19,6 +20,7 @@ import { newestCheckpoint } from '../tree/checkpoints.js';
 import { ReceiptNotes } from '../tree/receipt-notes.js';
 import { readable, readTrails } from '../trail.js';
 import { rootsOf } from '../tree/tree-proofs.js';
+import { trustedKeys } from '../tree/trusted-keys.js';
 
 /** A bundle that may be fetched. */
 export interface Bundle {
@@ -37,6 +39,7 @@ export class Bundles {
     @Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork,
     private readonly rules: RuleBook,
     private readonly gate: WriteGate,
+    @Inject(AUDIT_KEYS) private readonly keys: AuditKeys,
     private readonly notes: ReceiptNotes,
     private readonly clock: Clock,
   ) {}
@@ -74,8 +77,7 @@ export class Bundles {
   /** Writes the bundle: every sealed event with its proof under the newest checkpoint, bodies as far as this person may read them. */
   async write(referralId: string, by: Caller, write: WriteText): Promise<void> {
     await this.work.as({ agency: by.agencyId, person: by.personId }, async (tx) => {
-      const [origin] = await tx.query<{ value: string }>("SELECT value FROM policy WHERE name = 'audit-origin'");
-      const keys = await tx.query<{ vkey: string }>('SELECT vkey FROM audit_key ORDER BY since_size, at');
+      const keys = await trustedKeys(tx, this.keys);
       const [checkpoint, caseFile] = [await newestCheckpoint(tx), (await readCaseFiles(tx, [referralId])).get(referralId)];
       if (checkpoint === null || caseFile === undefined) throw new Error(`the bundle of ${referralId} cannot be written: nothing is sealed`);
       const leaves = await tx.query<{ seq: number; index: number }>('SELECT seq, leaf_index::float8 AS index FROM audit_leaf WHERE referral_id = $1 AND leaf_index < $2 ORDER BY seq', [referralId, checkpoint.size]);
@@ -85,7 +87,7 @@ export class Bundles {
       if (end === undefined || endRow === undefined) throw new Error(`the bundle of ${referralId} has no event`);
       const last = await this.notes.noteFor({ referralId, seq: end.seq, leafHash: endRow.leafHash });
       const out = new SealedLines(write);
-      await out.add(['referral-audit 1', 'kind bundle', `origin ${origin?.value ?? ''}`, `keys ${keys.map(({ vkey }) => vkey).join(' ')}`, `referral ${referralId}`, `checkpoint ${base64(checkpoint.note)}`, `last ${base64(last)}`]);
+      await out.add(['referral-audit 1', 'kind bundle', `origin ${this.keys.key.name}`, `keys ${keys.map(({ vkey }) => vkey).join(' ')}`, `referral ${referralId}`, `checkpoint ${base64(checkpoint.note)}`, `last ${base64(last)}`]);
       for (const { seq, index } of leaves) {
         const path = (await rootsOf(tx, inclusionProof(index, checkpoint.size))).map((hash) => hash.toString('base64')).join(',');
         const row = trail.get(seq);

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { standingOf } from '../access/posts/standing.js';
 import type { Caller } from '../domain/agency/agency.js';
 import { decideGlass, glassAskedRefusal, MOST_GLASSES_A_DAY, unknownNumber } from '../domain/decision/decide-glass.js';
-import { epochMs, type Instant, instantOf } from '../domain/kernel/instant.js';
+import { DAY_MS, epochMs, type Instant, instantOf } from '../domain/kernel/instant.js';
 import { type Refusal, refuse } from '../domain/kernel/refusal.js';
 import { API_UNIT_OF_WORK, RolledBack, type Tx, type UnitOfWork } from '../platform/database/unit-of-work.js';
 import { type Connection, connect, type PageArgs, pageOf } from '../platform/graphql/paging.js';
@@ -36,7 +36,6 @@ export interface BrokenGlass {
 const COLUMNS = `b.id, b.referral_id AS "referralId", b.referral_number AS "referralNumber", b.agency_id AS "agencyId", b.person_id AS "personId", b.reason, b.opened_at AS "openedAt", b.until,
   COALESCE((SELECT jsonb_agg(jsonb_build_object('at', to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'operations', e.operations, 'fieldGroups', e.glass_reads->b.id::text) ORDER BY e.at, e.id)
     FROM access_event e WHERE e.glass_reads <> '{}' AND e.glass_reads ? b.id::text), '[]') AS reads`;
-const DAY_MS = 86_400_000;
 
 /** Opens one referral to one person for some hours; the owners are told in the same transaction, and every read is listed. */
 @Injectable()

@@ -6,7 +6,7 @@ import { type Evidence, NOTICE_KINDS } from '../domain/notice/notice.js';
 import type { ReferralEvent } from '../domain/referral/events.js';
 import { agenciesIn, type Referral } from '../domain/referral/referral.js';
 import { getRoute } from '../domain/route/registry.js';
-import { leafHash } from '../platform/crypto/digest.js';
+import { leafOf } from '../platform/crypto/tree-hash.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 
 /** Where the history of a referral stands. */
@@ -67,7 +67,7 @@ function chained(decision: Decision, before: Chain, recordedAt: Instant): { seq:
   return decision.events.map((event, index) => {
     const seq = before.length + index + 1;
     const body = auditBody({ referralId, referralNumber, routeId, seq, previous, recordedAt, nonce: randomUUID() }, event);
-    previous = leafHash(body);
+    previous = leafOf('sha256', body).toString('hex');
     return { seq, body, leaf: previous, at: recordedAt };
   });
 }

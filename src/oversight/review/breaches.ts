@@ -1,12 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '../../domain/agency/agency.js';
-import { epochMs, type Instant } from '../../domain/kernel/instant.js';
+import { epochMs, HOUR_MS, type Instant } from '../../domain/kernel/instant.js';
 import { API_UNIT_OF_WORK, type UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { type Connection, connect, type PageArgs, pageOf } from '../../platform/graphql/paging.js';
 import { Clock } from '../../platform/time/clock.js';
 import type { BreachedLimitType } from './review.type.js';
 
-const HOUR_MS = 3_600_000;
 const DEADLINE_ID = /^[\w.-]{1,300}$/;
 
 type Row = Omit<BreachedLimitType, 'overdueHours' | 'cause'> & { readonly id: string; readonly steps: number };

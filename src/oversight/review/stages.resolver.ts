@@ -2,15 +2,13 @@ import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { callerOf } from '../../access/policy/caller.guard.js';
 import { CaseFileReader } from '../../casebook/case-file-reader.js';
 import { agenciesIn } from '../../domain/referral/referral.js';
-import { epochMs, type Instant } from '../../domain/kernel/instant.js';
+import { epochMs, HOUR_MS, type Instant } from '../../domain/kernel/instant.js';
 import { getRoute } from '../../domain/route/registry.js';
 import type { GraphQLContext } from '../../platform/graphql/context.js';
 import { describe } from '../../platform/graphql/describe.js';
 import { Clock } from '../../platform/time/clock.js';
 import { ReferralType } from '../../referrals/referral.type.js';
 import { AgencyTimeType, StageType } from './review.type.js';
-
-const HOUR_MS = 3_600_000;
 
 /** How long a referral stayed where. */
 @Resolver(() => ReferralType)

@@ -2,7 +2,8 @@ import { completeSubtrees, joined, type LeafRange } from '../../domain/audit/mer
 import { TREE_HASH } from '../../platform/crypto/tree-hash.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 
-const TILE_HEIGHT = 8;
+/** Every eighth level is kept: proofs then need few rows, and few rows are written. */
+export const TILE_HEIGHT = 8;
 const TILE = 2 ** TILE_HEIGHT;
 
 /** The roots of subtrees of the tree, in order, from the tiles and leaves that are kept (SHA-256). */

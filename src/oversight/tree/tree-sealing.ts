@@ -12,6 +12,7 @@ import { AnchorStates } from './anchor-states.js';
 import { Anchors } from './anchors.js';
 import { newestCheckpoint, type StoredCheckpoint } from './checkpoints.js';
 import { goesOn, SealingError, signerOf, type TreeState } from './continuity.js';
+import { TILE_HEIGHT } from './tree-proofs.js';
 
 interface Unsealed {
   readonly referralId: string;
@@ -23,8 +24,6 @@ interface Unsealed {
 const BATCH = 2_000;
 /** Whoever holds this lock seals; it ends with the transaction, so that nobody who has died can hold it. */
 const LOCK = 6_962_001;
-/** Every eighth level is kept: proofs then need few rows, and few rows are written. */
-const TILE_HEIGHT = 8;
 
 /**
  * Numbers the new events of all histories into leaves of one Merkle tree and signs a checkpoint of it, off the path of any

@@ -6,6 +6,11 @@ export class GraphQLClient {
 
   constructor(private readonly url: string) {}
 
+  /** What stands after "Bearer" once somebody has signed in: for paths that are no GraphQL. */
+  get bearer(): string {
+    return this.token;
+  }
+
   /** Sends one document and gives the answer as it comes: HTTP status, data, errors. */
   async ask<Data>(query: string, variables: object = {}): Promise<Answer<Data>> {
     const response = await fetch(`${this.url}/graphql`, {

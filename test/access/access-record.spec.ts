@@ -1,5 +1,5 @@
 import { FiledCase } from '../support/filed-case.js';
-import { PASSWORD, startPlatform, type TestPlatform } from '../support/platform.js';
+import { startPlatform, type TestPlatform, tokenOf } from '../support/platform.js';
 
 interface Recorded {
   readonly id: string;
@@ -37,20 +37,16 @@ describe('the record of access', () => {
     const response = await fetch(`${platform.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
     return { status: response.status, answer: (await response.json()) as Answer };
   };
-  const tokenOf = async (login: string): Promise<string> => {
-    const { answer } = await post({ query: 'mutation ($input: SignInInput!) { signIn(input: $input) { token } }', variables: { input: { login, password: PASSWORD } } });
-    return (answer as { data: { signIn: { token: string } } }).data.signIn.token;
-  };
   const READ = { query: 'query ($id: UUID!) { referral(id: $id) { matter { title party } } }' };
 
   it('says who read which parts of which referral, and why', async () => {
-    const authorization = `Bearer ${await tokenOf('gaj-liaison')}`;
+    const authorization = `Bearer ${await tokenOf(platform, 'gaj-liaison')}`;
     await post({ ...READ, variables: { id: referral.id } }, { authorization, 'x-purpose': encodeURIComponent('核对当事人') });
     expect(await newest()).toMatchObject({ post: 'LIAISON', operations: ['referral'], purpose: '核对当事人', referralIds: [referral.id], fieldGroups: ['MATTER', 'PERSONAL'], outcome: ['OK'] });
   });
 
   it('records refusals like answers: the stranger, the caller without a session, the sign-in that fails', async () => {
-    const authorization = `Bearer ${await tokenOf('fy-liaison')}`;
+    const authorization = `Bearer ${await tokenOf(platform, 'fy-liaison')}`;
     const refused = await post({ ...READ, variables: { id: referral.id } }, { authorization });
     expect(await newest()).toMatchObject({ id: refused.answer.errors?.[0]?.extensions.requestId, operations: ['referral'], referralIds: [referral.id], fieldGroups: [], outcome: ['NOT_FOUND'] });
     await post({ ...READ, variables: { id: referral.id } });
@@ -67,7 +63,7 @@ describe('the record of access', () => {
   });
 
   it('answers nothing that it cannot record', async () => {
-    const authorization = `Bearer ${await tokenOf('gaj-liaison')}`;
+    const authorization = `Bearer ${await tokenOf(platform, 'gaj-liaison')}`;
     await platform.owner.query('ALTER TABLE access_event ADD CONSTRAINT broken CHECK (false) NOT VALID');
     try {
       const { status, answer } = await post({ ...READ, variables: { id: referral.id } }, { authorization });

@@ -1,17 +1,13 @@
 import { connect } from 'node:net';
 import { FiledCase } from '../support/filed-case.js';
 import { LiveClient } from '../support/live-client.js';
-import { PASSWORD, startPlatform, type TestPlatform, until } from '../support/platform.js';
+import { startPlatform, type TestPlatform, tokenOf, until } from '../support/platform.js';
 
 const WATCH = 'subscription ($id: UUID) { referralChanged(id: $id) { id state matter { title party } documents { name } allowedActions } }';
 
 describe('live updates', () => {
   let platform: TestPlatform;
   const open: LiveClient[] = [];
-  const tokenOf = async (login: string): Promise<string> => {
-    const response = await fetch(`${platform.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: 'mutation ($input: SignInInput!) { signIn(input: $input) { token } }', variables: { input: { login, password: PASSWORD } } }) });
-    return ((await response.json()) as { data: { signIn: { token: string } } }).data.signIn.token;
-  };
   const watch = async (token: string | null, query = WATCH, variables: object = {}, headers: Record<string, string> = {}): Promise<LiveClient> => {
     const client = await LiveClient.open(platform.url, token, query, variables, headers);
     open.push(client);
@@ -27,13 +23,13 @@ describe('live updates', () => {
   });
   afterEach(closeAll);
   afterAll(async () => {
-    const last = await watch(await tokenOf('gaj-liaison'));
+    const last = await watch(await tokenOf(platform, 'gaj-liaison'));
     await platform.close(); // with a stream still open
     await until(() => Promise.resolve(last.completed), 'the stream has ended', 20_000);
   });
 
   it('bring each party what has changed, as it may read it, and nobody else anything', async () => {
-    const [sender, police, auditor, court] = await Promise.all(['zrzy-liaison', 'gaj-liaison', 'gaj-auditor', 'fy-liaison'].map(async (login) => watch(await tokenOf(login))));
+    const [sender, police, auditor, court] = await Promise.all(['zrzy-liaison', 'gaj-liaison', 'gaj-auditor', 'fy-liaison'].map(async (login) => watch(await tokenOf(platform, login))));
     const referral = await FiledCase.sent(platform);
     await Promise.all([seen(sender!, referral.id, 'SENT'), seen(police!, referral.id, 'SENT'), seen(auditor!, referral.id, 'SENT')]);
     await referral.do('gaj-liaison', 'SIGN_RECEIPT');
@@ -49,7 +45,7 @@ describe('live updates', () => {
 
   it('of one referral only, where one is named', async () => {
     const [first, second] = [await FiledCase.open(platform), await FiledCase.open(platform)];
-    const client = await watch(await tokenOf('zrzy-liaison'), WATCH, { id: second.id });
+    const client = await watch(await tokenOf(platform, 'zrzy-liaison'), WATCH, { id: second.id });
     await first.do('zrzy-officer-1', 'SUBMIT_REPORT');
     await second.do('zrzy-officer-1', 'SUBMIT_REPORT');
     await seen(client, second.id, 'REPORTED');
@@ -57,7 +53,7 @@ describe('live updates', () => {
   });
 
   it('end when the session does, and nothing that happens after it is sent', async () => {
-    const token = await tokenOf('zrzy-liaison');
+    const token = await tokenOf(platform, 'zrzy-liaison');
     const client = await watch(token);
     const referral = await FiledCase.open(platform);
     await until(() => Promise.resolve(client.results.length > 0), 'something was sent', 20_000);
@@ -71,8 +67,8 @@ describe('live updates', () => {
 
   it('stop for a post that has ended, and do not keep an idle session alive', async () => {
     const referral = await FiledCase.open(platform);
-    const idle = await watch(await tokenOf('zrzy-unit'));
-    const moved = await watch(await tokenOf('zrzy-officer-2'));
+    const idle = await watch(await tokenOf(platform, 'zrzy-unit'));
+    const moved = await watch(await tokenOf(platform, 'zrzy-officer-2'));
     await platform.owner.query("UPDATE appointment SET valid_to = valid_from - 1 WHERE person_id = 'zrzy-officer-2'");
     const seenAt = async (): Promise<unknown> => platform.owner.query("SELECT max(last_seen_at) AS seen FROM session WHERE person_id = 'zrzy-unit'");
     const before = await seenAt();
@@ -98,15 +94,15 @@ describe('live updates', () => {
     ['a root in a fragment', 'subscription { ...F } fragment F on Subscription { referralChanged { id } }', 400, 'BAD_REQUEST'],
     ['a broken argument', 'subscription { referralChanged(id: "1") { id } }', 400, 'GRAPHQL_VALIDATION_FAILED'],
   ])('refuse %s before a stream begins', async (_, query, status, code) => {
-    const client = await watch(await tokenOf('zrzy-liaison'), query);
+    const client = await watch(await tokenOf(platform, 'zrzy-liaison'), query);
     expect([client.status, client.codes]).toEqual([status, [code]]);
   });
 
   it('are for nobody without a session, nobody in a post without cases, and nobody a sixth time', async () => {
     expect((await watch(null)).codes).toEqual(['UNAUTHENTICATED']);
     expect((await watch('x'.repeat(40))).codes).toEqual(['UNAUTHENTICATED']);
-    expect((await watch(await tokenOf('sec-admin'))).codes).toEqual(['NOT_ALLOWED']);
-    const token = await tokenOf('gaj-head');
+    expect((await watch(await tokenOf(platform, 'sec-admin'))).codes).toEqual(['NOT_ALLOWED']);
+    const token = await tokenOf(platform, 'gaj-head');
     for (let stream = 0; stream < 5; stream += 1) expect((await watch(token)).status).toBe(200);
     const sixth = await watch(token);
     expect([sixth.status, sixth.codes]).toEqual([429, ['TOO_MANY_STREAMS']]);
@@ -115,7 +111,7 @@ describe('live updates', () => {
   });
 
   it('give every place back, however they end: an aborted request, a record that cannot be written', async () => {
-    const token = await tokenOf('ly-liaison');
+    const token = await tokenOf(platform, 'ly-liaison');
     const { port, hostname } = new URL(platform.url);
     const body = JSON.stringify({ query: WATCH });
     for (const afterMs of [0, 0, 1, 1, 2, 2, 3, 3, 5, 5]) {
@@ -148,7 +144,7 @@ describe('live updates', () => {
   });
 
   it('are no way round the door: POST of JSON with the right accept only, known documents only', async () => {
-    const token = await tokenOf('zrzy-liaison');
+    const token = await tokenOf(platform, 'zrzy-liaison');
     const raw = async (init: RequestInit): Promise<number> => (await fetch(`${platform.url}/live`, init)).status;
     const headers = { 'content-type': 'application/json', accept: 'text/event-stream', authorization: `Bearer ${token}` };
     expect(await raw({ headers })).toBe(405);

@@ -55,13 +55,9 @@ describe('every route, every agency of the city, while it runs, after its end, a
   const listen = async (): Promise<void> => {
     for (const { id } of AGENCIES) {
       live.get(id)?.close();
-      live.set(id, await LiveClient.open(platform.url, await tokenOf(loginOf(id, 'HEAD')), watching));
+      live.set(id, await LiveClient.open(platform.url, (await platform.as(loginOf(id, 'HEAD'))).bearer, watching));
       heard.push(live.get(id)!);
     }
-  };
-  const tokenOf = async (login: string): Promise<string> => {
-    const client = await platform.as(login);
-    return (client as unknown as { token: string }).token;
   };
 
   /** Asks as every post of every agency, and compares with what may be read. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { AUDIT_KEYS, type AuditKeys } from '../../src/platform/crypto/audit-keys.js';
 import { FiledCase } from '../support/filed-case.js';
-import { PASSWORD, rowsOf, sealed, startPlatform, type TestPlatform } from '../support/platform.js';
+import { rowsOf, sealed, startPlatform, type TestPlatform, tokenOf } from '../support/platform.js';
 import { runTool } from '../support/process.js';
 
 interface Exported {
@@ -13,7 +13,6 @@ interface Exported {
   readonly refusal: { readonly code: string } | null;
 }
 const EXPORT = 'mutation ($input: ExportReferralInput!) { exportReferral(input: $input) { bundle { id path until } receipt { eventSeq note } refusal { code messageEn } } }';
-const SIGN_IN = 'mutation ($input: SignInInput!) { signIn(input: $input) { token } }';
 
 describe('case files that are taken away', () => {
   let platform: TestPlatform;
@@ -21,12 +20,7 @@ describe('case files that are taken away', () => {
   let folder: string;
   const asked = async (login: string, idempotencyKey: string = randomUUID(), purpose = '诉讼证据'): Promise<Exported> =>
     (await (await platform.as(login)).ask<{ exportReferral: Exported }>(EXPORT, { input: { referralId: referral.id, idempotencyKey, purpose, recipient: '河津市人民法院' } })).data!.exportReferral;
-  const tokenOf = async (login: string): Promise<string> => {
-    const response = await fetch(`${platform.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: SIGN_IN, variables: { input: { login, password: PASSWORD } } }) });
-    const { data } = (await response.json()) as { data: { signIn: { token: string } } };
-    return data.signIn.token;
-  };
-  const fetched = async (login: string, at: string): Promise<Response> => fetch(`${platform.url}${at}`, { headers: { authorization: `Bearer ${await tokenOf(login)}` } });
+  const fetched = async (login: string, at: string): Promise<Response> => fetch(`${platform.url}${at}`, { headers: { authorization: `Bearer ${await tokenOf(platform, login)}` } });
   const run = (tool: string, ...more: string[]): Promise<{ code: number | null; said: string }> => runTool(tool, more, { DATABASE_URL: platform.databaseUrl });
   const saved = async (name: string, text: string): Promise<string> => {
     await writeFile(path.join(folder, name), text);

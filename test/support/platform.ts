@@ -93,6 +93,11 @@ export async function startPlatform({ relay = true, settings = {}, database: giv
   };
 }
 
+/** The token of a session of its own: signed in anew, whatever `as` keeps. */
+export async function tokenOf({ url }: TestPlatform, login: string): Promise<string> {
+  return (await new GraphQLClient(url).signIn(login, PASSWORD)).bearer;
+}
+
 /** What a superuser finds in the database. */
 export function rowsOf<Row>({ owner }: TestPlatform, sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
   return owner.query(sql, [...parameters]);

@@ -7,10 +7,11 @@ import { DEADLINE_KINDS, type DeadlineRule, REGIMES } from '../domain/deadline/d
 import { type Ladder, LADDER_AUDIENCES, LADDER_STEPS } from '../domain/deadline/ladder.js';
 import { isMu } from '../domain/kernel/area.js';
 import type { LocalDate } from '../domain/kernel/instant.js';
+import { type Campaign, campaignProblems } from '../domain/ledger/campaign.js';
 import { type CrimeThreshold, LAND_CLASSES } from '../domain/ledger/crime-threshold.js';
+import { campaignSchema, keysOf } from './campaign-file.js';
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{1,62}$/, 'lower-case letters, digits and hyphens');
-const keysOf = <T extends object>(labels: T): [keyof T & string, ...(keyof T & string)[]] => Object.keys(labels) as [keyof T & string, ...(keyof T & string)[]];
 const date = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'YYYY-MM-DD').transform((text) => text as LocalDate);
 
 const citySchema = z.strictObject({
@@ -19,6 +20,8 @@ const citySchema = z.strictObject({
   agencies: z.array(z.strictObject({ id, kind: z.enum(keysOf(AGENCY_KINDS)), level: z.enum(keysOf(AGENCY_LEVELS)), name: z.string().min(1), nameEn: z.string().min(1), duties: z.string() })).min(2),
   /** What the law leaves to the city; see `decree-310-unit.ts`. */
   policies: z.strictObject({ decree310Unit: z.enum(keysOf(DECREE_310_UNITS)) }).default({ decree310Unit: 'CDR' }),
+  /** Files of its campaigns, one for each version. */
+  campaigns: z.array(z.string().min(1)).default([]),
   demonstration: z.strictObject({
     password: z.string().min(8),
     accounts: z.array(z.strictObject({ login: id, name: z.string().min(1), agency: id, post: z.enum(keysOf(POSTS)) })),
@@ -59,6 +62,7 @@ export interface Law {
   readonly ladder: Ladder;
   readonly thresholds: CrimeThreshold[];
   readonly decree310Unit: Decree310Unit;
+  readonly campaigns: Campaign[];
 }
 
 /** A city: its agencies and, for a demonstration, accounts named by post. Another city is another file. */
@@ -74,7 +78,15 @@ export async function readConfiguration(cityFile: string): Promise<Law & { city:
   ]);
   const stray = city.demonstration?.accounts.find((account) => !city.agencies.some((agency) => agency.id === account.agency));
   if (stray) throw new ConfigurationError(`${cityFile}: account "${stray.login}" names the agency "${stray.agency}", which the city does not have`);
-  return { city, rules, calendars, ladder, thresholds, decree310Unit: city.policies.decree310Unit };
+  const campaigns = await Promise.all(city.campaigns.map((file) => readCampaign(file, new Set(city.agencies.map((agency) => agency.id)))));
+  return { city, rules, calendars, ladder, thresholds, campaigns, decree310Unit: city.policies.decree310Unit };
+}
+
+async function readCampaign(file: string, agencies: ReadonlySet<string>): Promise<Campaign> {
+  const campaign = await read(file, campaignSchema);
+  const [problem] = campaignProblems(campaign, agencies);
+  if (problem !== undefined) throw new ConfigurationError(`${file}: ${problem}`);
+  return campaign;
 }
 
 async function read<T>(file: string, schema: z.ZodType<T>): Promise<T> {

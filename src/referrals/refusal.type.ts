@@ -63,7 +63,7 @@ export class RightLapsedType extends RefusalType {
   dueAt!: Instant;
 }
 
-@ObjectType('OtherRefusal', { ...describe('其他拒绝：无权、未送达、未签收、同一人、幂等键重复、不存在', 'not allowed, not delivered, not signed for, same person, key reused, not found'), implements: () => RefusalType })
+@ObjectType('OtherRefusal', { ...describe('其他拒绝：无权、未送达、未签收、同一人、应移送未移送、幂等键重复、不存在', 'not allowed, not delivered, not signed for, same person, must be referred first, key reused, not found'), implements: () => RefusalType })
 export class OtherRefusalType extends RefusalType {}
 
 const TYPE_OF: Readonly<Record<RefusalCode, string>> = {
@@ -77,6 +77,7 @@ const TYPE_OF: Readonly<Record<RefusalCode, string>> = {
   SAME_PERSON: 'OtherRefusal',
   NOTICE_NOT_SIGNED: 'OtherRefusal',
   NOT_DELIVERED: 'OtherRefusal',
+  MUST_BE_REFERRED: 'OtherRefusal',
   KEY_REUSED: 'OtherRefusal',
   NOT_PROVABLE: 'OtherRefusal',
 };
@@ -104,6 +105,7 @@ export function toRefusalType(refusal: Refusal): RefusalType {
     case 'SAME_PERSON':
     case 'NOTICE_NOT_SIGNED':
     case 'NOT_DELIVERED':
+    case 'MUST_BE_REFERRED':
     case 'KEY_REUSED':
     case 'NOT_PROVABLE':
       return base;

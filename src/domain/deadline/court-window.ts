@@ -1,4 +1,4 @@
-import { type Instant, type LocalDate, plusDays } from '../kernel/instant.js';
+import { type Instant, type LocalDate, noonOf, plusDays } from '../kernel/instant.js';
 import type { WorkCalendar } from './calendar.js';
 import { computeDeadline } from './compute-deadline.js';
 import type { DeadlineRule } from './deadline-rule.js';
@@ -47,8 +47,4 @@ export function courtWindow(servedAt: Instant, rules: WindowRules, calendar: Wor
     latestDemand,
     provisional: suit.provisional || reconsideration.provisional || application.provisional,
   };
-}
-
-function noonOf(date: LocalDate): Instant {
-  return `${date}T04:00:00.000Z` as Instant;
 }

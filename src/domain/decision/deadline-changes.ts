@@ -1,26 +1,19 @@
 import { endOfDay, type Instant, type LocalDate, localDateOf } from '../kernel/instant.js';
 import { cancel, type Deadline, meet } from '../deadline/deadline.js';
 import { computeDeadline } from '../deadline/compute-deadline.js';
+import { ruleOn } from '../deadline/rule-on.js';
 import { ladderTime } from '../deadline/ladder.js';
-import type { DeadlineKind, DeadlineRule } from '../deadline/deadline-rule.js';
+import type { DeadlineKind } from '../deadline/deadline-rule.js';
 import { agenciesIn, type Referral } from '../referral/referral.js';
 import type { ClockRow } from '../route/route.js';
 import type { RuleContext } from './case-file.js';
-
-/** The version of a rule that was in force on the day the clock starts. Throws when the rows lack it: a start-up check forbids that. */
-export function ruleInForce(rules: readonly DeadlineRule[], id: string, at: Instant): DeadlineRule {
-  const day = localDateOf(at);
-  const rule = rules.find((row) => row.id === id && row.validFrom <= day && (row.validTo === null || day <= row.validTo));
-  if (rule === undefined) throw new Error(`no version of deadline rule ${id} was in force on ${day}`);
-  return rule;
-}
 
 /** Starts a clock for every agency that it binds. `trigger` names the act or notice that starts it, and makes the id unique. */
 export function startClock(
   clock: ClockRow, startsAt: Instant, trigger: string, noticeId: string | null, referral: Referral, context: RuleContext,
 ): readonly Deadline[] {
   if (!runsFor(clock, referral)) return [];
-  const from = clock.afterPeriod === undefined ? startsAt : computeDeadline(ruleInForce(context.rules, clock.afterPeriod, startsAt), startsAt, context.calendar).dueAt;
+  const from = clock.afterPeriod === undefined ? startsAt : computeDeadline(ruleOn(context.rules, clock.afterPeriod, localDateOf(startsAt)), startsAt, context.calendar).dueAt;
   const started = agenciesIn(referral, clock.binds).map((agency) => startClockFor(agency, clock.rule, from, trigger, noticeId, context));
   const { replyBy } = referral;
   return clock.until === undefined || replyBy === null ? started : started.map((deadline) => endingOn(deadline, replyBy, context));
@@ -45,7 +38,7 @@ function runsFor({ when }: ClockRow, { urgent, matter }: Referral): boolean {
 export function startClockFor(
   dutyAgency: string, ruleId: string, startsAt: Instant, trigger: string, noticeId: string | null, context: RuleContext,
 ): Deadline {
-  const rule = ruleInForce(context.rules, ruleId, startsAt);
+  const rule = ruleOn(context.rules, ruleId, localDateOf(startsAt));
   const { dueAt, provisional, explanation } = computeDeadline(rule, startsAt, context.calendar);
   return {
     id: `${trigger}.${ruleId}`,

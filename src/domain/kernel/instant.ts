@@ -36,6 +36,11 @@ export function endOfDay(date: LocalDate): Instant {
   return instantOf(Date.parse(`${date}T00:00:00.000Z`) - SHANGHAI_OFFSET_MS + DAY_MS - 1);
 }
 
+/** Noon of a day in Asia/Shanghai: a moment of it from which periods of days are counted. */
+export function noonOf(date: LocalDate): Instant {
+  return `${date}T04:00:00.000Z` as Instant;
+}
+
 /** The day a number of days later (negative: earlier). */
 export function plusDays(date: LocalDate, days: number): LocalDate {
   return new Date(Date.parse(`${date}T00:00:00.000Z`) + days * DAY_MS).toISOString().slice(0, 10) as LocalDate;

@@ -5,7 +5,7 @@ import type { Instant } from './instant.js';
  * asked and what would be right, and nothing has been written.
  */
 export type Refusal =
-  | RefusalOf<'NOT_FOUND', { what: 'REFERRAL' | 'NOTICE' | 'PERSONAL_DETAIL' | 'DEAD_LETTER' | 'ROLE_CHANGE' | 'SERVICE_ACCOUNT'; id: string }>
+  | RefusalOf<'NOT_FOUND', { what: 'REFERRAL' | 'NOTICE' | 'PERSONAL_DETAIL' | 'DEAD_LETTER' | 'ROLE_CHANGE' | 'SERVICE_ACCOUNT' | 'PATCH' | 'LAND_CASE' | 'CAMPAIGN' | 'FINDING' | 'REPORTING_DUTY'; id: string }>
   | RefusalOf<'NOT_ALLOWED', { action: string; required: string }>
   | RefusalOf<'WRONG_STATE', { action: string; state: string; allowedFrom: readonly string[] }>
   | RefusalOf<'STALE_VERSION', { expected: number; current: number; state: string }>
@@ -15,6 +15,7 @@ export type Refusal =
   | RefusalOf<'MISSING_DOCUMENTS', { missing: readonly string[] }>
   | RefusalOf<'INVALID_INPUT', { field: string; value: string; expected: string }>
   | RefusalOf<'RIGHT_LAPSED', { rule: string; dueAt: Instant }>
+  | RefusalOf<'MUST_BE_REFERRED', { action: string; level: string; rule: string }>
   | RefusalOf<'KEY_REUSED', { key: string }>
   | RefusalOf<'NOT_PROVABLE', { since: Instant }>;
 
@@ -42,6 +43,7 @@ export const REFUSAL_CODES: Readonly<Record<RefusalCode, string>> = {
   MISSING_DOCUMENTS: '材料不全',
   INVALID_INPUT: '内容不符合要求',
   RIGHT_LAPSED: '权利期限已届满',
+  MUST_BE_REFERRED: '应移送而未移送，不得结案或者以罚代刑',
   KEY_REUSED: '幂等键已用于另一请求',
   NOT_PROVABLE: '历史无法在平台之外留存，暂停办理',
 };

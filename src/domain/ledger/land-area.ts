@@ -25,6 +25,27 @@ export function sumOf(areas: readonly Area[]): Area {
   return areas.reduce<bigint>((sum, area) => sum + area, 0n) as Area;
 }
 
+/** An area as a paper states it: decimal text with its unit, such as "1117.59亩" or "3466.7m²"; kept as written, so that nothing is rounded on the way in. */
+export type StatedArea = string & { readonly __statedArea: unique symbol };
+
+const STATED = /^((?:0|[1-9]\d{0,9})(?:\.\d{1,4})?)(亩|m²)$/;
+
+export function isStatedArea(text: string): text is StatedArea {
+  return STATED.test(text);
+}
+
+/** The exact area of a stated one. Throws RangeError for text that is none. */
+export function areaOf(stated: StatedArea): Area {
+  const [, value = '', unit] = STATED.exec(stated) ?? [];
+  return unit === 'm²' ? areaFromSquareMetres(value) : areaFromMu(value);
+}
+
+/** 亩 with four decimals, cut and not rounded: whatever lies below a threshold of at most four decimals stays below it. */
+export function muCut(area: Area): string {
+  const parts = area / (PER_MU / 10_000n);
+  return `${parts / 10_000n}.${String(parts % 10_000n).padStart(4, '0')}`.replace(/\.?0+$/, '');
+}
+
 /** 亩 with two decimals, half up: for people to read, never to compare. */
 export function muText(area: Area): string {
   const hundredths = (area + PER_MU / 200n) / (PER_MU / 100n);

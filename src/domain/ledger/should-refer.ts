@@ -27,6 +27,8 @@ export interface Conduct {
   readonly destructionDoubtful: boolean;
   readonly officialInvolved: boolean;
   readonly natureReserve: boolean;
+  /** A certified survey (勘测定界) has measured the land: then nothing is at the line any more. */
+  readonly certified: boolean;
 }
 
 /** How sure it is that a case must be referred. */
@@ -73,14 +75,14 @@ function byThreshold(threshold: CrimeThreshold, conduct: Conduct): readonly Refe
   if (occupied === NO_AREA) return [];
   const [id, name] = [threshold.id, `${LAND_CLASSES[threshold.landClass]} ${muText(occupied)} 亩，标准 ${threshold.mu} 亩（${threshold.source}${threshold.article}）`];
   if (occupied >= limit) {
-    const line = isAtTheLine(occupied, limit) ? [reason('REVIEW', id, `${name}：处于标准线上，须经有资质的勘测定界`, 'at the line: a certified survey is needed')] : [];
+    const line = !conduct.certified && isAtTheLine(occupied, limit) ? [reason('REVIEW', id, `${name}：处于标准线上，须经有资质的勘测定界`, 'at the line: a certified survey is needed')] : [];
     if (destroyed === null) return [...line, reason('LIKELY', id, `${name}：面积已达，尚未鉴定，应委托耕地破坏程度鉴定`, 'the area is reached, and nothing has been appraised: entrust an appraisal')];
     if (destroyed < limit) return [...line, reason('REVIEW', id, `${name}：面积已达，鉴定毁坏 ${muText(destroyed)} 亩未达标准`, 'the area is reached, the appraised destruction is below it')];
     return [...line, conduct.destructionDoubtful
       ? reason('LIKELY', id, `${name}：面积已达，是否毁坏种植条件存疑`, 'the area is reached, whether planting conditions were destroyed is doubtful')
       : reason('MUST', id, `${name}：占用和毁坏均已达标准`, 'both occupation and destruction have reached the standard')];
   }
-  if (isAtTheLine(occupied, limit)) return [reason('REVIEW', id, `${name}：低于标准而处于标准线上，须经有资质的勘测定界`, 'just below the line: a certified survey is needed')];
+  if (!conduct.certified && isAtTheLine(occupied, limit)) return [reason('REVIEW', id, `${name}：低于标准而处于标准线上，须经有资质的勘测定界`, 'just below the line: a certified survey is needed')];
   return bySum(threshold, limit, occupied, conduct) ?? byRepetition(threshold, limit, occupied, conduct);
 }
 

@@ -9,7 +9,7 @@ const ROWS = JSON.parse(readFileSync('config/crime-thresholds.json', 'utf8')) as
 const DAY = '2023-09-22' as LocalDate;
 const mu = areaFromMu;
 const land = (landClass: LandTaken['landClass'], occupied: string, destroyed: string | null = occupied): LandTaken => ({ landClass, occupied: mu(occupied), destroyed: destroyed === null ? null : mu(destroyed) });
-const conduct = (parts: readonly LandTaken[], more: Partial<Conduct> = {}): Conduct => ({ day: DAY, land: parts, earlier: [], destructionDoubtful: false, officialInvolved: false, natureReserve: false, ...more });
+const conduct = (parts: readonly LandTaken[], more: Partial<Conduct> = {}): Conduct => ({ day: DAY, land: parts, earlier: [], destructionDoubtful: false, officialInvolved: false, natureReserve: false, certified: false, ...more });
 const levelOf = (asked: Conduct): string => shouldRefer(asked, ROWS).level;
 
 describe('must a case be referred to the police', () => {

@@ -1,0 +1,123 @@
+import { invalidInput, type Refusal } from '../kernel/refusal.js';
+import { blockedByFinding, type CaseAct, checkCaseAct, checkCaseFacts, latestDueOn } from './check-case.js';
+import type { Bounds } from './check-ledger.js';
+import { dismissed, type LedgerContext, type LedgerDecision } from './decide-patch.js';
+import { findingsAfter } from './findings.js';
+import type { CaseState, LandCase } from './land-case.js';
+import { LEDGER_ACTS } from './ledger-acts.js';
+import { ledgerRefusal } from './ledger-authority.js';
+import type { CaseCommand, LedgerEvent } from './ledger-commands.js';
+import type { Patch } from './patch.js';
+import type { CaseSurroundings } from './watch/detection.js';
+import { watchCase } from './watch/watch-case.js';
+import { mustRefer } from './watch/watch-referral.js';
+
+/** Files a case on patches that were judged unlawful and are in no other case. `id` and `number` are new. */
+export function decideCase(id: string, number: string, command: Extract<CaseCommand, { action: 'OPEN_LAND_CASE' }>, patches: readonly Patch[], around: CaseSurroundings, context: LedgerContext): LedgerDecision<LandCase> | Refusal {
+  const { facts: { partyName, partyKind, ...facts }, by } = command;
+  const { now, campaign, directory } = context;
+  const townshipId = patches[0]?.facts.townshipId ?? '';
+  const refusal = ledgerRefusal('OPEN_LAND_CASE', { townshipId, dutyAgencyId: facts.dutyAgencyId, handlerId: by.agencyId }, null, 0, by, directory) ?? checkCaseFacts(command.facts, context) ?? checkPatches(patches);
+  if (refusal !== null) return refusal;
+  const landCase: LandCase = {
+    ...facts, kind: 'CASE', id, number, campaignId: campaign.id, state: 'OPENED', version: 1, handlerId: by.agencyId, townshipId, party: { name: partyName, kind: partyKind },
+    survey: null, appraisal: null, legalReview: null, extension: null, penalty: null, measure: null, waivers: [], selfReport: null, verification: null, acceptance: null, struckOff: null,
+    verifications: { passed: 0, failed: 0 }, relapses: 0, referrals: [], findings: [], openedAt: now, changedAt: now,
+  };
+  return looked(landCase, [{ ...command, kind: 'ACT', at: now, from: null, to: landCase.state, version: 1 }], around, context);
+}
+
+/** Does one act on a case that is at the version its actor has seen. */
+export function decideCaseAct(landCase: LandCase, command: CaseAct, expectedVersion: number, around: CaseSurroundings, bounds: Bounds | null, context: LedgerContext): LedgerDecision<LandCase> | Refusal {
+  const [refer] = mustRefer(landCase, around, context).detections;
+  const refusal = ledgerRefusal(command.action, landCase, landCase, expectedVersion, command.by, context.directory) ?? checkCaseAct(landCase, command, bounds, context) ?? blockedByFinding(landCase, command.action, refer);
+  if (refusal !== null) return refusal;
+  const next: LandCase = { ...evolveCase(landCase, command, context), state: stateAfter(landCase, command), version: landCase.version + 1, changedAt: context.now };
+  return looked(next, [{ ...command, kind: 'ACT', at: context.now, from: landCase.state, to: next.state, version: next.version }], around, context);
+}
+
+/** A patch that was delivered later lies on a place that had been struck off: the case is on the ledger again (死灰复燃, F029). */
+export function caseRelapsed(landCase: LandCase, patchId: string, around: CaseSurroundings, context: LedgerContext): LedgerDecision<LandCase> {
+  if (landCase.state !== 'STRUCK_OFF') return lookAtCase(landCase, around, context);
+  const next: LandCase = { ...landCase, state: 'REOPENED', relapses: landCase.relapses + 1, changedAt: context.now };
+  return looked(next, [{ kind: 'TOUCH', what: 'RELAPSED', at: context.now, caseId: landCase.id, patchId }], around, context);
+}
+
+/** Time has passed, or something around the case has changed. */
+export function lookAtCase(landCase: LandCase, around: CaseSurroundings, context: LedgerContext): LedgerDecision<LandCase> {
+  return looked(landCase, [], around, context);
+}
+
+function looked(landCase: LandCase, events: readonly LedgerEvent[], around: CaseSurroundings, context: LedgerContext): LedgerDecision<LandCase> {
+  const first = watchCase(landCase, around, context);
+  const after = findingsAfter(landCase.findings, first.detections, context.now);
+  return { record: { ...landCase, findings: after.findings }, events: [...events, ...after.events], look: first };
+}
+
+function checkPatches(patches: readonly Patch[]): Refusal | null {
+  const wrong = patches.find(({ verdict, caseId }) => verdict?.verdict !== 'UNLAWFUL' || caseId !== null);
+  if (wrong !== undefined) return invalidInput('patchIds', wrong.facts.number, '已判定为违法、尚未立案的图斑', 'a patch that was judged unlawful and is in no case yet');
+  const places = new Set(patches.map(({ facts }) => facts.townshipId));
+  return places.size <= 1 ? null : invalidInput('patchIds', [...places].join(', '), '同一乡镇的图斑', 'patches of one township');
+}
+
+/** Where an act leads: a rectification that does not pass, or that has not removed the unlawful state, goes back. */
+function stateAfter(landCase: LandCase, command: CaseAct): CaseState {
+  if (command.action === 'VERIFY_RECTIFIED' && !command.facts.passed) return 'MEASURED';
+  if (command.action === 'ACCEPT_RECTIFIED' && !command.facts.unlawfulStateRemoved) return 'MEASURED';
+  return LEDGER_ACTS[command.action].to ?? landCase.state;
+}
+
+function evolveCase(landCase: LandCase, command: CaseAct, { now, campaign }: LedgerContext): LandCase {
+  const { personId, agencyId } = command.by;
+  switch (command.action) {
+    case 'SURVEY_LAND': {
+      const { land, surveyedOn, documentNumber, certified } = command.facts;
+      return { ...landCase, land, survey: { documentNumber, certified, on: surveyedOn }, legalReview: null }; // a review was of other facts
+    }
+    case 'APPRAISE_DAMAGE': {
+      const { destroyed, documentNumber, appraisedOn } = command.facts;
+      const land = landCase.land.map((part) => ({ ...part, destroyed: destroyed.find(({ landClass }) => landClass === part.landClass)?.area ?? part.destroyed }));
+      return { ...landCase, land, appraisal: { documentNumber, on: appraisedOn }, legalReview: null };
+    }
+    case 'GIVE_LEGAL_REVIEW':
+      return { ...landCase, legalReview: { ...command.facts, by: personId } };
+    case 'DECIDE_PENALTY':
+      return { ...landCase, penalty: { ...command.facts, finePaidOn: null, copiedOn: null } };
+    case 'RECORD_FINE_PAID':
+      return landCase.penalty === null ? landCase : { ...landCase, penalty: { ...landCase.penalty, finePaidOn: command.facts.paidOn } };
+    case 'RECORD_COPIES_SENT':
+      return landCase.penalty === null ? landCase : { ...landCase, penalty: { ...landCase.penalty, copiedOn: command.facts.sentOn } };
+    case 'EXTEND_CASE_PERIOD':
+      return { ...landCase, extension: { ...command.facts, by: personId } };
+    case 'SET_MEASURE':
+      return { ...landCase, measure: { ...command.facts, dueOn: command.facts.dueOn ?? latestDueOn(landCase, campaign) }, selfReport: null, verification: null, acceptance: null, struckOff: null };
+    case 'WAIVE_DUE_DAY': {
+      const { dueOn } = command.facts;
+      return { ...landCase, waivers: [...landCase.waivers, { ...command.facts, by: personId }], measure: landCase.measure === null ? null : { ...landCase.measure, dueOn } };
+    }
+    case 'REPORT_RECTIFIED':
+      return { ...landCase, selfReport: { ...command.facts, by: personId, agencyId } };
+    case 'VERIFY_RECTIFIED': {
+      const { passed, remarks } = command.facts;
+      const verifications = { passed: landCase.verifications.passed + (passed ? 1 : 0), failed: landCase.verifications.failed + (passed ? 0 : 1) };
+      return passed ? { ...landCase, verifications, verification: { by: personId, agencyId, remarks, at: now } } : { ...landCase, verifications, verification: null, selfReport: null };
+    }
+    case 'ACCEPT_RECTIFIED': {
+      const { unlawfulStateRemoved, documentNumber, remarks } = command.facts;
+      return unlawfulStateRemoved ? { ...landCase, acceptance: { by: personId, documentNumber, remarks, at: now } } : { ...landCase, selfReport: null, verification: null, acceptance: null };
+    }
+    case 'STRIKE_OFF_CASE':
+      return { ...landCase, struckOff: { ...command.facts, by: personId, at: now } };
+    case 'REOPEN_CASE':
+      return { ...landCase, relapses: landCase.relapses + (landCase.state === 'STRUCK_OFF' ? 1 : 0) };
+    case 'WITHDRAW_LAND_CASE':
+      return landCase;
+    case 'DISMISS_CASE_FINDING':
+      return { ...landCase, findings: dismissed(landCase.findings, command.facts, personId, now) };
+    case 'LINK_REFERRAL': {
+      const { referralId, number, routeId, detector } = command.facts;
+      return { ...landCase, referrals: [...landCase.referrals, { referralId, number, routeId, detector, at: now }] };
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import type { Directory } from '../agency/agency.js';
+import { localDateOf } from '../kernel/instant.js';
+import { invalidInput, type Refusal, refuse } from '../kernel/refusal.js';
+import { type Bounds, checkAreas, checkDocumentNumber, checkNotAfter, checkOrder, checkPhotos, checkText, firstOf, samePerson } from './check-ledger.js';
+import { findingsAfter } from './findings.js';
+import { LEDGER_ACTS } from './ledger-acts.js';
+import { ledgerRefusal } from './ledger-authority.js';
+import type { LedgerEvent, PatchCommand } from './ledger-commands.js';
+import type { Patch, PatchFacts } from './patch.js';
+import type { Look, PatchSurroundings, WatchContext } from './watch/detection.js';
+import { watchPatch } from './watch/watch-patch.js';
+
+/** Everything a decision about the ledger may look at. */
+export interface LedgerContext extends WatchContext {
+  readonly directory: Directory;
+}
+
+/** What a command leads to: the record as it is then, what goes into its history, and what the watchmen make of it. */
+export interface LedgerDecision<R> {
+  readonly record: R;
+  readonly events: readonly LedgerEvent[];
+  readonly look: Look;
+}
+
+/** Registers a patch. `id` is new. */
+export function decideRegistration(id: string, command: Extract<PatchCommand, { action: 'REGISTER_PATCH' }>, around: PatchSurroundings, context: LedgerContext): LedgerDecision<Patch> | Refusal {
+  const { facts, by } = command;
+  const { now, campaign, directory } = context;
+  const refusal = ledgerRefusal('REGISTER_PATCH', { townshipId: facts.townshipId, dutyAgencyId: facts.dutyAgencyId, handlerId: null }, null, 0, by, directory) ?? checkPatchFacts(facts, context);
+  if (refusal !== null) return refusal;
+  const patch: Patch = { kind: 'PATCH', id, campaignId: campaign.id, state: 'DELIVERED', version: 1, facts, check: null, verdict: null, caseId: null, excluded: null, findings: [], registeredAt: now, changedAt: now };
+  return looked(patch, [{ ...command, kind: 'ACT', at: now, from: null, to: patch.state, version: 1 }], around, context);
+}
+
+/** Does one act on a patch that is at the version its actor has seen. */
+export function decidePatch(patch: Patch, command: Exclude<PatchCommand, { action: 'REGISTER_PATCH' }>, expectedVersion: number, around: PatchSurroundings, bounds: Bounds | null, context: LedgerContext): LedgerDecision<Patch> | Refusal {
+  const { facts: { townshipId, dutyAgencyId } } = patch;
+  const refusal = ledgerRefusal(command.action, { townshipId, dutyAgencyId, handlerId: null }, patch, expectedVersion, command.by, context.directory) ?? checkAct(patch, command, bounds, context);
+  if (refusal !== null) return refusal;
+  const version = patch.version + 1;
+  const to = LEDGER_ACTS[command.action].to ?? patch.state;
+  const next: Patch = { ...evolvePatch(patch, command, context), state: to, version, changedAt: context.now };
+  return looked(next, [{ ...command, kind: 'ACT', at: context.now, from: patch.state, to, version }], around, context);
+}
+
+/** A case was filed on the patch. */
+export function patchFiled(patch: Patch, caseId: string, around: PatchSurroundings, context: LedgerContext): LedgerDecision<Patch> {
+  return looked({ ...patch, state: 'FILED', caseId }, [{ kind: 'TOUCH', what: 'FILED', at: context.now, caseId, patchId: patch.id }], around, context);
+}
+
+/** Time has passed, or something around the patch has changed. Null: nothing that was found is different. */
+export function lookAtPatch(patch: Patch, around: PatchSurroundings, context: LedgerContext): LedgerDecision<Patch> {
+  return looked(patch, [], around, context);
+}
+
+function looked(patch: Patch, events: readonly LedgerEvent[], around: PatchSurroundings, context: LedgerContext): LedgerDecision<Patch> {
+  const look = watchPatch(patch, around, context);
+  const after = findingsAfter(patch.findings, look.detections, context.now);
+  return { record: { ...patch, findings: after.findings }, events: [...events, ...after.events], look };
+}
+
+/** What a row of the ledger must be, whoever brings it; the import asks the same. */
+export function checkPatchFacts(facts: PatchFacts, { now, campaign, directory }: LedgerContext): Refusal | null {
+  const township = directory.agencies.get(facts.townshipId);
+  const categories = new Set(campaign.categories.map(({ id }) => id));
+  const stray = [facts.batch, ...facts.alsoUnder].find((id) => !categories.has(id));
+  return firstOf(
+    /^[\p{L}\p{N}][\p{L}\p{N}._/-]{0,63}$/u.test(facts.number) ? null : invalidInput('number', facts.number, '图斑编号：字母、汉字、数字和 . _ / -，最多64个', 'a patch number: letters, digits, . _ / -, at most 64'),
+    stray === undefined ? null : invalidInput('batch', stray, `方案中的类别：${[...categories].join('、')}`, `a category of the campaign: ${[...categories].join(', ')}`),
+    township?.kind === 'TOWNSHIP' ? null : invalidInput('townshipId', facts.townshipId, '本市的一个乡镇、街道', 'a township of this city'),
+    directory.agencies.has(facts.dutyAgencyId) ? null : invalidInput('dutyAgencyId', facts.dutyAgencyId, '本市的一个机关', 'an agency of this city'),
+    checkText('village', facts.village, 1), checkText('location', facts.location, 2), facts.party === null ? null : checkText('party', facts.party, 1),
+    checkAreas(facts), checkNotAfter('deliveredOn', facts.deliveredOn, now),
+    facts.imageryOn === null ? null : firstOf(checkNotAfter('imageryOn', facts.imageryOn, now), checkOrder('deliveredOn', facts.deliveredOn, facts.imageryOn)),
+  );
+}
+
+function checkAct(patch: Patch, command: Exclude<PatchCommand, { action: 'REGISTER_PATCH' }>, bounds: Bounds | null, context: LedgerContext): Refusal | null {
+  const { now } = context;
+  switch (command.action) {
+    case 'CORRECT_PATCH':
+      return firstOf(checkText('reason', command.facts.reason, 4), command.facts.facts.number === patch.facts.number ? null : invalidInput('number', command.facts.facts.number, `图斑编号 ${patch.facts.number}，不能更改`, `the number ${patch.facts.number}, which does not change`), checkPatchFacts(command.facts.facts, context));
+    case 'CHECK_PATCH':
+      return firstOf(checkText('finding', command.facts.finding, 4), checkAreas(command.facts), checkNotAfter('checkedOn', command.facts.checkedOn, now), checkOrder('checkedOn', command.facts.checkedOn, patch.facts.deliveredOn), checkPhotos(command.facts.photos, [], bounds, now));
+    case 'JUDGE_PATCH':
+      if (patch.check?.by === command.by.personId) return samePerson('JUDGE_PATCH', '实地核查人员不得判定同一图斑', 'whoever checked the land does not give the verdict');
+      return patch.excluded !== null ? invalidInput('verdict', command.facts.verdict, '先恢复计入基数的图斑', 'a patch that is counted: restore it first') : checkText('reason', command.facts.reason, 4);
+    case 'EXCLUDE_PATCH':
+      if (patch.excluded !== null) return invalidInput('patchId', patch.facts.number, '尚未移出基数的图斑', 'a patch that is still counted');
+      if (patch.verdict?.verdict !== 'LAWFUL' && patch.verdict?.verdict !== 'PSEUDO') return invalidInput('patchId', patch.facts.number, '判定为合法或者伪变化的图斑', 'a patch that was judged lawful or a pseudo-change');
+      return firstOf(checkText('reason', command.facts.reason, 4), checkDocumentNumber('documentNumber', command.facts.documentNumber));
+    case 'RESTORE_PATCH':
+      return firstOf(patch.excluded === null ? invalidInput('patchId', patch.facts.number, '已移出基数的图斑', 'a patch that is excluded') : null, checkText('reason', command.facts.reason, 4), checkDocumentNumber('documentNumber', command.facts.documentNumber));
+    case 'DISMISS_PATCH_FINDING':
+      return checkDismissal(patch, command.facts);
+  }
+}
+
+/** There is such a finding, it stands, and the reason says something. */
+export function checkDismissal({ findings }: Pick<Patch, 'findings'>, { detector, reason }: { readonly detector: string; readonly reason: string }): Refusal | null {
+  const finding = findings.find((one) => one.detector === detector && one.dismissed === null);
+  return finding === undefined ? refuse('NOT_FOUND', `没有待处理的预警「${detector}」`, `no finding "${detector}" is open`, { what: 'FINDING', id: detector }) : checkText('reason', reason, 10);
+}
+
+function evolvePatch(patch: Patch, command: Exclude<PatchCommand, { action: 'REGISTER_PATCH' }>, { now }: LedgerContext): Patch {
+  const { personId } = command.by;
+  switch (command.action) {
+    case 'CORRECT_PATCH':
+      return { ...patch, facts: command.facts.facts };
+    case 'CHECK_PATCH':
+      return { ...patch, check: { ...command.facts, by: personId } };
+    case 'JUDGE_PATCH':
+      return { ...patch, verdict: { ...command.facts, on: localDateOf(now), by: personId } };
+    case 'EXCLUDE_PATCH':
+      return { ...patch, excluded: { ...command.facts, by: personId, at: now } };
+    case 'RESTORE_PATCH':
+      return { ...patch, excluded: null };
+    case 'DISMISS_PATCH_FINDING':
+      return { ...patch, findings: dismissed(patch.findings, command.facts, personId, now) };
+  }
+}
+
+export function dismissed(findings: Patch['findings'], { detector, reason }: { readonly detector: string; readonly reason: string }, by: string, at: Patch['changedAt']): Patch['findings'] {
+  return findings.map((finding) => (finding.detector === detector ? { ...finding, dismissed: { by, reason, at } } : finding));
+}

@@ -1,0 +1,124 @@
+import type { Instant, LocalDate } from '../kernel/instant.js';
+import type { LandClass } from './crime-threshold.js';
+import type { StatedArea } from './land-area.js';
+import type { LandUse, OpenFinding, Photo } from './patch.js';
+
+/** From filing to strike-off. Only the removal of the unlawful state leads out of it (F083); a fine does not. */
+export const CASE_STATES = {
+  OPENED: '已立案', MEASURED: '已定措施，整改中', SELF_REPORTED: '已自查完成', VERIFIED: '已核验', ACCEPTED: '已验收', STRUCK_OFF: '已销号', REOPENED: '死灰复燃，重新列入', WITHDRAWN: '已撤案',
+} as const;
+export type CaseState = keyof typeof CASE_STATES;
+
+/** How the unlawful state is to be removed, and which paper proves it beside the photographs (土地管理法 art. 77; F020–F023). */
+export const MEASURES = {
+  DEMOLISH_RESTORE: { name: '拆除复耕、恢复原状', paper: null },
+  COMPLETE_APPROVAL: { name: '补办用地手续', paper: '批准文号' },
+  CONFISCATE: { name: '没收移交', paper: '非法财物移交书文号' },
+  REGULARISE: { name: '规范设施农用地、临时用地、宅基地手续', paper: '备案或者批准文号' },
+} as const;
+export type MeasureKind = keyof typeof MEASURES;
+
+/** Land of one class; `destroyed` null: not appraised, which is not zero. */
+export interface LandPart {
+  readonly landClass: LandClass;
+  readonly occupied: StatedArea;
+  readonly destroyed: StatedArea | null;
+}
+
+export const PARTY_KINDS = { PERSON: '个人', UNIT: '单位' } as const;
+export type PartyKind = keyof typeof PARTY_KINDS;
+
+export interface Penalty {
+  readonly documentNumber: string;
+  readonly decidedOn: LocalDate;
+  /** The day of valid service; the limits of the party and of the application to the court run from it. */
+  readonly servedOn: LocalDate | null;
+  /** Yuan, decimal text; null: no fine. */
+  readonly fine: string | null;
+  readonly demolition: boolean;
+  /** The area that the decision is about: X8 holds it against what was measured. */
+  readonly area: StatedArea;
+  /** Of which permanent basic farmland. */
+  readonly basic: StatedArea;
+  readonly finePaidOn: LocalDate | null;
+  /** When copies went to the police and the procuratorate (高检会〔2006〕2号 item 1: within ten days where nothing is referred). */
+  readonly copiedOn: LocalDate | null;
+}
+
+export interface Measure {
+  readonly kind: MeasureKind;
+  readonly requirement: string;
+  readonly dueOn: LocalDate | null;
+  readonly leader: string;
+}
+
+export interface SelfReport {
+  readonly completedOn: LocalDate;
+  readonly description: string;
+  readonly paper: string | null;
+  readonly photos: readonly Photo[];
+  readonly by: string;
+  readonly agencyId: string;
+}
+
+/** What was asked of the receiving agencies about this case. */
+export interface CaseReferral {
+  readonly referralId: string;
+  readonly number: string;
+  readonly routeId: string;
+  /** The finding that it answers; null: opened without one. */
+  readonly detector: string | null;
+  readonly at: Instant;
+}
+
+/** One case of the ledger: who did what on which patches, and what becomes of it. */
+export interface LandCase {
+  readonly kind: 'CASE';
+  readonly id: string;
+  readonly number: string;
+  readonly campaignId: string;
+  readonly state: CaseState;
+  readonly version: number;
+  readonly patchIds: readonly string[];
+  /** The agency that filed it and decides on it, and the one that has to rectify. */
+  readonly handlerId: string;
+  readonly dutyAgencyId: string;
+  readonly townshipId: string;
+  readonly documentNumber: string;
+  readonly filedOn: LocalDate;
+  readonly party: { readonly name: string; readonly kind: PartyKind };
+  readonly conductOn: LocalDate;
+  readonly category: string;
+  readonly use: LandUse;
+  readonly location: string;
+  readonly land: readonly LandPart[];
+  readonly survey: { readonly documentNumber: string; readonly certified: boolean; readonly on: LocalDate } | null;
+  readonly appraisal: { readonly documentNumber: string; readonly on: LocalDate } | null;
+  readonly legalReview: { readonly refer: boolean; readonly reasons: string; readonly documentNumber: string; readonly by: string } | null;
+  readonly officialInvolved: boolean;
+  readonly natureReserve: boolean;
+  readonly extension: { readonly reason: string; readonly documentNumber: string; readonly by: string } | null;
+  readonly penalty: Penalty | null;
+  readonly measure: Measure | null;
+  readonly waivers: readonly { readonly dueOn: LocalDate; readonly reason: string; readonly documentNumber: string; readonly by: string }[];
+  readonly selfReport: SelfReport | null;
+  readonly verification: { readonly by: string; readonly agencyId: string; readonly remarks: string; readonly at: Instant } | null;
+  readonly acceptance: { readonly by: string; readonly documentNumber: string; readonly remarks: string; readonly at: Instant } | null;
+  readonly struckOff: { readonly by: string; readonly documentNumber: string; readonly at: Instant } | null;
+  readonly verifications: { readonly passed: number; readonly failed: number };
+  readonly relapses: number;
+  readonly referrals: readonly CaseReferral[];
+  readonly findings: readonly OpenFinding[];
+  readonly openedAt: Instant;
+  readonly changedAt: Instant;
+}
+
+/** Has the case left the ledger? */
+export function isClosed({ state }: Pick<LandCase, 'state'>): boolean {
+  return state === 'STRUCK_OFF' || state === 'WITHDRAWN';
+}
+
+/** Who is the same party: the name without blanks and in one width. A name is what a ledger has; a lawyer looks at what it finds. */
+export function partyKey(name: string): string {
+  return name.normalize('NFKC').replace(/\s/gu, '').toLowerCase();
+}

@@ -1,0 +1,50 @@
+import type { AgencyKind, Directory, StaffMember } from '../agency/agency.js';
+import { POSTS } from '../agency/agency.js';
+import { type Refusal, refuse } from '../kernel/refusal.js';
+import { LEDGER_ACTS, type LedgerAction, STANDINGS, type Standing } from './ledger-acts.js';
+
+/** The agencies that a record names; null where there is no record yet. */
+export interface NamedAgencies {
+  readonly townshipId: string;
+  readonly dutyAgencyId: string;
+  readonly handlerId: string | null;
+}
+
+/** Agencies that may file a case of their own (domain 6.4: who handles what). */
+const ENFORCERS: readonly AgencyKind[] = ['NATURAL_RESOURCES', 'AGRICULTURE', 'FORESTRY', 'ECOLOGY', 'TRANSPORT'];
+
+/** May this person do this to a record in this state, as he has seen it? Null: yes. */
+export function ledgerRefusal(action: LedgerAction, named: NamedAgencies, record: { readonly state: string; readonly version: number } | null, expectedVersion: number, by: StaffMember, directory: Directory): Refusal | null {
+  const row = LEDGER_ACTS[action];
+  const kind = directory.agencies.get(by.agencyId)?.kind;
+  if (!row.by.some((one) => stands(one, named, by.agencyId, kind)) || !(row.posts as readonly string[]).includes(by.post)) {
+    const [who, posts] = [row.by.map((one) => STANDINGS[one]).join('、'), row.posts.map((post) => POSTS[post]).join('、')];
+    return refuse('NOT_ALLOWED', `“${row.zh}”由${who}的${posts}办理`, `${action} is done by ${row.by.join(', ')} as ${row.posts.join(', ')}`, { action, required: `${row.by.join('|')}: ${row.posts.join('|')}` });
+  }
+  if (record === null) return null;
+  if (record.version !== expectedVersion) return refuse('STALE_VERSION', `已由他人更新：现在是第 ${record.version} 版，您依据的是第 ${expectedVersion} 版`, `somebody else was first: version ${record.version} now, you have seen ${expectedVersion}`, { expected: expectedVersion, current: record.version, state: record.state });
+  const from: readonly string[] = row.from;
+  return from.includes(record.state) ? null : refuse('WRONG_STATE', `“${row.zh}”不能在当前状态 ${record.state} 下办理`, `${action} is not possible in the state ${record.state}`, { action, state: record.state, allowedFrom: from });
+}
+
+/** What somebody may do to a record now, as far as agency, post and state decide it. */
+export function availableLedgerActs(on: 'PATCH' | 'CASE', named: NamedAgencies, record: { readonly state: string; readonly version: number }, by: StaffMember, directory: Directory): readonly LedgerAction[] {
+  return (Object.keys(LEDGER_ACTS) as LedgerAction[]).filter((action) => LEDGER_ACTS[action].on === on && LEDGER_ACTS[action].from.length > 0 && ledgerRefusal(action, named, record, record.version, by, directory) === null);
+}
+
+function stands(standing: Standing, { townshipId, dutyAgencyId, handlerId }: NamedAgencies, agencyId: string, kind: AgencyKind | undefined): boolean {
+  switch (standing) {
+    case 'BUREAU':
+      return kind === 'NATURAL_RESOURCES';
+    case 'OFFICE':
+      return kind === 'LEADING_GROUP_OFFICE';
+    case 'ENFORCER':
+      return kind !== undefined && ENFORCERS.includes(kind);
+    case 'LOCAL':
+      return agencyId === townshipId;
+    case 'DUTY':
+      return agencyId === dutyAgencyId;
+    case 'HANDLER':
+      return agencyId === handlerId;
+  }
+}

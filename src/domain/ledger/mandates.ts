@@ -1,0 +1,38 @@
+import type { LocalDate } from '../kernel/instant.js';
+import type { Campaign, Mandate } from './campaign.js';
+import { isClosed, type LandCase } from './land-case.js';
+
+/** What a 一律 rule asks of a case, and whether it has been done. The platform shows it; a person does it, on a legal base. */
+export interface MandateState {
+  readonly mandate: Mandate;
+  readonly items: readonly { readonly name: string; readonly done: boolean | null }[];
+}
+
+/** What each item is known to be done by; null: nothing here can tell. */
+const DONE_BY: Readonly<Record<string, (landCase: LandCase) => boolean>> = {
+  拆除: ({ measure }) => measure?.kind === 'DEMOLISH_RESTORE',
+  移送: ({ referrals }) => referrals.length > 0,
+  倒查: ({ referrals }) => referrals.some(({ routeId }) => routeId === 'R12'),
+};
+
+/**
+ * The 一律 rules that a case falls under: U1 while a finding of its detectors stands, U2 for new problems of its uses, U3 for what is
+ * new, or unfinished, after the campaign has ended.
+ */
+export function mandatesOf(landCase: LandCase, { mandates, basis, stages }: Campaign, today: LocalDate): readonly MandateState[] {
+  const lastDay = stages.map(({ to }) => to).sort().at(-1) ?? basis.issuedOn;
+  return mandates.filter((mandate) => {
+    if (mandate.detectors.length > 0) return landCase.findings.some(({ detector, dismissed }) => dismissed === null && mandate.detectors.includes(detector));
+    if (mandate.uses.length > 0) return mandate.uses.includes(landCase.use) && landCase.conductOn >= basis.issuedOn;
+    return landCase.conductOn > lastDay || (today > lastDay && !isClosed(landCase));
+  }).map((mandate) => ({ mandate, items: mandate.items.map((name) => ({ name, done: DONE_BY[name]?.(landCase) ?? null })) }));
+}
+
+/** The routes that a finding proposes: the crime to the police, what the plan sends to the discipline commission, the court's window. Only a person sends. */
+export function proposedRoutes(detector: string, handlerIsBureau: boolean, { mandates }: Campaign): readonly string[] {
+  const routes: string[] = [];
+  if (detector === 'REFER') routes.push(handlerIsBureau ? 'R01' : 'R02');
+  if (detector === 'X10') routes.push('R08');
+  if (mandates.some(({ detectors }) => detectors.includes(detector))) routes.push('R12');
+  return routes;
+}

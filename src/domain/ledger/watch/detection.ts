@@ -1,0 +1,96 @@
+import { canonicalJson, type Json } from '../../audit/canonical-json.js';
+import type { WorkCalendar } from '../../deadline/calendar.js';
+import type { DeadlineRule } from '../../deadline/deadline-rule.js';
+import type { Instant, LocalDate } from '../../kernel/instant.js';
+import type { Campaign } from '../campaign.js';
+import type { CrimeThreshold } from '../crime-threshold.js';
+import type { LandCase } from '../land-case.js';
+import type { ReferLevel } from '../should-refer.js';
+import type { StatedArea } from '../land-area.js';
+
+/** The watchmen, by the words of the plan (F069, F081). REFER finds cases that must be referred; the others look at how they are handled. */
+export const DETECTORS = {
+  REFER: '应移送', X1: '应发现未发现', X2: '应立案未立案', X3: '压案不查', X4: '立案不结', X5: '应移送未移送', X6: '以罚代刑', X7: '一罚了之', X8: '大案小查', X9: '虚假整改', X10: '该拆未拆',
+} as const;
+export type Detector = keyof typeof DETECTORS;
+export const DETECTOR_NAMES = Object.keys(DETECTORS) as readonly Detector[];
+
+/** RED: it is so. AMBER: it is about to be so, or cannot be judged without something that is missing. The others are how sure a referral is. */
+export const FINDING_LEVELS = { RED: '成立', AMBER: '预警', MUST: '应移送', LIKELY: '疑似应移送', REVIEW: '需法制审核' } as const;
+export type FindingLevel = 'RED' | 'AMBER' | Exclude<ReferLevel, 'NOT'>;
+
+/** What a watchman has found: the level, the row it rests on, why in words, and everything that it was found from. */
+export interface Detection {
+  readonly detector: Detector;
+  readonly level: FindingLevel;
+  readonly rule: string;
+  readonly text: string;
+  readonly textEn: string;
+  readonly inputs: Json;
+}
+
+/** One look: what was found, and when time alone can change the answer (null: never). */
+export interface Look {
+  readonly detections: readonly Detection[];
+  readonly lookAgainAt: Instant | null;
+}
+
+/** What the watchmen may know besides the record: the law, the campaign, the time. */
+export interface WatchContext {
+  readonly now: Instant;
+  readonly calendar: WorkCalendar;
+  readonly rules: readonly DeadlineRule[];
+  readonly thresholds: readonly CrimeThreshold[];
+  readonly campaign: Campaign;
+}
+
+/** A referral of the case, as far as the watchmen need it. */
+export interface ReferralState {
+  readonly referralId: string;
+  readonly number: string;
+  readonly routeId: string;
+  readonly state: string;
+  /** Has a receiver been told of it, and has it not been taken back? */
+  readonly sent: boolean;
+  readonly sentAt: Instant | null;
+  readonly endedAt: Instant | null;
+  /** A duty of the sender in it has run out. */
+  readonly overdue: boolean;
+  /** Why the head refused; null: he did not, or gave no reason. */
+  readonly refusedReason: string | null;
+}
+
+/** What lies around a case: other cases of its party, its referrals, its patches, and patches that overlap them and were delivered later. */
+export interface CaseSurroundings {
+  readonly others: readonly Pick<LandCase, 'id' | 'number' | 'conductOn' | 'land' | 'penalty' | 'state'>[];
+  readonly referrals: readonly ReferralState[];
+  readonly patches: readonly { readonly number: string; readonly total: StatedArea; readonly basic: StatedArea }[];
+  readonly laterPatches: readonly { readonly number: string; readonly deliveredOn: LocalDate; readonly percent: number }[];
+}
+
+/** Self-found patches of the same township that overlap this one. */
+export interface PatchSurroundings {
+  readonly selfFound: readonly { readonly number: string; readonly deliveredOn: LocalDate; readonly percent: number }[];
+}
+
+export const NO_LOOK: Look = { detections: [], lookAgainAt: null };
+
+export function found(detector: Detector, level: FindingLevel, rule: string, text: string, textEn: string, inputs: Json): Look {
+  return { detections: [{ detector, level, rule, text, textEn, inputs }], lookAgainAt: null };
+}
+
+/** Nothing yet; look again after this moment. */
+export function later(at: Instant): Look {
+  return { detections: [], lookAgainAt: at };
+}
+
+/** All looks as one; what is to be looked at again, at the earliest of the moments. */
+export function together(looks: readonly Look[]): Look {
+  const moments = looks.flatMap(({ lookAgainAt }) => lookAgainAt ?? []).sort();
+  return { detections: looks.flatMap(({ detections }) => detections), lookAgainAt: moments[0] ?? null };
+}
+
+/** The same text for the same inputs: how a later look knows that nothing has changed. */
+export function inputsText({ inputs }: Detection): string {
+  return canonicalJson(inputs);
+}

@@ -1,0 +1,113 @@
+import { computeDeadline } from '../../deadline/compute-deadline.js';
+import { ruleOnOrOldest } from '../../deadline/rule-on.js';
+import { type Instant, localDateOf, noonOf, plusDays } from '../../kernel/instant.js';
+import { areaOf } from '../land-area.js';
+import { isClosed, type LandCase, type LandPart } from '../land-case.js';
+import { type Conduct, type LandTaken, shouldRefer } from '../should-refer.js';
+import { type CaseSurroundings, type Detection, found, later, type Look, NO_LOOK, type ReferralState, type WatchContext } from './detection.js';
+
+/** Routes that bring a suspected crime to the police. */
+const CRIME_ROUTES: readonly string[] = ['R01', 'R02'];
+/** Uses that leave the soil as it was: whether planting conditions were destroyed is for the appraisal. */
+const SOIL_MAY_BE_INTACT: readonly string[] = ['TREES', 'FISH_POND'];
+const CAME_BACK: readonly string[] = ['RETURNED', 'WITHDRAWN', 'REFUSED'];
+
+/** The referral of the suspected crime that stands: sent, and neither returned nor taken back. */
+export function crimeReferral({ referrals }: CaseSurroundings): ReferralState | undefined {
+  return referrals.find(({ routeId, sent, state }) => CRIME_ROUTES.includes(routeId) && sent && !CAME_BACK.includes(state));
+}
+
+/** REFER: must the case go to the police? Quiet once it has gone there; a legal review answers what is doubtful. */
+export function mustRefer(landCase: LandCase, around: CaseSurroundings, { thresholds }: WatchContext): Look {
+  if (crimeReferral(around) !== undefined) return NO_LOOK;
+  const conduct = conductOfCase(landCase, around);
+  const { level, reasons, rules } = shouldRefer(conduct, thresholds);
+  const review = landCase.legalReview;
+  if (level === 'NOT' || (level !== 'MUST' && review !== null && !review.refer)) return NO_LOOK;
+  const gravest = reasons.filter((reason) => reason.level === level);
+  const decided = level !== 'MUST' && review?.refer === true;
+  const inputs = { ...inputsOf(landCase, around), rules: [...rules], reasons: reasons.map(({ level: grade, rule, text }) => ({ level: grade, rule, text })) };
+  const [text, textEn] = [gravest.map((reason) => reason.text).join('；'), gravest.map((reason) => reason.textEn).join('; ')];
+  const rule = gravest.map((reason) => reason.rule).join('+');
+  return decided
+    ? found('REFER', 'MUST', rule, `法制审核认为应当移送（${review.documentNumber}）：${text}`, `the legal review says that it must be referred: ${textEn}`, inputs)
+    : found('REFER', level, rule, text, textEn, inputs);
+}
+
+/** X5 应移送未移送: a MUST has stood longer than the chain of Decree 310 allows, or the head refused. `since`: when the MUST was first found. */
+export function notReferred({ referrals }: CaseSurroundings, must: Detection | undefined, since: Instant, { now, rules, calendar }: WatchContext): Look {
+  if (must?.level !== 'MUST') return NO_LOOK;
+  const crime = referrals.filter(({ routeId }) => CRIME_ROUTES.includes(routeId));
+  const refused = crime.find(({ state }) => state === 'REFUSED');
+  if (refused !== undefined) {
+    const inputs = { referral: refused.number, state: refused.state, reason: refused.refusedReason !== null };
+    return refused.refusedReason === null
+      ? found('X5', 'RED', 'L01-5(2)', `负责人不批准移送（${refused.number}）而没有记录理由（第310号令第五条第二款）`, 'the head refused the transfer and gave no reason (Decree 310 art. 5(2))', inputs)
+      : found('X5', 'AMBER', 'L01-5(2)', `负责人不批准移送（${refused.number}），理由已记录在案，供检察机关审查`, 'the head refused the transfer with reasons on record, for the procuratorate to look at', inputs);
+  }
+  const running = crime.find(({ endedAt }) => endedAt === null);
+  if (running !== undefined) return running.overdue
+    ? found('X5', 'RED', 'D-01…D-02', `移送 ${running.number} 已逾期，仍未送达公安机关`, 'its referral is overdue and has not reached the police', { referral: running.number, state: running.state })
+    : NO_LOOK;
+  const rule = ruleOnOrOldest(rules, 'D-00', localDateOf(since));
+  const { dueAt } = computeDeadline(rule, since, calendar);
+  if (now <= dueAt) return later(dueAt);
+  return found('X5', 'RED', `${rule.id}/${rule.version}`, `${localDateOf(since)} 认定应移送，${rule.length} 小时内应指定专案组启动移送，至今没有`, `must be referred since ${since}, and no team has been named within ${rule.length} hours`, { since, dueAt });
+}
+
+/** X6 以罚代刑: a penalty where a referral was due; or no copies of it within ten days (高检会〔2006〕2号 item 1). */
+export function fineInsteadOfReferral({ penalty }: LandCase, around: CaseSurroundings, refer: Detection | undefined, { now, rules, calendar }: WatchContext): Look {
+  if (penalty === null || crimeReferral(around) !== undefined) return NO_LOOK;
+  if (refer?.level === 'MUST' || refer?.level === 'LIKELY') return found('X6', 'RED', 'L01-11', `${penalty.decidedOn} 已作出行政处罚（${penalty.documentNumber}），而案件${refer.level === 'MUST' ? '应当' : '疑似应当'}移送，未见移送：不得以行政处罚代替移送`, 'a penalty was decided while the case must (or probably must) be referred, and it was not: no penalty instead of a referral (Decree 310 art. 11)', { documentNumber: penalty.documentNumber, level: refer.level });
+  if (penalty.copiedOn !== null) return NO_LOOK;
+  const rule = ruleOnOrOldest(rules, 'D-18', penalty.decidedOn);
+  const { dueAt, dueOn } = computeDeadline(rule, noonOf(penalty.decidedOn), calendar);
+  if (now <= dueAt) return later(dueAt);
+  return found('X6', 'RED', `${rule.id}/${rule.version}`, `处罚决定书 ${penalty.documentNumber} 应于 ${dueOn} 前抄送公安机关和检察机关，至今未抄送`, `copies of the decision were due to police and procuratorate by ${dueOn}`, { documentNumber: penalty.documentNumber, dueOn });
+}
+
+/** X8 大案小查: the decision is about less than was measured, basic farmland went in as ordinary, or one party's land was cut into cases that each stay below the line. */
+export function bigCaseMadeSmall(landCase: LandCase, { others, patches }: CaseSurroundings, { thresholds, campaign: { id, version, watch } }: WatchContext): Look {
+  const { land, penalty } = landCase;
+  const rule = `X8@${id}/${version}`;
+  const measured = land.reduce((sum, part) => sum + areaOf(part.occupied), 0n);
+  if (penalty !== null && areaOf(penalty.area) * 100n < measured * BigInt(watch.decisionPercent)) {
+    return found('X8', 'RED', rule, `处罚决定认定 ${penalty.area}，不足实测面积的百分之${watch.decisionPercent}`, `the decision is about less than ${watch.decisionPercent} % of what was measured`, { decided: penalty.area, measured: land.map(({ occupied }) => occupied) });
+  }
+  const basic = land.filter(({ landClass }) => landClass === 'BASIC').reduce((sum, part) => sum + areaOf(part.occupied), 0n);
+  const checked = patches.reduce((sum, patch) => sum + areaOf(patch.basic), 0n);
+  const decided = penalty === null ? basic : areaOf(penalty.basic);
+  if (decided * 100n < checked * BigInt(watch.decisionPercent) || decided * 100n < basic * BigInt(watch.decisionPercent)) {
+    return found('X8', 'RED', rule, '核查的永久基本农田在案件或者处罚决定中按其他耕地认定', 'basic farmland of the field check stands as ordinary farmland in the case or the decision', { checked: patches.map((patch) => patch.basic), inCase: land.filter(({ landClass }) => landClass === 'BASIC').map(({ occupied }) => occupied), inDecision: penalty?.basic ?? null });
+  }
+  const near = others.filter((other) => other.conductOn > plusDays(landCase.conductOn, -366) && other.conductOn < plusDays(landCase.conductOn, 366));
+  const split = thresholds.find((threshold) => {
+    const limit = areaOf(`${threshold.mu}亩` as LandPart['occupied']);
+    const parts = [landCase, ...near].map((one) => occupiedIn(one.land, threshold.landClass)).filter((area) => area > 0n);
+    return parts.length > 1 && parts.every((area) => area < limit) && parts.reduce((sum, area) => sum + area, 0n) >= limit;
+  });
+  if (split === undefined) return NO_LOOK;
+  return found('X8', 'RED', `${rule}+${split.id}`, `同一当事人一年内${near.length + 1}案，单案均低于 ${split.mu} 亩而合计达到（${near.map(({ number }) => number).join('、')}）`, `${near.length + 1} cases of one party within a year, each below ${split.mu} 亩 and together above it`, { others: near.map(({ number, conductOn }) => ({ number, conductOn })) });
+}
+
+function conductOfCase({ conductOn, land, use, officialInvolved, natureReserve, survey }: LandCase, { others }: CaseSurroundings): Conduct {
+  return {
+    day: conductOn, land: land.map(taken), officialInvolved, natureReserve, destructionDoubtful: SOIL_MAY_BE_INTACT.includes(use), certified: survey?.certified === true,
+    earlier: others.map((other) => ({ day: other.conductOn, land: other.land.map(taken), dealtWith: other.penalty !== null || isClosed(other) })),
+  };
+}
+
+function inputsOf({ land, conductOn, use, officialInvolved, natureReserve, survey, legalReview }: LandCase, { others }: CaseSurroundings): { readonly [key: string]: string | boolean | null | readonly object[] } & object {
+  return {
+    land: land.map(({ landClass, occupied, destroyed }) => ({ landClass, occupied, destroyed })), conductOn, use, officialInvolved, natureReserve, certified: survey?.certified === true, legalReview: legalReview?.refer ?? null,
+    others: others.map(({ number, conductOn: day, penalty }) => ({ number, conductOn: day, dealtWith: penalty !== null })),
+  };
+}
+
+function taken({ landClass, occupied, destroyed }: LandPart): LandTaken {
+  return { landClass, occupied: areaOf(occupied), destroyed: destroyed === null ? null : areaOf(destroyed) };
+}
+
+function occupiedIn(land: readonly LandPart[], landClass: string): bigint {
+  return land.filter((part) => part.landClass === landClass).reduce((sum, part) => sum + areaOf(part.occupied), 0n);
+}

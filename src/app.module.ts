@@ -3,6 +3,7 @@ import { AccessModule } from './access/access.module.js';
 import { guardFields } from './access/policy/guard-fields.js';
 import { AgenciesModule } from './agencies/agencies.module.js';
 import { DeadlinesModule, OverdueModule } from './deadlines/deadlines.module.js';
+import { LedgerModule, WatchModule } from './ledger/ledger.module.js';
 import { InboxModule } from './inbox/inbox.module.js';
 import { OversightModule, SealingModule } from './oversight/oversight.module.js';
 import { graphqlModule } from './platform/graphql/graphql.module.js';
@@ -15,13 +16,13 @@ import { PagesController } from './web/pages.controller.js';
 import { ReceiptsController } from './web/receipts.controller.js';
 
 /** The life of a case, in order: who is asking, the referral, its inbox, its limits, what went wrong, its history. */
-export const FEATURES = [AccessModule, AgenciesModule, ReferralsModule, InboxModule, DeadlinesModule, DeadLettersModule, OversightModule];
+export const FEATURES = [AccessModule, AgenciesModule, ReferralsModule, LedgerModule, InboxModule, DeadlinesModule, DeadLettersModule, OversightModule];
 
 @Module({})
 export class AppModule {
   /** The API; with `relay` the carrying of messages as well, in one process. */
   static on(foundation: Foundation, { relay }: { readonly relay: boolean }): DynamicModule {
-    const imports = [PlatformModule.on(foundation), graphqlModule(REFUSAL_TYPES, foundation.env.EXPLORER, guardFields), ...FEATURES, ...(relay ? [RelayModule, OverdueModule, SealingModule] : [])];
+    const imports = [PlatformModule.on(foundation), graphqlModule(REFUSAL_TYPES, foundation.env.EXPLORER, guardFields), ...FEATURES, ...(relay ? [RelayModule, OverdueModule, WatchModule, SealingModule] : [])];
     return { module: AppModule, imports, controllers: [PagesController, ReceiptsController, BundlesController] };
   }
 }

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { type Foundation, PlatformModule } from './platform/platform.module.js';
 import { OverdueModule } from './deadlines/deadlines.module.js';
+import { WatchModule } from './ledger/ledger.module.js';
 import { SealingModule } from './oversight/oversight.module.js';
 import { RelayModule } from './relay/relay.module.js';
 
@@ -8,6 +9,6 @@ import { RelayModule } from './relay/relay.module.js';
 @Module({})
 export class WorkerModule {
   static on(foundation: Foundation): DynamicModule {
-    return { module: WorkerModule, imports: [PlatformModule.on(foundation), RelayModule, OverdueModule, SealingModule] };
+    return { module: WorkerModule, imports: [PlatformModule.on(foundation), RelayModule, OverdueModule, WatchModule, SealingModule] };
   }
 }

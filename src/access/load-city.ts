@@ -1,12 +1,12 @@
 import type { DataSource } from 'typeorm';
-import type { City, Law } from '../agencies/city.js';
+import { type City, ConfigurationError, type Law } from '../agencies/city.js';
 import { ADMIN_POSTS, type AdminPost, isAdminPost, POSTS } from '../domain/agency/agency.js';
-import { randomText } from '../platform/crypto/digest.js';
+import { randomText, sha256 } from '../platform/crypto/digest.js';
 import { activationHash } from './sign-in/activation.js';
 import { hashPassword } from './sign-in/passwords.js';
 
 /** Loads limits and calendars that are not there yet (rows that are there stay as they are: a change of rule is a new version), and the city's policies as they are now. */
-export async function loadRules(owner: DataSource, { rules, calendars, ladder, thresholds, decree310Unit }: Law): Promise<void> {
+export async function loadRules(owner: DataSource, { rules, calendars, ladder, thresholds, decree310Unit, campaigns }: Law): Promise<void> {
   await owner.query(
     `INSERT INTO deadline_rule (id, version, valid_from, valid_to, name, name_en, length, regime, kind, source, article, confidence)
      SELECT r.id, r.version, r."validFrom", r."validTo", r.name, r."nameEn", r.length, r.regime, r.kind, r.source, r.article, r.confidence
@@ -25,6 +25,20 @@ export async function loadRules(owner: DataSource, { rules, calendars, ladder, t
     "INSERT INTO policy (name, value) VALUES ('overdue-ladder', $1::jsonb), ('decree310-unit', $2::jsonb), ('crime-thresholds', $3::jsonb) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
     [JSON.stringify(ladder), JSON.stringify(decree310Unit), JSON.stringify(thresholds)],
   );
+  await loadCampaigns(owner, campaigns);
+}
+
+/** Loads campaign versions that are not there yet. Throws when a version that is there says something else: a change of plan is a new version. */
+async function loadCampaigns(owner: DataSource, campaigns: Law['campaigns']): Promise<void> {
+  for (const campaign of campaigns) {
+    const digest = sha256(JSON.stringify(campaign));
+    await owner.query(
+      'INSERT INTO campaign (id, version, valid_from, valid_to, body, digest, loaded_at) VALUES ($1, $2, $3, $4, $5::jsonb, $6, now()) ON CONFLICT DO NOTHING',
+      [campaign.id, campaign.version, campaign.validFrom, campaign.validTo, JSON.stringify(campaign), digest],
+    );
+    const [row]: { digest: string }[] = await owner.query('SELECT digest FROM campaign WHERE id = $1 AND version = $2', [campaign.id, campaign.version]);
+    if (row?.digest !== digest) throw new ConfigurationError(`campaign ${campaign.id}, version ${campaign.version}, is loaded with other content: raise "version" in its file`);
+  }
 }
 
 /** Loads the agencies of a city into a database that has none. Returns whether it did. */

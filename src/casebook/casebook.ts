@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Decision } from '../domain/decision/case-file.js';
+import type { Decision, RuleContext } from '../domain/decision/case-file.js';
 import { decide } from '../domain/decision/decide.js';
 import { decideOpening } from '../domain/decision/decide-opening.js';
 import { notFound } from '../domain/decision/authority.js';
@@ -10,7 +10,7 @@ import type { ActionFacts, Command } from '../domain/referral/commands.js';
 import { API_UNIT_OF_WORK, RolledBack, type Tx, type UnitOfWork } from '../platform/database/unit-of-work.js';
 import { findReferral, loadCase } from './load.js';
 import { claim, fingerprintOf, orRollBack, type Outcome, storedOutcome } from './receipts.js';
-import { type CommandReceipt, ownersOf, record } from './record.js';
+import { type CommandReceipt, ownersOf, type ReceiptKey, record } from './record.js';
 import { RuleBook } from './rule-book.js';
 import { WriteGate } from './write-gate.js';
 
@@ -36,12 +36,7 @@ export class Casebook {
     return this.work.asAgency<Outcome>(command.by.agencyId, async (tx) => {
       const { claimed } = await claim(tx, receiptKey, fingerprint, context.now, null);
       if (!claimed) return storedOutcome(tx, receiptKey, fingerprint);
-      const earlier = command.facts.continuesId === null ? null : await findReferral(tx, command.facts.continuesId);
-      const id = randomUUID();
-      const opening = { id, number: await nextNumber(tx, routeId, context.now), routeId, threadId: earlier?.threadId ?? id };
-      const decision = orRollBack(decideOpening(opening, command, earlier, context));
-      await insertReferral(tx, decision, context.now);
-      return { done: await record(tx, decision, { length: 0, head: '' }, context.now, receiptKey) };
+      return { done: (await openWithin(tx, routeId, command, context, receiptKey)).receipt };
     });
   }
 
@@ -81,6 +76,16 @@ export class Casebook {
       return { done: await record(tx, decision, { length: chainLength, head: chainHead }, context.now, receiptKey) };
     });
   }
+}
+
+/** Opens a referral inside the caller's transaction, which stands or falls with it. A refusal undoes both. */
+export async function openWithin(tx: Tx, routeId: string, command: Extract<Command, { action: 'OPEN' }>, context: RuleContext, receipt: ReceiptKey | null): Promise<{ readonly receipt: CommandReceipt; readonly number: string }> {
+  const earlier = command.facts.continuesId === null ? null : await findReferral(tx, command.facts.continuesId);
+  const id = randomUUID();
+  const number = await nextNumber(tx, routeId, context.now);
+  const decision = orRollBack(decideOpening({ id, number, routeId, threadId: earlier?.threadId ?? id }, command, earlier, context));
+  await insertReferral(tx, decision, context.now);
+  return { receipt: await record(tx, decision, { length: 0, head: '' }, context.now, receipt), number };
 }
 
 /** The next referral number of a route and year, such as R01-2026-0001. */

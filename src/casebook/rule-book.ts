@@ -4,7 +4,10 @@ import { calendarOf, type CalendarEdition, type WorkCalendar } from '../domain/d
 import { type Decree310Unit, underDecree310Unit } from '../domain/deadline/decree-310-unit.js';
 import type { Ladder } from '../domain/deadline/ladder.js';
 import type { DeadlineRule } from '../domain/deadline/deadline-rule.js';
+import { type Campaign, campaignOn } from '../domain/ledger/campaign.js';
 import type { CrimeThreshold } from '../domain/ledger/crime-threshold.js';
+import type { LedgerContext } from '../domain/ledger/decide-patch.js';
+import { localDateOf } from '../domain/kernel/instant.js';
 import type { RuleContext } from '../domain/decision/case-file.js';
 import { API_UNIT_OF_WORK, type UnitOfWork } from '../platform/database/unit-of-work.js';
 import { SnapshotCache } from '../platform/database/snapshot-cache.js';
@@ -15,6 +18,7 @@ interface Rules {
   readonly calendar: WorkCalendar;
   readonly ladder: Ladder;
   readonly thresholds: readonly CrimeThreshold[];
+  readonly campaigns: readonly Campaign[];
 }
 
 /** Everything the pure rules may look at, as data: limits, calendars, the directory, and the time. */
@@ -36,11 +40,12 @@ export class RuleBook {
           SELECT e.year::text AS id, e.year, e.source,
             COALESCE((SELECT jsonb_object_agg(d.day, jsonb_build_object('mark', d.mark, 'name', d.name)) FROM calendar_day d WHERE d.year = e.year), '{}') AS days
           FROM calendar_edition e ORDER BY e.year`);
+        const campaigns = await tx.query<{ body: Campaign }>('SELECT body FROM campaign ORDER BY id, version');
         const [policy] = await tx.query<{ ladder: Ladder | null; unit: Decree310Unit | null; thresholds: CrimeThreshold[] | null }>(
           "SELECT (SELECT value FROM policy WHERE name = 'crime-thresholds') AS thresholds, (SELECT value FROM policy WHERE name = 'overdue-ladder') AS ladder, (SELECT value FROM policy WHERE name = 'decree310-unit') AS unit",
         );
         const ladder = policy?.ladder ?? { steps: [], silent: [], independent: [] };
-        return { rules: rules.map((rule) => underDecree310Unit(rule, policy?.unit ?? 'CDR')), calendar: calendarOf(editions), ladder, thresholds: policy?.thresholds ?? [] };
+        return { rules: rules.map((rule) => underDecree310Unit(rule, policy?.unit ?? 'CDR')), calendar: calendarOf(editions), ladder, thresholds: policy?.thresholds ?? [], campaigns: campaigns.map(({ body }) => body) };
       }),
     );
   }
@@ -48,6 +53,19 @@ export class RuleBook {
   /** From which areas on a crime is to be prosecuted, every version. */
   async thresholds(): Promise<readonly CrimeThreshold[]> {
     return (await this.cache.read()).thresholds;
+  }
+
+  /** What the ledger and its watchmen may look at; null where the city has no campaign. */
+  async ledger(): Promise<LedgerContext | null> {
+    const [{ rules, calendar, thresholds, campaigns }, directory] = await Promise.all([this.cache.read(), this.directory.read()]);
+    const now = this.clock.now();
+    const campaign = campaignOn(campaigns, localDateOf(now)) ?? campaigns.at(-1);
+    return campaign === undefined ? null : { now, rules, calendar, thresholds, campaign, directory };
+  }
+
+  /** Every version of every campaign, oldest first. */
+  async campaigns(): Promise<readonly Campaign[]> {
+    return (await this.cache.read()).campaigns;
   }
 
   async context(): Promise<RuleContext> {

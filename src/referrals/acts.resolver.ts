@@ -1,15 +1,15 @@
 import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
 import { CurrentCaller } from '../access/policy/caller.guard.js';
 import { verbOf } from '../access/policy/operations.js';
+import { addVerb, typeOfVerb, VERB_INPUT } from '../access/policy/verbs.js';
 import type { Caller } from '../domain/agency/agency.js';
 import { ACTION_NAMES, ACTIONS } from '../domain/referral/actions.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
-import { type Act, type ActAsked, ReferralDesk } from './desk.js';
+import { type ActAsked, ReferralDesk } from './desk.js';
 import { inputOf, OpenReferralInput } from './forms.input.js';
 import { type Payload, payloadOf } from './payload.type.js';
 
-const INPUT = describe('内容', 'what is asked');
 const opening = describe(ACTIONS.OPEN.zh, ACTIONS.OPEN.en);
 const OpenReferralPayload = payloadOf('OpenReferral', ACTIONS.OPEN.zh, ACTIONS.OPEN.en);
 
@@ -22,30 +22,15 @@ export class ActsResolver {
   constructor(readonly desk: ReferralDesk) {}
 
   @Mutation(() => OpenReferralPayload, opening)
-  openReferral(@Args('input', INPUT) input: OpenReferralInput, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<Payload> {
+  openReferral(@Args('input', VERB_INPUT) input: OpenReferralInput, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<Payload> {
     return this.desk.open(input, caller, context);
   }
 }
 
-for (const action of ACTION_NAMES) if (action !== 'OPEN') addVerb(action);
-
-function addVerb(action: Act): void {
+for (const action of ACTION_NAMES) {
+  if (action === 'OPEN') continue;
   const { form, zh, en } = ACTIONS[action];
-  const verb = verbOf(action);
-  const type = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}`;
-  const [Input, PayloadType] = [inputOf(`${type}Input`, form, zh, en), payloadOf(type, zh, en)];
-  const method = {
-    [verb](this: ActsResolver, input: ActAsked, caller: Caller, context: GraphQLContext): Promise<Payload> {
-      return this.desk.act(action, input, caller, context);
-    },
-  }[verb];
-  const prototype: object = ActsResolver.prototype;
-  const descriptor = { value: method, writable: true, enumerable: false, configurable: true };
-  Object.defineProperty(prototype, verb, descriptor);
-  Reflect.defineMetadata('design:paramtypes', [Input, Object, Object], prototype, verb); // what the compiler emits for a written method
-  Reflect.defineMetadata('design:returntype', Promise, prototype, verb);
-  Args('input', { type: () => Input, ...INPUT })(prototype, verb, 0);
-  CurrentCaller()(prototype, verb, 1);
-  Context()(prototype, verb, 2);
-  Mutation(() => PayloadType, { ...describe(zh, en), name: verb })(prototype, verb, descriptor);
+  const name = verbOf(action);
+  const type = typeOfVerb(name);
+  addVerb(ActsResolver, { name, input: inputOf(`${type}Input`, form, zh, en), payload: payloadOf(type, zh, en), zh, en }, (resolver, input, caller, context) => resolver.desk.act(action, input as ActAsked, caller, context));
 }

@@ -6,7 +6,7 @@ import path from 'node:path';
  * `src/*.ts` and `src/tools` are the top floor. See docs/architecture.md.
  */
 const FLOORS: readonly (readonly string[])[] = [
-  ['domain'], ['platform'], ['agencies'], ['access'], ['casebook'], ['referrals'], ['relay', 'inbox', 'deadlines'], ['oversight'], ['web'], ['', 'tools'],
+  ['domain'], ['platform'], ['agencies'], ['access'], ['casebook'], ['referrals'], ['ledger'], ['relay', 'inbox', 'deadlines'], ['oversight'], ['web'], ['', 'tools'],
 ];
 /** Inside domain/ and in this order. */
 const DOMAIN: readonly (readonly string[])[] = [['kernel'], ['agency'], ['deadline'], ['notice'], ['referral'], ['access'], ['route'], ['audit'], ['ledger'], ['decision']];

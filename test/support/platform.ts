@@ -57,7 +57,7 @@ export interface TestPlatform {
 export async function startPlatform({ relay = true, settings = {}, database: given, auditKey = {} }: { relay?: boolean; settings?: Record<string, string>; database?: string; auditKey?: Partial<AuditKeys> } = {}): Promise<TestPlatform> {
   const database = given === undefined ? await freshDatabase() : { url: given, drop: () => Promise.resolve() };
   const folder = await mkdtemp(path.join(tmpdir(), 'referral-anchors-'));
-  const env = readEnv({ AUDIT_ANCHORS: path.join(folder, 'checkpoints.txt'), SEAL_MS: '100', ANCHOR_MS: '500', DATABASE_URL: database.url, LOG_LEVEL: 'warn', RELAY_POLL_MS: '20', SWEEP_MS: '3600000', EXPLORER: 'true', DOCUMENTS: 'any', SECOND_FACTOR: 'optional', ...settings });
+  const env = readEnv({ AUDIT_ANCHORS: path.join(folder, 'checkpoints.txt'), SEAL_MS: '100', ANCHOR_MS: '500', DATABASE_URL: database.url, LOG_LEVEL: 'warn', RELAY_POLL_MS: '20', SWEEP_MS: '3600000', WATCH_MS: '3600000', EXPLORER: 'true', DOCUMENTS: 'any', SECOND_FACTOR: 'optional', ...settings });
   const clock = new HandClock();
   const [api, worker, owner] = await Promise.all([
     createDataSource(database.url, 'referral_api', 10).initialize(), createDataSource(database.url, 'referral_worker', 10).initialize(), createDataSource(database.url, null, 2).initialize(),

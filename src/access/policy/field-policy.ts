@@ -34,6 +34,13 @@ export const FIELDS: Readonly<Record<string, FieldPolicy | Readonly<Record<strin
   BreachedLimit: 'OF_THE_ASKER', BreachedLimitEdge: 'OF_THE_ASKER', BreachedLimitConnection: 'OF_THE_ASKER', HistoryEvent: 'OF_THE_ASKER', HistoryEventEdge: 'OF_THE_ASKER', HistoryEventConnection: 'OF_THE_ASKER', ReferralAsOf: 'OF_THE_ASKER', AuditSample: 'OF_THE_ASKER', SampleMember: 'OF_THE_ASKER', SentinelEntry: 'OF_THE_ASKER',
   Bundle: 'OF_THE_ASKER', AuditCheckpoint: 'OF_THE_ASKER', InclusionProof: 'OF_THE_ASKER', AuditKey: 'OF_THE_ASKER', ConsistencyProof: 'OF_THE_ASKER', ReceiptStatus: 'OF_THE_ASKER',
   Preflight: 'OF_THE_ASKER', ReferFinding: 'OF_THE_ASKER', ReferReason: 'OF_THE_ASKER',
+  // The ledger: row-level security says which records an agency sees, `ledger-reading.ts` who reads whom they are about.
+  Patch: 'OF_THE_ASKER', PatchEdge: 'OF_THE_ASKER', PatchConnection: 'OF_THE_ASKER', FieldCheck: 'OF_THE_ASKER', PatchVerdict: 'OF_THE_ASKER', Exclusion: 'OF_THE_ASKER', Photo: 'OF_THE_ASKER', LandFigure: 'OF_THE_ASKER',
+  LandCase: 'OF_THE_ASKER', LandCaseEdge: 'OF_THE_ASKER', LandCaseConnection: 'OF_THE_ASKER', LandPart: 'OF_THE_ASKER', LandPenalty: 'OF_THE_ASKER', RectificationMeasure: 'OF_THE_ASKER', DueDayWaiver: 'OF_THE_ASKER', RectificationReport: 'OF_THE_ASKER',
+  CaseSignature: 'OF_THE_ASKER', LegalReview: 'OF_THE_ASKER', ReferralOfCase: 'OF_THE_ASKER', MandateItem: 'OF_THE_ASKER', LedgerEvent: 'OF_THE_ASKER', LedgerEvaluation: 'OF_THE_ASKER',
+  LedgerFinding: 'OF_THE_ASKER', FindingOfRecord: 'OF_THE_ASKER', FindingOfRecordEdge: 'OF_THE_ASKER', FindingOfRecordConnection: 'OF_THE_ASKER',
+  Campaign: 'OF_THE_ASKER', CampaignOrgan: 'OF_THE_ASKER', CampaignMember: 'OF_THE_ASKER', CampaignOffice: 'OF_THE_ASKER', CampaignGroup: 'OF_THE_ASKER', CampaignStage: 'OF_THE_ASKER', CampaignCategory: 'OF_THE_ASKER', CampaignBaseline: 'OF_THE_ASKER',
+  CampaignTarget: 'OF_THE_ASKER', ReportingDuty: 'OF_THE_ASKER', Mandate: 'OF_THE_ASKER', EscalationTool: 'OF_THE_ASKER', CampaignGap: 'OF_THE_ASKER',
   DeadLetter: 'OF_THE_ASKER', DeadLetterEdge: 'OF_THE_ASKER', DeadLetterConnection: 'OF_THE_ASKER', CommandReceipt: 'OF_THE_ASKER',
   InboxCounts: 'OF_THE_ASKER', InboxItem: 'OF_THE_ASKER', InboxItemEdge: 'OF_THE_ASKER', InboxItemConnection: 'OF_THE_ASKER',
   ReferralEdge: 'OF_THE_ASKER', ReferralConnection: 'OF_THE_ASKER',

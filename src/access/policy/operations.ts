@@ -1,6 +1,7 @@
 import { ADMIN_POSTS, type Post } from '../../domain/agency/agency.js';
 import { EXPORT_POSTS } from '../../domain/decision/decide-disclosure.js';
 import { GLASS_POSTS } from '../../domain/decision/decide-glass.js';
+import { LEDGER_ACTIONS } from '../../domain/ledger/ledger-acts.js';
 import { ACTION_NAMES } from '../../domain/referral/actions.js';
 
 /** The posts that work on cases, or check those of their own agency. */
@@ -58,7 +59,15 @@ export const OPERATIONS: Readonly<Record<string, Admission>> = {
   openNotice: CASE_POSTS,
   replayDeadLetter: CASE_POSTS,
   openReferral: CASE_POSTS,
+  campaign: CASE_POSTS,
+  patches: CASE_POSTS,
+  patch: CASE_POSTS,
+  landCases: CASE_POSTS,
+  landCase: CASE_POSTS,
+  findings: CASE_POSTS,
+  referLandCase: CASE_POSTS,
   handOverWork: ['UNIT_HEAD', 'HEAD', 'ACTING_HEAD'],
+  ...Object.fromEntries(LEDGER_ACTIONS.filter((action) => action !== 'LINK_REFERRAL').map((action) => [verbOf(action), CASE_POSTS])),
   ...Object.fromEntries(ACTION_NAMES.filter((action) => action !== 'OPEN').map((action) => [verbOf(action), CASE_POSTS])),
 };
 

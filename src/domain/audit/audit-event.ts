@@ -1,8 +1,7 @@
 import type { Instant } from '../kernel/instant.js';
-import type { ReferralEvent } from '../referral/events.js';
 import { canonicalJson, type Json } from './canonical-json.js';
 
-/** What goes into the history of one referral besides the event itself. */
+/** What goes into the history of one referral, or of one record of the ledger (its route is then PATCH, CASE, REPORT or BULLETIN), besides the event itself. */
 export interface AuditFrame {
   readonly referralId: string;
   readonly referralNumber: string;
@@ -17,7 +16,7 @@ export interface AuditFrame {
 }
 
 /** The exact text whose bytes are stored, hashed and later verified. */
-export function auditBody(frame: AuditFrame, event: ReferralEvent): string {
+export function auditBody(frame: AuditFrame, event: object): string {
   return canonicalJson({ format: 1, algorithm: 'SHA-256', ...frame, event: toJson(event) });
 }
 

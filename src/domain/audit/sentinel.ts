@@ -12,5 +12,11 @@ export const SENTINEL_FINDINGS = {
   EVIDENCE_WITHOUT_EVENT: { name: '流转证据没有对应的历史', remedy: '历史被删除：离线核验并从备份比对' },
   NEVER_SEALED: { name: '五分钟未封存', remedy: '查看 /health 中封存失败的原因' },
   EVENT_OUTSIDE_TREE: { name: '历史既未封存也不在待封存队列', remedy: '触发器被停用，或者封存记录被删除：离线核验并从备份比对' },
+  LEDGER_CHAIN: { name: '台账历史条数与登记不符', remedy: '有事件被删除或者插入：导出全部历史并离线核验（npm run verify），从备份比对' },
+  EVENT_OF_NOTHING: { name: '历史所属的移送或者台账记录不存在', remedy: '记录被删除：从历史重放恢复，并从备份比对' },
+  STRUCK_OFF_WITHOUT_ACCEPTANCE: { name: '未经验收而销号', remedy: '状态被越过平台改动：以历史为准恢复，并书面记录' },
+  FILED_WITHOUT_CASE: { name: '图斑已立案而案件不存在', remedy: '案件记录被删除：从历史恢复' },
+  VERSION_OPEN_TWICE: { name: '台账记录的现行版本不是一个', remedy: '版本被改动：按历史更正 ledger_version' },
+  NOBODY_LOOKS: { name: '预警复查逾期一天未进行', remedy: '检查工作进程是否在运行' },
 } as const satisfies Record<string, { name: string; remedy: string }>;
 export type SentinelFinding = keyof typeof SENTINEL_FINDINGS;

@@ -28,7 +28,7 @@ export function decideRegistration(id: string, command: Extract<PatchCommand, { 
   const { now, campaign, directory } = context;
   const refusal = ledgerRefusal('REGISTER_PATCH', { townshipId: facts.townshipId, dutyAgencyId: facts.dutyAgencyId, handlerId: null }, null, 0, by, directory) ?? checkPatchFacts(facts, context);
   if (refusal !== null) return refusal;
-  const patch: Patch = { kind: 'PATCH', id, campaignId: campaign.id, state: 'DELIVERED', version: 1, facts, check: null, verdict: null, caseId: null, excluded: null, findings: [], registeredAt: now, changedAt: now };
+  const patch: Patch = { kind: 'PATCH', id, campaignId: campaign.id, state: 'DELIVERED', version: 1, facts, check: null, verdict: null, caseId: null, handlerId: null, excluded: null, findings: [], registeredAt: now, changedAt: now };
   return looked(patch, [{ ...command, kind: 'ACT', at: now, from: null, to: patch.state, version: 1 }], around, context);
 }
 
@@ -44,8 +44,8 @@ export function decidePatch(patch: Patch, command: Exclude<PatchCommand, { actio
 }
 
 /** A case was filed on the patch. */
-export function patchFiled(patch: Patch, caseId: string, around: PatchSurroundings, context: LedgerContext): LedgerDecision<Patch> {
-  return looked({ ...patch, state: 'FILED', caseId }, [{ kind: 'TOUCH', what: 'FILED', at: context.now, caseId, patchId: patch.id }], around, context);
+export function patchFiled(patch: Patch, { id: caseId, handlerId }: { readonly id: string; readonly handlerId: string }, around: PatchSurroundings, context: LedgerContext): LedgerDecision<Patch> {
+  return looked({ ...patch, state: 'FILED', caseId, handlerId }, [{ kind: 'TOUCH', what: 'FILED', at: context.now, caseId, patchId: patch.id }], around, context);
 }
 
 /** Time has passed, or something around the patch has changed. Null: nothing that was found is different. */

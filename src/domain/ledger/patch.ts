@@ -99,6 +99,8 @@ export interface Patch {
   readonly check: FieldCheck | null;
   readonly verdict: { readonly verdict: Verdict; readonly reason: string; readonly on: LocalDate; readonly by: string } | null;
   readonly caseId: string | null;
+  /** The agency that filed the case. */
+  readonly handlerId: string | null;
   readonly excluded: Exclusion | null;
   readonly findings: readonly OpenFinding[];
   readonly registeredAt: Instant;

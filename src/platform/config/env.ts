@@ -22,6 +22,7 @@ const schema = z.object({
   RELAY_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
   LIVE_POLL_MS: z.coerce.number().int().min(20).max(60_000).default(500),
   SWEEP_MS: z.coerce.number().int().min(20).max(3_600_000).default(5_000),
+  WATCH_MS: z.coerce.number().int().min(20).max(3_600_000).default(5_000),
   DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(20),
   TRUST_PROXY: z.coerce.number().int().min(0).max(9).default(0),
   SESSION_HOURS: z.coerce.number().int().min(1).max(72).default(12),

@@ -18,12 +18,13 @@ import { LiveChanges1700000000015 } from './migrations/1700000000015-live-change
 import { AuditTree1700000000016 } from './migrations/1700000000016-audit-tree.js';
 import { Disclosures1700000000017 } from './migrations/1700000000017-disclosures.js';
 import { Review1700000000018 } from './migrations/1700000000018-review.js';
+import { Ledger1700000000019 } from './migrations/1700000000019-ledger.js';
 
 export const MIGRATIONS = [
   Casebook1700000000001, People1700000000002, Access1700000000003, CountingBack1700000000004, Threads1700000000005, OverdueLadder1700000000006,
   SignInAttempts1700000000007, AccessEvents1700000000008, CostBudget1700000000009, TwoPersons1700000000010, Identity1700000000011, JobContext1700000000012,
   BreakGlass1700000000013, PersonalDetails1700000000014, LiveChanges1700000000015, AuditTree1700000000016, Disclosures1700000000017,
-  Review1700000000018,
+  Review1700000000018, Ledger1700000000019,
 ];
 
 /** The roles that the platform works under; neither owns a table nor bypasses row-level security. */

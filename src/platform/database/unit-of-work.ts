@@ -17,7 +17,7 @@ export interface Standing {
   readonly login?: string;
   readonly token?: string;
   /** A job of the worker, and the referral that it works on. */
-  readonly job?: 'RELAY' | 'SWEEP' | 'SEAL' | 'HEALTH';
+  readonly job?: 'RELAY' | 'SWEEP' | 'SEAL' | 'HEALTH' | 'WATCH';
   readonly referral?: string;
 }
 

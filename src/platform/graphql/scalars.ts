@@ -1,6 +1,7 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import { type Instant, instantOf, type LocalDate } from '../../domain/kernel/instant.js';
 import { isMu } from '../../domain/kernel/area.js';
+import { isStatedArea, type StatedArea } from '../../domain/ledger/land-area.js';
 import { quoted } from '../../domain/kernel/refusal.js';
 import { textProblem } from '../../domain/kernel/text.js';
 
@@ -51,5 +52,13 @@ export const TextScalar = textScalar('Text', '规范文本，不超过4000字，
   textProblem(text) === null ? text : null,
 );
 
+export const AreaScalar = textScalar<StatedArea>('Area', '面积，十进制文本带单位，最多四位小数，如 "1117.59亩"、"3466.7m²"', 'an area as decimal text with its unit and at most four decimals, such as "1117.59亩" or "3466.7m²" (1亩 = 10000/15 m²)', (text) =>
+  isStatedArea(text) ? text : null,
+);
+
+/** Long, and read as a polygon by whoever asks for one. */
+const LONGEST_GEOMETRY = 64_000;
+export const GeoJsonScalar = textScalar('GeoJSON', 'GeoJSON 多边形文本（RFC 7946），经度在前', 'the text of a GeoJSON polygon (RFC 7946), longitude first', (text) => (text.length <= LONGEST_GEOMETRY && text.isWellFormed() ? text : null));
+
 /** Every scalar of our own. */
-export const SCALARS = [InstantScalar, LocalDateScalar, MuScalar, UuidScalar, TextScalar] as const;
+export const SCALARS = [InstantScalar, LocalDateScalar, MuScalar, UuidScalar, TextScalar, AreaScalar, GeoJsonScalar] as const;

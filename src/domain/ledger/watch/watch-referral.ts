@@ -1,6 +1,6 @@
 import { computeDeadline } from '../../deadline/compute-deadline.js';
 import { ruleOnOrOldest } from '../../deadline/rule-on.js';
-import { type Instant, localDateOf, noonOf, plusDays } from '../../kernel/instant.js';
+import { type Instant, localDateOf, noonOf, plusDays, plusHours } from '../../kernel/instant.js';
 import { areaOf } from '../land-area.js';
 import { isClosed, type LandCase, type LandPart } from '../land-case.js';
 import { type Conduct, type LandTaken, shouldRefer } from '../should-refer.js';
@@ -48,7 +48,7 @@ export function notReferred({ referrals }: CaseSurroundings, must: Detection | u
   const running = crime.find(({ endedAt }) => endedAt === null);
   if (running !== undefined) return running.overdue
     ? found('X5', 'RED', 'D-01…D-02', `移送 ${running.number} 已逾期，仍未送达公安机关`, 'its referral is overdue and has not reached the police', { referral: running.number, state: running.state })
-    : NO_LOOK;
+    : later(plusHours(now, 1)); // its limits run elsewhere
   const rule = ruleOnOrOldest(rules, 'D-00', localDateOf(since));
   const { dueAt } = computeDeadline(rule, since, calendar);
   if (now <= dueAt) return later(dueAt);

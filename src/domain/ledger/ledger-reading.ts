@@ -1,0 +1,17 @@
+import type { AgencyKind, Caller } from '../agency/agency.js';
+import { masked } from '../kernel/text.js';
+
+/** Agencies that follow the ledger without handling a case of it. */
+const FOLLOW: readonly AgencyKind[] = ['GOVERNMENT'];
+
+/**
+ * Whom a case is about is for those who handle, rectify or supervise it; whoever only follows the ledger, and an auditor, reads the fact
+ * without the person (PIPL arts 6 and 34). Which records an agency sees at all is row-level security's.
+ */
+export function readsParties({ agencyKind, post }: Pick<Caller, 'agencyKind' | 'post'>): boolean {
+  return post !== 'AUDITOR' && !FOLLOW.includes(agencyKind);
+}
+
+export function partyAsRead(name: string | null, caller: Pick<Caller, 'agencyKind' | 'post'>): string | null {
+  return name === null || readsParties(caller) ? name : masked(name);
+}

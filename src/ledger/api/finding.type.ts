@@ -1,0 +1,77 @@
+import { Field, ID, ObjectType } from '@nestjs/graphql';
+import type { Instant } from '../../domain/kernel/instant.js';
+import { type Area, areaOf, muText, type StatedArea } from '../../domain/ledger/land-area.js';
+import type { OpenFinding } from '../../domain/ledger/patch.js';
+import { DETECTORS, type Detector, FINDING_LEVELS, type FindingLevel } from '../../domain/ledger/watch/detection.js';
+import { connectionOf } from '../../platform/graphql/paging.js';
+import { describe, labelledEnum } from '../../platform/graphql/describe.js';
+import { InstantScalar } from '../../platform/graphql/scalars.js';
+import { DetectorEnum } from './ledger-parts.input.js';
+
+export const FindingLevelEnum = labelledEnum('FindingLevel', FINDING_LEVELS, '预警程度', 'level of a finding');
+export const LedgerKindEnum = labelledEnum('LedgerKind', { PATCH: '图斑', CASE: '案件', REPORT: '报送', BULLETIN: '月调度通报' }, '台账记录的种类', 'kind of record of the ledger');
+
+@ObjectType('LandFigure', describe('面积', 'an area'))
+export class AreaFigureType {
+  @Field(() => String, describe('登记的原文', 'as it was stated')) stated!: string;
+  @Field(() => String, describe('折合亩，两位小数，仅供阅读', 'in 亩 with two decimals, for reading only')) mu!: string;
+}
+
+export function toAreaFigure(stated: StatedArea): AreaFigureType {
+  return { stated, mu: muText(areaOf(stated)) };
+}
+
+/** An area as the database sums it: hundred-millionths of a 亩. */
+export function summedArea(units: string | null): Area {
+  return BigInt(units ?? '0') as Area;
+}
+
+@ObjectType('LedgerFinding', describe('一项预警：程度、依据、理由，以及据以作出的全部输入', 'a finding: its level, the row it rests on, why, and everything that it was found from'))
+export class FindingType {
+  @Field(() => DetectorEnum, describe('类型', 'the watchman')) detector!: Detector;
+  @Field(() => String, describe('名称', 'its name')) name!: string;
+  @Field(() => FindingLevelEnum, describe('程度', 'the level')) level!: FindingLevel;
+  @Field(() => String, describe('依据的规则及版本', 'the rule, with its version')) rule!: string;
+  @Field(() => String, describe('中文说明', 'in Chinese')) text!: string;
+  @Field(() => String, describe('英文说明', 'in English')) textEn!: string;
+  @Field(() => String, describe('输入（JSON）', 'the inputs, as JSON')) inputs!: string;
+  @Field(() => InstantScalar, describe('自何时起', 'since when')) since!: Instant;
+  @Field(() => [String], describe('建议启动的移送路线；只有人能启动', 'routes that it proposes; only a person opens one')) proposes!: readonly string[];
+  @Field(() => ID, { ...describe('认定不成立的负责人', 'the leader who dismissed it'), nullable: true }) dismissedBy!: string | null;
+  @Field(() => String, { ...describe('认定不成立的理由', 'why it was dismissed'), nullable: true }) dismissalReason!: string | null;
+  @Field(() => InstantScalar, { ...describe('认定不成立的时间', 'when it was dismissed'), nullable: true }) dismissedAt!: Instant | null;
+}
+
+export function toFindingType({ detector, level, rule, text, textEn, inputs, since, dismissed }: OpenFinding, proposes: readonly string[]): FindingType {
+  const name = detector as Detector;
+  return { detector: name, name: DETECTORS[name], level: level as FindingLevel, rule, text, textEn, inputs, since, proposes, dismissedBy: dismissed?.by ?? null, dismissalReason: dismissed?.reason ?? null, dismissedAt: dismissed?.at ?? null };
+}
+
+@ObjectType('FindingOfRecord', describe('一项预警及其所在的台账记录', 'a finding, and the record that it is on'))
+export class FindingOfRecordType {
+  @Field(() => ID, describe('台账记录', 'the record')) recordId!: string;
+  @Field(() => LedgerKindEnum, describe('种类', 'its kind')) kind!: 'PATCH' | 'CASE';
+  @Field(() => String, describe('编号', 'its number')) number!: string;
+  @Field(() => ID, { ...describe('所在乡镇', 'its township'), nullable: true }) townshipId!: string | null;
+  @Field(() => FindingType, describe('预警', 'the finding')) finding!: FindingType;
+}
+export const FindingOfRecordConnection = connectionOf('FindingOfRecord', FindingOfRecordType);
+
+@ObjectType('LedgerEvent', describe('台账历史中的一条', 'one event of the history of a record of the ledger'))
+export class LedgerEventType {
+  @Field(() => Number, describe('序号', 'number within the record')) seq!: number;
+  @Field(() => InstantScalar, describe('记录时间', 'recorded at')) recordedAt!: Instant;
+  @Field(() => String, { ...describe('办理动作或者预警步骤', 'the act, or the step of a finding'), nullable: true }) action!: string | null;
+  @Field(() => ID, { ...describe('办理人', 'who did it'), nullable: true }) byPersonId!: string | null;
+  @Field(() => ID, { ...describe('办理机关', 'the agency'), nullable: true }) byAgencyId!: string | null;
+  @Field(() => String, { ...describe('原文（RFC 8785）；看不到当事人的岗位为空', 'the exact text; null for posts that do not read whom it is about'), nullable: true }) body!: string | null;
+  @Field(() => String, describe('叶哈希', 'leaf hash')) leafHash!: string;
+}
+
+@ObjectType('LedgerEvaluation', describe('一次预警评估', 'one evaluation by the watchmen'))
+export class EvaluationType {
+  @Field(() => InstantScalar, describe('时间', 'when')) at!: Instant;
+  @Field(() => String, describe('缘由：ACT 办理、SWEEP 巡查、IMPORT 导入', 'why: ACT, SWEEP or IMPORT')) cause!: string;
+  @Field(() => Number, describe('方案版本', 'version of the campaign')) campaignVersion!: number;
+  @Field(() => [FindingType], describe('结果', 'what was found')) findings!: readonly FindingType[];
+}

@@ -1,0 +1,86 @@
+import type { Type } from '@nestjs/common';
+import { Args, Context, Field, Mutation, ObjectType, Resolver } from '@nestjs/graphql';
+import { CurrentCaller } from '../../access/policy/caller.guard.js';
+import { verbOf } from '../../access/policy/operations.js';
+import { addVerb, typeOfVerb, VERB_INPUT } from '../../access/policy/verbs.js';
+import type { Outcome } from '../../casebook/receipts.js';
+import { type Caller, inPost } from '../../domain/agency/agency.js';
+import type { CaseAct } from '../../domain/ledger/check-case.js';
+import { LEDGER_ACTS } from '../../domain/ledger/ledger-acts.js';
+import type { PatchCommand } from '../../domain/ledger/ledger-commands.js';
+import type { GraphQLContext } from '../../platform/graphql/context.js';
+import { describe } from '../../platform/graphql/describe.js';
+import { CommandReceiptType } from '../../referrals/payload.type.js';
+import { RefusalType, toRefusalType } from '../../referrals/refusal.type.js';
+import { LedgerBook } from '../book/ledger-book.js';
+import { LandCaseType } from './land-case.type.js';
+import { FORMED_ACTS, type FormedAct, ledgerInputOf } from './ledger.input.js';
+import { type LedgerActInput, OpenLandCaseInput, RegisterPatchInput } from './ledger-parts.input.js';
+import { LedgerViews } from './ledger-views.js';
+import { PatchType } from './patch.type.js';
+
+/** What comes of an act on the ledger: the record as it is then and the receipt, or why not. */
+export interface LedgerPayload {
+  readonly patch?: PatchType | null;
+  readonly landCase?: LandCaseType | null;
+  readonly receipt: CommandReceiptType | null;
+  readonly refusal: RefusalType | null;
+}
+
+/** The payload type of one act: with the patch or the case that it was about. */
+export function payloadOf(name: string, on: 'PATCH' | 'CASE', zh: string, en: string): Type<LedgerPayload> {
+  @ObjectType(`${name}Payload`, describe(`${zh}的结果`, `result: ${en}`))
+  class PayloadType implements LedgerPayload {
+    @Field(() => CommandReceiptType, { ...describe('办理回执；被拒绝时为空', 'the receipt; null when refused'), nullable: true }) receipt!: CommandReceiptType | null;
+    @Field(() => RefusalType, { ...describe('拒绝的理由；成功时为空', 'why not; null when done'), nullable: true }) refusal!: RefusalType | null;
+  }
+  const [field, shown, zhName, enName] = on === 'PATCH' ? (['patch', PatchType, '图斑', 'the patch'] as const) : (['landCase', LandCaseType, '案件', 'the case'] as const);
+  Field(() => shown, { ...describe(`办理后的${zhName}；被拒绝时为空`, `${enName} after the act; null when refused`), nullable: true })(PayloadType.prototype, field);
+  return PayloadType;
+}
+
+const RegisterPatchPayload = payloadOf('RegisterPatch', 'PATCH', LEDGER_ACTS.REGISTER_PATCH.zh, LEDGER_ACTS.REGISTER_PATCH.en);
+const OpenLandCasePayload = payloadOf('OpenLandCase', 'CASE', LEDGER_ACTS.OPEN_LAND_CASE.zh, LEDGER_ACTS.OPEN_LAND_CASE.en);
+
+/** The acts of the ledger. Besides the two that make a record, each is a row of the table of acts: SET_MEASURE is the mutation `setMeasure`. */
+@Resolver()
+export class LedgerActsResolver {
+  constructor(
+    readonly book: LedgerBook,
+    readonly views: LedgerViews,
+  ) {}
+
+  @Mutation(() => RegisterPatchPayload, describe(LEDGER_ACTS.REGISTER_PATCH.zh, LEDGER_ACTS.REGISTER_PATCH.en))
+  async registerPatch(@Args('input', VERB_INPUT) { idempotencyKey, facts }: RegisterPatchInput, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<LedgerPayload> {
+    return this.answer('PATCH', await this.book.register({ action: 'REGISTER_PATCH', facts, by: inPost(caller) }, idempotencyKey), caller, context);
+  }
+
+  @Mutation(() => OpenLandCasePayload, describe(LEDGER_ACTS.OPEN_LAND_CASE.zh, LEDGER_ACTS.OPEN_LAND_CASE.en))
+  async openLandCase(@Args('input', VERB_INPUT) { idempotencyKey, ...facts }: OpenLandCaseInput, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<LedgerPayload> {
+    return this.answer('CASE', await this.book.openCase({ action: 'OPEN_LAND_CASE', facts, by: inPost(caller) }, idempotencyKey), caller, context);
+  }
+
+  async act(action: FormedAct, { recordId, expectedVersion, idempotencyKey, ...facts }: LedgerActInput, caller: Caller, context: GraphQLContext): Promise<LedgerPayload> {
+    const command = { action, facts, by: inPost(caller) }; // the form of each action says which facts it has (FORMS)
+    const outcome = LEDGER_ACTS[action].on === 'PATCH'
+      ? await this.book.actOnPatch(recordId, expectedVersion, command as unknown as Exclude<PatchCommand, { action: 'REGISTER_PATCH' }>, idempotencyKey)
+      : await this.book.actOnCase(recordId, expectedVersion, command as unknown as CaseAct, idempotencyKey);
+    return this.answer(LEDGER_ACTS[action].on, outcome, caller, context);
+  }
+
+  async answer(on: 'PATCH' | 'CASE', outcome: Outcome, caller: Caller, context: GraphQLContext): Promise<LedgerPayload> {
+    if ('refused' in outcome) {
+      context.refusals.push(outcome.refused);
+      return { receipt: null, refusal: toRefusalType(outcome.refused) };
+    }
+    const id = outcome.done.referralId;
+    return { ...(on === 'PATCH' ? { patch: await this.views.patch(caller, id) } : { landCase: await this.views.landCase(caller, id) }), receipt: outcome.done, refusal: null };
+  }
+}
+
+for (const action of FORMED_ACTS) {
+  const { on, zh, en } = LEDGER_ACTS[action];
+  const name = verbOf(action);
+  const type = typeOfVerb(name);
+  addVerb(LedgerActsResolver, { name, input: ledgerInputOf(`${type}Input`, action), payload: payloadOf(type, on, zh, en), zh, en }, (resolver, input, caller, context) => resolver.act(action, input, caller, context));
+}

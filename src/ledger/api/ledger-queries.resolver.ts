@@ -1,0 +1,101 @@
+import { Args, ArgsType, Context, Field, Query, Resolver } from '@nestjs/graphql';
+import { CurrentCaller } from '../../access/policy/caller.guard.js';
+import { whatWasRead } from '../../access/policy/guard-fields.js';
+import type { Caller } from '../../domain/agency/agency.js';
+import { localDateOf } from '../../domain/kernel/instant.js';
+import { type Refusal, refuse } from '../../domain/kernel/refusal.js';
+import type { CaseState, LandCase } from '../../domain/ledger/land-case.js';
+import type { Patch, PatchState } from '../../domain/ledger/patch.js';
+import type { Detector, FindingLevel } from '../../domain/ledger/watch/detection.js';
+import type { GraphQLContext } from '../../platform/graphql/context.js';
+import { describe } from '../../platform/graphql/describe.js';
+import { type Connection, PageArgs, pageOf } from '../../platform/graphql/paging.js';
+import { RefusedError } from '../../platform/graphql/refusal.js';
+import { TextScalar, UuidScalar } from '../../platform/graphql/scalars.js';
+import { FINDING_ID, LedgerReader } from '../book/ledger-reader.js';
+import { FindingLevelEnum, FindingOfRecordConnection, type FindingOfRecordType } from './finding.type.js';
+import { CaseStateEnum, LandCaseConnection, LandCaseType } from './land-case.type.js';
+import { DetectorEnum } from './ledger-parts.input.js';
+import { findingsOf, LedgerViews } from './ledger-views.js';
+import { PatchConnection, PatchStateEnum, PatchType } from './patch.type.js';
+
+@ArgsType()
+class LedgerArgs extends PageArgs {
+  @Field(() => TextScalar, { ...describe('编号开头', 'how the number begins'), nullable: true }) number?: string | null;
+  @Field(() => TextScalar, { ...describe('所在乡镇', 'township'), nullable: true }) townshipId?: string | null;
+  @Field(() => TextScalar, { ...describe('整改责任单位', 'agency that has to rectify'), nullable: true }) dutyAgencyId?: string | null;
+  @Field(() => TextScalar, { ...describe('方案类别', 'category of the plan'), nullable: true }) category?: string | null;
+  @Field(() => DetectorEnum, { ...describe('有此预警的', 'only those with this finding'), nullable: true }) detector?: Detector | null;
+  @Field(() => Boolean, { ...describe('是否逾期', 'only those that are late, or are not'), nullable: true }) late?: boolean | null;
+}
+
+@ArgsType()
+class PatchesArgs extends LedgerArgs {
+  @Field(() => PatchStateEnum, { ...describe('状态', 'state'), nullable: true }) state?: PatchState | null;
+}
+
+@ArgsType()
+class LandCasesArgs extends LedgerArgs {
+  @Field(() => CaseStateEnum, { ...describe('状态', 'state'), nullable: true }) state?: CaseState | null;
+}
+
+@ArgsType()
+class FindingsArgs extends PageArgs {
+  @Field(() => DetectorEnum, { ...describe('类型', 'the watchman'), nullable: true }) detector?: Detector | null;
+  @Field(() => FindingLevelEnum, { ...describe('程度', 'the level'), nullable: true }) level?: FindingLevel | null;
+  @Field(() => TextScalar, { ...describe('所在乡镇', 'township'), nullable: true }) townshipId?: string | null;
+}
+
+const WHICH = { type: () => UuidScalar, ...describe('编号', 'its id') };
+
+/** The ledger as it may be read: the bureau, the office and the government see all of it, others what binds them. */
+@Resolver()
+export class LedgerQueriesResolver {
+  constructor(
+    private readonly reader: LedgerReader,
+    private readonly views: LedgerViews,
+  ) {}
+
+  @Query(() => PatchConnection, describe('图斑台账，最近登记的在前', 'the patches of the ledger, newest first'))
+  async patches(@Args() args: PatchesArgs, @CurrentCaller() caller: Caller): Promise<Connection<PatchType>> {
+    const { limit, from } = pageOf(args);
+    return this.reader.list<Patch, PatchType>(caller, 'PATCH', args, localDateOf((await this.views.context()).now), limit, from, await this.views.ofPatch(caller));
+  }
+
+  @Query(() => PatchType, describe('一个图斑', 'one patch'))
+  async patch(@Args('id', WHICH) id: string, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<PatchType> {
+    const patch = await this.views.patch(caller, id);
+    if (patch === null) throw new RefusedError(notThere('PATCH', id));
+    whatWasRead(context).referralIds.add(id);
+    return patch;
+  }
+
+  @Query(() => LandCaseConnection, describe('案件台账，最近立案的在前', 'the cases of the ledger, newest first'))
+  async landCases(@Args() args: LandCasesArgs, @CurrentCaller() caller: Caller): Promise<Connection<LandCaseType>> {
+    const { limit, from } = pageOf(args);
+    return this.reader.list<LandCase, LandCaseType>(caller, 'CASE', args, localDateOf((await this.views.context()).now), limit, from, await this.views.ofCase(caller));
+  }
+
+  @Query(() => LandCaseType, describe('一个案件', 'one case of the ledger'))
+  async landCase(@Args('id', WHICH) id: string, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<LandCaseType> {
+    const landCase = await this.views.landCase(caller, id);
+    if (landCase === null) throw new RefusedError(notThere('LAND_CASE', id));
+    whatWasRead(context).referralIds.add(id);
+    return landCase;
+  }
+
+  @Query(() => FindingOfRecordConnection, describe('待处理的预警，最久的在前', 'findings that stand, the oldest first'))
+  async findings(@Args() args: FindingsArgs, @CurrentCaller() caller: Caller): Promise<Connection<FindingOfRecordType>> {
+    const { limit, from } = pageOf(args, FINDING_ID);
+    const { campaign } = await this.views.context();
+    return this.reader.findings(caller, args, limit, from, ({ recordId, kind, number, townshipId, handlerKind, finding }) => {
+      const [shown] = findingsOf([finding], kind === 'PATCH' || handlerKind === 'NATURAL_RESOURCES', campaign);
+      if (shown === undefined) throw new Error('a finding was lost');
+      return { recordId, kind, number, townshipId, finding: shown };
+    });
+  }
+}
+
+export function notThere(what: 'PATCH' | 'LAND_CASE', id: string): Refusal {
+  return refuse('NOT_FOUND', `没有编号为「${id}」的台账记录，或者与本机关无关`, `no record "${id}" of the ledger, or it does not concern your agency`, { what, id });
+}

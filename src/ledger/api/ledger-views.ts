@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { DirectoryReader } from '../../agencies/directory.js';
+import type { Caller } from '../../domain/agency/agency.js';
+import { localDateOf } from '../../domain/kernel/instant.js';
+import { refuse } from '../../domain/kernel/refusal.js';
+import type { Campaign } from '../../domain/ledger/campaign.js';
+import type { LedgerContext } from '../../domain/ledger/decide-patch.js';
+import type { LandCase } from '../../domain/ledger/land-case.js';
+import { mandatesOf, proposedRoutes } from '../../domain/ledger/mandates.js';
+import type { OpenFinding, Patch } from '../../domain/ledger/patch.js';
+import { RefusedError } from '../../platform/graphql/refusal.js';
+import { LedgerReader } from '../book/ledger-reader.js';
+import { type FindingType, toFindingType } from './finding.type.js';
+import { type LandCaseType, toLandCaseType } from './land-case.type.js';
+import { type PatchType, toPatchType } from './patch.type.js';
+
+/** Records as the API answers them: with what each finding proposes, and which 一律 rules a case falls under today. */
+@Injectable()
+export class LedgerViews {
+  constructor(
+    private readonly reader: LedgerReader,
+    private readonly directory: DirectoryReader,
+  ) {}
+
+  /** The law of the ledger. Throws a refusal where the city has no campaign. */
+  async context(): Promise<LedgerContext> {
+    const context = await this.reader.rules.ledger();
+    if (context === null) throw new RefusedError(refuse('NOT_FOUND', '本市没有配置整治行动方案', 'this city has no campaign', { what: 'CAMPAIGN', id: '' }));
+    return context;
+  }
+
+  async ofPatch(caller: Caller): Promise<(patch: Patch) => PatchType> {
+    const { campaign } = await this.context();
+    return (patch) => toPatchType(patch, findingsOf(patch.findings, true, campaign), caller);
+  }
+
+  async ofCase(caller: Caller): Promise<(landCase: LandCase) => LandCaseType> {
+    const { campaign, now } = await this.context();
+    const { agencies } = await this.directory.read();
+    return (landCase) => toLandCaseType(landCase, findingsOf(landCase.findings, agencies.get(landCase.handlerId)?.kind === 'NATURAL_RESOURCES', campaign), mandatesOf(landCase, campaign, localDateOf(now)), localDateOf(now), caller);
+  }
+
+  async patch(caller: Caller, id: string): Promise<PatchType | null> {
+    const patch = await this.reader.find<Patch>(caller, 'PATCH', id);
+    return patch === null ? null : (await this.ofPatch(caller))(patch);
+  }
+
+  async landCase(caller: Caller, id: string): Promise<LandCaseType | null> {
+    const landCase = await this.reader.find<LandCase>(caller, 'CASE', id);
+    return landCase === null ? null : (await this.ofCase(caller))(landCase);
+  }
+}
+
+export function findingsOf(findings: readonly OpenFinding[], handlerIsBureau: boolean, campaign: Campaign): readonly FindingType[] {
+  return findings.map((finding) => toFindingType(finding, proposedRoutes(finding.detector, handlerIsBureau, campaign)));
+}

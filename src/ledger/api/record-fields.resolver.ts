@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { callerOf } from '../../access/policy/caller.guard.js';
+import { DirectoryReader } from '../../agencies/directory.js';
+import type { Caller } from '../../domain/agency/agency.js';
+import { availableLedgerActs } from '../../domain/ledger/ledger-authority.js';
+import { readsParties } from '../../domain/ledger/ledger-reading.js';
+import type { LedgerAction } from '../../domain/ledger/ledger-acts.js';
+import type { OpenFinding } from '../../domain/ledger/patch.js';
+import { batchLoader, type GraphQLContext } from '../../platform/graphql/context.js';
+import { describe } from '../../platform/graphql/describe.js';
+import { LedgerReader } from '../book/ledger-reader.js';
+import { EvaluationType, LedgerEventType } from './finding.type.js';
+import { LandCaseType } from './land-case.type.js';
+import { findingsOf, LedgerViews } from './ledger-views.js';
+import { LedgerActionEnum, PatchType } from './patch.type.js';
+
+const HISTORIES = Symbol('histories of the ledger');
+const EVALUATIONS = Symbol('evaluations');
+const HISTORY = describe('完整历史：办理与预警，逐条相扣，与移送同在一棵树中封存', 'the whole history of acts and findings, each event holding the hash of the one before, sealed in the same tree as the referrals');
+const LOOKS = describe('每次结果有变化的预警评估', 'every evaluation by the watchmen whose answer was another');
+const OFFERED = describe('现在可以办理的动作（按机关、岗位和状态）', 'what you may do now, by agency, post and state');
+
+interface EventRow extends LedgerEventType {
+  readonly recordId: string;
+}
+type EvaluationRow = Omit<EvaluationType, 'findings'> & { readonly recordId: string; readonly findings: readonly OpenFinding[] };
+
+/** What patches and cases have alike; injectable, so that both inherit what it needs. */
+@Injectable()
+class RecordFields {
+  constructor(
+    protected readonly reader: LedgerReader,
+    protected readonly views: LedgerViews,
+    protected readonly directory: DirectoryReader,
+  ) {}
+
+  protected async historyOf(id: string, context: GraphQLContext): Promise<readonly LedgerEventType[]> {
+    const caller = await callerOf(context);
+    const loader = batchLoader<EventRow[]>(context, HISTORIES, (ids) => this.reader.as(caller, async (tx) => grouped(ids, await tx.query<EventRow>(
+      `SELECT referral_id AS "recordId", seq, recorded_at AS "recordedAt", CASE WHEN kind = 'FINDING' THEN (body::jsonb->'event'->>'step') || ' ' || (body::jsonb->'event'->>'detector') ELSE COALESCE(action, body::jsonb->'event'->>'what') END AS action,
+         by_person AS "byPersonId", by_agency AS "byAgencyId", body, leaf_hash AS "leafHash" FROM audit_event WHERE referral_id = ANY ($1::uuid[]) ORDER BY referral_id, seq`, [ids]))));
+    const rows = (await loader.load(id)) ?? [];
+    return readsParties(caller) ? rows : rows.map(({ seq, recordedAt, action, byPersonId, byAgencyId, leafHash }) => ({ seq, recordedAt, action, byPersonId, byAgencyId, leafHash, body: null })); // what is hashed cannot be masked
+  }
+
+  protected async evaluationsOf(id: string, handlerIsBureau: boolean, context: GraphQLContext): Promise<readonly EvaluationType[]> {
+    const caller = await callerOf(context);
+    const { campaign } = await this.views.context();
+    const loader = batchLoader<EvaluationRow[]>(context, EVALUATIONS, (ids) => this.reader.as(caller, async (tx) => grouped(ids, await tx.query<EvaluationRow>(
+      'SELECT record_id AS "recordId", at, cause, campaign_version AS "campaignVersion", findings FROM ledger_evaluation WHERE record_id = ANY ($1::uuid[]) ORDER BY record_id, no', [ids]))));
+    return ((await loader.load(id)) ?? []).map((row) => ({ ...row, findings: findingsOf(row.findings, handlerIsBureau, campaign) }));
+  }
+
+  protected async offered(on: 'PATCH' | 'CASE', record: PatchType | LandCaseType, context: GraphQLContext): Promise<readonly LedgerAction[]> {
+    const caller: Caller = await callerOf(context);
+    const named = { townshipId: record.townshipId, dutyAgencyId: record.dutyAgencyId, handlerId: 'handlerId' in record ? record.handlerId : null };
+    return availableLedgerActs(on, named, record, caller, await this.directory.read());
+  }
+}
+
+@Resolver(() => PatchType)
+export class PatchFieldsResolver extends RecordFields {
+  @ResolveField(() => [LedgerEventType], HISTORY)
+  history(@Parent() { id }: PatchType, @Context() context: GraphQLContext): Promise<readonly LedgerEventType[]> {
+    return this.historyOf(id, context);
+  }
+
+  @ResolveField(() => [EvaluationType], LOOKS)
+  evaluations(@Parent() { id }: PatchType, @Context() context: GraphQLContext): Promise<readonly EvaluationType[]> {
+    return this.evaluationsOf(id, true, context);
+  }
+
+  @ResolveField(() => [LedgerActionEnum], OFFERED)
+  allowedActs(@Parent() patch: PatchType, @Context() context: GraphQLContext): Promise<readonly LedgerAction[]> {
+    return this.offered('PATCH', patch, context);
+  }
+}
+
+@Resolver(() => LandCaseType)
+export class LandCaseFieldsResolver extends RecordFields {
+  @ResolveField(() => [LedgerEventType], HISTORY)
+  history(@Parent() { id }: LandCaseType, @Context() context: GraphQLContext): Promise<readonly LedgerEventType[]> {
+    return this.historyOf(id, context);
+  }
+
+  @ResolveField(() => [EvaluationType], LOOKS)
+  async evaluations(@Parent() { id, handlerId }: LandCaseType, @Context() context: GraphQLContext): Promise<readonly EvaluationType[]> {
+    const { agencies } = await this.directory.read();
+    return this.evaluationsOf(id, agencies.get(handlerId)?.kind === 'NATURAL_RESOURCES', context);
+  }
+
+  @ResolveField(() => [LedgerActionEnum], OFFERED)
+  allowedActs(@Parent() landCase: LandCaseType, @Context() context: GraphQLContext): Promise<readonly LedgerAction[]> {
+    return this.offered('CASE', landCase, context);
+  }
+}
+
+function grouped<Row extends { readonly recordId: string }>(ids: readonly string[], rows: readonly Row[]): ReadonlyMap<string, Row[]> {
+  return new Map(ids.map((id) => [id, rows.filter(({ recordId }) => recordId === id)]));
+}

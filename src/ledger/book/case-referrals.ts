@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { openWithin } from '../../casebook/casebook.js';
+import type { Outcome } from '../../casebook/receipts.js';
+import { RuleBook } from '../../casebook/rule-book.js';
+import { type Caller, inPost } from '../../domain/agency/agency.js';
+import { decideCaseAct } from '../../domain/ledger/decide-case.js';
+import { ledgerRefusal } from '../../domain/ledger/ledger-authority.js';
+import type { LandCase } from '../../domain/ledger/land-case.js';
+import { type ReferralAsked, referralOfCase } from '../../domain/ledger/referral-of-case.js';
+import { changeOf, LedgerBook, loadRecord, orRefuse } from './ledger-book.js';
+import { aroundCase } from './surroundings.js';
+
+/** Opens the referral that a finding proposes, because a person says so, and links it with its case: one transaction, one receipt. */
+@Injectable()
+export class CaseReferrals {
+  constructor(
+    private readonly book: LedgerBook,
+    private readonly rules: RuleBook,
+  ) {}
+
+  refer(caseId: string, expectedVersion: number, asked: ReferralAsked, caller: Caller, key: string): Promise<Outcome> {
+    const by = inPost(caller);
+    return this.book.write({ action: 'LINK_REFERRAL', facts: asked }, { caseId, expectedVersion }, by, key, async (tx, context) => {
+      const { record, before } = await loadRecord<LandCase>(tx, 'CASE', caseId);
+      const refusal = ledgerRefusal('LINK_REFERRAL', record, record, expectedVersion, by, context.directory);
+      if (refusal !== null) orRefuse(refusal);
+      const [patch] = await tx.query<{ number: string }>('SELECT number FROM ledger_patches($1)', [record.patchIds]);
+      const facts = orRefuse(referralOfCase(record, patch?.number ?? record.number, asked, caller.agencyKind === 'NATURAL_RESOURCES', context.campaign));
+      const { receipt: { referralId }, number } = await openWithin(tx, asked.routeId, { action: 'OPEN', facts, by }, { ...(await this.rules.context()), now: context.now }, null);
+      const link = { referralId, number, routeId: asked.routeId, detector: asked.detector };
+      const { around } = await aroundCase(tx, { ...record, referrals: [...record.referrals, { ...link, at: context.now }] }, context.now);
+      const decision = orRefuse(decideCaseAct(record, { action: 'LINK_REFERRAL', facts: link, by }, expectedVersion, around, null, context));
+      return { changes: [changeOf(decision, before)], wakes: { places: [], party: null } };
+    });
+  }
+}

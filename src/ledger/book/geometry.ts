@@ -1,0 +1,75 @@
+import { area } from '@turf/area';
+import { intersect } from '@turf/intersect';
+import { kinks } from '@turf/kinks';
+import type { Feature, MultiPolygon, Polygon, Position } from 'geojson';
+import type { Bounds } from '../../domain/ledger/check-ledger.js';
+import { type Area, areaFromSquareMetres } from '../../domain/ledger/land-area.js';
+
+/** A polygon that has been read: its canonical text, where it lies, and how large it is on the sphere. */
+export interface Shape {
+  readonly text: string;
+  readonly bounds: Bounds;
+  readonly area: Area;
+}
+
+export const LONGEST_GEOMETRY = 64_000;
+const MOST_POSITIONS = 2_000;
+/** Mainland China, generously. */
+const WEST = 73;
+const EAST = 136;
+const SOUTH = 3;
+const NORTH = 54;
+
+/** Reads GeoJSON (RFC 7946): a Polygon or MultiPolygon in decimal degrees (CGCS2000), longitude first. Returns what is wrong, in one sentence, when it is none. */
+export function readGeometry(text: string): Shape | string {
+  if (text.length > LONGEST_GEOMETRY) return `at most ${LONGEST_GEOMETRY} characters of GeoJSON (got ${text.length})`;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return 'GeoJSON: this is no JSON';
+  }
+  const geometry = value as Polygon | MultiPolygon;
+  if (typeof value !== 'object' || value === null || !('coordinates' in value) || !Array.isArray(geometry.coordinates) || !['Polygon', 'MultiPolygon'].includes(geometry.type)) return 'a GeoJSON Polygon or MultiPolygon';
+  const polygons = (geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates) as unknown[];
+  const rings = polygons.flatMap((polygon) => (Array.isArray(polygon) ? (polygon as unknown[]) : [null]));
+  if (rings.length === 0 || !rings.every(isRing)) return 'closed rings of at least four positions [longitude, latitude], the last like the first';
+  const positions = rings.flat();
+  if (positions.length > MOST_POSITIONS) return `at most ${MOST_POSITIONS} positions (got ${positions.length})`;
+  const stray = positions.find(([x = 0, y = 0]) => x < WEST || x > EAST || y < SOUTH || y > NORTH);
+  if (stray !== undefined) return `degrees inside China, longitude first (got ${stray.join(', ')})`;
+  const shape = JSON.parse(JSON.stringify({ type: geometry.type, coordinates: geometry.coordinates }, (_, part: unknown) => (typeof part === 'number' ? Number(part.toFixed(7)) : part))) as Polygon | MultiPolygon;
+  if (kinks(shape).features.length > 0) return 'rings that do not cross themselves';
+  const bounds = positions.reduce<Bounds>(([w, s, e, n], [x = 0, y = 0]) => [Math.min(w, x), Math.min(s, y), Math.max(e, x), Math.max(n, y)], [EAST, NORTH, WEST, SOUTH]);
+  return { text: JSON.stringify(shape), bounds, area: areaFromSquareMetres(area(shape).toFixed(4)) };
+}
+
+/** How much of the smaller of two polygons the other covers, in whole hundredths, cut. */
+export function overlapPercent(one: string, other: string): number {
+  const [first, second] = [featureOf(one), featureOf(other)];
+  const both = intersect({ type: 'FeatureCollection', features: [first, second] });
+  return both === null ? 0 : Math.floor((area(both) / Math.min(area(first), area(second))) * 100 + 1e-6);
+}
+
+/** PostgreSQL's box: two corners. */
+export function boxOf([west, south, east, north]: Bounds): string {
+  return `(${east},${north}),(${west},${south})`;
+}
+
+/** The bounds of a polygon that has been read before. */
+export function boundsOf(text: string): Bounds | null {
+  const shape = readGeometry(text);
+  return typeof shape === 'string' ? null : shape.bounds;
+}
+
+function featureOf(text: string): Feature<Polygon | MultiPolygon> {
+  return { type: 'Feature', properties: {}, geometry: JSON.parse(text) as Polygon | MultiPolygon };
+}
+
+function isRing(ring: unknown): ring is Position[] {
+  if (!Array.isArray(ring) || ring.length < 4) return false;
+  const isPosition = (position: unknown): boolean => Array.isArray(position) && position.length >= 2 && position.length <= 3 && position.every((degrees) => typeof degrees === 'number' && Number.isFinite(degrees));
+  if (!ring.every(isPosition)) return false;
+  const [first, last] = [ring[0] as Position, ring.at(-1) as Position];
+  return first[0] === last[0] && first[1] === last[1];
+}

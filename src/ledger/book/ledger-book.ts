@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { claim, fingerprintOf, type Outcome, storedOutcome } from '../../casebook/receipts.js';
+import type { CommandReceipt, ReceiptKey } from '../../casebook/record.js';
+import { RuleBook } from '../../casebook/rule-book.js';
+import { WriteGate } from '../../casebook/write-gate.js';
+import type { StaffMember } from '../../domain/agency/agency.js';
+import { type Instant, localDateOf } from '../../domain/kernel/instant.js';
+import { invalidInput, type Refusal, refuse } from '../../domain/kernel/refusal.js';
+import type { CaseAct } from '../../domain/ledger/check-case.js';
+import { decideCase, decideCaseAct } from '../../domain/ledger/decide-case.js';
+import { decidePatch, decideRegistration, type LedgerContext, type LedgerDecision, patchFiled } from '../../domain/ledger/decide-patch.js';
+import type { LandCase } from '../../domain/ledger/land-case.js';
+import type { CaseCommand, PatchCommand } from '../../domain/ledger/ledger-commands.js';
+import type { Patch } from '../../domain/ledger/patch.js';
+import { API_UNIT_OF_WORK, RolledBack, type Tx, type UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { Clock } from '../../platform/time/clock.js';
+import { boundsOf, boxOf, readGeometry } from './geometry.js';
+import type { LedgerRecord } from './ledger-rows.js';
+import { type LedgerChange, writeLedger, WRITES_LEDGER } from './ledger-writer.js';
+import { aroundCase, aroundPatch } from './surroundings.js';
+
+/** A record as it was loaded, with where its history stands. */
+export interface Loaded<R> {
+  readonly record: R;
+  readonly before: LedgerChange['before'];
+}
+
+/** What a command writes: the records it changes, the one that its receipt is of first. */
+export interface Written {
+  readonly changes: readonly LedgerChange[];
+  /** Places and a party beside which something has changed: the watchmen look there again. */
+  readonly wakes: { readonly places: readonly string[]; readonly party: string | null };
+}
+
+/** The one write path of the ledger: load → decide (pure) → write, in one transaction; asked twice with the same key, the same receipt. */
+@Injectable()
+export class LedgerBook {
+  constructor(
+    @Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork,
+    private readonly rules: RuleBook,
+    private readonly gate: WriteGate,
+    private readonly clock: Clock,
+  ) {}
+
+  register(command: Extract<PatchCommand, { action: 'REGISTER_PATCH' }>, key: string): Promise<Outcome> {
+    return this.write(command, {}, command.by, key, async (tx, context) => {
+      const facts = orRefuse(withGeometry(command.facts));
+      await refuseTaken(tx, facts.number, context);
+      const decision = orRefuse(decideRegistration(randomUUID(), { ...command, facts }, await aroundPatch(tx, facts, context.campaign.watch.selfCheckEndsOn), context));
+      return { changes: [changeOf(decision, NEW)], wakes: { places: placesOf(decision.record), party: null } };
+    });
+  }
+
+  actOnPatch(patchId: string, expectedVersion: number, command: Exclude<PatchCommand, { action: 'REGISTER_PATCH' }>, key: string): Promise<Outcome> {
+    return this.write(command, { patchId, expectedVersion }, command.by, key, async (tx, context) => {
+      const { record, before } = await loadRecord<Patch>(tx, 'PATCH', patchId);
+      const sent = command.action === 'CORRECT_PATCH' ? { ...command, facts: { ...command.facts, facts: orRefuse(withGeometry(command.facts.facts)) } } : command;
+      const facts = sent.action === 'CORRECT_PATCH' ? sent.facts.facts : record.facts;
+      const bounds = record.facts.geometry === null ? null : boundsOf(record.facts.geometry);
+      const decision = orRefuse(decidePatch(record, sent, expectedVersion, await aroundPatch(tx, facts, context.campaign.watch.selfCheckEndsOn), bounds, context));
+      return { changes: [changeOf(decision, before)], wakes: { places: sent.action === 'CORRECT_PATCH' ? [...placesOf(record), ...placesOf(decision.record)] : [], party: null } };
+    });
+  }
+
+  openCase(command: Extract<CaseCommand, { action: 'OPEN_LAND_CASE' }>, key: string): Promise<Outcome> {
+    return this.write(command, {}, command.by, key, async (tx, context) => {
+      const patches: Loaded<Patch>[] = [];
+      for (const id of [...new Set(command.facts.patchIds)].sort()) patches.push(await loadRecord<Patch>(tx, 'PATCH', id));
+      const { around } = await aroundCase(tx, { id: NOBODY, patchIds: command.facts.patchIds, referrals: [], struckOff: null, party: { name: command.facts.partyName } }, context.now);
+      const decision = orRefuse(decideCase(randomUUID(), await nextCaseNumber(tx, context.now), command, patches.map(({ record }) => record), around, context));
+      const filed: LedgerChange[] = [];
+      for (const { record, before } of patches) filed.push(changeOf(patchFiled(record, decision.record, await aroundPatch(tx, record.facts, context.campaign.watch.selfCheckEndsOn), context), before));
+      return { changes: [changeOf(decision, NEW), ...filed], wakes: { places: [], party: decision.record.party.name } };
+    });
+  }
+
+  actOnCase(caseId: string, expectedVersion: number, command: CaseAct, key: string): Promise<Outcome> {
+    return this.write(command, { caseId, expectedVersion }, command.by, key, async (tx, context) => {
+      const { record, before } = await loadRecord<LandCase>(tx, 'CASE', caseId);
+      // A referral that is being linked is looked at with the case, so that its finding falls quiet at once.
+      const linked = command.action === 'LINK_REFERRAL' ? { ...record, referrals: [...record.referrals, { ...command.facts, at: context.now }] } : record;
+      const { bounds, around } = await aroundCase(tx, linked, context.now);
+      const decision = orRefuse(decideCaseAct(record, command, expectedVersion, around, bounds, context));
+      return { changes: [changeOf(decision, before)], wakes: { places: [], party: ['SURVEY_LAND', 'DECIDE_PENALTY'].includes(command.action) ? record.party.name : null } };
+    });
+  }
+
+  /** One command, whatever it is: the gate, the key, the lock, the time, the decision, the rows. */
+  async write(asked: { readonly action: string; readonly facts: object }, which: object, by: StaffMember, key: string, decide: (tx: Tx, context: LedgerContext) => Promise<Written>): Promise<Outcome> {
+    const closed = await this.gate.closed();
+    if (closed !== null) return { refused: closed };
+    const fingerprint = fingerprintOf({ action: asked.action, facts: asked.facts, ...which });
+    const receiptKey: ReceiptKey = { agencyId: by.agencyId, key };
+    return this.work.as<Outcome>({ agency: by.agencyId, person: by.personId }, async (tx) => {
+      await tx.query(WRITES_LEDGER);
+      const context = await this.rules.ledger();
+      if (context === null) return { refused: refuse('NOT_FOUND', '本市没有配置整治行动方案（城市配置文件的 campaigns）', 'this city has no campaign: name one under "campaigns" in the city file', { what: 'CAMPAIGN', id: '' }) };
+      const now = this.clock.now();
+      const { claimed } = await claim(tx, receiptKey, fingerprint, now, null);
+      if (!claimed) return storedOutcome(tx, receiptKey, fingerprint);
+      const { changes, wakes } = await decide(tx, { ...context, now });
+      const [first] = await writeLedger(tx, changes, now, 'ACT', context.campaign.version);
+      if (first === undefined) throw new Error('a command that changes nothing is no command');
+      if (wakes.places.length > 0 || wakes.party !== null) await tx.query('SELECT ledger_wake($1, $2, $3)', [wakes.places, wakes.party, now]);
+      await tx.query('UPDATE command_receipt SET referral_id = $3, event_seq = $4, leaf_hash = $5 WHERE agency_id = $1 AND key = $2', [by.agencyId, key, first.id, first.eventSeq, first.leafHash]);
+      const done: CommandReceipt = { referralId: first.id, eventSeq: first.eventSeq, leafHash: first.leafHash, at: now };
+      return { done };
+    });
+  }
+}
+
+export const NEW: LedgerChange['before'] = { length: 0, head: '' };
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+/** Locks a record of a kind and loads it. A refusal, and nothing is written, when it is not there or does not concern the agency. */
+export async function loadRecord<R extends LedgerRecord>(tx: Tx, kind: R['kind'], id: string): Promise<Loaded<R>> {
+  const [row] = await tx.query<{ body: R; length: number; head: string }>('SELECT body, chain_length AS length, chain_head AS head FROM ledger_record WHERE id = $1 AND kind = $2 FOR NO KEY UPDATE', [id, kind]);
+  if (row === undefined) throw new RolledBack({ refused: refuse('NOT_FOUND', `没有编号为「${id}」的台账记录，或者与本机关无关`, `no record "${id}" of the ledger, or it does not concern your agency`, { what: kind === 'CASE' ? 'LAND_CASE' : kind === 'PATCH' ? 'PATCH' : 'REPORTING_DUTY', id }) });
+  return { record: row.body, before: { length: row.length, head: row.head } };
+}
+
+/** A refusal undoes the transaction, and is its answer. */
+export function orRefuse<T extends object>(decided: T | Refusal): T {
+  if ('code' in decided && 'messageEn' in decided) throw new RolledBack({ refused: decided });
+  return decided;
+}
+
+export function changeOf({ record, events, look }: LedgerDecision<Patch | LandCase>, before: LedgerChange['before']): LedgerChange {
+  return { record, events, lookAgainAt: look.lookAgainAt, before };
+}
+
+/** The facts with their geometry as it is kept, or what is wrong with it. */
+export function withGeometry<F extends Patch['facts']>(facts: F): F | Refusal {
+  if (facts.geometry === null) return facts;
+  const shape = readGeometry(facts.geometry);
+  return typeof shape === 'string' ? invalidInput('geometry', facts.geometry, `GeoJSON 多边形（${shape}）`, shape) : { ...facts, geometry: shape.text };
+}
+
+export function placesOf({ facts: { geometry } }: Patch): readonly string[] {
+  const bounds = geometry === null ? null : boundsOf(geometry);
+  return bounds === null ? [] : [boxOf(bounds)];
+}
+
+async function refuseTaken(tx: Tx, number: string, { campaign }: LedgerContext): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`patch/${number}`]); // two who register the same number at once: one waits, and is refused
+  const [taken] = await tx.query<{ taken: boolean }>("SELECT ledger_has_patch($1, $2) AS taken", [campaign.id, number]);
+  if (taken?.taken === true) throw new RolledBack({ refused: invalidInput('number', number, '尚未登记的图斑编号', 'a number that is not registered yet') });
+}
+
+/** The next case number of a year, such as AJ-2023-0001. */
+async function nextCaseNumber(tx: Tx, now: Instant): Promise<string> {
+  const year = localDateOf(now).slice(0, 4);
+  const [row] = await tx.query<{ last: number }>('INSERT INTO number_series (name, last) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET last = number_series.last + 1 RETURNING last', [`land-case/${year}`]);
+  return `AJ-${year}-${String(row?.last ?? 0).padStart(4, '0')}`;
+}

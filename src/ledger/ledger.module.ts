@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { AgenciesModule } from '../agencies/agencies.module.js';
+import { CasebookModule } from '../casebook/casebook.module.js';
+import { CampaignResolver } from './api/campaign.resolver.js';
+import { LedgerActsResolver } from './api/ledger-acts.resolver.js';
+import { LedgerQueriesResolver } from './api/ledger-queries.resolver.js';
+import { LedgerViews } from './api/ledger-views.js';
+import { LandCaseFieldsResolver, PatchFieldsResolver } from './api/record-fields.resolver.js';
+import { ReferCaseResolver } from './api/refer-case.resolver.js';
+import { CaseReferrals } from './book/case-referrals.js';
+import { LedgerBook } from './book/ledger-book.js';
+import { LedgerReader } from './book/ledger-reader.js';
+import { WatchSweep } from './watch/watch-sweep.js';
+
+/** The problem ledger: belongs to the API. */
+@Module({
+  imports: [AgenciesModule, CasebookModule],
+  providers: [LedgerBook, LedgerReader, LedgerViews, CaseReferrals, CampaignResolver, LedgerQueriesResolver, LedgerActsResolver, ReferCaseResolver, PatchFieldsResolver, LandCaseFieldsResolver],
+  exports: [LedgerBook, LedgerReader, LedgerViews],
+})
+export class LedgerModule {}
+
+/** The watchmen: belong to the worker. */
+@Module({ imports: [CasebookModule], providers: [WatchSweep] })
+export class WatchModule {}

@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { RuleBook } from '../../casebook/rule-book.js';
+import { localDateOf } from '../../domain/kernel/instant.js';
+import { caseRelapsed, lookAtCase } from '../../domain/ledger/decide-case.js';
+import { type LedgerContext, lookAtPatch } from '../../domain/ledger/decide-patch.js';
+import type { LandCase } from '../../domain/ledger/land-case.js';
+import type { Patch } from '../../domain/ledger/patch.js';
+import { reportsOwed } from '../../domain/ledger/report-duty.js';
+import { lookAtReport, type Report, reportOf } from '../../domain/ledger/report.js';
+import { ENV, type Env } from '../../platform/config/env.js';
+import { type Tx, type UnitOfWork, WORKER_UNIT_OF_WORK } from '../../platform/database/unit-of-work.js';
+import { Clock } from '../../platform/time/clock.js';
+import { Poll } from '../../platform/time/poll.js';
+import { changeOf, NEW } from '../book/ledger-book.js';
+import { numberOf } from '../book/ledger-rows.js';
+import { type LedgerChange, writeLedger, WRITES_LEDGER } from '../book/ledger-writer.js';
+import { aroundCases, aroundPatches, type CaseAround } from '../book/surroundings.js';
+
+interface Due {
+  readonly id: string;
+  readonly body: Patch | LandCase | Report;
+  readonly length: number;
+  readonly head: string;
+}
+
+const BATCH = 500;
+
+/** Looks again at whatever time, or something beside it, may have changed the answer of; and begins the reports that fall due. Several may run at once. */
+@Injectable()
+export class WatchSweep implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly log = new Logger(WatchSweep.name);
+  private readonly poll: Poll;
+  private reportsBegunOn = '';
+
+  constructor(
+    @Inject(WORKER_UNIT_OF_WORK) private readonly work: UnitOfWork,
+    @Inject(ENV) env: Env,
+    private readonly rules: RuleBook,
+    private readonly clock: Clock,
+  ) {
+    this.poll = new Poll(() => this.sweep(), env.WATCH_MS, (error) => this.log.warn(`the watchmen try again: ${error}`));
+  }
+
+  onApplicationBootstrap(): void {
+    this.poll.start();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.poll.stop();
+  }
+
+  /** One sweep. Returns how many records it looked at. */
+  async sweep(): Promise<number> {
+    const context = await this.rules.ledger();
+    if (context === null) return 0;
+    await this.beginReports(context);
+    return this.work.as({ job: 'WATCH' }, async (tx) => {
+      await tx.query(WRITES_LEDGER);
+      const now = this.clock.now();
+      const due = await tx.query<Due>('SELECT id, body, chain_length AS length, chain_head AS head FROM ledger_record WHERE look_at <= $1 ORDER BY look_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED', [now, BATCH]);
+      if (due.length === 0) return 0;
+      const looks = await look(tx, due, { ...context, now });
+      const changed = looks.filter(({ events }) => events.length > 0);
+      if (changed.length > 0) await writeLedger(tx, changed, now, 'SWEEP', context.campaign.version);
+      const same = looks.filter(({ events }) => events.length === 0).map(({ record: { id }, lookAgainAt }) => ({ id, at: lookAgainAt }));
+      await tx.query('UPDATE ledger_record l SET look_at = s.at FROM jsonb_to_recordset($1::jsonb) AS s (id uuid, at timestamptz) WHERE l.id = s.id', [JSON.stringify(same)]);
+      await tx.query('INSERT INTO watch_run (at, looked, changed) VALUES ($1, $2, $3)', [now, due.length, changed.length]);
+      return due.length;
+    });
+  }
+
+  /** Once a day: a record for every report that is owed and has none yet. */
+  private async beginReports(context: LedgerContext): Promise<void> {
+    const today = localDateOf(context.now);
+    if (this.reportsBegunOn === today) return;
+    const owed = reportsOwed(context.campaign, [...context.directory.agencies.values()], today, context.calendar);
+    await this.work.as({ job: 'WATCH' }, async (tx) => {
+      await tx.query(WRITES_LEDGER);
+      await tx.query("SELECT pg_advisory_xact_lock(hashtext('ledger reports'))");
+      const known = new Set((await tx.query<{ number: string }>("SELECT number FROM ledger_record WHERE kind = 'REPORT' AND campaign_id = $1", [context.campaign.id])).map(({ number }) => number));
+      const now = this.clock.now();
+      const begun = owed.map((one) => reportOf(randomUUID(), one, context.campaign.id, now)).filter((report) => !known.has(numberOf(report)));
+      if (begun.length > 0) await writeLedger(tx, begun.map((record) => ({ record, events: [], lookAgainAt: now, before: NEW })), now, 'SWEEP', context.campaign.version);
+    });
+    this.reportsBegunOn = today;
+  }
+}
+
+/** What each record is found to be now. */
+async function look(tx: Tx, due: readonly Due[], context: LedgerContext): Promise<readonly LedgerChange[]> {
+  const cases = due.flatMap(({ body }) => (body.kind === 'CASE' ? [body] : []));
+  const patches = due.flatMap(({ body }) => (body.kind === 'PATCH' ? [body.facts] : []));
+  const aroundCase = cases.length === 0 ? new Map<string, CaseAround>() : await aroundCases(tx, cases, context.now);
+  const aroundPatch = await aroundPatches(tx, patches, context.campaign.watch.selfCheckEndsOn);
+  return due.map(({ body, length, head }): LedgerChange => {
+    const before = { length, head };
+    switch (body.kind) {
+      case 'PATCH':
+        return changeOf(lookAtPatch(body, aroundPatch.get(body.facts.number) ?? { selfFound: [] }, context), before);
+      case 'CASE':
+        return changeOf(lookAtLandCase(body, aroundCase.get(body.id), context), before);
+      case 'REPORT': {
+        const { record, events, lookAgainAt } = lookAtReport(body, context);
+        return { record, events, lookAgainAt, before };
+      }
+    }
+  });
+}
+
+/** A case that was struck off and lies under a later patch is on the ledger again; any other is looked at. */
+function lookAtLandCase(landCase: LandCase, around: CaseAround | undefined, context: LedgerContext): ReturnType<typeof lookAtCase> {
+  if (around === undefined) throw new Error(`nothing was found around ${landCase.number}`);
+  const { struckOff } = landCase;
+  const on = struckOff === null ? undefined : around.around.laterPatches.find(({ deliveredOn, percent }) => deliveredOn > localDateOf(struckOff.at) && percent >= context.campaign.watch.overlapPercent);
+  return on === undefined || landCase.state !== 'STRUCK_OFF' ? lookAtCase(landCase, around.around, context) : caseRelapsed(landCase, around.laterIds.get(on.number) ?? on.number, around.around, context);
+}

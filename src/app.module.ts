@@ -12,6 +12,7 @@ import { REFUSAL_TYPES } from './referrals/refusal.type.js';
 import { ReferralsModule } from './referrals/referrals.module.js';
 import { DeadLettersModule, RelayModule } from './relay/relay.module.js';
 import { BundlesController } from './web/bundles.controller.js';
+import { LedgerController } from './web/ledger.controller.js';
 import { PagesController } from './web/pages.controller.js';
 import { ReceiptsController } from './web/receipts.controller.js';
 
@@ -23,6 +24,6 @@ export class AppModule {
   /** The API; with `relay` the carrying of messages as well, in one process. */
   static on(foundation: Foundation, { relay }: { readonly relay: boolean }): DynamicModule {
     const imports = [PlatformModule.on(foundation), graphqlModule(REFUSAL_TYPES, foundation.env.EXPLORER, guardFields), ...FEATURES, ...(relay ? [RelayModule, OverdueModule, WatchModule, SealingModule] : [])];
-    return { module: AppModule, imports, controllers: [PagesController, ReceiptsController, BundlesController] };
+    return { module: AppModule, imports, controllers: [PagesController, ReceiptsController, BundlesController, LedgerController] };
   }
 }

@@ -10,13 +10,15 @@ import { ReferCaseResolver } from './api/refer-case.resolver.js';
 import { CaseReferrals } from './book/case-referrals.js';
 import { LedgerBook } from './book/ledger-book.js';
 import { LedgerReader } from './book/ledger-reader.js';
+import { LedgerExport } from './sheets/ledger-export.js';
+import { LedgerImport } from './sheets/ledger-import.js';
 import { WatchSweep } from './watch/watch-sweep.js';
 
 /** The problem ledger: belongs to the API. */
 @Module({
   imports: [AgenciesModule, CasebookModule],
-  providers: [LedgerBook, LedgerReader, LedgerViews, CaseReferrals, CampaignResolver, LedgerQueriesResolver, LedgerActsResolver, ReferCaseResolver, PatchFieldsResolver, LandCaseFieldsResolver],
-  exports: [LedgerBook, LedgerReader, LedgerViews],
+  providers: [LedgerExport, LedgerImport, LedgerBook, LedgerReader, LedgerViews, CaseReferrals, CampaignResolver, LedgerQueriesResolver, LedgerActsResolver, ReferCaseResolver, PatchFieldsResolver, LandCaseFieldsResolver],
+  exports: [LedgerBook, LedgerExport, LedgerImport, LedgerReader, LedgerViews],
 })
 export class LedgerModule {}
 

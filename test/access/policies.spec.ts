@@ -27,7 +27,8 @@ describe('every operation and every field', () => {
     ['a name on a field that cannot be masked', 'party: String!', 'party: Int!', 'Matter.party (cannot be masked'],
   ])('keeps the platform from starting without one: %s', (_, place, changed, named) => {
     expect(text).toContain(place);
-    expect(() => guardFields(buildSchema(text.replace(place, changed)))).toThrow(named);
+    const at = text.indexOf(place, text.indexOf(`type ${named.split('.')[0]!} {`)); // several types may have such a field
+    expect(() => guardFields(buildSchema(text.slice(0, at) + changed + text.slice(at + place.length)))).toThrow(named);
   });
 
   it('what is reached only through a guarded field has no other way to it', () => {

@@ -6,10 +6,12 @@ import { FiledCase } from '../support/filed-case.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
 
 const CASE_TABLES = ['referral', 'referral_party', 'notice', 'evidence', 'deadline', 'audit_event', 'outbox', 'inbox_entry', 'command_receipt', 'access_event', 'break_glass', 'personal_detail', 'audit_leaf', 'disclosure'];
+/** The ledger: the bureau, the office and the government see it, others what binds them. */
+const LEDGER_TABLES = ['ledger_record', 'ledger_version', 'ledger_evaluation'];
 /** What belongs to a person, an account or the agency that a change of posts concerns. */
 const IDENTITY_TABLES = ['session', 'account', 'second_factor', 'recovery_code', 'role_change', 'service_account', 'service_secret'];
 /** What belongs to no agency: who there is, the law, the platform's own books. */
-const OPEN_TABLES = ['agency', 'person', 'appointment', 'sign_in_attempt', 'cost_budget', 'deadline_rule', 'calendar_edition', 'calendar_day', 'number_series', 'migrations', 'policy', 'audit_tile', 'audit_checkpoint', 'audit_key', 'audit_anchor'];
+const OPEN_TABLES = ['agency', 'person', 'appointment', 'sign_in_attempt', 'cost_budget', 'deadline_rule', 'calendar_edition', 'calendar_day', 'number_series', 'migrations', 'policy', 'audit_tile', 'audit_checkpoint', 'audit_key', 'audit_anchor', 'campaign', 'watch_run'];
 
 describe('row-level security', () => {
   let platform: TestPlatform;
@@ -34,14 +36,14 @@ describe('row-level security', () => {
     const rows: { name: string; secured: boolean }[] = await platform.owner.query(
       "SELECT relname AS name, relrowsecurity AS secured FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1",
     );
-    expect(rows.filter((row) => row.secured).map((row) => row.name)).toEqual([...CASE_TABLES, ...IDENTITY_TABLES, 'audit_unsealed'].sort());
+    expect(rows.filter((row) => row.secured).map((row) => row.name)).toEqual([...CASE_TABLES, ...LEDGER_TABLES, ...IDENTITY_TABLES, 'audit_unsealed'].sort());
     expect(rows.filter((row) => !row.secured).map((row) => row.name)).toEqual([...OPEN_TABLES].sort());
   });
 
   it('shows nothing to a connection without an agency, and nothing to a stranger', async () => {
     const work = new UnitOfWork(await pool('referral_api'));
     await platform.as('gaj-liaison'); // a session is there
-    for (const table of [...CASE_TABLES, ...IDENTITY_TABLES]) {
+    for (const table of [...CASE_TABLES, ...LEDGER_TABLES, ...IDENTITY_TABLES]) {
       expect(await work.plain((tx) => tx.query(`SELECT 1 FROM ${table}`))).toEqual([]);
       expect(await work.asAgency('hejin-court', (tx) => tx.query(`SELECT 1 FROM ${table}`))).toEqual([]);
     }

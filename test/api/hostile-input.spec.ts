@@ -16,7 +16,7 @@ function sample(type: GraphQLInputType): unknown {
   if (isListType(type)) return [sample(type.ofType)];
   if (isEnumType(type)) return type.getValues()[0]?.value;
   if (isInputObjectType(type)) return Object.fromEntries(Object.values(type.getFields()).map((field) => [field.name, sample(field.type)]));
-  return { UUID: randomUUID(), Int: 1, Boolean: true, Mu: '1.5', Instant: '2023-09-22T10:00:00+08:00', LocalDate: '2023-09-22', Text: '河公字〔2023〕1号', ID: 'x', String: 'x' }[String(type)];
+  return { UUID: randomUUID(), Int: 1, Boolean: true, Mu: '1.5', Area: '1.5亩', GeoJSON: '{}', Instant: '2023-09-22T10:00:00+08:00', LocalDate: '2023-09-22', Text: '河公字〔2023〕1号', ID: 'x', String: 'x' }[String(type)];
 }
 
 /** Every place in a value, by its path. */

@@ -45,7 +45,7 @@ export class LedgerBook {
 
   register(command: Extract<PatchCommand, { action: 'REGISTER_PATCH' }>, key: string): Promise<Outcome> {
     return this.write(command, {}, command.by, key, async (tx, context) => {
-      const facts = orRefuse(withGeometry(command.facts));
+      const facts = orRefuse(normalised(command.facts));
       await refuseTaken(tx, facts.number, context);
       const decision = orRefuse(decideRegistration(randomUUID(), { ...command, facts }, await aroundPatch(tx, facts, context.campaign.watch.selfCheckEndsOn), context));
       return { changes: [changeOf(decision, NEW)], wakes: { places: placesOf(decision.record), party: null } };
@@ -55,7 +55,7 @@ export class LedgerBook {
   actOnPatch(patchId: string, expectedVersion: number, command: Exclude<PatchCommand, { action: 'REGISTER_PATCH' }>, key: string): Promise<Outcome> {
     return this.write(command, { patchId, expectedVersion }, command.by, key, async (tx, context) => {
       const { record, before } = await loadRecord<Patch>(tx, 'PATCH', patchId);
-      const sent = command.action === 'CORRECT_PATCH' ? { ...command, facts: { ...command.facts, facts: orRefuse(withGeometry(command.facts.facts)) } } : command;
+      const sent = command.action === 'CORRECT_PATCH' ? { ...command, facts: { ...command.facts, facts: orRefuse(normalised(command.facts.facts)) } } : command;
       const facts = sent.action === 'CORRECT_PATCH' ? sent.facts.facts : record.facts;
       const bounds = record.facts.geometry === null ? null : boundsOf(record.facts.geometry);
       const decision = orRefuse(decidePatch(record, sent, expectedVersion, await aroundPatch(tx, facts, context.campaign.watch.selfCheckEndsOn), bounds, context));
@@ -130,8 +130,9 @@ export function changeOf({ record, events, look }: LedgerDecision<Patch | LandCa
   return { record, events, lookAgainAt: look.lookAgainAt, before };
 }
 
-/** The facts with their geometry as it is kept, or what is wrong with it. */
-export function withGeometry<F extends Patch['facts']>(facts: F): F | Refusal {
+/** The facts as they are kept: without blanks around them, the geometry in one spelling; or what is wrong with it. */
+export function normalised<F extends Patch['facts']>(given: F): F | Refusal {
+  const facts = { ...given, number: given.number.trim(), village: given.village.trim(), location: given.location.trim(), party: given.party?.trim() ?? null };
   if (facts.geometry === null) return facts;
   const shape = readGeometry(facts.geometry);
   return typeof shape === 'string' ? invalidInput('geometry', facts.geometry, `GeoJSON 多边形（${shape}）`, shape) : { ...facts, geometry: shape.text };

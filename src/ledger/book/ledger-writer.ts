@@ -38,9 +38,10 @@ export async function writeLedger(tx: Tx, changes: readonly LedgerChange[], now:
   const events = rows.flatMap(({ history }) => history);
   const evaluations = changes.flatMap(({ record, before, events: said }, index) => ('findings' in record && (before.length === 0 ? record.findings.length > 0 || record.kind === 'CASE' : said.some(isFinding))
     ? [{ record_id: record.id, no: rows[index]?.chain_length ?? 0, findings: record.findings }] : []));
+  const changed = changes.filter(({ before, events: said }) => before.length > 0 && said.length > 0).map(({ record }) => record.id); // by id: a join would scan all versions
   const columns = JSON.stringify(rows.map(({ history: _, ...row }) => row));
   await tx.query(WRITE_ROWS, [columns, JSON.stringify(changes.map(({ record }) => ({ id: record.id, body: record })))]);
-  await tx.query(WRITE_HISTORY, [columns, JSON.stringify(events), JSON.stringify(evaluations), now, cause, campaignVersion]);
+  await tx.query(WRITE_HISTORY, [columns, JSON.stringify(events), JSON.stringify(evaluations), now, cause, campaignVersion, changed]);
   return rows.map(({ id, chain_length, chain_head }) => ({ id, eventSeq: chain_length, leafHash: chain_head }));
 }
 
@@ -83,7 +84,7 @@ const WRITE_HISTORY = `
       INSERT INTO audit_event (referral_id, seq, body, leaf_hash, recorded_at)
       SELECT e.referral_id, e.seq, e.body, e.leaf, $4 FROM jsonb_to_recordset($2::jsonb) AS e (referral_id uuid, seq int, body text, leaf text)
     ), ended AS (
-      UPDATE ledger_version v SET until_at = $4 FROM r WHERE v.record_id = r.id AND v.until_at IS NULL AND v.no < r.chain_length
+      UPDATE ledger_version v SET until_at = $4 WHERE v.record_id = ANY ($7::uuid[]) AND v.until_at IS NULL
     ), versions AS (
       INSERT INTO ledger_version (record_id, no, ${FIGURES}, from_at)
       SELECT r.id, r.chain_length, ${FIGURES.split(', ').map((column) => `r.${column}`).join(', ')}, $4 FROM r ON CONFLICT DO NOTHING

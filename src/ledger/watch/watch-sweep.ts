@@ -6,7 +6,7 @@ import { caseRelapsed, lookAtCase } from '../../domain/ledger/decide-case.js';
 import { type LedgerContext, lookAtPatch } from '../../domain/ledger/decide-patch.js';
 import type { LandCase } from '../../domain/ledger/land-case.js';
 import type { Patch } from '../../domain/ledger/patch.js';
-import { reportsOwed } from '../../domain/ledger/report-duty.js';
+import { reminderSteps, reportsOwed } from '../../domain/ledger/report-duty.js';
 import { lookAtReport, type Report, reportOf } from '../../domain/ledger/report.js';
 import { ENV, type Env } from '../../platform/config/env.js';
 import { type Tx, type UnitOfWork, WORKER_UNIT_OF_WORK } from '../../platform/database/unit-of-work.js';
@@ -81,10 +81,15 @@ export class WatchSweep implements OnApplicationBootstrap, OnApplicationShutdown
       const known = new Set((await tx.query<{ number: string }>("SELECT number FROM ledger_record WHERE kind = 'REPORT' AND campaign_id = $1", [context.campaign.id])).map(({ number }) => number));
       const now = this.clock.now();
       const begun = owed.map((one) => reportOf(randomUUID(), one, context.campaign.id, now)).filter((report) => !known.has(numberOf(report)));
-      if (begun.length > 0) await writeLedger(tx, begun.map((record) => ({ record, events: [], lookAgainAt: now, before: NEW })), now, 'SWEEP', context.campaign.version);
+      if (begun.length > 0) await writeLedger(tx, begun.map((record) => ({ record, events: [], lookAgainAt: isPast(record, context) ? null : now, before: NEW })), now, 'SWEEP', context.campaign.version);
     });
     this.reportsBegunOn = today;
   }
+}
+
+/** What had run through all its reminders before there was a ledger is listed as it is; nobody is reminded of it years later. */
+function isPast({ owed }: Report, { now, calendar }: LedgerContext): boolean {
+  return reminderSteps(owed.dueOn, now, calendar).includes('ESCALATION');
 }
 
 /** What each record is found to be now. */

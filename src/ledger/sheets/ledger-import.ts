@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { RuleBook } from '../../casebook/rule-book.js';
+import { WriteGate } from '../../casebook/write-gate.js';
+import type { StaffMember } from '../../domain/agency/agency.js';
+import { type Refusal, refuse } from '../../domain/kernel/refusal.js';
+import { decidePatch, decideRegistration, type LedgerContext } from '../../domain/ledger/decide-patch.js';
+import { planRow, type RowPlan } from '../../domain/ledger/import-plan.js';
+import { type CellProblem, LEDGER_COLUMN_NAMES, LEDGER_COLUMNS, type LedgerColumn, readHeader, readRow } from '../../domain/ledger/ledger-columns.js';
+import type { Patch, PatchFacts } from '../../domain/ledger/patch.js';
+import { API_UNIT_OF_WORK, RolledBack, type Tx, type UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { Clock } from '../../platform/time/clock.js';
+import { changeOf, NEW, normalised, orRefuse, placesOf } from '../book/ledger-book.js';
+import { type LedgerChange, writeLedger, WRITES_LEDGER } from '../book/ledger-writer.js';
+import { aroundPatches } from '../book/surroundings.js';
+import { columnName, SheetError, type SheetRow } from './sheet.js';
+
+/** CHECK writes nothing. ALL writes when no row has a problem. GOOD keeps the good rows. */
+export const IMPORT_MODES = { CHECK: '只检查', ALL: '全部无误才写入', GOOD: '保留无误的行' } as const;
+export type ImportMode = keyof typeof IMPORT_MODES;
+
+export interface ImportAsked {
+  readonly mode: ImportMode;
+  /** Why registered patches are corrected; null: they are not. */
+  readonly correction: string | null;
+}
+
+/** One line of the report, as it is sent while the import goes on. */
+export type ImportLine =
+  | { readonly type: 'progress'; readonly phase: 'READING' | 'WRITING'; readonly rows: number; readonly of: number | null }
+  | { readonly type: 'problem'; readonly line: number; readonly cell: string | null; readonly column: string | null; readonly value: string; readonly message: string; readonly messageEn: string }
+  | { readonly type: 'summary'; readonly mode: ImportMode; readonly rows: number; readonly new: number; readonly same: number; readonly corrected: number; readonly withProblems: number; readonly problemsShown: number; readonly written: boolean };
+
+interface Good {
+  readonly line: number;
+  readonly plan: Exclude<RowPlan, { does: 'REFUSED' }>;
+}
+
+const BATCH = 1_000;
+const PROBLEMS_SHOWN = 2_000;
+
+/** Reads a ledger sheet into patches: every problem by row and cell, then all or nothing, or the good rows when they were asked for. */
+@Injectable()
+export class LedgerImport {
+  constructor(
+    @Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork,
+    private readonly rules: RuleBook,
+    private readonly gate: WriteGate,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Runs one import and reports while it goes. Throws SheetError for a file that cannot be read; then nothing is written. */
+  async run(rows: AsyncIterable<SheetRow>, asked: ImportAsked, by: StaffMember, report: (line: ImportLine) => Promise<void>): Promise<Refusal | null> {
+    const closed = asked.mode === 'CHECK' ? null : await this.gate.closed();
+    if (closed !== null) return closed;
+    const context = await this.rules.ledger();
+    if (context === null) return refuse('NOT_FOUND', '本市没有配置整治行动方案', 'this city has no campaign', { what: 'CAMPAIGN', id: '' });
+    const read = await this.read(rows, asked, by, context, report);
+    const count = (does: RowPlan['does']): number => read.good.filter(({ plan }) => plan.does === does).length;
+    const writes = asked.mode === 'GOOD' || (asked.mode === 'ALL' && read.bad === 0);
+    const refused = writes && read.good.some(({ plan }) => plan.does !== 'SAME') ? await this.write(read.good, asked, by, report) : null;
+    if (refused !== null) return refused;
+    await report({ type: 'summary', mode: asked.mode, rows: read.rows, new: count('NEW'), same: count('SAME'), corrected: count('CORRECT'), withProblems: read.bad, problemsShown: Math.min(read.problems, PROBLEMS_SHOWN), written: writes });
+    return null;
+  }
+
+  private async read(rows: AsyncIterable<SheetRow>, { correction }: ImportAsked, by: StaffMember, context: LedgerContext, report: (line: ImportLine) => Promise<void>): Promise<{ good: Good[]; bad: number; problems: number; rows: number }> {
+    const state = { good: [] as Good[], bad: 0, problems: 0, rows: 0 };
+    const seen = new Map<string, number>();
+    let header: ReturnType<typeof headerOf> | null = null;
+    let batch: { line: number; facts: PatchFacts }[] = [];
+    const problem = async (line: number, place: number | null, value: string, message: string, messageEn: string, column: LedgerColumn | null): Promise<void> => {
+      state.problems += 1;
+      if (state.problems <= PROBLEMS_SHOWN) await report({ type: 'problem', line, cell: place === null ? null : `${columnName(place)}${line}`, column: column === null ? null : LEDGER_COLUMNS[column], value, message, messageEn });
+    };
+    const flush = async (): Promise<void> => {
+      const known = await this.known(batch.map(({ facts }) => facts.number), by, context);
+      for (const { line, facts } of batch) {
+        const plan = planRow(facts, known.get(facts.number), correction !== null, by, context);
+        if (plan.does !== 'REFUSED') state.good.push({ line, plan });
+        else {
+          state.bad += 1;
+          const field = plan.refusal.code === 'INVALID_INPUT' ? (LEDGER_COLUMN_NAMES.find((name) => plan.refusal.code === 'INVALID_INPUT' && name === plan.refusal.detail.field) ?? null) : null;
+          await problem(line, field === null || header === null ? null : header.columns.indexOf(field), plan.refusal.code === 'INVALID_INPUT' ? plan.refusal.detail.value : '', plan.refusal.message, plan.refusal.messageEn, field);
+        }
+      }
+      batch = [];
+      await report({ type: 'progress', phase: 'READING', rows: state.rows, of: null });
+    };
+    for await (const { line, cells } of rows) {
+      if (header === null) {
+        header = headerOf(cells);
+        continue;
+      }
+      if (cells.every((cell) => cell === undefined || cell.text.trim() === '')) continue;
+      state.rows += 1;
+      const outcome = factsOf(readRow(cells, header, context.directory.agencies), seen, line);
+      if ('facts' in outcome) batch.push({ line, facts: outcome.facts });
+      else {
+        state.bad += 1;
+        for (const { column, value, zh, en } of outcome.problems) await problem(line, header.columns.indexOf(column), value, `${LEDGER_COLUMNS[column]}：应为${zh}`, `${LEDGER_COLUMNS[column]}: expected ${en}`, column);
+      }
+      if (batch.length >= BATCH) await flush();
+    }
+    if (header === null) throw new SheetError('NOT_A_SHEET', '表中没有内容：第一行应为表头', 'the sheet is empty: its first row must be the header');
+    await flush();
+    return state;
+  }
+
+  /** The patches of these numbers that are there. One that does not concern the agency is there as well: then its number is taken. */
+  private known(numbers: readonly string[], { agencyId: agency }: StaffMember, { campaign }: LedgerContext): Promise<ReadonlyMap<string, Patch>> {
+    return this.work.as({ agency }, async (tx) => new Map((await tx.query<{ number: string; body: Patch }>(
+      "SELECT number, body FROM ledger_record WHERE campaign_id = $1 AND kind = 'PATCH' AND number = ANY ($2)", [campaign.id, numbers])).map(({ number, body }) => [number, body])));
+  }
+
+  /** All good rows in one transaction. What has changed since they were read undoes it all. */
+  private async write(good: readonly Good[], { correction }: ImportAsked, by: StaffMember, report: (line: ImportLine) => Promise<void>): Promise<Refusal | null> {
+    const rows = good.filter(({ plan }) => plan.does !== 'SAME');
+    const outcome = await this.work.as<{ refused: Refusal } | null>({ agency: by.agencyId, person: by.personId }, async (tx) => {
+      await tx.query(WRITES_LEDGER);
+      const rules = await this.rules.ledger();
+      if (rules === null) throw new Error('the campaign has vanished');
+      const now = this.clock.now();
+      const context = { ...rules, now };
+      for (let at = 0; at < rows.length; at += BATCH) {
+        const changes = await decided(tx, rows.slice(at, at + BATCH), correction ?? '', by, context);
+        await writeLedger(tx, changes, now, 'IMPORT', context.campaign.version);
+        const places = changes.flatMap(({ record }) => (record.kind === 'PATCH' ? placesOf(record) : []));
+        if (places.length > 0) await tx.query('SELECT ledger_wake($1, NULL, $2)', [places, now]);
+        await report({ type: 'progress', phase: 'WRITING', rows: Math.min(at + BATCH, rows.length), of: rows.length });
+      }
+      return null;
+    }).catch((error: unknown) => {
+      if (isTaken(error)) return { refused: refuse('STALE_VERSION', '导入期间有图斑被他人登记或者办理，没有写入任何一行，请重新检查', 'patches were registered or acted on meanwhile; nothing was written, check again', { expected: 0, current: 1, state: 'DELIVERED' }) };
+      throw error;
+    });
+    return outcome?.refused ?? null;
+  }
+}
+
+async function decided(tx: Tx, rows: readonly Good[], reason: string, by: StaffMember, context: LedgerContext): Promise<readonly LedgerChange[]> {
+  const facts = rows.flatMap(({ plan }) => (plan.does === 'SAME' ? [] : [plan.facts]));
+  const around = await aroundPatches(tx, facts, context.campaign.watch.selfCheckEndsOn);
+  const old = rows.flatMap(({ plan }) => (plan.does === 'CORRECT' ? [plan.patch.id] : []));
+  const stored = new Map((await tx.query<{ id: string; body: Patch; length: number; head: string }>('SELECT id, body, chain_length AS length, chain_head AS head FROM ledger_record WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE', [old])).map((row) => [row.id, row]));
+  return rows.flatMap(({ plan }): LedgerChange[] => {
+    if (plan.does === 'SAME') return [];
+    const near = around.get(plan.facts.number) ?? { selfFound: [] };
+    if (plan.does === 'NEW') return [changeOf(orRefuse(decideRegistration(randomUUID(), { action: 'REGISTER_PATCH', facts: plan.facts, by }, near, context)), NEW)];
+    const row = stored.get(plan.patch.id);
+    if (row === undefined) throw new RolledBack({ refused: refuse('NOT_FOUND', `没有图斑 ${plan.facts.number}`, `no patch ${plan.facts.number}`, { what: 'PATCH', id: plan.patch.id }) });
+    return [changeOf(orRefuse(decidePatch(row.body, { action: 'CORRECT_PATCH', facts: { facts: plan.facts, reason }, by }, plan.patch.version, near, null, context)), row)];
+  });
+}
+
+function headerOf(cells: SheetRow['cells']): Exclude<ReturnType<typeof readHeader>, { zh: string }> {
+  const header = readHeader(cells);
+  if ('zh' in header) throw new SheetError('WRONG_COLUMNS', header.zh, header.en);
+  return header;
+}
+
+/** The facts of a row with their geometry read, each number once in a file. */
+function factsOf(row: ReturnType<typeof readRow>, seen: Map<string, number>, line: number): { readonly facts: PatchFacts } | { readonly problems: readonly CellProblem[] } {
+  if ('problems' in row) return row;
+  const facts = normalised(row.facts);
+  if ('code' in facts) return { problems: [{ column: 'geometry', value: row.facts.geometry?.slice(0, 80) ?? '', zh: facts.message, en: facts.messageEn }] };
+  const before = seen.get(facts.number);
+  if (before !== undefined) return { problems: [{ column: 'number', value: facts.number, zh: `文件中唯一的编号（第 ${before} 行已有）`, en: `a number that is there once (row ${before} has it)` }] };
+  seen.set(facts.number, line);
+  return { facts };
+}
+
+/** Somebody else has registered the number meanwhile (PostgreSQL: unique_violation). */
+function isTaken(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === '23505';
+}

@@ -1,0 +1,31 @@
+/** One cell as a sheet gives it. A formula is text that begins with "="; nothing is ever computed. */
+export interface Cell {
+  readonly kind: 'TEXT' | 'NUMBER' | 'DATE' | 'FORMULA' | 'OTHER';
+  /** A date as YYYY-MM-DD, a number as the shortest decimal text. */
+  readonly text: string;
+}
+
+/** One row, with the number that the user sees beside it. Cells that are not there are missing. */
+export interface SheetRow {
+  readonly line: number;
+  readonly cells: readonly (Cell | undefined)[];
+}
+
+/** A file that cannot be read as a whole; one sentence in each language that says why and what would be right. */
+export class SheetError extends Error {
+  constructor(
+    readonly code: 'NOT_A_SHEET' | 'SHEET_TOO_LARGE' | 'WRONG_ENCODING' | 'MERGED_CELLS' | 'WRONG_COLUMNS',
+    readonly zh: string,
+    readonly en: string,
+  ) {
+    super(en);
+  }
+}
+
+/** What one file may hold. */
+export const SHEET_LIMITS = { fileBytes: 32 * 1024 * 1024, unpackedBytes: 128 * 1024 * 1024, stringBytes: 64 * 1024 * 1024, rows: 60_000, columns: 64, entries: 500, cellCharacters: 70_000 } as const;
+
+/** The column's letters, as the user sees them: 0 is A. */
+export function columnName(index: number): string {
+  return index < 26 ? String.fromCharCode(65 + index) : columnName(Math.floor(index / 26) - 1) + columnName(index % 26);
+}

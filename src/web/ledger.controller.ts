@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { once } from 'node:events';
+import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { Admissions } from '../access/policy/admissions.js';
+import { CallerFinder } from '../access/policy/caller-finder.js';
+import { AccessRecorder } from '../access/record/access-recorder.js';
+import { type Caller, inPost } from '../domain/agency/agency.js';
+import { CSV_ENCODINGS, type CsvEncoding, readCsv } from '../ledger/sheets/csv-reader.js';
+import { writeCsv } from '../ledger/sheets/csv-writer.js';
+import { LedgerExport } from '../ledger/sheets/ledger-export.js';
+import { IMPORT_MODES, type ImportAsked, type ImportLine, type ImportMode, LedgerImport } from '../ledger/sheets/ledger-import.js';
+import { SHEET_LIMITS, SheetError } from '../ledger/sheets/sheet.js';
+import { readXlsx } from '../ledger/sheets/xlsx-reader.js';
+import { writeXlsx } from '../ledger/sheets/xlsx-writer.js';
+import { contextOf, type GraphQLContext } from '../platform/graphql/context.js';
+import { statusOf } from '../platform/graphql/refusal.js';
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const CSV = 'text/csv';
+/** Each holds a sheet in memory while it is checked. */
+const AT_ONCE = 2;
+
+/** The ledger as a sheet: `POST /ledger/import` answers a report line by line (NDJSON) while it goes on, `GET /ledger/export` streams the file. */
+@Controller('ledger')
+export class LedgerController {
+  private running = 0;
+
+  constructor(
+    private readonly callers: CallerFinder,
+    private readonly admissions: Admissions,
+    private readonly recorder: AccessRecorder,
+    private readonly imports: LedgerImport,
+    private readonly exports: LedgerExport,
+  ) {}
+
+  @Get('export')
+  async export(@Query('format') format: string | undefined, @Req() req: Request, @Res() res: Response): Promise<void> {
+    const context = numbered(req, res);
+    const caller = await this.admitted('patches', context);
+    const kind = format ?? 'xlsx';
+    if (caller === null || (kind !== 'xlsx' && kind !== 'csv')) {
+      await this.refuse(context, 'exportLedger', caller === null ? 401 : 400, caller === null ? 'UNAUTHENTICATED' : 'BAD_REQUEST', caller === null ? '请先以有权的岗位登录 / sign in first, in a post that may' : `format=${kind.slice(0, 20)}：应为 xlsx 或者 csv / must be xlsx or csv`);
+      return;
+    }
+    await this.recorder.record(context.requestId, context, ['exportLedger'], []);
+    res.setHeader('content-type', kind === 'xlsx' ? XLSX : `${CSV}; charset=utf-8`).setHeader('content-disposition', `attachment; filename="ledger.${kind}"`).setHeader('cache-control', 'no-store');
+    const rows = this.exports.rows(caller);
+    await pipeline(kind === 'xlsx' ? writeXlsx(rows) : writeCsv(rows), res).catch(() => undefined); // whoever went away has gone away
+  }
+
+  @Post('import')
+  async import(@Query() query: Readonly<Record<string, unknown>>, @Req() req: Request, @Res() res: Response): Promise<void> {
+    const context = numbered(req, res);
+    const caller = await this.admitted('registerPatch', context);
+    const isXlsx = req.is(XLSX) !== false;
+    const asked = askedOf(query);
+    if (caller === null) { await this.refuse(context, 'importLedger', 401, 'UNAUTHENTICATED', '请先以有权的岗位登录 / sign in first, in a post that may'); return; }
+    if (!isXlsx && req.is(CSV) === false) { await this.refuse(context, 'importLedger', 415, 'UNSUPPORTED_MEDIA_TYPE', `只接受 ${XLSX} 或者 ${CSV} / only these two`); return; }
+    if (typeof asked === 'string') { await this.refuse(context, 'importLedger', 400, 'BAD_REQUEST', asked); return; }
+    if (this.running >= AT_ONCE) { await this.refuse(context, 'importLedger', 429, 'TOO_MANY_IMPORTS', '正在进行的导入过多，请稍后再试 / too many imports at once; try again'); return; }
+    this.running += 1;
+    const folder = await mkdtemp(path.join(tmpdir(), 'ledger-import-'));
+    try {
+      const file = path.join(folder, 'sheet');
+      await received(req, file);
+      await this.recorder.record(context.requestId, context, ['importLedger'], []);
+      const rows = isXlsx ? readXlsx(file) : readCsv(file, asked.encoding);
+      const refused = await this.imports.run(rows, asked, inPost(caller), (line) => sent(res, line));
+      if (refused === null) res.end();
+      else this.fail(res, context, statusOf(refused.code), refused.code, `${refused.message} / ${refused.messageEn}`);
+    } catch (error) {
+      if (!(error instanceof SheetError)) throw error;
+      this.fail(res, context, error.code === 'SHEET_TOO_LARGE' ? 413 : 422, error.code, `${error.zh} / ${error.en}`);
+    } finally {
+      this.running -= 1;
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  private async admitted(operation: string, context: GraphQLContext): Promise<Caller | null> {
+    const caller = await this.callers.find(context);
+    if (caller === null) return null;
+    try {
+      this.admissions.require(operation, caller);
+      return caller;
+    } catch {
+      return null;
+    }
+  }
+
+  private async refuse(context: GraphQLContext, operation: string, status: number, code: string, message: string): Promise<void> {
+    await this.recorder.record(context.requestId, context, [operation], [code]);
+    this.fail(context.res, context, status, code, message);
+  }
+
+  /** An error as everywhere; once the report has begun, as its last line. */
+  private fail(res: Response, { requestId }: GraphQLContext, status: number, code: string, message: string): void {
+    const errors = [{ message, extensions: { code, requestId } }];
+    if (res.headersSent) res.end(`${JSON.stringify({ type: 'error', errors })}\n`);
+    else res.status(status).json({ errors });
+  }
+}
+
+function numbered(req: Request, res: Response): GraphQLContext {
+  res.setHeader('x-request-id', randomUUID());
+  return contextOf(req, res);
+}
+
+/** What is asked for, or what is wrong with it. */
+function askedOf(query: Readonly<Record<string, unknown>>): (ImportAsked & { readonly encoding: CsvEncoding }) | string {
+  const { mode = 'check', encoding = 'utf-8', corrections = 'false', reason = '' } = query;
+  const wanted = String(mode).toUpperCase();
+  if (!(wanted in IMPORT_MODES)) return `mode=${String(mode).slice(0, 20)}：应为 check、all 或者 good / must be check, all or good`;
+  if (!CSV_ENCODINGS.some((one) => one === encoding)) return `encoding=${String(encoding).slice(0, 20)}：应为 ${CSV_ENCODINGS.join('、')} / must be one of these`;
+  if (corrections === 'true' && (typeof reason !== 'string' || reason.trim().length < 4)) return 'corrections=true 须附理由 reason（至少4个字） / corrections need a reason of 4 characters at least';
+  return { mode: wanted as ImportMode, encoding: encoding as CsvEncoding, correction: corrections === 'true' ? String(reason) : null };
+}
+
+/** The body in a file, at most so large. */
+async function received(req: Request, file: string): Promise<void> {
+  let size = 0;
+  const bounded = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      size += chunk.length;
+      if (size > SHEET_LIMITS.fileBytes) done(new SheetError('SHEET_TOO_LARGE', `文件超过 ${SHEET_LIMITS.fileBytes / 1024 / 1024} MB`, `the file is larger than ${SHEET_LIMITS.fileBytes / 1024 / 1024} MB`));
+      else done(null, chunk);
+    },
+  });
+  await pipeline(req, bounded, createWriteStream(file));
+}
+
+async function sent(res: Response, line: ImportLine): Promise<void> {
+  if (!res.headersSent) res.setHeader('content-type', 'application/x-ndjson; charset=utf-8').setHeader('cache-control', 'no-store');
+  if (!res.write(`${JSON.stringify(line)}\n`) && !res.destroyed) await Promise.race([once(res, 'drain'), once(res, 'close')]);
+}

@@ -10,6 +10,11 @@ import { ReferCaseResolver } from './api/refer-case.resolver.js';
 import { CaseReferrals } from './book/case-referrals.js';
 import { LedgerBook } from './book/ledger-book.js';
 import { LedgerReader } from './book/ledger-reader.js';
+import { Bulletins } from './figures/bulletins.js';
+import { FiguresResolver } from './figures/figures.resolver.js';
+import { LedgerFigures } from './figures/ledger-figures.js';
+import { Reports } from './figures/reports.js';
+import { ReportsResolver } from './figures/reports.resolver.js';
 import { LedgerExport } from './sheets/ledger-export.js';
 import { LedgerImport } from './sheets/ledger-import.js';
 import { WatchSweep } from './watch/watch-sweep.js';
@@ -17,7 +22,7 @@ import { WatchSweep } from './watch/watch-sweep.js';
 /** The problem ledger: belongs to the API. */
 @Module({
   imports: [AgenciesModule, CasebookModule],
-  providers: [LedgerExport, LedgerImport, LedgerBook, LedgerReader, LedgerViews, CaseReferrals, CampaignResolver, LedgerQueriesResolver, LedgerActsResolver, ReferCaseResolver, PatchFieldsResolver, LandCaseFieldsResolver],
+  providers: [Bulletins, FiguresResolver, LedgerFigures, Reports, ReportsResolver, LedgerExport, LedgerImport, LedgerBook, LedgerReader, LedgerViews, CaseReferrals, CampaignResolver, LedgerQueriesResolver, LedgerActsResolver, ReferCaseResolver, PatchFieldsResolver, LandCaseFieldsResolver],
   exports: [LedgerBook, LedgerExport, LedgerImport, LedgerReader, LedgerViews],
 })
 export class LedgerModule {}

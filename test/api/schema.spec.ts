@@ -47,7 +47,7 @@ describe('the committed schema', () => {
 
   /** What changes no referral's state: a session, the first reading of a notice, a message tried again. */
   const KEYLESS = ['signIn', 'signInService', 'signOut', 'revokeSession', 'openNotice', 'revealPersonalDetail', 'activateAccount', 'actAs', 'enrolSecondFactor', 'confirmSecondFactor', 'removeSecondFactor', 'proposeRoleChange', 'decideRoleChange', 'rotateServiceSecret', 'handOverWork'];
-  const VERSIONLESS = [...KEYLESS, 'openReferral', 'openLandCase', 'registerPatch', 'replayDeadLetter', 'breakGlass', 'recordPersonalDetail', 'exportReferral'];
+  const VERSIONLESS = [...KEYLESS, 'openReferral', 'openLandCase', 'registerPatch', 'issueBulletin', 'receiveReport', 'replayDeadLetter', 'breakGlass', 'recordPersonalDetail', 'exportReferral'];
 
   it('asks for an idempotency key and the version seen wherever a referral changes', () => {
     const inputs = mutations.flatMap(({ name, args }) => {

@@ -39,6 +39,8 @@ export const FIELDS: Readonly<Record<string, FieldPolicy | Readonly<Record<strin
   LandCase: 'OF_THE_ASKER', LandCaseEdge: 'OF_THE_ASKER', LandCaseConnection: 'OF_THE_ASKER', LandPart: 'OF_THE_ASKER', LandPenalty: 'OF_THE_ASKER', RectificationMeasure: 'OF_THE_ASKER', DueDayWaiver: 'OF_THE_ASKER', RectificationReport: 'OF_THE_ASKER',
   CaseSignature: 'OF_THE_ASKER', LegalReview: 'OF_THE_ASKER', ReferralOfCase: 'OF_THE_ASKER', MandateItem: 'OF_THE_ASKER', LedgerEvent: 'OF_THE_ASKER', LedgerEvaluation: 'OF_THE_ASKER',
   LedgerFinding: 'OF_THE_ASKER', FindingOfRecord: 'OF_THE_ASKER', FindingOfRecordEdge: 'OF_THE_ASKER', FindingOfRecordConnection: 'OF_THE_ASKER',
+  LedgerFigures: 'OF_THE_ASKER', BatchFigures: 'OF_THE_ASKER', TargetState: 'OF_THE_ASKER', TownshipFigures: 'OF_THE_ASKER', BaselineChange: 'OF_THE_ASKER', Bulletin: 'OF_THE_ASKER', StateFigures: 'OF_THE_ASKER', StageTime: 'OF_THE_ASKER', RouteFigures: 'OF_THE_ASKER',
+  CountedRow: 'OF_THE_ASKER', CountedRowEdge: 'OF_THE_ASKER', CountedRowConnection: 'OF_THE_ASKER', OwedReport: 'OF_THE_ASKER', ReportReceipt: 'OF_THE_ASKER', ReportReminder: 'OF_THE_ASKER',
   Campaign: 'OF_THE_ASKER', CampaignOrgan: 'OF_THE_ASKER', CampaignMember: 'OF_THE_ASKER', CampaignOffice: 'OF_THE_ASKER', CampaignGroup: 'OF_THE_ASKER', CampaignStage: 'OF_THE_ASKER', CampaignCategory: 'OF_THE_ASKER', CampaignBaseline: 'OF_THE_ASKER',
   CampaignTarget: 'OF_THE_ASKER', ReportingDuty: 'OF_THE_ASKER', Mandate: 'OF_THE_ASKER', EscalationTool: 'OF_THE_ASKER', CampaignGap: 'OF_THE_ASKER',
   DeadLetter: 'OF_THE_ASKER', DeadLetterEdge: 'OF_THE_ASKER', DeadLetterConnection: 'OF_THE_ASKER', CommandReceipt: 'OF_THE_ASKER',

@@ -1,4 +1,4 @@
-import type { Instant } from '../kernel/instant.js';
+import type { Instant, LocalDate } from '../kernel/instant.js';
 
 /** One township's line of a bulletin, as printed. */
 export interface BulletinLine {
@@ -37,7 +37,7 @@ export interface BulletinBatch {
   readonly countRate: string | null;
   readonly areaRate: string | null;
   readonly cultivatedRate: string | null;
-  readonly targets: readonly { readonly percent: number; readonly dueOn: string; readonly met: boolean; readonly due: boolean }[];
+  readonly targets: readonly { readonly percent: number; readonly dueOn: LocalDate; readonly met: boolean; readonly due: boolean }[];
 }
 
 /** What a bulletin says; frozen with its edition. */

@@ -14,7 +14,7 @@ export interface Report {
   readonly state: ReportState;
   readonly version: number;
   readonly owed: ReportOwed;
-  readonly receipts: readonly { readonly form: ReportForm; readonly receivedAt: Instant; readonly documentNumber: string; readonly sha256: string | null; readonly by: string }[];
+  readonly receipts: readonly { readonly form: ReportForm; readonly receivedAt: Instant; readonly recordedAt: Instant; readonly documentNumber: string; readonly sha256: string | null; readonly by: string }[];
   readonly reminders: readonly { readonly step: ReminderStep; readonly at: Instant }[];
   readonly registeredAt: Instant;
   readonly changedAt: Instant;
@@ -62,7 +62,7 @@ export function decideReceipt(report: Report, facts: ReportFacts, by: StaffMembe
   );
   if (refusal !== null) return refusal;
   const receivedAt = facts.form === 'PAPER' && facts.receivedOn !== null && facts.receivedOn !== localDateOf(now) ? endOfDay(facts.receivedOn) : now;
-  const receipts = [...report.receipts, { form: facts.form, receivedAt, documentNumber: facts.documentNumber, sha256: facts.sha256, by: by.personId }];
+  const receipts = [...report.receipts, { form: facts.form, receivedAt, recordedAt: now, documentNumber: facts.documentNumber, sha256: facts.sha256, by: by.personId }];
   const version = report.version + 1;
   const state = reportState(owed, receipts, now);
   const next: Report = { ...report, receipts, version, state, changedAt: now };

@@ -86,14 +86,14 @@ export class LedgerBook {
     });
   }
 
-  /** One command, whatever it is: the gate, the key, the lock, the time, the decision, the rows. */
-  async write(asked: { readonly action: string; readonly facts: object }, which: object, by: StaffMember, key: string, decide: (tx: Tx, context: LedgerContext) => Promise<Written>): Promise<Outcome> {
+  /** One command, whatever it is: the gate, the lock, the time, the key, the decision, the rows. `lock`: what freezes figures waits for all writers. */
+  async write(asked: { readonly action: string; readonly facts: object }, which: object, by: StaffMember, key: string, decide: (tx: Tx, context: LedgerContext) => Promise<Written>, lock = WRITES_LEDGER): Promise<Outcome> {
     const closed = await this.gate.closed();
     if (closed !== null) return { refused: closed };
     const fingerprint = fingerprintOf({ action: asked.action, facts: asked.facts, ...which });
     const receiptKey: ReceiptKey = { agencyId: by.agencyId, key };
     return this.work.as<Outcome>({ agency: by.agencyId, person: by.personId }, async (tx) => {
-      await tx.query(WRITES_LEDGER);
+      await tx.query(lock);
       const context = await this.rules.ledger();
       if (context === null) return { refused: refuse('NOT_FOUND', '本市没有配置整治行动方案（城市配置文件的 campaigns）', 'this city has no campaign: name one under "campaigns" in the city file', { what: 'CAMPAIGN', id: '' }) };
       const now = this.clock.now();

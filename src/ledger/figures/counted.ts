@@ -1,0 +1,121 @@
+import type { Instant } from '../../domain/kernel/instant.js';
+import { localDateOf } from '../../domain/kernel/instant.js';
+import type { Area } from '../../domain/ledger/land-area.js';
+import type { Tally } from '../../domain/ledger/rates.js';
+import type { Tx } from '../../platform/database/unit-of-work.js';
+
+/**
+ * What is counted of the ledger as it was at a moment ($1; $2 its day; $3 the campaign): each measure is one condition, used for the sum
+ * and for the rows behind it, so that a cell always opens to what it counts. `p` is a version of a patch, `c` of its case.
+ */
+export const MEASURES = {
+  COUNTED: { on: 'PATCH', zh: '计入基数的图斑', en: 'patches that are counted', sql: 'NOT p.excluded' },
+  EXCLUDED: { on: 'PATCH', zh: '移出基数的图斑', en: 'patches taken out by signed changes', sql: 'p.excluded' },
+  RECTIFIED: { on: 'PATCH', zh: '已销号的图斑', en: 'patches that were struck off', sql: "NOT p.excluded AND c.state = 'STRUCK_OFF'" },
+  REMAINING: { on: 'PATCH', zh: '未销号的图斑', en: 'patches that are left', sql: "NOT p.excluded AND c.state IS DISTINCT FROM 'STRUCK_OFF'" },
+  DUE: { on: 'PATCH', zh: '期限已到或者已销号的图斑', en: 'patches whose day has come, or that were struck off before it', sql: "NOT p.excluded AND c.due_on IS NOT NULL AND (c.due_on < $2::date OR c.state = 'STRUCK_OFF')" },
+  ON_TIME: { on: 'PATCH', zh: '按期销号的图斑', en: 'of these, struck off in time', sql: "NOT p.excluded AND c.state = 'STRUCK_OFF' AND c.due_on IS NOT NULL AND c.struck_off_on <= c.due_on" },
+  VERIFIED: { on: 'CASE', zh: '核验过的案件', en: 'cases that were verified', sql: 'c.passed + c.failed > 0' },
+  RELAPSED: { on: 'CASE', zh: '死灰复燃的案件', en: 'cases that came back', sql: 'c.relapses > 0' },
+  FALSE: { on: 'CASE', zh: '虚假整改的案件', en: 'cases with a false rectification', sql: "'X9' = ANY (c.reds)" },
+  OVERDUE_REFERRAL: { on: 'CASE', zh: '应移送逾期的案件', en: 'cases whose referral is overdue', sql: "'X5' = ANY (c.reds)" },
+  OPEN: { on: 'CASE', zh: '在办案件', en: 'open cases', sql: "c.state NOT IN ('STRUCK_OFF', 'WITHDRAWN')" },
+  LATE: { on: 'CASE', zh: '逾期案件', en: 'late cases', sql: "c.state NOT IN ('STRUCK_OFF', 'WITHDRAWN') AND c.due_on < $2::date" },
+} as const satisfies Record<string, { on: 'PATCH' | 'CASE'; zh: string; en: string; sql: string }>;
+export type Measure = keyof typeof MEASURES;
+
+const THEN = 'from_at <= $1 AND (until_at IS NULL OR until_at > $1)';
+const PATCHES = `FROM ledger_version p LEFT JOIN ledger_version c ON c.record_id = p.case_id AND c.kind = 'CASE' AND c.from_at <= $1 AND (c.until_at IS NULL OR c.until_at > $1)
+  WHERE p.kind = 'PATCH' AND p.campaign_id = $3 AND p.from_at <= $1 AND (p.until_at IS NULL OR p.until_at > $1)`;
+const CASES = `FROM ledger_version c WHERE c.kind = 'CASE' AND c.campaign_id = $3 AND c.from_at <= $1 AND (c.until_at IS NULL OR c.until_at > $1)`;
+
+/** Sums by township and batch; a batch that is null is none of the plan's. */
+export interface Counted {
+  readonly township: string;
+  readonly batch: string;
+  readonly counted: Tally;
+  readonly excluded: Tally;
+  readonly rectified: Tally;
+  readonly due: number;
+  readonly onTime: number;
+}
+
+export interface CountedCases {
+  readonly township: string;
+  readonly passed: number;
+  readonly verified: number;
+  readonly relapses: number;
+  readonly falseRectifications: number;
+  readonly overdueReferrals: number;
+  readonly open: number;
+  readonly late: number;
+}
+
+export async function countPatches(tx: Tx, campaignId: string, at: Instant): Promise<readonly Counted[]> {
+  const tally = (measure: Measure): string => `jsonb_build_array(count(*) FILTER (WHERE ${MEASURES[measure].sql}), COALESCE(sum(p.total) FILTER (WHERE ${MEASURES[measure].sql}), 0)::text, COALESCE(sum(p.cultivated) FILTER (WHERE ${MEASURES[measure].sql}), 0)::text)`;
+  const rows = await tx.query<{ township: string; batch: string; counted: Triple; excluded: Triple; rectified: Triple; due: number; onTime: number }>(
+    `SELECT p.township, p.batch, ${tally('COUNTED')} AS counted, ${tally('EXCLUDED')} AS excluded, ${tally('RECTIFIED')} AS rectified,
+       (count(*) FILTER (WHERE ${MEASURES.DUE.sql}))::int AS due, (count(*) FILTER (WHERE ${MEASURES.ON_TIME.sql}))::int AS "onTime" ${PATCHES} GROUP BY 1, 2 ORDER BY 1, 2`, [at, localDateOf(at), campaignId],
+  );
+  return rows.map((row) => ({ ...row, counted: tallyOf(row.counted), excluded: tallyOf(row.excluded), rectified: tallyOf(row.rectified) }));
+}
+
+export async function countCases(tx: Tx, campaignId: string, at: Instant): Promise<readonly CountedCases[]> {
+  return tx.query<CountedCases>(
+    `SELECT c.township, COALESCE(sum(c.passed), 0)::int AS passed, COALESCE(sum(c.passed + c.failed), 0)::int AS verified, COALESCE(sum(c.relapses), 0)::int AS relapses,
+       (count(*) FILTER (WHERE ${MEASURES.FALSE.sql}))::int AS "falseRectifications", (count(*) FILTER (WHERE ${MEASURES.OVERDUE_REFERRAL.sql}))::int AS "overdueReferrals",
+       (count(*) FILTER (WHERE ${MEASURES.OPEN.sql}))::int AS open, (count(*) FILTER (WHERE ${MEASURES.LATE.sql}))::int AS late ${CASES} GROUP BY 1 ORDER BY 1`, [at, localDateOf(at), campaignId],
+  );
+}
+
+/** One row behind a figure. */
+export interface CountedRow {
+  readonly recordId: string;
+  readonly kind: 'PATCH' | 'CASE';
+  readonly number: string;
+  readonly townshipId: string;
+  readonly batch: string | null;
+  readonly state: string;
+  readonly caseState: string | null;
+  readonly total: string | null;
+  readonly cultivated: string | null;
+}
+
+/** The rows that a measure counts, by number: of one township and one batch, or of all. */
+export async function rowsBehind(tx: Tx, campaignId: string, at: Instant, measure: Measure, { townshipId, batch }: { readonly townshipId: string | null; readonly batch: string | null }, after: string, limit: number): Promise<{ readonly rows: readonly CountedRow[]; readonly count: number }> {
+  const { on, sql } = MEASURES[measure];
+  const [alias, from] = on === 'PATCH' ? ['p', PATCHES] : ['c', CASES];
+  const which = `${from} AND (${sql}) AND ($4::text IS NULL OR ${alias}.township = $4) AND ($5::text IS NULL OR ${alias}.${on === 'PATCH' ? 'batch' : 'category'} = $5) AND $2::date IS NOT NULL`;
+  const given = [at, localDateOf(at), campaignId, townshipId, batch];
+  const [counted] = await tx.query<{ count: number }>(`SELECT count(*)::int AS count ${which}`, given);
+  const rows = await tx.query<CountedRow>(
+    `SELECT ${alias}.record_id AS "recordId", ${alias}.kind, ${alias}.number, ${alias}.township AS "townshipId", ${alias}.batch, ${alias}.state, c.state AS "caseState", ${alias}.total::text AS total, ${alias}.cultivated::text AS cultivated
+     ${which} AND ${alias}.number COLLATE "C" > $6 ORDER BY ${alias}.number COLLATE "C" LIMIT $7`, [...given, after, limit],
+  );
+  return { rows, count: counted?.count ?? 0 };
+}
+
+/** How long records of a kind stood in each state, over all that have left it by then: how many, and the mean in hours. */
+export async function timeInStates(tx: Tx, campaignId: string, at: Instant, kind: 'PATCH' | 'CASE'): Promise<readonly { state: string; count: number; meanHours: number }[]> {
+  return tx.query(
+    `WITH spells AS (
+       SELECT record_id, state, from_at, COALESCE(until_at, $1) AS ended, sum(CASE WHEN state IS DISTINCT FROM before THEN 1 ELSE 0 END) OVER (PARTITION BY record_id ORDER BY from_at, no) AS spell
+       FROM (SELECT *, lag(state) OVER (PARTITION BY record_id ORDER BY from_at, no) AS before FROM ledger_version WHERE kind = $3 AND campaign_id = $2 AND from_at <= $1) v),
+     stays AS (SELECT record_id, spell, state, min(from_at) AS since, max(LEAST(ended, $1)) AS until FROM spells GROUP BY 1, 2, 3)
+     SELECT state, count(*)::int AS count, round(extract(epoch FROM avg(until - since)) / 3600)::int AS "meanHours" FROM stays GROUP BY 1 ORDER BY 1`, [at, campaignId, kind],
+  );
+}
+
+/** The rows of a kind, as they were, by state. */
+export async function countStates(tx: Tx, campaignId: string, at: Instant, by: 'township' | 'duty_agency' | 'handler' | 'category'): Promise<readonly { key: string; state: string; count: number; late: number }[]> {
+  return tx.query(
+    `SELECT ${by} AS key, state, count(*)::int AS count, (count(*) FILTER (WHERE state NOT IN ('STRUCK_OFF', 'WITHDRAWN') AND due_on < $2::date))::int AS late
+     FROM ledger_version WHERE kind = 'CASE' AND campaign_id = $3 AND ${THEN} AND ${by} IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2`, [at, localDateOf(at), campaignId],
+  );
+}
+
+type Triple = readonly [number, string, string];
+
+function tallyOf([patches, total, cultivated]: Triple): Tally {
+  return { patches, total: BigInt(total) as Area, cultivated: BigInt(cultivated) as Area };
+}

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../domain/agency/agency.js';
+import { type Instant, localDateOf } from '../../domain/kernel/instant.js';
+import { invalidInput } from '../../domain/kernel/refusal.js';
+import type { BulletinBody } from '../../domain/ledger/bulletin.js';
+import { campaignOn } from '../../domain/ledger/campaign.js';
+import { composeBulletin, loadedOf, sumOfTallies } from '../../domain/ledger/compose-bulletin.js';
+import type { LedgerContext } from '../../domain/ledger/decide-patch.js';
+import { NOTHING, ratesOfBatch } from '../../domain/ledger/rates.js';
+import type { TownshipFigures } from '../../domain/ledger/ranking.js';
+import type { Report } from '../../domain/ledger/report.js';
+import { reportState } from '../../domain/ledger/report-duty.js';
+import type { Tx } from '../../platform/database/unit-of-work.js';
+import { RefusedError } from '../../platform/graphql/refusal.js';
+import { Clock } from '../../platform/time/clock.js';
+import { LedgerReader } from '../book/ledger-reader.js';
+import { READS_PAST } from '../book/ledger-writer.js';
+import { formulaText } from '../api/campaign.type.js';
+import { LedgerViews } from '../api/ledger-views.js';
+import { type Counted, countCases, type CountedCases, countPatches } from './counted.js';
+
+/** Figures of the ledger as it stood at a moment; the same question about the past has the same answer for ever. */
+@Injectable()
+export class LedgerFigures {
+  constructor(
+    private readonly reader: LedgerReader,
+    private readonly views: LedgerViews,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Reads as of a moment: waits for the writers of that moment, so that nobody can slip in behind the answer. Refuses a moment that has not come. */
+  async asOf<T>(caller: Caller, asked: Instant | null, read: (tx: Tx, at: Instant, context: LedgerContext) => Promise<T>): Promise<T> {
+    const context = await this.views.context();
+    if (asked !== null && asked > this.clock.now()) throw new RefusedError(invalidInput('asOf', asked, '已经过去的时刻', 'a moment that has passed'));
+    const then = asked === null ? undefined : campaignOn(await this.reader.rules.campaigns(), localDateOf(asked));
+    return this.reader.as(caller, async (tx) => {
+      await tx.query(READS_PAST);
+      return read(tx, asked ?? this.clock.now(), then === undefined ? context : { ...context, campaign: then });
+    });
+  }
+
+  /** What a bulletin would say, as its figures stood at a moment. */
+  draft(caller: Caller, asked: Instant | null): Promise<BulletinBody> {
+    return this.asOf(caller, asked, (tx, at, context) => composed(tx, localDateOf(at).slice(0, 7), at, context));
+  }
+}
+
+export async function composed(tx: Tx, month: string, at: Instant, context: LedgerContext): Promise<BulletinBody> {
+  const { campaign, directory } = context;
+  const today = localDateOf(at);
+  const [patches, cases] = [await countPatches(tx, campaign.id, at), await countCases(tx, campaign.id, at)];
+  const reports = await reportsThen(tx, campaign.id, at);
+  const batches = campaign.baselines.map((baseline) => {
+    const own = patches.filter(({ batch }) => batch === baseline.batch || batch.startsWith(`${baseline.batch}-`));
+    const [counted, excluded] = [sumOfTallies(own.map((one) => one.counted)), sumOfTallies(own.map((one) => one.excluded))];
+    return ratesOfBatch(baseline, { loaded: loadedOf(counted, excluded), excluded, rectified: sumOfTallies(own.map(({ rectified }) => rectified)) }, campaign, today);
+  });
+  const townships = [...directory.agencies.values()].filter(({ kind }) => kind === 'TOWNSHIP').map(({ id }) => townshipOf(id, patches, cases, reports.get(id)));
+  const changes = await tx.query<BulletinBody['changes'][number]>(
+    `SELECT l.number, e.body::jsonb->'event'->>'action' || ': ' || (e.body::jsonb->'event'->'facts'->>'reason') AS reason, e.body::jsonb->'event'->'facts'->>'documentNumber' AS "documentNumber", e.body::jsonb->'event'->>'at' AS at
+     FROM audit_event e JOIN ledger_record l ON l.id = e.referral_id WHERE e.action IN ('EXCLUDE_PATCH', 'RESTORE_PATCH') AND l.campaign_id = $1 AND e.recorded_at <= $2 ORDER BY e.recorded_at, l.number`, [campaign.id, at],
+  );
+  return composeBulletin({ month, asOf: at, batches, townships, names: new Map([...directory.agencies.values()].map(({ id, name }) => [id, name])), changes, formula: formulaText(campaign.ranking) }, campaign);
+}
+
+function townshipOf(townshipId: string, patches: readonly Counted[], cases: readonly CountedCases[], reports: { readonly done: number; readonly of: number } | undefined): TownshipFigures {
+  const own = patches.filter(({ township }) => township === townshipId);
+  const { passed = 0, verified = 0, relapses = 0, falseRectifications = 0, overdueReferrals = 0 } = cases.find(({ township }) => township === townshipId) ?? {};
+  const total = (of: (one: Counted) => number): bigint => BigInt(own.reduce((sum, one) => sum + of(one), 0));
+  return {
+    townshipId, counted: own.length === 0 ? NOTHING : sumOfTallies(own.map(({ counted }) => counted)), rectified: sumOfTallies(own.map(({ rectified }) => rectified)),
+    onTime: { done: total(({ onTime }) => onTime), of: total(({ due }) => due) }, reports: { done: BigInt(reports?.done ?? 0), of: BigInt(reports?.of ?? 0) }, verification: { done: BigInt(passed), of: BigInt(verified) },
+    falseRectifications, relapses, overdueReferrals,
+  };
+}
+
+/** Reports that had fallen due by a moment, by agency: how many of them had come in time. */
+async function reportsThen(tx: Tx, campaignId: string, at: Instant): Promise<ReadonlyMap<string, { readonly done: number; readonly of: number }>> {
+  const rows = await tx.query<{ body: Report }>("SELECT body FROM ledger_record WHERE kind = 'REPORT' AND campaign_id = $1 AND due_on < $2", [campaignId, localDateOf(at)]);
+  const figures = new Map<string, { done: number; of: number }>();
+  for (const { body: { owed, receipts } } of rows) {
+    const one = figures.get(owed.agencyId) ?? { done: 0, of: 0 };
+    one.of += 1;
+    if (reportState(owed, receipts.filter(({ recordedAt }) => recordedAt <= at), at) === 'DONE') one.done += 1;
+    figures.set(owed.agencyId, one);
+  }
+  return figures;
+}

@@ -12,6 +12,7 @@ import { Clock } from '../platform/time/clock.js';
 import { benchHistory, benchSealLag, benchVerify } from './bench-audit.js';
 import { benchCounting, benchSweep } from './bench-deadlines.js';
 import { Floor } from './bench-floor.js';
+import { benchLedger } from './bench-ledger.js';
 import { MATTER, TRANSFER_DOCUMENTS } from './demo-story.js';
 import { GraphQLClient } from './graphql-client.js';
 import { HEADER, line, measure } from './measure.js';
@@ -30,7 +31,7 @@ async function main(): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'referral-bench-'));
   const booted = await boot({ ...readEnv(), DATA_FOLDER: folder, DEMO_ACCOUNTS: true }, true);
   const url = booted.databaseUrl;
-  const settings = { PATH: '/usr/bin:/bin', DATABASE_URL: url, DATA_FOLDER: folder, DEMO_ACCOUNTS: 'true', DOCUMENTS: 'any', COST_PER_MINUTE: '100000000' };
+  const settings = { PATH: '/usr/bin:/bin', DATABASE_URL: url, DATA_FOLDER: folder, DEMO_ACCOUNTS: 'true', DOCUMENTS: 'any', COST_PER_MINUTE: '100000000', WATCH_MS: '3600000' };
   const [port, barePort] = [await freePort(), await freePort()];
   const servers = [['dist/main.js', port], ['dist/tools/bench-bare.js', barePort]].map(([entry, on]) =>
     spawn(process.execPath, [String(entry)], { env: { ...settings, PORT: String(on) }, stdio: ['ignore', 'pipe', 'inherit'] }));
@@ -89,6 +90,7 @@ async function run(api: string, bareApi: string, databaseUrl: string): Promise<v
   await benchSweep(databaseUrl, await open());
   benchCounting(await readConfiguration(readEnv().CITY_FILE));
   await benchVerify();
+  await benchLedger(api, officer, databaseUrl);
 }
 
 /** What the table of reading, row-level security and the record of access cost a read, beside the same API without them; in turns, so that both meet the same noise. */

@@ -34,6 +34,11 @@ export class GraphQLClient {
     return this;
   }
 
+  /** Somebody else at the same server. */
+  another(login: string, password: string): Promise<GraphQLClient> {
+    return new GraphQLClient(this.url).signIn(login, password);
+  }
+
   /** Does one act; the answer is the payload, with a refusal in it when there is one. */
   async act(verb: string, input: object): Promise<ActAnswer> {
     const type = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}Input`;

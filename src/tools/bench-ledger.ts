@@ -42,7 +42,7 @@ async function benchImport(api: string, officer: GraphQLClient, client: pg.Clien
     yield LEDGER_COLUMN_NAMES.map((column) => LEDGER_COLUMNS[column]);
     for (let index = 0; index < ROWS; index += 1) {
       const facts = some[index % some.length];
-      if (facts !== undefined) yield cellsOf({ ...facts, number: `BENCH-${index}` }, agencies);
+      if (facts !== undefined) yield cellsOf({ ...facts, number: `BENCH-${index}`, geometry: squareOf(index) }, agencies);
     }
   }
   const file = await buffer(writeXlsx(rows()));
@@ -104,6 +104,13 @@ async function benchFigures(officer: GraphQLClient, client: pg.Client): Promise<
 
 async function clientOf(like: GraphQLClient, login: string): Promise<GraphQLClient> {
   return like.another(login, (await readConfiguration(readEnv().CITY_FILE)).city.demonstration?.password ?? '');
+}
+
+/** A place of its own for each row. */
+function squareOf(index: number): string {
+  const [w, s] = [Number((110 + (index % 200) * 0.004).toFixed(4)), Number((35 + Math.floor(index / 200) * 0.004).toFixed(4))] as const;
+  const [e, n] = [Number((w + 0.002).toFixed(4)), Number((s + 0.002).toFixed(4))];
+  return JSON.stringify({ type: 'Polygon', coordinates: [[[w, s], [e, s], [e, n], [w, n], [w, s]]] });
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

@@ -3,6 +3,7 @@ import { readConfiguration } from '../agencies/city.js';
 import { cellsOf, LEDGER_COLUMN_NAMES, LEDGER_COLUMNS } from '../domain/ledger/ledger-columns.js';
 import { DAY_MS, epochMs, type Instant, instantOf, localDateOf } from '../domain/kernel/instant.js';
 import { readEnv } from '../platform/config/env.js';
+import { sha256 } from '../platform/crypto/digest.js';
 import { Clock } from '../platform/time/clock.js';
 import { GraphQLClient } from './graphql-client.js';
 import { importSheet } from './import-client.js';
@@ -100,7 +101,7 @@ async function mustRefer(unit: GraphQLClient, head: GraphQLClient, patch: PatchR
 
 function photosOf({ geometry }: PatchRow, now: Instant): object[] {
   const [[longitude, latitude] = [0, 0]] = (JSON.parse(geometry) as { coordinates: [number, number][][] }).coordinates[0] ?? [];
-  const photo = (phase: string, days: number): object => ({ phase, takenAt: instantOf(epochMs(now) - days * DAY_MS), longitude: longitude.toFixed(4), latitude: latitude.toFixed(4), sha256: 'a'.repeat(64) });
+  const photo = (phase: string, days: number): object => ({ phase, takenAt: instantOf(epochMs(now) - days * DAY_MS), longitude: longitude.toFixed(4), latitude: latitude.toFixed(4), sha256: sha256(`${geometry}${phase}`) });
   return [photo('BEFORE', 30), photo('AFTER', 0.01)];
 }
 

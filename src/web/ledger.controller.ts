@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { once } from 'node:events';
 import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Admissions } from '../access/policy/admissions.js';
@@ -26,6 +25,7 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const CSV = 'text/csv';
 /** Each holds a sheet in memory while it is checked. */
 const AT_ONCE = 2;
+const BUSY = '正在进行的导入过多，请稍后再试 / too many imports at once; try again';
 
 /** The ledger as a sheet: `POST /ledger/import` answers a report line by line (NDJSON) while it goes on, `GET /ledger/export` streams the file. */
 @Controller('ledger')
@@ -64,22 +64,25 @@ export class LedgerController {
     if (caller === null) { await this.refuse(context, 'importLedger', 401, 'UNAUTHENTICATED', '请先以有权的岗位登录 / sign in first, in a post that may'); return; }
     if (!isXlsx && req.is(CSV) === false) { await this.refuse(context, 'importLedger', 415, 'UNSUPPORTED_MEDIA_TYPE', `只接受 ${XLSX} 或者 ${CSV} / only these two`); return; }
     if (typeof asked === 'string') { await this.refuse(context, 'importLedger', 400, 'BAD_REQUEST', asked); return; }
-    if (this.running >= AT_ONCE) { await this.refuse(context, 'importLedger', 429, 'TOO_MANY_IMPORTS', '正在进行的导入过多，请稍后再试 / too many imports at once; try again'); return; }
-    this.running += 1;
     const folder = await mkdtemp(path.join(tmpdir(), 'ledger-import-'));
+    let holds = false;
     try {
       const file = path.join(folder, 'sheet');
       await received(req, file);
+      if (this.running >= AT_ONCE) { await this.refuse(context, 'importLedger', 429, 'TOO_MANY_IMPORTS', BUSY); return; }
+      this.running += 1; // only once the file is here: a slow sender holds no place
+      holds = true;
       await this.recorder.record(context.requestId, context, ['importLedger'], []);
+      res.status(200);
       const rows = isXlsx ? readXlsx(file) : readCsv(file, asked.encoding);
-      const refused = await this.imports.run(rows, asked, inPost(caller), (line) => sent(res, line));
+      const refused = await this.imports.run(rows, asked, inPost(caller), (line) => { sent(res, line); });
       if (refused === null) res.end();
       else this.fail(res, context, statusOf(refused.code), refused.code, `${refused.message} / ${refused.messageEn}`);
     } catch (error) {
       if (!(error instanceof SheetError)) throw error;
       this.fail(res, context, error.code === 'SHEET_TOO_LARGE' ? 413 : 422, error.code, `${error.zh} / ${error.en}`);
     } finally {
-      this.running -= 1;
+      if (holds) this.running -= 1;
       await rm(folder, { recursive: true, force: true });
     }
   }
@@ -136,7 +139,8 @@ async function received(req: Request, file: string): Promise<void> {
   await pipeline(req, bounded, createWriteStream(file));
 }
 
-async function sent(res: Response, line: ImportLine): Promise<void> {
+/** Never waited for: whoever does not read holds no transaction. A report is some hundred kilobytes at most. */
+function sent(res: Response, line: ImportLine): void {
   if (!res.headersSent) res.setHeader('content-type', 'application/x-ndjson; charset=utf-8').setHeader('cache-control', 'no-store');
-  if (!res.write(`${JSON.stringify(line)}\n`) && !res.destroyed) await Promise.race([once(res, 'drain'), once(res, 'close')]);
+  if (!res.destroyed) res.write(`${JSON.stringify(line)}\n`);
 }

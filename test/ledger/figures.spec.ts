@@ -24,7 +24,7 @@ describe('figures, bulletins, reports', () => {
   const struckOff = async (geometry: string, east: string, north: string): Promise<void> => {
     const opened = await landCase(platform, {}, { batch: 'C2-b', geometry });
     const steps: [string, string, object][] = [
-      ['zrzy-unit', 'setMeasure', { kind: 'DEMOLISH_RESTORE', requirement: '拆除厂房', dueOn: today(), leader: '镇长' }], ['slz-liaison', 'reportRectified', { completedOn: today(), description: '已经拆除完毕', photos: photos(platform.clock.now(), east, north) }],
+      ['zrzy-unit', 'setMeasure', { kind: 'DEMOLISH_RESTORE', requirement: '拆除厂房', leader: '镇长' }], ['slz-liaison', 'reportRectified', { completedOn: today(), description: '已经拆除完毕', photos: photos(platform.clock.now(), east, north) }],
       ['zrzy-officer-2', 'verifyRectified', { passed: true, policy: true, law: true, procedure: true, remarks: '现场核实' }], ['ldxz-unit', 'acceptRectified', { unlawfulStateRemoved: true, documentNumber: '河耕保验〔2026〕1号', remarks: '已恢复' }], ['ldxz-head', 'strikeOffCase', { documentNumber: '河耕保销〔2026〕1号' }],
     ];
     let version = 1;

@@ -72,9 +72,9 @@ describe('the ledger as a sheet', () => {
   });
 
   it('a township registers its own, and nobody else’s', async () => {
-    const rows = csv([HEADER, row('T-1', { source: 'SELF_FOUND' }), row('T-2', { source: 'SELF_FOUND', townshipId: 'hejin-fancun', dutyAgencyId: 'hejin-fancun' })]);
+    const rows = csv([HEADER, row('T-1', { source: 'SELF_FOUND', batch: 'C4' }), row('T-2', { source: 'SELF_FOUND', batch: 'C4', townshipId: 'hejin-fancun', dutyAgencyId: 'hejin-fancun' }), row('T-3', { source: 'SELF_FOUND' }), row('A-4', { batch: 'C4' })]);
     const town = await send('slz-liaison', rows, 'mode=good');
-    expect([summaryOf(town).new, problemsOf(town).map(({ line }) => line)]).toEqual([1, [3]]);
+    expect([summaryOf(town).new, problemsOf(town).map(({ line }) => line)]).toEqual([1, [3, 4, 5]]); // another township’s; a batch that the plan counts; a number that is there
     expect((await exported('slz-liaison', 'csv')).toString('utf8')).not.toContain('樊村镇');
   });
 

@@ -35,7 +35,7 @@ describe('from patch to strike-off', () => {
   it('a case goes to strike-off by five hands of three agencies, and each step is in its history', async () => {
     const opened = await landCase(platform, {}, { geometry: square(0, 0) });
     const act = async (login: string, verb: string, input: object) => ledgerDone(await platform.as(login), verb, { recordId: opened.id, ...input }, 'landCase');
-    await act('zrzy-unit', 'setMeasure', { expectedVersion: 1, kind: 'DEMOLISH_RESTORE', requirement: '拆除厂房，恢复种植条件', dueOn: today(), leader: '镇长' });
+    await act('zrzy-unit', 'setMeasure', { expectedVersion: 1, kind: 'DEMOLISH_RESTORE', requirement: '拆除厂房，恢复种植条件', leader: '镇长' });
     await act('slz-liaison', 'reportRectified', { expectedVersion: 2, completedOn: today(), description: '厂房已拆除，土地已翻耕', photos: photos(platform.clock.now()) });
     const far = await ledgerAct(await platform.as('slz-liaison'), 'reportRectified', { recordId: opened.id, expectedVersion: 3, completedOn: today(), description: '已拆除', photos: photos(platform.clock.now()) }, 'landCase');
     expect(far.refusal?.code).toBe('WRONG_STATE');
@@ -76,6 +76,7 @@ describe('from patch to strike-off', () => {
     expect((await ledgerAct(unit, 'referLandCase', { ...asked, idempotencyKey: randomUUID(), officers: ['zrzy-officer-1'] }, 'landCase')).refusal?.messageEn).toContain('2 different officers');
     const referred = await ledgerDone(unit, 'referLandCase', asked, 'landCase');
     expect((await ledgerDone(unit, 'referLandCase', asked, 'landCase')).version).toBe(referred.version); // asked twice, opened once
+    expect((await ledgerAct(unit, 'referLandCase', { ...asked, idempotencyKey: randomUUID(), expectedVersion: referred.version }, 'landCase')).refusal?.messageEn).toContain('no referral of this case is running');
     const [{ referralId }] = referred['referrals'] as [{ referralId: string }];
     const { referral } = await unit.send<{ referral: { matter: object; openedAt: string } }>('query ($id: UUID!) { referral(id: $id) { openedAt matter { occupiedMu basicFarmlandMu destroyedMu suspectedCrime party patchNumber } } }', { id: referralId });
     expect(referral.matter).toMatchObject({ occupiedMu: '5.2', basicFarmlandMu: '5.2', destroyedMu: '5.2', suspectedCrime: '非法占用农用地罪' });

@@ -6,7 +6,7 @@ import { standing } from './findings.js';
 import { areaOf, isStatedArea } from './land-area.js';
 import { type LandCase, MEASURES } from './land-case.js';
 import type { CaseCommand, LedgerFacts } from './ledger-commands.js';
-import type { Detection } from './watch/detection.js';
+import { type Detection, inputsText } from './watch/detection.js';
 
 export type CaseAct = Exclude<CaseCommand, { action: 'OPEN_LAND_CASE' }>;
 
@@ -27,9 +27,9 @@ export function checkCaseAct(landCase: LandCase, command: CaseAct, bounds: Bound
   const { now, campaign, directory } = context;
   switch (command.action) {
     case 'SURVEY_LAND':
-      return firstOf(checkLand(command.facts.land), checkDocumentNumber('documentNumber', command.facts.documentNumber), checkNotAfter('surveyedOn', command.facts.surveyedOn, now));
+      return firstOf(checkLand(command.facts.land), checkText('documentNumber', command.facts.documentNumber, 2), checkNotAfter('surveyedOn', command.facts.surveyedOn, now));
     case 'APPRAISE_DAMAGE':
-      return firstOf(checkAppraisal(landCase, command.facts), checkDocumentNumber('documentNumber', command.facts.documentNumber), checkNotAfter('appraisedOn', command.facts.appraisedOn, now));
+      return firstOf(checkAppraisal(landCase, command.facts), checkText('documentNumber', command.facts.documentNumber, 2), checkNotAfter('appraisedOn', command.facts.appraisedOn, now));
     case 'GIVE_LEGAL_REVIEW':
       return firstOf(checkText('reasons', command.facts.reasons, 10), checkDocumentNumber('documentNumber', command.facts.documentNumber));
     case 'DECIDE_PENALTY':
@@ -41,7 +41,7 @@ export function checkCaseAct(landCase: LandCase, command: CaseAct, bounds: Bound
     case 'EXTEND_CASE_PERIOD':
       return firstOf(landCase.extension === null ? null : invalidInput('documentNumber', command.facts.documentNumber, '延长一次', 'one extension only'), checkText('reason', command.facts.reason, 4), checkDocumentNumber('documentNumber', command.facts.documentNumber));
     case 'SET_MEASURE': {
-      const latest = latestDueOn(landCase, campaign);
+      const latest = latestDueOn(landCase);
       const { dueOn, leader, requirement } = command.facts;
       return firstOf(checkText('requirement', requirement, 4), checkText('leader', leader, 2), dueOn !== null && latest !== null && dueOn > latest ? invalidInput('dueOn', dueOn, `不晚于 ${latest}（${landCase.category}）；更晚的由领导小组办公室批准延期`, `no later than ${latest} (${landCase.category}); a later day is for the leading-group office to approve`) : null);
     }
@@ -58,6 +58,7 @@ export function checkCaseAct(landCase: LandCase, command: CaseAct, bounds: Bound
     case 'VERIFY_RECTIFIED': {
       const { passed, policy, law, procedure, remarks } = command.facts;
       return firstOf(
+        command.by.personId === landCase.selfReport?.by ? samePerson('VERIFY_RECTIFIED', '报告整改的人员不得核验', 'whoever reported the rectification does not verify it') : null,
         belongsTo(command.by, landCase.dutyAgencyId, directory) ? samePerson('VERIFY_RECTIFIED', '整改责任单位不得核验自己的整改', 'the agency that rectified does not verify itself') : null,
         passed && !(policy && law && procedure) ? invalidInput('passed', passed, '政策关、法律关、程序关都过才能通过', 'passed only where policy, law and procedure are all in order') : null, checkText('remarks', remarks, 2),
       );
@@ -77,26 +78,26 @@ export function checkCaseAct(landCase: LandCase, command: CaseAct, bounds: Bound
   }
 }
 
-/** By when, at the latest: the category's day, or the day that was approved later. Null: the plan names none. */
-export function latestDueOn({ category, waivers }: Pick<LandCase, 'category' | 'waivers'>, campaign: LedgerContext['campaign']): LandCase['filedOn'] | null {
-  return waivers.at(-1)?.dueOn ?? campaign.categories.find(({ id }) => id === category)?.dueOn ?? null;
+/** By when, at the latest: the plan's day, or the day that was approved later. Null: the plan names none. */
+export function latestDueOn({ limitOn, waivers }: Pick<LandCase, 'limitOn' | 'waivers'>): LandCase['limitOn'] {
+  return waivers.at(-1)?.dueOn ?? limitOn;
 }
 
 /** Acts that end a case or put a fine in the place of a referral are refused while it must be referred and was not (Decree 310 arts 3, 11; domain 2.4). */
 export function blockedByFinding(landCase: LandCase, action: CaseAct['action'], refer: Detection | undefined): Refusal | null {
   const closes = action === 'ACCEPT_RECTIFIED' || action === 'STRIKE_OFF_CASE' || action === 'WITHDRAW_LAND_CASE';
-  if (refer === undefined || !(closes || (action === 'DECIDE_PENALTY' && refer.level === 'MUST'))) return null;
+  if (refer === undefined || !(closes || (action === 'DECIDE_PENALTY' && (refer.level === 'MUST' || landCase.mustSince !== null)))) return null;
   const open = landCase.findings.find(({ detector }) => detector === 'REFER');
-  if (open !== undefined && standing([open]).length === 0 && open.level === refer.level) return null;
+  if (open !== undefined && standing([open]).length === 0 && open.level === refer.level && open.inputs === inputsText(refer)) return null;
   const what = { MUST: '应当移送公安机关而尚未移送', LIKELY: '疑似应当移送：应先委托鉴定，或者出具法制审核意见', REVIEW: '须先出具法制审核意见' }[refer.level as 'MUST' | 'LIKELY' | 'REVIEW'];
   const whatEn = { MUST: 'it must be referred to the police and has not been', LIKELY: 'it probably must be referred: have the damage appraised, or a legal review given, first', REVIEW: 'a legal review is needed first' }[refer.level as 'MUST' | 'LIKELY' | 'REVIEW'];
   return refuse('MUST_BE_REFERRED', `${what}（${refer.text}），不得${closes ? '结案' : '以行政处罚代替移送'}`, `${whatEn} (${refer.textEn}): ${closes ? 'the case cannot be closed' : 'no penalty in its place'}`, { action, level: refer.level, rule: refer.rule });
 }
 
 /** Acceptance and strike-off: not the agency that rectified, not the person who verified (F083; gap G9). */
-function independent({ dutyAgencyId, verification }: LandCase, { action, by }: CaseAct, { directory }: LedgerContext): Refusal | null {
+function independent({ dutyAgencyId, verification, selfReport }: LandCase, { action, by }: CaseAct, { directory }: LedgerContext): Refusal | null {
   if (belongsTo(by, dutyAgencyId, directory)) return samePerson(action, '整改责任单位的人员不得验收、销号本单位的问题', 'nobody of the agency that rectified accepts or strikes off');
-  return by.personId === verification?.by ? samePerson(action, '核验人员不得验收、销号', 'whoever verified does not accept or strike off') : null;
+  return by.personId === verification?.by || by.personId === selfReport?.by ? samePerson(action, '报告或者核验整改的人员不得验收、销号', 'whoever reported or verified does not accept or strike off') : null;
 }
 
 function checkAppraisal({ land }: LandCase, { destroyed }: LedgerFacts['APPRAISE_DAMAGE']): Refusal | null {
@@ -119,10 +120,10 @@ function checkPenalty({ filedOn, penalty }: LandCase, facts: LedgerFacts['DECIDE
   );
 }
 
-function checkSelfReport({ measure, filedOn }: LandCase, facts: LedgerFacts['REPORT_RECTIFIED'], bounds: Bounds | null, { now }: LedgerContext): Refusal | null {
+function checkSelfReport({ measure, conductOn }: LandCase, facts: LedgerFacts['REPORT_RECTIFIED'], bounds: Bounds | null, { now }: LedgerContext): Refusal | null {
   const paper = measure === null ? null : MEASURES[measure.kind].paper;
   return firstOf(
-    checkText('description', facts.description, 4), checkNotAfter('completedOn', facts.completedOn, now), checkOrder('completedOn', facts.completedOn, filedOn),
+    checkText('description', facts.description, 4), checkNotAfter('completedOn', facts.completedOn, now), checkOrder('completedOn', facts.completedOn, conductOn),
     paper !== null && (facts.paper === null || facts.paper.trim().length < 4) ? refuse('MISSING_DOCUMENTS', `缺少${paper}`, `the number of the paper is missing: ${paper}`, { missing: [paper] }) : null,
     checkPhotos(facts.photos, ['BEFORE', 'AFTER'], bounds, now),
   );

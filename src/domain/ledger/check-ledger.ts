@@ -70,6 +70,9 @@ export function checkPhotos(photos: readonly Photo[], must: readonly Photo['phas
     if (!DEGREES.test(longitude) || !DEGREES.test(latitude) || Math.abs(east) > 180 || Math.abs(north) > 90) return invalidInput('photos', `${longitude}, ${latitude}`, '十进制度坐标，至少四位小数，如 110.7051, 35.5962', 'decimal degrees with four decimals at least, such as 110.7051, 35.5962');
     if (bounds !== null && (east < bounds[0] - AROUND || east > bounds[2] + AROUND || north < bounds[1] - AROUND || north > bounds[3] + AROUND)) return invalidInput('photos', `${longitude}, ${latitude}`, '图斑所在位置拍摄的照片', 'a photograph taken at the patch');
   }
+  const hashes = photos.map(({ sha256 }) => sha256);
+  const twice = hashes.find((hash, index) => hashes.indexOf(hash) !== index);
+  if (twice !== undefined) return invalidInput('photos.sha256', twice, '互不相同的照片', 'photographs that are not one and the same');
   const newestBefore = Math.max(...photos.filter(({ phase }) => phase === 'BEFORE').map(({ takenAt }) => epochMs(takenAt)));
   const tooEarly = photos.find(({ phase, takenAt }) => phase === 'AFTER' && epochMs(takenAt) <= newestBefore);
   return tooEarly === undefined ? null : invalidInput('photos.takenAt', tooEarly.takenAt, '整改后的照片晚于整改前的照片', 'photographs of after that are later than those of before');

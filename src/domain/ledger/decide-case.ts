@@ -3,6 +3,7 @@ import { blockedByFinding, type CaseAct, checkCaseAct, checkCaseFacts, latestDue
 import type { Bounds } from './check-ledger.js';
 import { dismissed, type LedgerContext, type LedgerDecision } from './decide-patch.js';
 import { findingsAfter } from './findings.js';
+import { areaOf } from './land-area.js';
 import type { CaseState, LandCase } from './land-case.js';
 import { LEDGER_ACTS } from './ledger-acts.js';
 import { ledgerRefusal } from './ledger-authority.js';
@@ -10,7 +11,7 @@ import type { CaseCommand, LedgerEvent } from './ledger-commands.js';
 import type { Patch } from './patch.js';
 import type { CaseSurroundings } from './watch/detection.js';
 import { watchCase } from './watch/watch-case.js';
-import { mustRefer } from './watch/watch-referral.js';
+import { crimeReferral, mustRefer } from './watch/watch-referral.js';
 
 /** Files a case on patches that were judged unlawful and are in no other case. `id` and `number` are new. */
 export function decideCase(id: string, number: string, command: Extract<CaseCommand, { action: 'OPEN_LAND_CASE' }>, patches: readonly Patch[], around: CaseSurroundings, context: LedgerContext): LedgerDecision<LandCase> | Refusal {
@@ -20,7 +21,7 @@ export function decideCase(id: string, number: string, command: Extract<CaseComm
   const refusal = ledgerRefusal('OPEN_LAND_CASE', { townshipId, dutyAgencyId: facts.dutyAgencyId, handlerId: by.agencyId }, null, 0, by, directory) ?? checkCaseFacts(command.facts, context) ?? checkPatches(patches);
   if (refusal !== null) return refusal;
   const landCase: LandCase = {
-    ...facts, kind: 'CASE', id, number, campaignId: campaign.id, state: 'OPENED', version: 1, handlerId: by.agencyId, townshipId, party: { name: partyName, kind: partyKind },
+    ...facts, mustSince: null, limitOn: limitOf(facts.category, patches, context), kind: 'CASE', id, number, campaignId: campaign.id, state: 'OPENED', version: 1, handlerId: by.agencyId, townshipId, party: { name: partyName, kind: partyKind },
     survey: null, appraisal: null, legalReview: null, extension: null, penalty: null, measure: null, waivers: [], selfReport: null, verification: null, acceptance: null, struckOff: null,
     verifications: { passed: 0, failed: 0 }, relapses: 0, referrals: [], findings: [], openedAt: now, changedAt: now,
   };
@@ -51,7 +52,15 @@ export function lookAtCase(landCase: LandCase, around: CaseSurroundings, context
 function looked(landCase: LandCase, events: readonly LedgerEvent[], around: CaseSurroundings, context: LedgerContext): LedgerDecision<LandCase> {
   const first = watchCase(landCase, around, context);
   const after = findingsAfter(landCase.findings, first.detections, context.now);
-  return { record: { ...landCase, findings: after.findings }, events: [...events, ...after.events], look: first };
+  const must = first.detections.some(({ detector, level }) => detector === 'REFER' && level === 'MUST');
+  const mustSince = crimeReferral(around) === undefined ? (landCase.mustSince ?? (must ? context.now : null)) : null;
+  return { record: { ...landCase, findings: after.findings, mustSince }, events: [...events, ...after.events], look: first };
+}
+
+/** The earliest of the days that the plan sets for its category and for its patches. */
+function limitOf(category: string, patches: readonly Patch[], { campaign }: LedgerContext): LandCase['limitOn'] {
+  const days = [category, ...patches.map(({ facts }) => facts.batch)].flatMap((id) => campaign.categories.find((one) => one.id === id)?.dueOn ?? []);
+  return days.sort()[0] ?? null;
 }
 
 function checkPatches(patches: readonly Patch[]): Refusal | null {
@@ -61,6 +70,12 @@ function checkPatches(patches: readonly Patch[]): Refusal | null {
   return places.size <= 1 ? null : invalidInput('patchIds', [...places].join(', '), '同一乡镇的图斑', 'patches of one township');
 }
 
+/** What an earlier appraisal found on land of this class, where a survey that says nothing of it leaves room for that. */
+function appraisedBefore({ land }: LandCase, { landClass, occupied }: LandCase['land'][number]): LandCase['land'][number]['destroyed'] {
+  const before = land.find((part) => part.landClass === landClass)?.destroyed ?? null;
+  return before === null || areaOf(before) > areaOf(occupied) ? null : before;
+}
+
 /** Where an act leads: a rectification that does not pass, or that has not removed the unlawful state, goes back. */
 function stateAfter(landCase: LandCase, command: CaseAct): CaseState {
   if (command.action === 'VERIFY_RECTIFIED' && !command.facts.passed) return 'MEASURED';
@@ -68,12 +83,13 @@ function stateAfter(landCase: LandCase, command: CaseAct): CaseState {
   return LEDGER_ACTS[command.action].to ?? landCase.state;
 }
 
-function evolveCase(landCase: LandCase, command: CaseAct, { now, campaign }: LedgerContext): LandCase {
+function evolveCase(landCase: LandCase, command: CaseAct, { now }: LedgerContext): LandCase {
   const { personId, agencyId } = command.by;
   switch (command.action) {
     case 'SURVEY_LAND': {
       const { land, surveyedOn, documentNumber, certified } = command.facts;
-      return { ...landCase, land, survey: { documentNumber, certified, on: surveyedOn }, legalReview: null }; // a review was of other facts
+      const kept = land.map((part) => ({ ...part, destroyed: part.destroyed ?? appraisedBefore(landCase, part) }));
+      return { ...landCase, land: kept, survey: { documentNumber, certified, on: surveyedOn }, legalReview: null }; // a review was of other facts
     }
     case 'APPRAISE_DAMAGE': {
       const { destroyed, documentNumber, appraisedOn } = command.facts;
@@ -91,7 +107,7 @@ function evolveCase(landCase: LandCase, command: CaseAct, { now, campaign }: Led
     case 'EXTEND_CASE_PERIOD':
       return { ...landCase, extension: { ...command.facts, by: personId } };
     case 'SET_MEASURE':
-      return { ...landCase, measure: { ...command.facts, dueOn: command.facts.dueOn ?? latestDueOn(landCase, campaign) }, selfReport: null, verification: null, acceptance: null, struckOff: null };
+      return { ...landCase, measure: { ...command.facts, dueOn: command.facts.dueOn ?? latestDueOn(landCase) }, selfReport: null, verification: null, acceptance: null, struckOff: null };
     case 'WAIVE_DUE_DAY': {
       const { dueOn } = command.facts;
       return { ...landCase, waivers: [...landCase.waivers, { ...command.facts, by: personId }], measure: landCase.measure === null ? null : { ...landCase.measure, dueOn } };

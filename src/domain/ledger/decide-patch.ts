@@ -1,4 +1,4 @@
-import type { Directory } from '../agency/agency.js';
+import type { Directory, StaffMember } from '../agency/agency.js';
 import { localDateOf } from '../kernel/instant.js';
 import { invalidInput, type Refusal, refuse } from '../kernel/refusal.js';
 import { type Bounds, checkAreas, checkDocumentNumber, checkNotAfter, checkOrder, checkPhotos, checkText, firstOf, samePerson } from './check-ledger.js';
@@ -28,8 +28,14 @@ export function decideRegistration(id: string, command: Extract<PatchCommand, { 
   const { now, campaign, directory } = context;
   const refusal = ledgerRefusal('REGISTER_PATCH', { townshipId: facts.townshipId, dutyAgencyId: facts.dutyAgencyId, handlerId: null }, null, 0, by, directory) ?? checkPatchFacts(facts, context);
   if (refusal !== null) return refusal;
-  const patch: Patch = { kind: 'PATCH', id, campaignId: campaign.id, state: 'DELIVERED', version: 1, facts, check: null, verdict: null, caseId: null, handlerId: null, excluded: null, findings: [], registeredAt: now, changedAt: now };
+  if (!mayJoinBatch(facts.batch, by, context)) return invalidInput('batch', facts.batch, '没有固定基数的类别：方案计数的批次由自然资源局登记', 'a category without frozen denominators: the batches that the plan counts are registered by the bureau');
+  const patch: Patch = { kind: 'PATCH', id, campaignId: campaign.id, state: 'DELIVERED', version: 1, facts, check: null, verdict: null, caseId: null, handlerId: null, excluded: null, dueOn: campaign.categories.find(({ id: one }) => one === facts.batch)?.dueOn ?? null, findings: [], registeredAt: now, changedAt: now };
   return looked(patch, [{ ...command, kind: 'ACT', at: now, from: null, to: patch.state, version: 1 }], around, context);
+}
+
+/** Patches of a batch with a baseline come from the bureau alone: whoever is ranked by a rate does not feed it. */
+export function mayJoinBatch(batch: string, { agencyId }: StaffMember, { campaign, directory }: LedgerContext): boolean {
+  return directory.agencies.get(agencyId)?.kind === 'NATURAL_RESOURCES' || !campaign.baselines.some((one) => batch === one.batch || batch.startsWith(`${one.batch}-`));
 }
 
 /** Does one act on a patch that is at the version its actor has seen. */
@@ -48,7 +54,12 @@ export function patchFiled(patch: Patch, { id: caseId, handlerId }: { readonly i
   return looked({ ...patch, state: 'FILED', caseId, handlerId }, [{ kind: 'TOUCH', what: 'FILED', at: context.now, caseId, patchId: patch.id }], around, context);
 }
 
-/** Time has passed, or something around the patch has changed. Null: nothing that was found is different. */
+/** Its case was withdrawn: it is judged, and in no case, as before. */
+export function patchReleased(patch: Patch, around: PatchSurroundings, context: LedgerContext): LedgerDecision<Patch> {
+  return looked({ ...patch, state: 'JUDGED', caseId: null, handlerId: null }, [{ kind: 'TOUCH', what: 'WITHDRAWN', at: context.now, caseId: patch.caseId ?? '', patchId: patch.id }], around, context);
+}
+
+/** Time has passed, or something around the patch has changed. */
 export function lookAtPatch(patch: Patch, around: PatchSurroundings, context: LedgerContext): LedgerDecision<Patch> {
   return looked(patch, [], around, context);
 }
@@ -110,7 +121,7 @@ function evolvePatch(patch: Patch, command: Exclude<PatchCommand, { action: 'REG
     case 'CHECK_PATCH':
       return { ...patch, check: { ...command.facts, by: personId } };
     case 'JUDGE_PATCH':
-      return { ...patch, verdict: { ...command.facts, on: localDateOf(now), by: personId } };
+      return { ...patch, verdict: { ...command.facts, on: patch.verdict?.verdict === command.facts.verdict ? patch.verdict.on : localDateOf(now), by: personId } }; // X2 counts from the first day of a verdict
     case 'EXCLUDE_PATCH':
       return { ...patch, excluded: { ...command.facts, by: personId, at: now } };
     case 'RESTORE_PATCH':

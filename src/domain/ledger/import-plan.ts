@@ -1,23 +1,25 @@
 import { canonicalJson, type Json } from '../audit/canonical-json.js';
 import type { StaffMember } from '../agency/agency.js';
-import type { Refusal } from '../kernel/refusal.js';
-import { checkPatchFacts, type LedgerContext } from './decide-patch.js';
+import { invalidInput, type Refusal } from '../kernel/refusal.js';
+import { checkPatchFacts, type LedgerContext, mayJoinBatch } from './decide-patch.js';
 import { ledgerRefusal } from './ledger-authority.js';
 import type { Patch, PatchFacts } from './patch.js';
 
 /** What an import would do with a row: register it, leave what is there, correct it; or why not. */
 export type RowPlan = { readonly does: 'NEW'; readonly facts: PatchFacts } | { readonly does: 'SAME' } | { readonly does: 'CORRECT'; readonly facts: PatchFacts; readonly patch: Patch } | { readonly does: 'REFUSED'; readonly refusal: Refusal };
 
-/** Plans one row. `known`: the patch of that number, where there is one; corrections only where they were asked for. */
-export function planRow(facts: PatchFacts, known: Patch | undefined, corrections: boolean, by: StaffMember, context: LedgerContext): RowPlan {
+/** Plans one row. `known`: the patch of that number, where the agency sees one; `taken`: there is one that it does not see. Corrections only where they were asked for. */
+export function planRow(facts: PatchFacts, known: Patch | undefined, taken: boolean, corrections: boolean, by: StaffMember, context: LedgerContext): RowPlan {
+  const named = { townshipId: facts.townshipId, dutyAgencyId: facts.dutyAgencyId, handlerId: null };
+  const may = ledgerRefusal('REGISTER_PATCH', named, null, 0, by, context.directory); // before anything is told of what is there
+  if (may !== null) return { does: 'REFUSED', refusal: may };
+  if (taken) return { does: 'REFUSED', refusal: invalidInput('number', facts.number, '尚未登记的图斑编号', 'a number that is not registered yet') };
+  if (facts.party?.includes('＊') === true) return { does: 'REFUSED', refusal: invalidInput('party', facts.party, '未隐去的名称：隐去当事人的导出不能再导入', 'a name that is not masked: an export with masked names is not read in again') };
   if (known !== undefined && canonicalJson(known.facts as unknown as Json) === canonicalJson(facts as unknown as Json)) return { does: 'SAME' };
   const problem = checkPatchFacts(facts, context);
   if (problem !== null) return { does: 'REFUSED', refusal: problem };
-  const named = { townshipId: facts.townshipId, dutyAgencyId: facts.dutyAgencyId, handlerId: null };
-  if (known === undefined) {
-    const refusal = ledgerRefusal('REGISTER_PATCH', named, null, 0, by, context.directory);
-    return refusal === null ? { does: 'NEW', facts } : { does: 'REFUSED', refusal };
-  }
+  if (!mayJoinBatch(facts.batch, by, context)) return { does: 'REFUSED', refusal: invalidInput('batch', facts.batch, '没有固定基数的类别：方案计数的批次由自然资源局登记', 'a category without frozen denominators: the batches that the plan counts are registered by the bureau') };
+  if (known === undefined) return { does: 'NEW', facts };
   if (!corrections) return { does: 'REFUSED', refusal: differs(known, facts) };
   const refusal = ledgerRefusal('CORRECT_PATCH', named, known, known.version, by, context.directory);
   return refusal === null ? { does: 'CORRECT', facts, patch: known } : { does: 'REFUSED', refusal };

@@ -52,7 +52,7 @@ export const LEDGER_ACTS = {
   VERIFY_RECTIFIED: landCase({ from: ['SELF_REPORTED'], to: 'VERIFIED', by: ['HANDLER', 'LOCAL', 'OFFICE'], posts: DESK, zh: '核验整改结果；责任单位不得自行核验', en: 'verifies the rectification; never the agency that did it', source: 'F063' }),
   ACCEPT_RECTIFIED: landCase({ from: ['VERIFIED'], to: 'ACCEPTED', by: ['OFFICE'], posts: LEADERS, zh: '验收；“消除违法状态”是唯一标准', en: 'accepts; the removal of the unlawful state is the only standard', source: 'F083' }),
   STRIKE_OFF_CASE: landCase({ from: ['ACCEPTED'], to: 'STRUCK_OFF', by: ['OFFICE'], posts: HEAD_POSTS, zh: '销号', en: 'strikes the case off the ledger', source: 'F084' }),
-  REOPEN_CASE: landCase({ from: ['STRUCK_OFF', 'WITHDRAWN'], to: 'REOPENED', by: ['OFFICE', 'HANDLER'], posts: LEADERS, zh: '死灰复燃，重新列入台账', en: 'puts a case back on the ledger', source: 'F029' }),
+  REOPEN_CASE: landCase({ from: ['STRUCK_OFF'], to: 'REOPENED', by: ['OFFICE', 'HANDLER'], posts: LEADERS, zh: '死灰复燃，重新列入台账', en: 'puts a case back on the ledger', source: 'F029' }),
   WITHDRAW_LAND_CASE: landCase({ from: ['OPENED', 'MEASURED', 'REOPENED'], to: 'WITHDRAWN', by: ['HANDLER'], posts: HEAD_POSTS, zh: '撤销案件（违法事实不成立等）', en: 'withdraws the case', source: '《自然资源行政处罚办法》' }),
   DISMISS_CASE_FINDING: landCase({ from: [...IN_HAND, 'STRUCK_OFF', 'WITHDRAWN'], to: null, by: ['HANDLER'], posts: HEAD_POSTS, zh: '负责人认定案件预警不成立，说明理由', en: 'a leader dismisses a finding on a case, with the reason', source: '《行政执法机关移送涉嫌犯罪案件的规定》第五条第二款' }),
   LINK_REFERRAL: landCase({ from: [...IN_HAND, 'STRUCK_OFF', 'WITHDRAWN'], to: null, by: ['HANDLER'], posts: DESK, zh: '启动移送并与案件关联', en: 'opens a referral of the case', source: 'F080' }),

@@ -89,7 +89,7 @@ function plain({ text }: LedgerCell): Read<string> {
 
 function areaIn({ kind, text }: LedgerCell, headerUnit: string | undefined): Read<StatedArea> {
   if (kind === 'FORMULA') return { zh: '数值，不是公式：请粘贴为数值', en: 'a value, not a formula: paste it as a value' };
-  const [, number = '', written = ''] = /^([\d.]+)\s*(.*)$/.exec(text.replaceAll(',', '')) ?? [];
+  const [, number = '', written = ''] = /^([\d.]+)\s*(.*)$/.exec(/^\d{1,3}(,\d{3})+(?!\d)/.test(text) ? text.replaceAll(',', '') : text) ?? [];
   const unit = written === '' ? headerUnit : unitOf(written);
   const stated = `${number}${unit ?? ''}`;
   return isStatedArea(stated) ? { value: stated } : { zh: '面积，如 5.2亩 或者 3466.7m²（最多四位小数；单位可写在表头，如 总面积（亩））', en: 'an area such as 5.2亩 or 3466.7m² (at most four decimals; the unit may stand in the header)' };
@@ -115,6 +115,7 @@ function sourceIn({ text }: LedgerCell): Read<PatchSource> {
 
 /** By id or by name. */
 function agencyIn(text: string, agencies: ReadonlyMap<string, Agency>): Read<string> {
-  const agency = agencies.get(text) ?? [...agencies.values()].find(({ name }) => name === text);
+  const begins = [...agencies.values()].filter(({ name }) => name.startsWith(text)); // 僧楼镇 for 僧楼镇人民政府, where there is one only
+  const agency = agencies.get(text) ?? [...agencies.values()].find(({ name }) => name === text) ?? (begins.length === 1 ? begins[0] : undefined);
   return agency === undefined ? { zh: '本市机关的名称或者编号', en: 'the name or id of an agency of this city' } : { value: agency.id };
 }

@@ -60,11 +60,11 @@ export interface FindingEvent {
   readonly inputs: string;
 }
 
-/** Something else changed the record: a case was filed on the patch, a patch overlapped one that had been struck off. */
+/** Something else changed the record: a case was filed on the patch or withdrawn, a patch overlapped one that had been struck off. */
 export interface TouchEvent {
   readonly kind: 'TOUCH';
   readonly at: Instant;
-  readonly what: 'FILED' | 'RELAPSED';
+  readonly what: 'FILED' | 'RELAPSED' | 'WITHDRAWN';
   readonly caseId: string;
   readonly patchId: string;
 }

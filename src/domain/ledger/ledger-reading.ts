@@ -1,5 +1,7 @@
 import type { AgencyKind, Caller } from '../agency/agency.js';
 import { masked } from '../kernel/text.js';
+import { findRoute } from '../route/registry.js';
+import type { LandCase } from './land-case.js';
 
 /** Agencies that follow the ledger without handling a case of it. */
 const FOLLOW: readonly AgencyKind[] = ['GOVERNMENT'];
@@ -14,4 +16,13 @@ export function readsParties({ agencyKind, post }: Pick<Caller, 'agencyKind' | '
 
 export function partyAsRead(name: string | null, caller: Pick<Caller, 'agencyKind' | 'post'>): string | null {
   return name === null || readsParties(caller) ? name : masked(name);
+}
+
+/** Clues to the discipline commission are known to whoever sent them, and not to those whom they may be about. */
+export function referralsAsRead({ referrals, handlerId }: Pick<LandCase, 'referrals' | 'handlerId'>, { agencyId }: Pick<Caller, 'agencyId'>): LandCase['referrals'] {
+  return agencyId === handlerId ? referrals : referrals.filter(({ routeId }) => !isConfidential(routeId));
+}
+
+export function isConfidential(routeId: string): boolean {
+  return findRoute(routeId)?.confidential === true;
 }

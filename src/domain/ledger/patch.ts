@@ -102,6 +102,8 @@ export interface Patch {
   /** The agency that filed the case. */
   readonly handlerId: string | null;
   readonly excluded: Exclusion | null;
+  /** The plan's day for its batch; null: none. */
+  readonly dueOn: LocalDate | null;
   readonly findings: readonly OpenFinding[];
   readonly registeredAt: Instant;
   readonly changedAt: Instant;

@@ -7,10 +7,10 @@ import { areaOf, muCut, sumOf } from './land-area.js';
 import type { LandCase, LandPart } from './land-case.js';
 import { proposedRoutes } from './mandates.js';
 import { LAND_USES } from './patch.js';
+import { CRIME_ROUTES } from './watch/watch-referral.js';
 
 /** Opened of a case without a finding: administrative transfers, clues, consultations. What a finding proposes is opened for it. */
 const FREE_ROUTES: readonly string[] = ['R08', 'R10', 'R14', 'R15', 'R17', 'R18', 'R19'];
-const CRIME_ROUTES: readonly string[] = ['R01', 'R02'];
 
 /** Who shall go where, as the person says who opens the referral. */
 export interface ReferralAsked {
@@ -24,12 +24,13 @@ export interface ReferralAsked {
 
 /** What a referral of a case says, taken from the case; areas are cut to four decimals, never rounded up to a threshold. */
 export function referralOfCase(landCase: LandCase, patchNumber: string, asked: ReferralAsked, handlerIsBureau: boolean, campaign: Campaign): FormFacts['OPENING'] | Refusal {
-  const { routeId, detector, officers, respondentId, urgent } = asked;
+  const { routeId, officers, respondentId, urgent } = asked;
+  const detector = asked.detector ?? (CRIME_ROUTES.includes(routeId) ? 'REFER' : null);
   const finding = landCase.findings.find((one) => one.detector === detector);
   if (detector !== null && finding === undefined) return invalidInput('detector', detector, `案件上的预警：${landCase.findings.map((one) => one.detector).join('、')}`, `a finding of this case: ${landCase.findings.map((one) => one.detector).join(', ')}`);
   const proposed = detector === null ? FREE_ROUTES : proposedRoutes(detector, handlerIsBureau, campaign);
   if (!proposed.includes(routeId)) return invalidInput('routeId', routeId, `此处可以启动的路线：${proposed.join('、')}`, `a route that can be opened here: ${proposed.join(', ')}`);
-  return { matter: matterOf(landCase, patchNumber, routeId), officers, foundAt: foundAtOf(landCase, routeId, finding?.since ?? null), respondentId, continuesId: null, urgent };
+  return { matter: matterOf(landCase, patchNumber, routeId), officers, foundAt: foundAtOf(landCase, routeId, detector === 'REFER' ? (landCase.mustSince ?? finding?.since ?? null) : (finding?.since ?? null)), respondentId, continuesId: null, urgent };
 }
 
 /** R01's clock runs from the moment at which the finding was first made; that of the court from the service of the decision. */

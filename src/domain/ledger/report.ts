@@ -2,7 +2,7 @@ import { HEAD_POSTS, type Post, type StaffMember } from '../agency/agency.js';
 import { endOfDay, type Instant, instantOf, epochMs, localDateOf, type LocalDate } from '../kernel/instant.js';
 import { invalidInput, type Refusal, refuse } from '../kernel/refusal.js';
 import type { ReportForm } from './campaign.js';
-import { checkDocumentNumber, checkNotAfter, firstOf } from './check-ledger.js';
+import { checkDocumentNumber, checkNotAfter, checkOrder, firstOf } from './check-ledger.js';
 import type { LedgerContext } from './decide-patch.js';
 import { type ReminderStep, reminderSteps, type ReportOwed, reportState, type ReportState } from './report-duty.js';
 
@@ -58,7 +58,7 @@ export function decideReceipt(report: Report, facts: ReportFacts, by: StaffMembe
     checkDocumentNumber('documentNumber', facts.documentNumber),
     facts.form === 'ELECTRONIC' && !/^[0-9a-f]{64}$/.test(facts.sha256 ?? '') ? invalidInput('sha256', facts.sha256, '文件的 SHA-256', 'the SHA-256 of the file') : null,
     facts.form === 'PAPER' && facts.receivedOn === null ? invalidInput('receivedOn', '', '收到纸质材料的日期', 'the day on which the paper came in') : null,
-    facts.receivedOn === null ? null : checkNotAfter('receivedOn', facts.receivedOn, now),
+    facts.receivedOn === null ? null : firstOf(checkNotAfter('receivedOn', facts.receivedOn, now), checkOrder('receivedOn', facts.receivedOn, context.campaign.basis.issuedOn)),
   );
   if (refusal !== null) return refusal;
   const receivedAt = facts.form === 'PAPER' && facts.receivedOn !== null && facts.receivedOn !== localDateOf(now) ? endOfDay(facts.receivedOn) : now;

@@ -82,8 +82,8 @@ function byThreshold(threshold: CrimeThreshold, conduct: Conduct): readonly Refe
       ? reason('LIKELY', id, `${name}：面积已达，是否毁坏种植条件存疑`, 'the area is reached, whether planting conditions were destroyed is doubtful')
       : reason('MUST', id, `${name}：占用和毁坏均已达标准`, 'both occupation and destruction have reached the standard')];
   }
-  if (!conduct.certified && isAtTheLine(occupied, limit)) return [reason('REVIEW', id, `${name}：低于标准而处于标准线上，须经有资质的勘测定界`, 'just below the line: a certified survey is needed')];
-  return bySum(threshold, limit, occupied, conduct) ?? byRepetition(threshold, limit, occupied, conduct);
+  const line = !conduct.certified && isAtTheLine(occupied, limit) ? [reason('REVIEW', id, `${name}：低于标准而处于标准线上，须经有资质的勘测定界`, 'just below the line: a certified survey is needed')] : [];
+  return [...line, ...(bySum(threshold, limit, occupied, conduct) ?? byRepetition(threshold, limit, occupied, conduct))];
 }
 
 /** Acts of one year that nobody has dealt with are added up. */

@@ -3,7 +3,7 @@ import type { Caller } from '../../domain/agency/agency.js';
 import type { Instant, LocalDate } from '../../domain/kernel/instant.js';
 import type { LandClass } from '../../domain/ledger/crime-threshold.js';
 import { CASE_STATES, type CaseState, isClosed, type LandCase, type MeasureKind, type PartyKind } from '../../domain/ledger/land-case.js';
-import { partyAsRead } from '../../domain/ledger/ledger-reading.js';
+import { partyAsRead, referralsAsRead } from '../../domain/ledger/ledger-reading.js';
 import type { MandateState } from '../../domain/ledger/mandates.js';
 import type { LandUse, Photo } from '../../domain/ledger/patch.js';
 import { connectionOf } from '../../platform/graphql/paging.js';
@@ -135,11 +135,11 @@ export const LandCaseConnection = connectionOf('LandCase', LandCaseType);
 export function toLandCaseType(landCase: LandCase, findings: readonly FindingType[], mandates: readonly MandateState[], today: LocalDate, caller: Caller): LandCaseType {
   const { party, land, penalty, verification, struckOff, measure } = landCase;
   return {
-    ...landCase, stateName: CASE_STATES[landCase.state], findings, party: partyAsRead(party.name, caller) ?? '', partyKind: party.kind,
+    ...landCase, referrals: referralsAsRead(landCase, caller), stateName: CASE_STATES[landCase.state], findings, party: partyAsRead(party.name, caller) ?? '', partyKind: party.kind,
     land: land.map((part) => ({ landClass: part.landClass, occupied: toAreaFigure(part.occupied), destroyed: part.destroyed === null ? null : toAreaFigure(part.destroyed) })),
     penalty: penalty === null ? null : { ...penalty, area: toAreaFigure(penalty.area), basic: toAreaFigure(penalty.basic) },
     verification: verification === null ? null : { ...verification, documentNumber: null }, struckOff: struckOff === null ? null : { ...struckOff, remarks: null },
     late: measure !== null && measure.dueOn !== null && today > measure.dueOn && !isClosed(landCase),
-    mandates: mandates.flatMap(({ mandate, items }) => items.map((item) => ({ ...item, mandateId: mandate.id, note: mandate.note }))),
+    mandates: mandates.flatMap(({ mandate, items }) => items.map((item) => ({ ...item, done: caller.agencyId === landCase.handlerId ? item.done : null, mandateId: mandate.id, note: mandate.note }))),
   };
 }

@@ -44,6 +44,7 @@ class FindingsArgs extends PageArgs {
   @Field(() => DetectorEnum, { ...describe('类型', 'the watchman'), nullable: true }) detector?: Detector | null;
   @Field(() => FindingLevelEnum, { ...describe('程度', 'the level'), nullable: true }) level?: FindingLevel | null;
   @Field(() => TextScalar, { ...describe('所在乡镇', 'township'), nullable: true }) townshipId?: string | null;
+  @Field(() => Boolean, { ...describe('只看负责人认定不成立的', 'those that a leader has dismissed, instead of those that stand'), defaultValue: false }) dismissed!: boolean;
 }
 
 const WHICH = { type: () => UuidScalar, ...describe('编号', 'its id') };
@@ -84,7 +85,7 @@ export class LedgerQueriesResolver {
     return landCase;
   }
 
-  @Query(() => FindingOfRecordConnection, describe('待处理的预警，最久的在前', 'findings that stand, the oldest first'))
+  @Query(() => FindingOfRecordConnection, describe('待处理的预警，最久的在前；或者已被认定不成立的', 'findings that stand, the oldest first; or those that were dismissed'))
   async findings(@Args() args: FindingsArgs, @CurrentCaller() caller: Caller): Promise<Connection<FindingOfRecordType>> {
     const { limit, from } = pageOf(args, FINDING_ID);
     const { campaign } = await this.views.context();

@@ -4,7 +4,7 @@ import { callerOf } from '../../access/policy/caller.guard.js';
 import { DirectoryReader } from '../../agencies/directory.js';
 import type { Caller } from '../../domain/agency/agency.js';
 import { availableLedgerActs } from '../../domain/ledger/ledger-authority.js';
-import { readsParties } from '../../domain/ledger/ledger-reading.js';
+import { isConfidential, readsParties } from '../../domain/ledger/ledger-reading.js';
 import type { LedgerAction } from '../../domain/ledger/ledger-acts.js';
 import type { OpenFinding } from '../../domain/ledger/patch.js';
 import { batchLoader, type GraphQLContext } from '../../platform/graphql/context.js';
@@ -41,7 +41,9 @@ class RecordFields {
       `SELECT referral_id AS "recordId", seq, recorded_at AS "recordedAt", CASE WHEN kind = 'FINDING' THEN (body::jsonb->'event'->>'step') || ' ' || (body::jsonb->'event'->>'detector') ELSE COALESCE(action, body::jsonb->'event'->>'what') END AS action,
          by_person AS "byPersonId", by_agency AS "byAgencyId", body, leaf_hash AS "leafHash" FROM audit_event WHERE referral_id = ANY ($1::uuid[]) ORDER BY referral_id, seq`, [ids]))));
     const rows = (await loader.load(id)) ?? [];
-    return readsParties(caller) ? rows : rows.map(({ seq, recordedAt, action, byPersonId, byAgencyId, leafHash }) => ({ seq, recordedAt, action, byPersonId, byAgencyId, leafHash, body: null })); // what is hashed cannot be masked
+    // What is hashed cannot be masked; what was sent to the discipline commission is nobody else's.
+    const open = rows.filter(({ action, byAgencyId, body }) => action !== 'LINK_REFERRAL' || byAgencyId === caller.agencyId || !isConfidential(routeIn(body)));
+    return readsParties(caller) ? open : open.map(({ seq, recordedAt, action, byPersonId, byAgencyId, leafHash }) => ({ seq, recordedAt, action, byPersonId, byAgencyId, leafHash, body: null }));
   }
 
   protected async evaluationsOf(id: string, handlerIsBureau: boolean, context: GraphQLContext): Promise<readonly EvaluationType[]> {
@@ -94,6 +96,10 @@ export class LandCaseFieldsResolver extends RecordFields {
   allowedActs(@Parent() landCase: LandCaseType, @Context() context: GraphQLContext): Promise<readonly LedgerAction[]> {
     return this.offered('CASE', landCase, context);
   }
+}
+
+function routeIn(body: string | null): string {
+  return body === null ? '' : (JSON.parse(body) as { event: { facts: { routeId: string } } }).event.facts.routeId;
 }
 
 function grouped<Row extends { readonly recordId: string }>(ids: readonly string[], rows: readonly Row[]): ReadonlyMap<string, Row[]> {

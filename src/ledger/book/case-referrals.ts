@@ -3,6 +3,7 @@ import { openWithin } from '../../casebook/casebook.js';
 import type { Outcome } from '../../casebook/receipts.js';
 import { RuleBook } from '../../casebook/rule-book.js';
 import { type Caller, inPost } from '../../domain/agency/agency.js';
+import { invalidInput } from '../../domain/kernel/refusal.js';
 import { decideCaseAct } from '../../domain/ledger/decide-case.js';
 import { ledgerRefusal } from '../../domain/ledger/ledger-authority.js';
 import type { LandCase } from '../../domain/ledger/land-case.js';
@@ -25,12 +26,15 @@ export class CaseReferrals {
       const refusal = ledgerRefusal('LINK_REFERRAL', record, record, expectedVersion, by, context.directory);
       if (refusal !== null) orRefuse(refusal);
       const [patch] = await tx.query<{ number: string }>('SELECT number FROM ledger_patches($1)', [record.patchIds]);
+      const now = await aroundCase(tx, record, context.now);
+      const running = now.around.referrals.find(({ routeId, endedAt }) => routeId === asked.routeId && endedAt === null);
+      if (running !== undefined) orRefuse(invalidInput('routeId', asked.routeId, `没有在办的同一路线移送（已有 ${running.number}）`, `a route on which no referral of this case is running (${running.number} is)`));
       const facts = orRefuse(referralOfCase(record, patch?.number ?? record.number, asked, caller.agencyKind === 'NATURAL_RESOURCES', context.campaign));
       const { receipt: { referralId }, number } = await openWithin(tx, asked.routeId, { action: 'OPEN', facts, by }, { ...(await this.rules.context()), now: context.now }, null);
       const link = { referralId, number, routeId: asked.routeId, detector: asked.detector };
       const { around } = await aroundCase(tx, { ...record, referrals: [...record.referrals, { ...link, at: context.now }] }, context.now);
       const decision = orRefuse(decideCaseAct(record, { action: 'LINK_REFERRAL', facts: link, by }, expectedVersion, around, null, context));
-      return { changes: [changeOf(decision, before)], wakes: { places: [], party: null } };
+      return { changes: [changeOf(decision, before)], wakes: { patches: [], party: null } };
     });
   }
 }

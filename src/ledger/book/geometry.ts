@@ -12,8 +12,11 @@ export interface Shape {
   readonly area: Area;
 }
 
-export const LONGEST_GEOMETRY = 64_000;
-const MOST_POSITIONS = 2_000;
+export const LONGEST_GEOMETRY = 16_000;
+/** Whether two rings cross is asked of every pair of sides: what one patch of farmland needs, and no more. */
+const MOST_POSITIONS = 300;
+/** No patch is a tenth of a degree wide, some ten kilometres. */
+const WIDEST = 0.1;
 /** Mainland China, generously. */
 const WEST = 73;
 const EAST = 136;
@@ -40,8 +43,10 @@ export function readGeometry(text: string): Shape | string {
   if (stray !== undefined) return `degrees inside China, longitude first (got ${stray.join(', ')})`;
   const shape = JSON.parse(JSON.stringify({ type: geometry.type, coordinates: geometry.coordinates }, (_, part: unknown) => (typeof part === 'number' ? Number(part.toFixed(7)) : part))) as Polygon | MultiPolygon;
   if (kinks(shape).features.length > 0) return 'rings that do not cross themselves';
-  const bounds = positions.reduce<Bounds>(([w, s, e, n], [x = 0, y = 0]) => [Math.min(w, x), Math.min(s, y), Math.max(e, x), Math.max(n, y)], [EAST, NORTH, WEST, SOUTH]);
-  return { text: JSON.stringify(shape), bounds, area: areaFromSquareMetres(area(shape).toFixed(4)) };
+  const bounds = boundsOfPositions(positions);
+  if (bounds[2] - bounds[0] > WIDEST || bounds[3] - bounds[1] > WIDEST) return `a patch at most ${WIDEST} degrees wide and high`;
+  const squareMetres = area(shape);
+  return squareMetres > 0 ? { text: JSON.stringify(shape), bounds, area: areaFromSquareMetres(squareMetres.toFixed(4)) } : 'a polygon with an area';
 }
 
 /** How much of the smaller of two polygons the other covers, in whole hundredths, cut. */
@@ -57,9 +62,18 @@ export function boxOf([west, south, east, north]: Bounds): string {
 }
 
 /** The bounds of a polygon that has been read before. */
-export function boundsOf(text: string): Bounds | null {
-  const shape = readGeometry(text);
-  return typeof shape === 'string' ? null : shape.bounds;
+export function boundsOf(text: string): Bounds {
+  const { type, coordinates } = JSON.parse(text) as Polygon | MultiPolygon;
+  return boundsOfPositions(type === 'Polygon' ? coordinates.flat() : coordinates.flat(2));
+}
+
+/** How large a polygon that has been read before is. */
+export function areaOfGeometry(text: string): Area {
+  return areaFromSquareMetres(area(JSON.parse(text) as Polygon | MultiPolygon).toFixed(4));
+}
+
+function boundsOfPositions(positions: readonly Position[]): Bounds {
+  return positions.reduce<Bounds>(([w, s, e, n], [x = 0, y = 0]) => [Math.min(w, x), Math.min(s, y), Math.max(e, x), Math.max(n, y)], [EAST, NORTH, WEST, SOUTH]);
 }
 
 function featureOf(text: string): Feature<Polygon | MultiPolygon> {

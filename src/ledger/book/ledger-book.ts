@@ -9,8 +9,8 @@ import { type Instant, localDateOf } from '../../domain/kernel/instant.js';
 import { invalidInput, type Refusal, refuse } from '../../domain/kernel/refusal.js';
 import type { CaseAct } from '../../domain/ledger/check-case.js';
 import { decideCase, decideCaseAct } from '../../domain/ledger/decide-case.js';
-import { decidePatch, decideRegistration, type LedgerContext, type LedgerDecision, patchFiled } from '../../domain/ledger/decide-patch.js';
-import type { LandCase } from '../../domain/ledger/land-case.js';
+import { decidePatch, decideRegistration, type LedgerContext, type LedgerDecision, patchFiled, patchReleased } from '../../domain/ledger/decide-patch.js';
+import { type LandCase, partyKey } from '../../domain/ledger/land-case.js';
 import type { CaseCommand, PatchCommand } from '../../domain/ledger/ledger-commands.js';
 import type { Patch } from '../../domain/ledger/patch.js';
 import { API_UNIT_OF_WORK, RolledBack, type Tx, type UnitOfWork } from '../../platform/database/unit-of-work.js';
@@ -26,11 +26,17 @@ export interface Loaded<R> {
   readonly before: LedgerChange['before'];
 }
 
+/** Where the watchmen look again. */
+export interface Wakes {
+  readonly patches: readonly Patch[];
+  readonly party: string | null;
+}
+
 /** What a command writes: the records it changes, the one that its receipt is of first. */
 export interface Written {
   readonly changes: readonly LedgerChange[];
-  /** Places and a party beside which something has changed: the watchmen look there again. */
-  readonly wakes: { readonly places: readonly string[]; readonly party: string | null };
+  /** Patches that lie there now (or did before), and a party of whom something has changed. */
+  readonly wakes: Wakes;
 }
 
 /** The one write path of the ledger: load → decide (pure) → write, in one transaction; asked twice with the same key, the same receipt. */
@@ -48,7 +54,7 @@ export class LedgerBook {
       const facts = orRefuse(normalised(command.facts));
       await refuseTaken(tx, facts.number, context);
       const decision = orRefuse(decideRegistration(randomUUID(), { ...command, facts }, await aroundPatch(tx, facts, context.campaign.watch.selfCheckEndsOn), context));
-      return { changes: [changeOf(decision, NEW)], wakes: { places: placesOf(decision.record), party: null } };
+      return { changes: [changeOf(decision, NEW)], wakes: { patches: [decision.record], party: null } };
     });
   }
 
@@ -59,7 +65,7 @@ export class LedgerBook {
       const facts = sent.action === 'CORRECT_PATCH' ? sent.facts.facts : record.facts;
       const bounds = record.facts.geometry === null ? null : boundsOf(record.facts.geometry);
       const decision = orRefuse(decidePatch(record, sent, expectedVersion, await aroundPatch(tx, facts, context.campaign.watch.selfCheckEndsOn), bounds, context));
-      return { changes: [changeOf(decision, before)], wakes: { places: sent.action === 'CORRECT_PATCH' ? [...placesOf(record), ...placesOf(decision.record)] : [], party: null } };
+      return { changes: [changeOf(decision, before)], wakes: { patches: sent.action === 'CORRECT_PATCH' ? [record, decision.record] : [], party: null } };
     });
   }
 
@@ -67,11 +73,11 @@ export class LedgerBook {
     return this.write(command, {}, command.by, key, async (tx, context) => {
       const patches: Loaded<Patch>[] = [];
       for (const id of [...new Set(command.facts.patchIds)].sort()) patches.push(await loadRecord<Patch>(tx, 'PATCH', id));
-      const { around } = await aroundCase(tx, { id: NOBODY, patchIds: command.facts.patchIds, referrals: [], struckOff: null, party: { name: command.facts.partyName } }, context.now);
+      const { around } = await aroundCase(tx, { id: NOBODY, patchIds: command.facts.patchIds, referrals: [], struckOff: null, townshipId: '', party: { name: command.facts.partyName } }, context.now);
       const decision = orRefuse(decideCase(randomUUID(), await nextCaseNumber(tx, context.now), command, patches.map(({ record }) => record), around, context));
       const filed: LedgerChange[] = [];
       for (const { record, before } of patches) filed.push(changeOf(patchFiled(record, decision.record, await aroundPatch(tx, record.facts, context.campaign.watch.selfCheckEndsOn), context), before));
-      return { changes: [changeOf(decision, NEW), ...filed], wakes: { places: [], party: decision.record.party.name } };
+      return { changes: [changeOf(decision, NEW), ...filed], wakes: { patches: [], party: decision.record.party.name } };
     });
   }
 
@@ -82,7 +88,8 @@ export class LedgerBook {
       const linked = command.action === 'LINK_REFERRAL' ? { ...record, referrals: [...record.referrals, { ...command.facts, at: context.now }] } : record;
       const { bounds, around } = await aroundCase(tx, linked, context.now);
       const decision = orRefuse(decideCaseAct(record, command, expectedVersion, around, bounds, context));
-      return { changes: [changeOf(decision, before)], wakes: { places: [], party: ['SURVEY_LAND', 'DECIDE_PENALTY'].includes(command.action) ? record.party.name : null } };
+      const released = command.action === 'WITHDRAW_LAND_CASE' ? await patchesReleased(tx, record, context) : [];
+      return { changes: [changeOf(decision, before), ...released], wakes: { patches: [], party: OF_THE_PARTY.includes(command.action) ? record.party.name : null } };
     });
   }
 
@@ -92,7 +99,7 @@ export class LedgerBook {
     if (closed !== null) return { refused: closed };
     const fingerprint = fingerprintOf({ action: asked.action, facts: asked.facts, ...which });
     const receiptKey: ReceiptKey = { agencyId: by.agencyId, key };
-    return this.work.as<Outcome>({ agency: by.agencyId, person: by.personId }, async (tx) => {
+    return untilUnlocked(() => this.work.as<Outcome>({ agency: by.agencyId, person: by.personId }, async (tx) => {
       await tx.query(lock);
       const context = await this.rules.ledger();
       if (context === null) return { refused: refuse('NOT_FOUND', '本市没有配置整治行动方案（城市配置文件的 campaigns）', 'this city has no campaign: name one under "campaigns" in the city file', { what: 'CAMPAIGN', id: '' }) };
@@ -102,12 +109,40 @@ export class LedgerBook {
       const { changes, wakes } = await decide(tx, { ...context, now });
       const [first] = await writeLedger(tx, changes, now, 'ACT', context.campaign.version);
       if (first === undefined) throw new Error('a command that changes nothing is no command');
-      if (wakes.places.length > 0 || wakes.party !== null) await tx.query('SELECT ledger_wake($1, $2, $3)', [wakes.places, wakes.party, now]);
+      await wake(tx, wakes, now);
       await tx.query('UPDATE command_receipt SET referral_id = $3, event_seq = $4, leaf_hash = $5 WHERE agency_id = $1 AND key = $2', [by.agencyId, key, first.id, first.eventSeq, first.leafHash]);
       const done: CommandReceipt = { referralId: first.id, eventSeq: first.eventSeq, leafHash: first.leafHash, at: now };
       return { done };
-    });
+    }));
   }
+}
+
+/** Two acts beside one another may wait for each other's records; the database ends one of them, which then goes first. */
+export async function untilUnlocked<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries >= 5 || !isDeadlock(error)) throw error;
+    }
+  }
+}
+
+function isDeadlock(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === '40P01';
+}
+
+/** Acts that change what other cases of the same party are found to be. */
+const OF_THE_PARTY: readonly string[] = ['SURVEY_LAND', 'APPRAISE_DAMAGE', 'DECIDE_PENALTY', 'STRIKE_OFF_CASE', 'WITHDRAW_LAND_CASE', 'REOPEN_CASE'];
+
+/** The patches of a case that is withdrawn go back to where they were. */
+async function patchesReleased(tx: Tx, { patchIds }: LandCase, context: LedgerContext): Promise<readonly LedgerChange[]> {
+  const released: LedgerChange[] = [];
+  for (const id of [...patchIds].sort()) {
+    const { record, before } = await loadRecord<Patch>(tx, 'PATCH', id);
+    released.push(changeOf(patchReleased(record, await aroundPatch(tx, record.facts, context.campaign.watch.selfCheckEndsOn), context), before));
+  }
+  return released;
 }
 
 export const NEW: LedgerChange['before'] = { length: 0, head: '' };
@@ -138,9 +173,14 @@ export function normalised<F extends Patch['facts']>(given: F): F | Refusal {
   return typeof shape === 'string' ? invalidInput('geometry', facts.geometry, `GeoJSON 多边形（${shape}）`, shape) : { ...facts, geometry: shape.text };
 }
 
-export function placesOf({ facts: { geometry } }: Patch): readonly string[] {
-  const bounds = geometry === null ? null : boundsOf(geometry);
-  return bounds === null ? [] : [boxOf(bounds)];
+/** Marks what lies at these places, or is of this party, to be looked at again. */
+export async function wake(tx: Tx, { patches, party }: Wakes, now: Instant): Promise<void> {
+  const [places, selfFound] = [patches.flatMap(placesOf), patches.filter(({ facts }) => facts.source === 'SELF_FOUND').flatMap(placesOf)];
+  if (places.length > 0 || party !== null) await tx.query('SELECT ledger_wake($1, $2, $3, $4)', [places, selfFound, party === null ? null : partyKey(party), now]);
+}
+
+function placesOf({ facts: { geometry } }: Patch): readonly string[] {
+  return geometry === null ? [] : [boxOf(boundsOf(geometry))];
 }
 
 async function refuseTaken(tx: Tx, number: string, { campaign }: LedgerContext): Promise<void> {

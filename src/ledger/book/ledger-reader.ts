@@ -64,15 +64,15 @@ export class LedgerReader {
   }
 
   /** A page of findings that stand, longest first. */
-  findings<T>(caller: Caller, { detector, level, townshipId }: { readonly detector?: string | null; readonly level?: string | null; readonly townshipId?: string | null }, limit: number, from: Keyset | null, toNode: (row: FindingRow) => T): Promise<Connection<T>> {
-    const given = [detector ?? null, level ?? null, townshipId ?? null];
+  findings<T>(caller: Caller, { detector, level, townshipId, dismissed }: { readonly detector?: string | null; readonly level?: string | null; readonly townshipId?: string | null; readonly dismissed?: boolean | null }, limit: number, from: Keyset | null, toNode: (row: FindingRow) => T): Promise<Connection<T>> {
+    const given = [detector ?? null, level ?? null, townshipId ?? null, dismissed ?? false];
     const which = `FROM ledger_record l, jsonb_array_elements(l.body->'findings') f
-      WHERE l.kind IN ('PATCH', 'CASE') AND l.findings <> '{}' AND f->'dismissed' = 'null'::jsonb AND ($1::text IS NULL OR f->>'detector' = $1) AND ($2::text IS NULL OR f->>'level' = $2) AND ($3::text IS NULL OR l.township = $3)`;
+      WHERE l.kind IN ('PATCH', 'CASE') AND l.body->'findings' <> '[]' AND (f->'dismissed' <> 'null'::jsonb) = $4 AND ($1::text IS NULL OR f->>'detector' = $1) AND ($2::text IS NULL OR f->>'level' = $2) AND ($3::text IS NULL OR l.township = $3)`;
     return this.as(caller, async (tx) => {
       const [counted] = await tx.query<{ count: number }>(`SELECT count(*)::int AS count ${which}`, given);
       const rows = await tx.query<FindingRow & { at: Instant; key: string }>(
         `SELECT l.id AS "recordId", l.kind, l.number, l.township AS "townshipId", (SELECT kind FROM agency WHERE id = l.handler) AS "handlerKind", f AS finding, (f->>'since')::timestamptz(3) AS at, l.id || '.' || (f->>'detector') AS key
-         ${which} AND ($4::timestamptz IS NULL OR ((f->>'since')::timestamptz(3), l.id || '.' || (f->>'detector')) > ($4, $5)) ORDER BY 7, 8 LIMIT $6`,
+         ${which} AND ($5::timestamptz IS NULL OR ((f->>'since')::timestamptz(3), l.id || '.' || (f->>'detector')) > ($5, $6)) ORDER BY 7, 8 LIMIT $7`,
         [...given, from?.at ?? null, from?.id ?? null, limit + 1],
       );
       return connect(rows, limit, from, counted?.count ?? 0, ({ at, key }) => ({ at, id: key }), toNode);

@@ -77,25 +77,23 @@ export function numberOf(record: LedgerRecord): string {
   }
 }
 
-function found({ findings }: Patch | LandCase): Pick<LedgerRow, 'reds' | 'findings' | 'must_since'> {
+function found({ findings }: Patch | LandCase): Pick<LedgerRow, 'reds' | 'findings'> {
   const open = standing(findings);
-  const must = findings.find(({ detector, level }) => detector === 'REFER' && level === 'MUST'); // a dismissed one stays in the procuratorate's sight
-  return { reds: open.filter(({ level }) => level === 'RED').map(({ detector }) => detector), findings: open.map(({ detector, level }) => `${detector}:${level}`), must_since: must?.since ?? null };
+  return { reds: open.filter(({ level }) => level === 'RED').map(({ detector }) => detector), findings: open.map(({ detector, level }) => `${detector}:${level}`) };
 }
 
-function ofPatch({ facts, excluded, caseId, handlerId }: Patch): Partial<LedgerRow> {
-  const bounds = facts.geometry === null ? null : boundsOf(facts.geometry);
+function ofPatch({ dueOn, facts, excluded, caseId, handlerId }: Patch): Partial<LedgerRow> {
   return {
     township: facts.townshipId, duty_agency: facts.dutyAgencyId, handler: handlerId, batch: facts.batch, category: facts.batch, total: String(areaOf(facts.total)), cultivated: String(areaOf(facts.cultivated)), basic: String(areaOf(facts.basic)),
-    excluded: excluded !== null, case_id: caseId, place: bounds === null ? null : boxOf(bounds), delivered_on: facts.deliveredOn, source: facts.source,
+    excluded: excluded !== null, case_id: caseId, place: facts.geometry === null ? null : boxOf(boundsOf(facts.geometry)), due_on: dueOn, delivered_on: facts.deliveredOn, source: facts.source,
   };
 }
 
-function ofCase({ townshipId, dutyAgencyId, handlerId, category, land, measure, struckOff, verifications, relapses, party }: LandCase): Partial<LedgerRow> {
+function ofCase({ mustSince, limitOn, waivers, townshipId, dutyAgencyId, handlerId, category, land, measure, struckOff, verifications, relapses, party }: LandCase): Partial<LedgerRow> {
   const farmland = land.filter(({ landClass }) => landClass === 'BASIC' || landClass === 'ORDINARY');
   const sum = (parts: LandCase['land']): string => String(sumOf(parts.map(({ occupied }) => areaOf(occupied))));
   return {
     township: townshipId, duty_agency: dutyAgencyId, handler: handlerId, category, total: sum(land), cultivated: sum(farmland), basic: sum(land.filter(({ landClass }) => landClass === 'BASIC')),
-    due_on: measure?.dueOn ?? null, struck_off_on: struckOff === null ? null : localDateOf(struckOff.at), passed: verifications.passed, failed: verifications.failed, relapses, party_key: partyKey(party.name),
+    must_since: mustSince, due_on: measure?.dueOn ?? waivers.at(-1)?.dueOn ?? limitOn, struck_off_on: struckOff === null ? null : localDateOf(struckOff.at), passed: verifications.passed, failed: verifications.failed, relapses, party_key: partyKey(party.name),
   };
 }

@@ -26,7 +26,7 @@ interface OfCase {
 }
 
 /** As much of a case as it takes to look around it. */
-export type Looked = Pick<LandCase, 'id' | 'patchIds' | 'referrals' | 'struckOff'> & { readonly party: { readonly name: string } };
+export type Looked = Pick<LandCase, 'id' | 'patchIds' | 'referrals' | 'struckOff' | 'townshipId'> & { readonly party: { readonly name: string } };
 
 /** What the rules are told, and what only the write path asks for: where the case lies, and which later patches lie on it. */
 export interface CaseAround {
@@ -63,7 +63,8 @@ export async function aroundCases(tx: Tx, cases: readonly Looked[], now: Instant
   for (const other of others) byParty.set(other.party_key, [...(byParty.get(other.party_key) ?? []), other]);
   return new Map(cases.map((one) => {
     const own = one.patchIds.flatMap((id) => patches.get(id) ?? []);
-    const later = one.struckOff === null ? [] : laterThan(own, near);
+    // Another township cannot put a case back by a patch of its own.
+    const later = one.struckOff === null ? [] : laterThan(own, near.filter(({ source, township }) => FROM_ABOVE.includes(source) || township === one.townshipId));
     const around: CaseSurroundings = {
       others: (byParty.get(partyKey(one.party.name)) ?? []).filter(({ id }) => id !== one.id).map(({ id, number, state, body }) => ({ id, number, state, conductOn: body.conductOn, land: body.land, penalty: body.penalty })),
       referrals: one.referrals.flatMap(({ referralId }) => referrals.get(referralId) ?? []),
@@ -75,7 +76,7 @@ export async function aroundCases(tx: Tx, cases: readonly Looked[], now: Instant
 }
 
 async function nearTo(tx: Tx, geometries: readonly (string | null)[]): Promise<readonly Near[]> {
-  const boxes = geometries.map((geometry) => (geometry === null ? null : boundsOf(geometry))).filter((bounds) => bounds !== null).map(boxOf);
+  const boxes = geometries.filter((geometry) => geometry !== null).map((geometry) => boxOf(boundsOf(geometry)));
   return boxes.length === 0 ? [] : tx.query<Near>('SELECT * FROM ledger_near($1)', [boxes]);
 }
 

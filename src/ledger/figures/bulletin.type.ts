@@ -142,4 +142,5 @@ export class IssueBulletinInput {
   @Field(() => TextScalar, describe('月份，如 2023-08', 'the month, such as 2023-08')) month!: string;
   @Field(() => TextScalar, describe('文号，如 河耕保通〔2023〕1号', 'number of the document')) documentNumber!: string;
   @Field(() => TextScalar, { ...describe('更正理由；首次签发为空', 'why there is another edition; null for the first'), nullable: true, defaultValue: null }) reason!: string | null;
+  @Field(() => InstantScalar, { ...describe('截至哪一时刻；不填为月末（更正时为现在）', 'as of which moment; the end of the month when left out, for a correction now'), nullable: true, defaultValue: null }) asOf!: Instant | null;
 }

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Outcome } from '../../casebook/receipts.js';
 import { type Caller, HEAD_POSTS, inPost } from '../../domain/agency/agency.js';
-import type { Instant } from '../../domain/kernel/instant.js';
+import { type Instant, localDateOf } from '../../domain/kernel/instant.js';
 import { invalidInput, refuse } from '../../domain/kernel/refusal.js';
 import type { Bulletin } from '../../domain/ledger/bulletin.js';
 import { checkDocumentNumber, checkText, firstOf } from '../../domain/ledger/check-ledger.js';
 import { LedgerBook, NEW, orRefuse } from '../book/ledger-book.js';
 import { LedgerReader } from '../book/ledger-reader.js';
 import { READS_PAST } from '../book/ledger-writer.js';
-import { composed } from './ledger-figures.js';
+import { composed, endOfMonth } from './ledger-figures.js';
 
 /** What a bulletin is issued with. */
 export interface BulletinAsked {
@@ -17,6 +17,8 @@ export interface BulletinAsked {
   readonly documentNumber: string;
   /** Why there is another edition of the month; null for the first. */
   readonly reason: string | null;
+  /** As of when; null: the end of the month (now while it runs), or for a correction now. */
+  readonly asOf: Instant | null;
 }
 
 /** Bulletins: composed from the figures of the moment, frozen as an edition, corrected by another edition with its reason. */
@@ -34,20 +36,20 @@ export class Bulletins {
       const may = caller.agencyKind === 'LEADING_GROUP_OFFICE' && HEAD_POSTS.includes(caller.post);
       const refusal = may ? null : refuse('NOT_ALLOWED', '月调度通报由领导小组办公室主任签发', 'the head of the leading-group office issues the bulletin', { action: 'ISSUE_BULLETIN', required: 'OFFICE: HEAD' });
       if (refusal !== null) orRefuse(refusal);
-      await tx.query("SELECT pg_advisory_xact_lock(hashtext('bulletin ' || $1))", [facts.month]);
       const [before] = await tx.query<{ edition: number }>("SELECT (body->>'edition')::int AS edition FROM ledger_record WHERE kind = 'BULLETIN' AND campaign_id = $1 AND body->>'month' = $2 ORDER BY 1 DESC LIMIT 1", [campaign.id, facts.month]);
       const problem = firstOf(
-        /^20\d\d-(0[1-9]|1[0-2])$/.test(facts.month) && facts.month <= now.slice(0, 7) ? null : invalidInput('month', facts.month, '已经开始的月份，如 2023-08', 'a month that has begun, such as 2023-08'),
+        /^20\d\d-(0[1-9]|1[0-2])$/.test(facts.month) && facts.month <= localDateOf(now).slice(0, 7) && facts.month >= campaign.validFrom.slice(0, 7) ? null : invalidInput('month', facts.month, `${campaign.validFrom.slice(0, 7)} 以来已经开始的月份，如 2023-08`, `a month of the campaign (from ${campaign.validFrom.slice(0, 7)} on) that has begun`),
         checkDocumentNumber('documentNumber', facts.documentNumber),
+        facts.asOf === null || facts.asOf <= now ? null : invalidInput('asOf', facts.asOf, '已经过去的时刻', 'a moment that has passed'),
         before === undefined ? (facts.reason === null ? null : invalidInput('reason', facts.reason, '首次印发不填更正理由', 'nothing: the first edition corrects nothing')) : checkText('reason', facts.reason ?? '', 4),
       );
       if (problem !== null) orRefuse(problem);
       const record: Bulletin = {
         kind: 'BULLETIN', id: randomUUID(), campaignId: campaign.id, state: 'ISSUED', version: 1, month: facts.month, edition: (before?.edition ?? 0) + 1, documentNumber: facts.documentNumber, reason: facts.reason,
-        body: await composed(tx, facts.month, now, context), registeredAt: now, changedAt: now,
+        body: await composed(tx, facts.month, facts.asOf ?? (before === undefined ? endOfMonth(facts.month, now) : now), context), registeredAt: now, changedAt: now,
       };
       const event = { kind: 'ACT', action: 'ISSUE_BULLETIN', facts: { ...facts, edition: record.edition, body: record.body }, by, at: now, from: null, to: 'ISSUED', version: 1 };
-      return { changes: [{ record, events: [event], lookAgainAt: null, before: NEW }], wakes: { places: [], party: null } };
+      return { changes: [{ record, events: [event], lookAgainAt: null, before: NEW }], wakes: { patches: [], party: null } };
     }, READS_PAST);
   }
 

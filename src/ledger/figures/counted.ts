@@ -13,8 +13,8 @@ export const MEASURES = {
   EXCLUDED: { on: 'PATCH', zh: '移出基数的图斑', en: 'patches taken out by signed changes', sql: 'p.excluded' },
   RECTIFIED: { on: 'PATCH', zh: '已销号的图斑', en: 'patches that were struck off', sql: "NOT p.excluded AND c.state = 'STRUCK_OFF'" },
   REMAINING: { on: 'PATCH', zh: '未销号的图斑', en: 'patches that are left', sql: "NOT p.excluded AND c.state IS DISTINCT FROM 'STRUCK_OFF'" },
-  DUE: { on: 'PATCH', zh: '期限已到或者已销号的图斑', en: 'patches whose day has come, or that were struck off before it', sql: "NOT p.excluded AND c.due_on IS NOT NULL AND (c.due_on < $2::date OR c.state = 'STRUCK_OFF')" },
-  ON_TIME: { on: 'PATCH', zh: '按期销号的图斑', en: 'of these, struck off in time', sql: "NOT p.excluded AND c.state = 'STRUCK_OFF' AND c.due_on IS NOT NULL AND c.struck_off_on <= c.due_on" },
+  DUE: { on: 'PATCH', zh: '期限已到或者已销号的图斑', en: 'patches whose day has come, or that were struck off before it', sql: "NOT p.excluded AND COALESCE(c.due_on, p.due_on) IS NOT NULL AND (COALESCE(c.due_on, p.due_on) < $2::date OR c.state = 'STRUCK_OFF')" },
+  ON_TIME: { on: 'PATCH', zh: '按期销号的图斑', en: 'of these, struck off in time', sql: "NOT p.excluded AND c.state = 'STRUCK_OFF' AND c.struck_off_on <= COALESCE(c.due_on, p.due_on)" },
   VERIFIED: { on: 'CASE', zh: '核验过的案件', en: 'cases that were verified', sql: 'c.passed + c.failed > 0' },
   RELAPSED: { on: 'CASE', zh: '死灰复燃的案件', en: 'cases that came back', sql: 'c.relapses > 0' },
   FALSE: { on: 'CASE', zh: '虚假整改的案件', en: 'cases with a false rectification', sql: "'X9' = ANY (c.reds)" },
@@ -85,7 +85,7 @@ export interface CountedRow {
 export async function rowsBehind(tx: Tx, campaignId: string, at: Instant, measure: Measure, { townshipId, batch }: { readonly townshipId: string | null; readonly batch: string | null }, after: string, limit: number): Promise<{ readonly rows: readonly CountedRow[]; readonly count: number }> {
   const { on, sql } = MEASURES[measure];
   const [alias, from] = on === 'PATCH' ? ['p', PATCHES] : ['c', CASES];
-  const which = `${from} AND (${sql}) AND ($4::text IS NULL OR ${alias}.township = $4) AND ($5::text IS NULL OR ${alias}.${on === 'PATCH' ? 'batch' : 'category'} = $5) AND $2::date IS NOT NULL`;
+  const which = `${from} AND (${sql}) AND ($4::text IS NULL OR ${alias}.township = $4) AND ($5::text IS NULL OR ${alias}.${on === 'PATCH' ? 'batch' : 'category'} = $5 OR starts_with(${alias}.${on === 'PATCH' ? 'batch' : 'category'}, $5 || '-')) AND $2::date IS NOT NULL`;
   const given = [at, localDateOf(at), campaignId, townshipId, batch];
   const [counted] = await tx.query<{ count: number }>(`SELECT count(*)::int AS count ${which}`, given);
   const rows = await tx.query<CountedRow>(

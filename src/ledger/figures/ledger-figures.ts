@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../domain/agency/agency.js';
-import { type Instant, localDateOf } from '../../domain/kernel/instant.js';
+import { endOfDay, epochMs, type Instant, instantOf, type LocalDate, localDateOf, plusDays, plusMonths } from '../../domain/kernel/instant.js';
 import { invalidInput } from '../../domain/kernel/refusal.js';
 import type { BulletinBody } from '../../domain/ledger/bulletin.js';
 import { campaignOn } from '../../domain/ledger/campaign.js';
@@ -31,18 +31,26 @@ export class LedgerFigures {
   /** Reads as of a moment: waits for the writers of that moment, so that nobody can slip in behind the answer. Refuses a moment that has not come. */
   async asOf<T>(caller: Caller, asked: Instant | null, read: (tx: Tx, at: Instant, context: LedgerContext) => Promise<T>): Promise<T> {
     const context = await this.views.context();
-    if (asked !== null && asked > this.clock.now()) throw new RefusedError(invalidInput('asOf', asked, '已经过去的时刻', 'a moment that has passed'));
+    if (asked !== null && asked >= this.clock.now()) throw new RefusedError(invalidInput('asOf', asked, '已经过去的时刻', 'a moment that has passed'));
     const then = asked === null ? undefined : campaignOn(await this.reader.rules.campaigns(), localDateOf(asked));
-    return this.reader.as(caller, async (tx) => {
+    // The lock is a barrier, held for no longer than it takes to look at the clock: whoever writes later carries a later time.
+    const at = asked ?? (await this.reader.as(caller, async (tx) => {
       await tx.query(READS_PAST);
-      return read(tx, asked ?? this.clock.now(), then === undefined ? context : { ...context, campaign: then });
-    });
+      return instantOf(epochMs(this.clock.now()) - 1);
+    }));
+    return this.reader.as(caller, (tx) => read(tx, at, then === undefined ? context : { ...context, campaign: then }));
   }
 
   /** What a bulletin would say, as its figures stood at a moment. */
   draft(caller: Caller, asked: Instant | null): Promise<BulletinBody> {
     return this.asOf(caller, asked, (tx, at, context) => composed(tx, localDateOf(at).slice(0, 7), at, context));
   }
+}
+
+/** The moment that a month is told as of: its end, or now while it runs. */
+export function endOfMonth(month: string, now: Instant): Instant {
+  const end = endOfDay(plusDays(plusMonths(`${month}-01` as LocalDate, 1), -1));
+  return end < now ? end : now;
 }
 
 export async function composed(tx: Tx, month: string, at: Instant, context: LedgerContext): Promise<BulletinBody> {
@@ -76,7 +84,7 @@ function townshipOf(townshipId: string, patches: readonly Counted[], cases: read
 
 /** Reports that had fallen due by a moment, by agency: how many of them had come in time. */
 async function reportsThen(tx: Tx, campaignId: string, at: Instant): Promise<ReadonlyMap<string, { readonly done: number; readonly of: number }>> {
-  const rows = await tx.query<{ body: Report }>("SELECT body FROM ledger_record WHERE kind = 'REPORT' AND campaign_id = $1 AND due_on < $2", [campaignId, localDateOf(at)]);
+  const rows = await tx.query<{ body: Report }>("SELECT body FROM ledger_record WHERE kind = 'REPORT' AND campaign_id = $1 AND due_on < $2 AND registered_at <= $3", [campaignId, localDateOf(at), at]);
   const figures = new Map<string, { done: number; of: number }>();
   for (const { body: { owed, receipts } } of rows) {
     const one = figures.get(owed.agencyId) ?? { done: 0, of: 0 };

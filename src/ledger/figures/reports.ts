@@ -33,7 +33,7 @@ export class Reports {
       await tx.query("SELECT pg_advisory_xact_lock(hashtext('ledger reports'))");
       const { record, before } = await found(tx, named, context);
       const { record: next, events, lookAgainAt } = orRefuse(decideReceipt(record, facts, by, context));
-      return { changes: [{ record: next, events, lookAgainAt, before }], wakes: { places: [], party: null } };
+      return { changes: [{ record: next, events, lookAgainAt, before }], wakes: { patches: [], party: null } };
     });
   }
 

@@ -11,7 +11,8 @@ export type CsvEncoding = (typeof CSV_ENCODINGS)[number];
 /** Reads a CSV file (RFC 4180) row by row. Throws SheetError for another encoding than was said, for binary content and for rows that do not end. */
 export async function* readCsv(file: string, encoding: CsvEncoding): AsyncGenerator<SheetRow> {
   const parser = parse({ bom: true, relax_column_count: true, skip_empty_lines: false, info: true, max_record_size: SHEET_LIMITS.cellCharacters * 4 });
-  Readable.from(decoded(file, encoding)).on('error', (error) => parser.destroy(error)).pipe(parser);
+  const source = Readable.from(decoded(file, encoding)).on('error', (error) => parser.destroy(error));
+  source.pipe(parser);
   let rows = 0;
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
@@ -22,6 +23,8 @@ export async function* readCsv(file: string, encoding: CsvEncoding): AsyncGenera
   } catch (error) {
     if (error instanceof SheetError) throw error;
     throw new SheetError('NOT_A_SHEET', `不是完整的 CSV：${error instanceof Error ? error.message : ''}`, `this is no complete CSV: ${error instanceof Error ? error.message : ''}`);
+  } finally {
+    source.destroy(); // whoever stops early keeps no file open
   }
 }
 

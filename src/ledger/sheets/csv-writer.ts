@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
 
 /** What a spreadsheet would take for a formula when it opens the file. */
-const TAKEN_FOR_FORMULA = /^'*[=+\-@\t\r]/;
+const TAKEN_FOR_FORMULA = /^'*[=+\-@＝＋－＠\t\r\n]/;
 
 /** Rows of text as CSV (RFC 4180) in UTF-8 with a byte order mark, which spreadsheets need to read Chinese. */
 export function writeCsv(rows: AsyncIterable<readonly string[]>): Readable {

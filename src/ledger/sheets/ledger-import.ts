@@ -10,10 +10,10 @@ import { type CellProblem, LEDGER_COLUMN_NAMES, LEDGER_COLUMNS, type LedgerColum
 import type { Patch, PatchFacts } from '../../domain/ledger/patch.js';
 import { API_UNIT_OF_WORK, RolledBack, type Tx, type UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Clock } from '../../platform/time/clock.js';
-import { changeOf, NEW, normalised, orRefuse, placesOf } from '../book/ledger-book.js';
+import { changeOf, NEW, normalised, orRefuse, untilUnlocked, wake } from '../book/ledger-book.js';
 import { type LedgerChange, writeLedger, WRITES_LEDGER } from '../book/ledger-writer.js';
 import { aroundPatches } from '../book/surroundings.js';
-import { columnName, SheetError, type SheetRow } from './sheet.js';
+import { columnName, SHEET_LIMITS, SheetError, type SheetRow } from './sheet.js';
 
 /** CHECK writes nothing. ALL writes when no row has a problem. GOOD keeps the good rows. */
 export const IMPORT_MODES = { CHECK: '只检查', ALL: '全部无误才写入', GOOD: '保留无误的行' } as const;
@@ -50,7 +50,7 @@ export class LedgerImport {
   ) {}
 
   /** Runs one import and reports while it goes. Throws SheetError for a file that cannot be read; then nothing is written. */
-  async run(rows: AsyncIterable<SheetRow>, asked: ImportAsked, by: StaffMember, report: (line: ImportLine) => Promise<void>): Promise<Refusal | null> {
+  async run(rows: AsyncIterable<SheetRow>, asked: ImportAsked, by: StaffMember, report: (line: ImportLine) => void): Promise<Refusal | null> {
     const closed = asked.mode === 'CHECK' ? null : await this.gate.closed();
     if (closed !== null) return closed;
     const context = await this.rules.ledger();
@@ -60,32 +60,33 @@ export class LedgerImport {
     const writes = asked.mode === 'GOOD' || (asked.mode === 'ALL' && read.bad === 0);
     const refused = writes && read.good.some(({ plan }) => plan.does !== 'SAME') ? await this.write(read.good, asked, by, report) : null;
     if (refused !== null) return refused;
-    await report({ type: 'summary', mode: asked.mode, rows: read.rows, new: count('NEW'), same: count('SAME'), corrected: count('CORRECT'), withProblems: read.bad, problemsShown: Math.min(read.problems, PROBLEMS_SHOWN), written: writes });
+    report({ type: 'summary', mode: asked.mode, rows: read.rows, new: count('NEW'), same: count('SAME'), corrected: count('CORRECT'), withProblems: read.bad, problemsShown: Math.min(read.problems, PROBLEMS_SHOWN), written: writes });
     return null;
   }
 
-  private async read(rows: AsyncIterable<SheetRow>, { correction }: ImportAsked, by: StaffMember, context: LedgerContext, report: (line: ImportLine) => Promise<void>): Promise<{ good: Good[]; bad: number; problems: number; rows: number }> {
-    const state = { good: [] as Good[], bad: 0, problems: 0, rows: 0 };
+  private async read(rows: AsyncIterable<SheetRow>, { correction }: ImportAsked, by: StaffMember, context: LedgerContext, report: (line: ImportLine) => void): Promise<{ good: Good[]; bad: number; problems: number; rows: number }> {
+    const state = { good: [] as Good[], bad: 0, problems: 0, rows: 0, geometry: 0 };
     const seen = new Map<string, number>();
     let header: ReturnType<typeof headerOf> | null = null;
     let batch: { line: number; facts: PatchFacts }[] = [];
-    const problem = async (line: number, place: number | null, value: string, message: string, messageEn: string, column: LedgerColumn | null): Promise<void> => {
+    const problem = (line: number, place: number | null, value: string, message: string, messageEn: string, column: LedgerColumn | null): void => {
       state.problems += 1;
-      if (state.problems <= PROBLEMS_SHOWN) await report({ type: 'problem', line, cell: place === null ? null : `${columnName(place)}${line}`, column: column === null ? null : LEDGER_COLUMNS[column], value, message, messageEn });
+      if (state.problems <= PROBLEMS_SHOWN) report({ type: 'problem', line, cell: place === null ? null : `${columnName(place)}${line}`, column: column === null ? null : LEDGER_COLUMNS[column], value, message, messageEn });
     };
     const flush = async (): Promise<void> => {
-      const known = await this.known(batch.map(({ facts }) => facts.number), by, context);
+      const { known, taken } = await this.known(batch.map(({ facts }) => facts.number), by, context);
       for (const { line, facts } of batch) {
-        const plan = planRow(facts, known.get(facts.number), correction !== null, by, context);
+        const plan = planRow(facts, known.get(facts.number), taken.has(facts.number), correction !== null, by, context);
         if (plan.does !== 'REFUSED') state.good.push({ line, plan });
         else {
           state.bad += 1;
           const field = plan.refusal.code === 'INVALID_INPUT' ? (LEDGER_COLUMN_NAMES.find((name) => plan.refusal.code === 'INVALID_INPUT' && name === plan.refusal.detail.field) ?? null) : null;
-          await problem(line, field === null || header === null ? null : header.columns.indexOf(field), plan.refusal.code === 'INVALID_INPUT' ? plan.refusal.detail.value : '', plan.refusal.message, plan.refusal.messageEn, field);
+          problem(line, field === null || header === null ? null : header.columns.indexOf(field), plan.refusal.code === 'INVALID_INPUT' ? plan.refusal.detail.value : '', plan.refusal.message, plan.refusal.messageEn, field);
         }
       }
       batch = [];
-      await report({ type: 'progress', phase: 'READING', rows: state.rows, of: null });
+      report({ type: 'progress', phase: 'READING', rows: state.rows, of: null });
+      await new Promise((resolve) => setImmediate(resolve)); // others are served between two batches
     };
     for await (const { line, cells } of rows) {
       if (header === null) {
@@ -95,10 +96,12 @@ export class LedgerImport {
       if (cells.every((cell) => cell === undefined || cell.text.trim() === '')) continue;
       state.rows += 1;
       const outcome = factsOf(readRow(cells, header, context.directory.agencies), seen, line);
+      state.geometry += 'facts' in outcome ? (outcome.facts.geometry?.length ?? 0) : 0;
+      if (state.geometry > SHEET_LIMITS.geometryCharacters) throw new SheetError('SHEET_TOO_LARGE', '图形合计过大，请分成几个文件', 'the polygons of this file are too large together: split it');
       if ('facts' in outcome) batch.push({ line, facts: outcome.facts });
       else {
         state.bad += 1;
-        for (const { column, value, zh, en } of outcome.problems) await problem(line, header.columns.indexOf(column), value, `${LEDGER_COLUMNS[column]}：应为${zh}`, `${LEDGER_COLUMNS[column]}: expected ${en}`, column);
+        for (const { column, value, zh, en } of outcome.problems) problem(line, header.columns.indexOf(column), value, `${LEDGER_COLUMNS[column]}：应为${zh}`, `${LEDGER_COLUMNS[column]}: expected ${en}`, column);
       }
       if (batch.length >= BATCH) await flush();
     }
@@ -107,16 +110,20 @@ export class LedgerImport {
     return state;
   }
 
-  /** The patches of these numbers that are there. One that does not concern the agency is there as well: then its number is taken. */
-  private known(numbers: readonly string[], { agencyId: agency }: StaffMember, { campaign }: LedgerContext): Promise<ReadonlyMap<string, Patch>> {
-    return this.work.as({ agency }, async (tx) => new Map((await tx.query<{ number: string; body: Patch }>(
-      "SELECT number, body FROM ledger_record WHERE campaign_id = $1 AND kind = 'PATCH' AND number = ANY ($2)", [campaign.id, numbers])).map(({ number, body }) => [number, body])));
+  /** The patches of these numbers that are there, and the numbers that are taken by what does not concern the agency. */
+  private known(numbers: readonly string[], { agencyId: agency }: StaffMember, { campaign }: LedgerContext): Promise<{ readonly known: ReadonlyMap<string, Patch>; readonly taken: ReadonlySet<string> }> {
+    return this.work.as({ agency }, async (tx) => {
+      const rows = await tx.query<{ number: string; body: Patch }>("SELECT number, body FROM ledger_record WHERE campaign_id = $1 AND kind = 'PATCH' AND number = ANY ($2)", [campaign.id, numbers]);
+      const known = new Map(rows.map(({ number, body }) => [number, body]));
+      const others = await tx.query<{ number: string }>('SELECT number FROM unnest($2::text[]) number WHERE ledger_has_patch($1, number)', [campaign.id, numbers.filter((number) => !known.has(number))]);
+      return { known, taken: new Set(others.map(({ number }) => number)) };
+    });
   }
 
   /** All good rows in one transaction. What has changed since they were read undoes it all. */
-  private async write(good: readonly Good[], { correction }: ImportAsked, by: StaffMember, report: (line: ImportLine) => Promise<void>): Promise<Refusal | null> {
+  private async write(good: readonly Good[], { correction }: ImportAsked, by: StaffMember, report: (line: ImportLine) => void): Promise<Refusal | null> {
     const rows = good.filter(({ plan }) => plan.does !== 'SAME');
-    const outcome = await this.work.as<{ refused: Refusal } | null>({ agency: by.agencyId, person: by.personId }, async (tx) => {
+    const outcome = await untilUnlocked(() => this.work.as<{ refused: Refusal } | null>({ agency: by.agencyId, person: by.personId }, async (tx) => {
       await tx.query(WRITES_LEDGER);
       const rules = await this.rules.ledger();
       if (rules === null) throw new Error('the campaign has vanished');
@@ -125,12 +132,12 @@ export class LedgerImport {
       for (let at = 0; at < rows.length; at += BATCH) {
         const changes = await decided(tx, rows.slice(at, at + BATCH), correction ?? '', by, context);
         await writeLedger(tx, changes, now, 'IMPORT', context.campaign.version);
-        const places = changes.flatMap(({ record }) => (record.kind === 'PATCH' ? placesOf(record) : []));
-        if (places.length > 0) await tx.query('SELECT ledger_wake($1, NULL, $2)', [places, now]);
-        await report({ type: 'progress', phase: 'WRITING', rows: Math.min(at + BATCH, rows.length), of: rows.length });
+        const before = rows.slice(at, at + BATCH).flatMap(({ plan }) => (plan.does === 'CORRECT' ? [plan.patch] : []));
+        await wake(tx, { patches: [...before, ...changes.flatMap(({ record }) => (record.kind === 'PATCH' ? [record] : []))], party: null }, now);
+        report({ type: 'progress', phase: 'WRITING', rows: Math.min(at + BATCH, rows.length), of: rows.length });
       }
       return null;
-    }).catch((error: unknown) => {
+    })).catch((error: unknown) => {
       if (isTaken(error)) return { refused: refuse('STALE_VERSION', '导入期间有图斑被他人登记或者办理，没有写入任何一行，请重新检查', 'patches were registered or acted on meanwhile; nothing was written, check again', { expected: 0, current: 1, state: 'DELIVERED' }) };
       throw error;
     });

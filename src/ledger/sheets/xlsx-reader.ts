@@ -63,7 +63,7 @@ async function stringsOf(zip: ZipEntries): Promise<readonly string[]> {
       if (name === 't') inText = false;
       if (name !== 'si') return;
       size += current.length;
-      if (size > SHEET_LIMITS.stringBytes) throw new SheetError('SHEET_TOO_LARGE', '文件中的文字过多，拒绝读取', 'the file holds too much text: it is not read');
+      if (size > SHEET_LIMITS.stringBytes || strings.length >= SHEET_LIMITS.strings) throw new SheetError('SHEET_TOO_LARGE', '文件中的文字过多，拒绝读取', 'the file holds too much text: it is not read');
       strings.push(current);
     },
   });
@@ -141,7 +141,7 @@ class RowReader implements Handlers {
   text(text: string): void {
     if (this.into === 'VALUE') this.value += text;
     else if (this.into === 'FORMULA') this.formula = (this.formula ?? '') + text;
-    if (this.value.length > SHEET_LIMITS.cellCharacters) throw new SheetError('SHEET_TOO_LARGE', `第 ${this.line} 行有单元格超过 ${SHEET_LIMITS.cellCharacters} 字`, `a cell in row ${this.line} holds more than ${SHEET_LIMITS.cellCharacters} characters`);
+    if (this.value.length + (this.formula?.length ?? 0) > SHEET_LIMITS.cellCharacters) throw new SheetError('SHEET_TOO_LARGE', `第 ${this.line} 行有单元格超过 ${SHEET_LIMITS.cellCharacters} 字`, `a cell in row ${this.line} holds more than ${SHEET_LIMITS.cellCharacters} characters`);
   }
 
   close(name: string): void {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { RuleBook } from '../../casebook/rule-book.js';
-import { localDateOf } from '../../domain/kernel/instant.js';
+import { localDateOf, plusHours } from '../../domain/kernel/instant.js';
 import { caseRelapsed, lookAtCase } from '../../domain/ledger/decide-case.js';
 import { type LedgerContext, lookAtPatch } from '../../domain/ledger/decide-patch.js';
 import type { LandCase } from '../../domain/ledger/land-case.js';
@@ -60,7 +60,7 @@ export class WatchSweep implements OnApplicationBootstrap, OnApplicationShutdown
       const now = this.clock.now();
       const due = await tx.query<Due>('SELECT id, body, chain_length AS length, chain_head AS head FROM ledger_record WHERE look_at <= $1 ORDER BY look_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED', [now, BATCH]);
       if (due.length === 0) return 0;
-      const looks = await look(tx, due, { ...context, now });
+      const looks = await look(tx, due, { ...context, now }, (number, error) => { this.log.error(`${number} cannot be looked at, and is again in an hour: ${error instanceof Error ? error.message : String(error)}`); });
       const changed = looks.filter(({ events }) => events.length > 0);
       if (changed.length > 0) await writeLedger(tx, changed, now, 'SWEEP', context.campaign.version);
       const same = looks.filter(({ events }) => events.length === 0).map(({ record: { id }, lookAgainAt }) => ({ id, at: lookAgainAt }));
@@ -93,12 +93,12 @@ function isPast({ owed }: Report, { now, calendar }: LedgerContext): boolean {
 }
 
 /** What each record is found to be now. */
-async function look(tx: Tx, due: readonly Due[], context: LedgerContext): Promise<readonly LedgerChange[]> {
+async function look(tx: Tx, due: readonly Due[], context: LedgerContext, failed: (number: string, error: unknown) => void): Promise<readonly LedgerChange[]> {
   const cases = due.flatMap(({ body }) => (body.kind === 'CASE' ? [body] : []));
   const patches = due.flatMap(({ body }) => (body.kind === 'PATCH' ? [body.facts] : []));
   const aroundCase = cases.length === 0 ? new Map<string, CaseAround>() : await aroundCases(tx, cases, context.now);
   const aroundPatch = await aroundPatches(tx, patches, context.campaign.watch.selfCheckEndsOn);
-  return due.map(({ body, length, head }): LedgerChange => {
+  const lookAt = ({ body, length, head }: Due): LedgerChange => {
     const before = { length, head };
     switch (body.kind) {
       case 'PATCH':
@@ -109,6 +109,14 @@ async function look(tx: Tx, due: readonly Due[], context: LedgerContext): Promis
         const { record, events, lookAgainAt } = lookAtReport(body, context);
         return { record, events, lookAgainAt, before };
       }
+    }
+  };
+  return due.map((one) => {
+    try {
+      return lookAt(one);
+    } catch (error) { // one that cannot be looked at keeps nobody else from it
+      failed(numberOf(one.body), error);
+      return { record: one.body, events: [], lookAgainAt: plusHours(context.now, 1), before: { length: one.length, head: one.head } };
     }
   });
 }

@@ -57,7 +57,7 @@ export const AreaScalar = textScalar<StatedArea>('Area', '面积，十进制文�
 );
 
 /** Long, and read as a polygon by whoever asks for one. */
-const LONGEST_GEOMETRY = 64_000;
+const LONGEST_GEOMETRY = 16_000;
 export const GeoJsonScalar = textScalar('GeoJSON', 'GeoJSON 多边形文本（RFC 7946），经度在前', 'the text of a GeoJSON polygon (RFC 7946), longitude first', (text) => (text.length <= LONGEST_GEOMETRY && text.isWellFormed() ? text : null));
 
 /** Every scalar of our own. */

@@ -3,6 +3,7 @@ import type { Post, StaffMember } from '../../../src/domain/agency/agency.js';
 import type { LandCase } from '../../../src/domain/ledger/land-case.js';
 import { LEDGER_ACTIONS, LEDGER_ACTS, type CaseAction } from '../../../src/domain/ledger/ledger-acts.js';
 import { availableLedgerActs } from '../../../src/domain/ledger/ledger-authority.js';
+import { decideRegistration, patchFiled, patchReleased } from '../../../src/domain/ledger/decide-patch.js';
 import { caseRelapsed } from '../../../src/domain/ledger/decide-case.js';
 import { ALONE, at, BUREAU, day, done, filed, ledgerContext, LEDGER_FACTS, mu, OFFICE, onCase, onPatch, PATCH, PHOTOS, registered, TOWN, unlawful, who } from '../../support/ledger.js';
 
@@ -53,6 +54,11 @@ describe('a patch', () => {
 });
 
 describe('a case', () => {
+  it('that is withdrawn leaves its patch judged, to be filed again or excluded', () => {
+    const released = patchReleased(patchFiled(unlawful(), { id: 'c', handlerId: BUREAU }, { selfFound: [] }, ledgerContext()).record, { selfFound: [] }, ledgerContext()).record;
+    expect([released.state, released.caseId]).toEqual(['JUDGED', null]);
+  });
+
   it('goes from filing to strike-off by five different hands', () => {
     const landCase = until('STRUCK_OFF');
     expect([landCase.state, landCase.version, landCase.measure?.dueOn, landCase.verifications]).toEqual(['STRUCK_OFF', 6, '2023-08-31', { passed: 1, failed: 0 }]);
@@ -84,6 +90,7 @@ describe('a case', () => {
     const measured = until('MEASURED');
     const report = (photos: object[]): string => codeOf(onCase(measured, 'REPORT_RECTIFIED', town, { photos }));
     const [before, after] = PHOTOS as [(typeof PHOTOS)[0], (typeof PHOTOS)[1]];
+    expect(report([before, { ...after, sha256: before.sha256 }])).toBe('INVALID_INPUT'); // one picture is no two
     expect([report([before]), report([before, { ...after, longitude: '110' }]), report([before, { ...after, takenAt: before.takenAt }]), report([before, { ...after, sha256: 'x' }]), report([before, after])]).toEqual(['MISSING_DOCUMENTS', 'INVALID_INPUT', 'INVALID_INPUT', 'INVALID_INPUT', 'DONE']);
     expect(codeOf(onCase(done(onCase(filed(), 'SET_MEASURE', unit, { kind: 'COMPLETE_APPROVAL' })).record, 'REPORT_RECTIFIED', town))).toBe('MISSING_DOCUMENTS');
   });
@@ -106,6 +113,32 @@ describe('a case', () => {
     const reviewed = done(onCase(likely, 'GIVE_LEGAL_REVIEW', who(BUREAU, 'CASE_REVIEWER'))).record;
     expect(codeOf(onCase(reviewed, 'WITHDRAW_LAND_CASE', head))).toBe('DONE');
     expect(done(onCase(reviewed, 'APPRAISE_DAMAGE', officer)).record).toMatchObject({ legalReview: null, findings: [{ detector: 'REFER', level: 'MUST' }] }); // a review was of other facts
+  });
+
+  it('what must be referred does not stop to be so because somebody records less: a legal review is needed, and the clock runs on', () => {
+    const must = filed({ land: [{ landClass: 'BASIC', occupied: mu('5.2'), destroyed: mu('5.2') }] });
+    const lowered = done(onCase(must, 'SURVEY_LAND', officer, { land: [{ landClass: 'BASIC', occupied: mu('4.5'), destroyed: mu('4.5') }] })).record;
+    expect([lowered.findings.map(({ level, rule }) => [level, rule]), lowered.mustSince]).toEqual([[['REVIEW', 'LOWERED']], must.mustSince]);
+    expect([codeOf(onCase(lowered, 'DECIDE_PENALTY', head)), codeOf(onCase(lowered, 'WITHDRAW_LAND_CASE', head))]).toEqual(['MUST_BE_REFERRED', 'MUST_BE_REFERRED']);
+    expect(codeOf(onCase(done(onCase(lowered, 'GIVE_LEGAL_REVIEW', who(BUREAU, 'CASE_REVIEWER'))).record, 'DECIDE_PENALTY', head))).toBe('DONE');
+    const surveyed = done(onCase(must, 'SURVEY_LAND', officer)).record; // says nothing of the damage: the appraisal stands
+    expect([surveyed.land[0]?.destroyed, surveyed.findings[0]?.level]).toEqual(['5.2亩', 'MUST']);
+  });
+
+  it('nobody verifies, accepts or strikes off what he has reported, in whatever post he is then', () => {
+    const reported = until('SELF_REPORTED');
+    expect(codeOf(onCase(reported, 'VERIFY_RECTIFIED', { ...officer, personId: town.personId }))).toBe('SAME_PERSON');
+    expect(codeOf(onCase(until('VERIFIED'), 'ACCEPT_RECTIFIED', { ...office, personId: town.personId }))).toBe('SAME_PERSON');
+  });
+
+  it('the plan’s day is that of the category and of the patches, whichever comes first', () => {
+    expect([filed({ category: 'C5-b' }).limitOn, filed().limitOn, filed({ category: 'C1-b2' }).limitOn]).toEqual(['2023-11-30', '2023-08-31', '2023-11-30']);
+  });
+
+  it('a batch that the plan counts is fed by the bureau alone', () => {
+    const by = { ...who(TOWN, 'LIAISON') };
+    const decided = (batch: string) => codeOf(decideRegistration('p', { action: 'REGISTER_PATCH', facts: { ...PATCH, source: 'SELF_FOUND', batch }, by }, { selfFound: [] }, ledgerContext()));
+    expect([decided('C2-b-1'), decided('C4')]).toEqual(['INVALID_INPUT', 'DONE']);
   });
 
   it('a finding is dismissed by a leader with a reason, and the history keeps both', () => {

@@ -41,6 +41,11 @@ describe('REFER: the worked examples of the domain page on a case of the ledger'
     expect([seen(landCase, undefined, other(true))['REFER'], seen(landCase, undefined, other(false))['REFER'], seen(landCase, undefined, other(false, '2021-08-01'))['REFER']]).toEqual(['REVIEW', 'LIKELY', undefined]);
   });
 
+  it('the one-year sum counts at the line as well', () => {
+    const around: CaseSurroundings = { ...ALONE, others: [{ id: 'o', number: 'AJ-2022-0001', conductOn: day('2022-03-01'), land: basic('4'), penalty: null, state: 'MEASURED' }] };
+    expect(seen(filed({ land: basic('4.98') }), undefined, around)['REFER']).toBe('LIKELY');
+  });
+
   it('SR07: trees, the soil as it was', () => {
     expect(seen(filed({ use: 'TREES', land: ordinary('12', null) }))['REFER']).toBe('LIKELY');
   });
@@ -104,6 +109,7 @@ describe('the companions', () => {
     expect([level(landCase, '2023-08-19T15:59:00.000Z'), level(landCase, '2023-08-20T02:00:00.000Z'), level(landCase, '2023-09-18T15:59:00.000Z'), level(landCase, '2023-09-18T16:00:00.000Z')]).toEqual([undefined, 'AMBER', 'AMBER', 'RED']);
     expect(level({ ...landCase, extension: { reason: 'x', documentNumber: 'y', by: 'z' } }, '2023-10-01T02:00:00.000Z')).toBe('AMBER');
     expect(level(landCase, '2023-12-01T02:00:00.000Z', withReferral())).toBeUndefined();
+    expect(level(landCase, '2023-12-01T02:00:00.000Z', withReferral({ routeId: 'R17' }))).toBe('RED'); // a consultation stops no clock
     expect(level(landCase, '2023-10-15T02:00:00.000Z', withReferral({ state: 'NOT_FILED', sentAt: at('2023-08-01T02:00:00.000Z'), endedAt: at('2023-09-10T02:00:00.000Z') }))).toBe('AMBER');
     expect(level({ ...landCase, penalty }, '2024-01-01T02:00:00.000Z')).toBeUndefined();
   });

@@ -4,13 +4,13 @@ import { ruleOnOrOldest } from '../../deadline/rule-on.js';
 import { DAY_MS, endOfDay, epochMs, type Instant, instantOf, localDateOf, noonOf, plusDays } from '../../kernel/instant.js';
 import { isClosed, type LandCase } from '../land-case.js';
 import { type CaseSurroundings, found, later, type Look, NO_LOOK, together, type WatchContext } from './detection.js';
-import { bigCaseMadeSmall, fineInsteadOfReferral, mustRefer, notReferred } from './watch-referral.js';
+import { bigCaseMadeSmall, CRIME_ROUTES, fineInsteadOfReferral, mustRefer, notReferred } from './watch-referral.js';
 
 /** What the watchmen find on a case. Pure: the same facts, rows and time give the same findings. */
 export function watchCase(landCase: LandCase, around: CaseSurroundings, context: WatchContext): Look {
   const refer = mustRefer(landCase, around, context);
   const [must] = refer.detections;
-  const since = landCase.findings.find(({ detector, level }) => detector === 'REFER' && level === 'MUST')?.since ?? context.now;
+  const since = landCase.mustSince ?? context.now;
   return together([
     refer, notReferred(around, must, since, context), fineInsteadOfReferral(landCase, around, must, context), bigCaseMadeSmall(landCase, around, context),
     silent(landCase, context), notDecided(landCase, around, context), fineAndDone(landCase, context), falseRectification(landCase, around, context), notDemolished(landCase, around, context),
@@ -28,10 +28,11 @@ function silent(landCase: LandCase, { now, campaign: { id, version, watch } }: W
 /** X4 立案不结: no decision within the period of D-19, the time with the police left out, an extension added (行政处罚法 art. 60). */
 function notDecided(landCase: LandCase, { referrals }: CaseSurroundings, { now, rules, calendar, campaign: { watch } }: WatchContext): Look {
   if (isClosed(landCase) || landCase.penalty !== null) return NO_LOOK;
-  const waiting = referrals.find(({ sent, endedAt }) => sent && endedAt === null);
+  const crime = referrals.filter(({ routeId }) => CRIME_ROUTES.includes(routeId)); // only the wait for police and procuratorate is left out
+  const waiting = crime.find(({ sent, endedAt }) => sent && endedAt === null);
   if (waiting !== undefined) return NO_LOOK; // the clock stands still; the sweep looks again when the referral changes
   const rule = ruleOnOrOldest(rules, 'D-19', landCase.filedOn);
-  const stood = referrals.reduce((days, { sentAt, endedAt }) => days + (sentAt !== null && endedAt !== null ? Math.ceil((epochMs(endedAt) - epochMs(sentAt)) / DAY_MS) : 0), 0);
+  const stood = crime.reduce((days, { sentAt, endedAt }) => days + (sentAt !== null && endedAt !== null ? Math.ceil((epochMs(endedAt) - epochMs(sentAt)) / DAY_MS) : 0), 0);
   const days = rule.length + stood + (landCase.extension === null ? 0 : watch.extensionDays);
   const { dueAt, dueOn } = computeDeadline({ ...rule, length: days }, noonOf(landCase.filedOn), calendar);
   const inputs = { filedOn: landCase.filedOn, days, extended: landCase.extension !== null, excluded: stood, dueOn };

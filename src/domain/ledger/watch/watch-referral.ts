@@ -1,13 +1,14 @@
 import { computeDeadline } from '../../deadline/compute-deadline.js';
 import { ruleOnOrOldest } from '../../deadline/rule-on.js';
 import { type Instant, localDateOf, noonOf, plusDays, plusHours } from '../../kernel/instant.js';
+import { thresholdsOn } from '../crime-threshold.js';
 import { areaOf } from '../land-area.js';
 import { isClosed, type LandCase, type LandPart } from '../land-case.js';
 import { type Conduct, type LandTaken, shouldRefer } from '../should-refer.js';
 import { type CaseSurroundings, type Detection, found, later, type Look, NO_LOOK, type ReferralState, type WatchContext } from './detection.js';
 
 /** Routes that bring a suspected crime to the police. */
-const CRIME_ROUTES: readonly string[] = ['R01', 'R02'];
+export const CRIME_ROUTES: readonly string[] = ['R01', 'R02'];
 /** Uses that leave the soil as it was: whether planting conditions were destroyed is for the appraisal. */
 const SOIL_MAY_BE_INTACT: readonly string[] = ['TREES', 'FISH_POND'];
 const CAME_BACK: readonly string[] = ['RETURNED', 'WITHDRAWN', 'REFUSED'];
@@ -23,6 +24,9 @@ export function mustRefer(landCase: LandCase, around: CaseSurroundings, { thresh
   const conduct = conductOfCase(landCase, around);
   const { level, reasons, rules } = shouldRefer(conduct, thresholds);
   const review = landCase.legalReview;
+  if (landCase.mustSince !== null && level !== 'MUST' && review === null) {
+    return found('REFER', 'REVIEW', 'LOWERED', `${landCase.mustSince.slice(0, 10)} 曾认定应移送，此后登记的面积、地类或者鉴定使其低于标准：须经法制审核，审核前不得处罚、结案`, 'it was found that the case must be referred, and what was recorded since lowers that: a legal review is needed before any penalty or closing', { ...inputsOf(landCase, around), level, mustSince: landCase.mustSince });
+  }
   if (level === 'NOT' || (level !== 'MUST' && review !== null && !review.refer)) return NO_LOOK;
   const gravest = reasons.filter((reason) => reason.level === level);
   const decided = level !== 'MUST' && review?.refer === true;
@@ -38,14 +42,14 @@ export function mustRefer(landCase: LandCase, around: CaseSurroundings, { thresh
 export function notReferred({ referrals }: CaseSurroundings, must: Detection | undefined, since: Instant, { now, rules, calendar }: WatchContext): Look {
   if (must?.level !== 'MUST') return NO_LOOK;
   const crime = referrals.filter(({ routeId }) => CRIME_ROUTES.includes(routeId));
+  const running = crime.find(({ endedAt }) => endedAt === null);
   const refused = crime.find(({ state }) => state === 'REFUSED');
-  if (refused !== undefined) {
+  if (running === undefined && refused !== undefined) {
     const inputs = { referral: refused.number, state: refused.state, reason: refused.refusedReason !== null };
     return refused.refusedReason === null
       ? found('X5', 'RED', 'L01-5(2)', `负责人不批准移送（${refused.number}）而没有记录理由（第310号令第五条第二款）`, 'the head refused the transfer and gave no reason (Decree 310 art. 5(2))', inputs)
       : found('X5', 'AMBER', 'L01-5(2)', `负责人不批准移送（${refused.number}），理由已记录在案，供检察机关审查`, 'the head refused the transfer with reasons on record, for the procuratorate to look at', inputs);
   }
-  const running = crime.find(({ endedAt }) => endedAt === null);
   if (running !== undefined) return running.overdue
     ? found('X5', 'RED', 'D-01…D-02', `移送 ${running.number} 已逾期，仍未送达公安机关`, 'its referral is overdue and has not reached the police', { referral: running.number, state: running.state })
     : later(plusHours(now, 1)); // its limits run elsewhere
@@ -80,8 +84,8 @@ export function bigCaseMadeSmall(landCase: LandCase, { others, patches }: CaseSu
   if (decided * 100n < checked * BigInt(watch.decisionPercent) || decided * 100n < basic * BigInt(watch.decisionPercent)) {
     return found('X8', 'RED', rule, '核查的永久基本农田在案件或者处罚决定中按其他耕地认定', 'basic farmland of the field check stands as ordinary farmland in the case or the decision', { checked: patches.map((patch) => patch.basic), inCase: land.filter(({ landClass }) => landClass === 'BASIC').map(({ occupied }) => occupied), inDecision: penalty?.basic ?? null });
   }
-  const near = others.filter((other) => other.conductOn > plusDays(landCase.conductOn, -366) && other.conductOn < plusDays(landCase.conductOn, 366));
-  const split = thresholds.find((threshold) => {
+  const near = others.filter((other) => other.state !== 'WITHDRAWN' && other.conductOn > plusDays(landCase.conductOn, -366) && other.conductOn < plusDays(landCase.conductOn, 366));
+  const split = thresholdsOn(thresholds, landCase.conductOn).find((threshold) => {
     const limit = areaOf(`${threshold.mu}亩` as LandPart['occupied']);
     const parts = [landCase, ...near].map((one) => occupiedIn(one.land, threshold.landClass)).filter((area) => area > 0n);
     return parts.length > 1 && parts.every((area) => area < limit) && parts.reduce((sum, area) => sum + area, 0n) >= limit;

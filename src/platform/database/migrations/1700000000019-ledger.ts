@@ -76,13 +76,16 @@ const SIGHT = `
 const SEES = `(SELECT app_agency_kind()) IN ('NATURAL_RESOURCES', 'LEADING_GROUP_OFFICE', 'GOVERNMENT') OR app_agency() IN (township, duty_agency, handler)
   OR (must_since IS NOT NULL AND (SELECT app_agency_kind()) = 'PROCURATORATE') OR (kind = 'BULLETIN' AND app_agency() IS NOT NULL)`;
 
+/** Whoever only follows the ledger writes nothing of it. */
+const WRITES = `(SELECT app_agency_kind()) IN ('NATURAL_RESOURCES', 'LEADING_GROUP_OFFICE') OR ((SELECT app_agency_kind()) NOT IN ('GOVERNMENT', 'PROCURATORATE') AND app_agency() IN (township, duty_agency, handler))`;
+
 function policies(table: string): string {
   return `
     GRANT SELECT, INSERT, UPDATE ON ${table} TO referral_api, referral_worker;
     ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY;
     CREATE POLICY concerned ON ${table} FOR SELECT TO referral_api USING (${SEES});
-    CREATE POLICY adds ON ${table} FOR INSERT TO referral_api WITH CHECK ((${SEES}) AND (kind <> 'BULLETIN' OR (SELECT app_agency_kind()) = 'LEADING_GROUP_OFFICE'));
-    CREATE POLICY changes ON ${table} FOR UPDATE TO referral_api USING ((${SEES}) AND kind <> 'BULLETIN');
+    CREATE POLICY adds ON ${table} FOR INSERT TO referral_api WITH CHECK ((${WRITES}) AND (kind <> 'BULLETIN' OR (SELECT app_agency_kind()) = 'LEADING_GROUP_OFFICE'));
+    CREATE POLICY changes ON ${table} FOR UPDATE TO referral_api USING ((${WRITES}) AND kind <> 'BULLETIN'${table === 'ledger_version' ? ' AND until_at IS NULL' : ''}) WITH CHECK (${WRITES});
     CREATE POLICY watches ON ${table} TO referral_worker USING (app_job() = 'WATCH') WITH CHECK (app_job() = 'WATCH');`;
 }
 
@@ -91,6 +94,8 @@ const CONCERNED = 'EXISTS (SELECT 1 FROM ledger_record l WHERE l.id = %)';
 const REST = `
   REVOKE UPDATE ON ledger_version FROM referral_api, referral_worker;
   GRANT UPDATE (until_at) ON ledger_version TO referral_api, referral_worker;
+  CREATE INDEX ledger_version_now ON ledger_version (record_id) WHERE until_at IS NULL;
+  CREATE INDEX ledger_patch_number ON ledger_record (number COLLATE "C") WHERE kind = 'PATCH';
   GRANT SELECT ON campaign TO referral_api, referral_worker;
   GRANT SELECT, INSERT ON ledger_evaluation TO referral_api, referral_worker;
   GRANT SELECT ON watch_run TO referral_api;
@@ -139,15 +144,17 @@ const AROUND = `
     FROM ledger_record l WHERE l.kind = 'PATCH' AND l.id = ANY (ids) ORDER BY l.number $$;
   CREATE FUNCTION ledger_near(places text[]) RETURNS TABLE (id uuid, number text, township text, source text, delivered_on date, geometry text) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
     SELECT DISTINCT ON (l.number) l.id, l.number, l.township, l.source, l.delivered_on, l.body->'facts'->>'geometry'
-    FROM unnest(places) p JOIN ledger_record l ON l.place && p::box WHERE l.kind = 'PATCH' ORDER BY l.number $$;
-  CREATE FUNCTION ledger_wake(places text[], key text, at timestamptz) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
-    WITH near AS (SELECT DISTINCT l.id, l.case_id FROM unnest(places) p JOIN ledger_record l ON l.place && p::box WHERE l.kind = 'PATCH'),
-      woken AS (SELECT id FROM near UNION SELECT case_id FROM near WHERE case_id IS NOT NULL UNION SELECT l.id FROM ledger_record l WHERE l.party_key = key AND l.kind = 'CASE'),
+    FROM unnest(places) p JOIN ledger_record l ON l.place && p::box WHERE l.kind = 'PATCH' ORDER BY l.number LIMIT 5000 $$;
+  CREATE FUNCTION ledger_wake(places text[], self_found text[], key text, at timestamptz) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
+    WITH woken AS (
+        SELECT l.case_id AS id FROM unnest(places) p JOIN ledger_record l ON l.place && p::box WHERE l.kind = 'PATCH' AND l.case_id IS NOT NULL
+        UNION SELECT l.id FROM unnest(self_found) p JOIN ledger_record l ON l.place && p::box WHERE l.kind = 'PATCH' AND l.source IN ('SATELLITE', 'INSPECTION')
+        UNION SELECT l.id FROM ledger_record l WHERE l.party_key = key AND l.kind = 'CASE'),
       held AS (SELECT l.id FROM ledger_record l JOIN woken USING (id) ORDER BY l.id FOR NO KEY UPDATE OF l)
     UPDATE ledger_record l SET look_at = at FROM held WHERE l.id = held.id AND (l.look_at IS NULL OR l.look_at > at) $$;
   CREATE FUNCTION ledger_has_patch(campaign text, patch_number text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
     SELECT EXISTS (SELECT FROM ledger_record WHERE campaign_id = campaign AND kind = 'PATCH' AND number = patch_number) $$;
-  COMMENT ON FUNCTION ledger_wake IS 'something was put beside these places or this party: the watchmen look again at what lies there';
+  COMMENT ON FUNCTION ledger_wake IS 'a patch was put upon these places, found by the township itself upon those, or a case of this party has changed: the watchmen look again at the cases and patches there';
   REVOKE ALL ON FUNCTION ledger_of_parties, ledger_patches, ledger_near, ledger_wake, ledger_has_patch FROM PUBLIC;
   GRANT EXECUTE ON FUNCTION ledger_of_parties, ledger_patches, ledger_near, ledger_wake, ledger_has_patch TO referral_api, referral_worker;
 `;

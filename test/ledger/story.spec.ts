@@ -20,6 +20,8 @@ describe('from patch to strike-off', () => {
     const [facts, idempotencyKey] = [patchFacts(platform, { geometry: square(40, 40) }), randomUUID()];
     const [one, two] = [await ledgerAct(officer, 'registerPatch', { facts, idempotencyKey }, 'patch'), await ledgerAct(officer, 'registerPatch', { facts, idempotencyKey }, 'patch')];
     expect([one.receipt?.leafHash === two.receipt?.leafHash, one.record?.state, one.receipt?.note.split('\n')[0]]).toEqual([true, 'DELIVERED', expect.stringContaining('receipt')]);
+    const { patch } = await officer.send<{ patch: object }>('query ($id: UUID!) { patch(id: $id) { geometryMu areaDiffers total { mu } } }', { id: one.record!.id });
+    expect(patch).toEqual({ geometryMu: '15.02', areaDiffers: true, total: { mu: '6.40' } });
     expect((await ledgerAct(officer, 'registerPatch', { facts }, 'patch')).refusal).toMatchObject({ code: 'INVALID_INPUT', messageEn: expect.stringContaining('a number that is not registered yet') as unknown });
     expect((await ledgerAct(officer, 'registerPatch', { facts: { ...facts, number: '另一号' }, idempotencyKey }, 'patch')).refusal?.code).toBe('KEY_REUSED');
     expect((await ledgerAct(officer, 'registerPatch', { facts: { ...facts, number: 'G-1', geometry: '{"type":"Polygon","coordinates":[[[110,35],[111,36],[110,36],[111,35],[110,35]]]}' } }, 'patch')).refusal?.messageEn).toContain('do not cross themselves');

@@ -1,12 +1,14 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { Caller } from '../../domain/agency/agency.js';
 import type { Instant, LocalDate } from '../../domain/kernel/instant.js';
+import { type Area, areaOf, muText } from '../../domain/ledger/land-area.js';
 import { partyAsRead } from '../../domain/ledger/ledger-reading.js';
 import { LEDGER_ACTS } from '../../domain/ledger/ledger-acts.js';
 import { PATCH_STATES, type LandUse, type Patch, type PatchSource, type PatchState, type Photo, type Verdict } from '../../domain/ledger/patch.js';
 import { connectionOf } from '../../platform/graphql/paging.js';
 import { describe, labelledEnum } from '../../platform/graphql/describe.js';
 import { GeoJsonScalar, InstantScalar, LocalDateScalar } from '../../platform/graphql/scalars.js';
+import { areaOfGeometry } from '../book/geometry.js';
 import { AreaFigureType, FindingType, toAreaFigure } from './finding.type.js';
 import { LandUseEnum, PatchSourceEnum, PhotoPhaseEnum, VerdictEnum } from './ledger-parts.input.js';
 
@@ -72,6 +74,8 @@ export class PatchType {
   @Field(() => String, { ...describe('疑似当事人', 'who is thought to have done it'), nullable: true }) party!: string | null;
   @Field(() => ID, describe('整改责任单位', 'agency that has to rectify')) dutyAgencyId!: string;
   @Field(() => GeoJsonScalar, { ...describe('图形', 'the polygon'), nullable: true }) geometry!: string | null;
+  @Field(() => String, { ...describe('按图形计算的面积，亩，仅供核对', 'area of the polygon in 亩, to check the stated one by'), nullable: true }) geometryMu!: string | null;
+  @Field(() => Boolean, describe('图形面积与登记面积相差超过十分之一', 'does the area of the polygon differ from the stated one by more than a tenth')) areaDiffers!: boolean;
   @Field(() => Boolean, describe('演示用的虚构内容', 'invented for a demonstration')) invented!: boolean;
   @Field(() => FieldCheckType, { ...describe('实地核查', 'the field check'), nullable: true }) check!: FieldCheckType | null;
   @Field(() => PatchVerdictType, { ...describe('判定', 'the verdict'), nullable: true }) verdict!: PatchVerdictType | null;
@@ -84,9 +88,16 @@ export class PatchType {
 export const PatchConnection = connectionOf('Patch', PatchType);
 
 export function toPatchType({ facts, check, ...patch }: Patch, findings: readonly FindingType[], caller: Caller): PatchType {
+  const drawn = facts.geometry === null ? null : areaOfGeometry(facts.geometry);
   return {
-    ...patch, ...facts, stateName: PATCH_STATES[patch.state], findings, party: partyAsRead(facts.party, caller),
+    ...patch, ...facts, stateName: PATCH_STATES[patch.state], findings, geometryMu: drawn === null ? null : muText(drawn), areaDiffers: drawn !== null && differs(drawn, areaOf(facts.total)), party: partyAsRead(facts.party, caller),
     total: toAreaFigure(facts.total), cultivated: toAreaFigure(facts.cultivated), basic: toAreaFigure(facts.basic),
     check: check === null ? null : { ...check, total: toAreaFigure(check.total), cultivated: toAreaFigure(check.cultivated), basic: toAreaFigure(check.basic) },
   };
+}
+
+/** By more than a tenth of what is stated. */
+function differs(drawn: Area, stated: Area): boolean {
+  const apart = drawn > stated ? drawn - stated : stated - drawn;
+  return apart * 10n > stated;
 }

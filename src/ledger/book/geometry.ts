@@ -5,11 +5,10 @@ import type { Feature, MultiPolygon, Polygon, Position } from 'geojson';
 import type { Bounds } from '../../domain/ledger/check-ledger.js';
 import { type Area, areaFromSquareMetres } from '../../domain/ledger/land-area.js';
 
-/** A polygon that has been read: its canonical text, where it lies, and how large it is on the sphere. */
+/** A polygon that has been read: its canonical text, and where it lies. */
 export interface Shape {
   readonly text: string;
   readonly bounds: Bounds;
-  readonly area: Area;
 }
 
 export const LONGEST_GEOMETRY = 16_000;
@@ -45,8 +44,7 @@ export function readGeometry(text: string): Shape | string {
   if (kinks(shape).features.length > 0) return 'rings that do not cross themselves';
   const bounds = boundsOfPositions(positions);
   if (bounds[2] - bounds[0] > WIDEST || bounds[3] - bounds[1] > WIDEST) return `a patch at most ${WIDEST} degrees wide and high`;
-  const squareMetres = area(shape);
-  return squareMetres > 0 ? { text: JSON.stringify(shape), bounds, area: areaFromSquareMetres(squareMetres.toFixed(4)) } : 'a polygon with an area';
+  return area(shape) > 0 ? { text: JSON.stringify(shape), bounds } : 'a polygon with an area';
 }
 
 /** How much of the smaller of two polygons the other covers, in whole hundredths, cut. */
@@ -67,7 +65,7 @@ export function boundsOf(text: string): Bounds {
   return boundsOfPositions(type === 'Polygon' ? coordinates.flat() : coordinates.flat(2));
 }
 
-/** How large a polygon that has been read before is. */
+/** How large a polygon that has been read before is on the sphere: plausible, never compared with a threshold. */
 export function areaOfGeometry(text: string): Area {
   return areaFromSquareMetres(area(JSON.parse(text) as Polygon | MultiPolygon).toFixed(4));
 }

@@ -29,7 +29,7 @@ const PATCHES = `FROM ledger_version p LEFT JOIN ledger_version c ON c.record_id
   WHERE p.kind = 'PATCH' AND p.campaign_id = $3 AND p.from_at <= $1 AND (p.until_at IS NULL OR p.until_at > $1)`;
 const CASES = `FROM ledger_version c WHERE c.kind = 'CASE' AND c.campaign_id = $3 AND c.from_at <= $1 AND (c.until_at IS NULL OR c.until_at > $1)`;
 
-/** Sums by township and batch; a batch that is null is none of the plan's. */
+/** Sums by township and batch. */
 export interface Counted {
   readonly township: string;
   readonly batch: string;
@@ -85,7 +85,7 @@ export interface CountedRow {
 export async function rowsBehind(tx: Tx, campaignId: string, at: Instant, measure: Measure, { townshipId, batch }: { readonly townshipId: string | null; readonly batch: string | null }, after: string, limit: number): Promise<{ readonly rows: readonly CountedRow[]; readonly count: number }> {
   const { on, sql } = MEASURES[measure];
   const [alias, from] = on === 'PATCH' ? ['p', PATCHES] : ['c', CASES];
-  const which = `${from} AND (${sql}) AND ($4::text IS NULL OR ${alias}.township = $4) AND ($5::text IS NULL OR ${alias}.${on === 'PATCH' ? 'batch' : 'category'} = $5 OR starts_with(${alias}.${on === 'PATCH' ? 'batch' : 'category'}, $5 || '-')) AND $2::date IS NOT NULL`;
+  const which = `${from} AND $2::date IS NOT NULL AND (${sql}) AND ($4::text IS NULL OR ${alias}.township = $4) AND ($5::text IS NULL OR ${alias}.${on === 'PATCH' ? 'batch' : 'category'} = $5 OR starts_with(${alias}.${on === 'PATCH' ? 'batch' : 'category'}, $5 || '-'))`;
   const given = [at, localDateOf(at), campaignId, townshipId, batch];
   const [counted] = await tx.query<{ count: number }>(`SELECT count(*)::int AS count ${which}`, given);
   const rows = await tx.query<CountedRow>(
@@ -95,7 +95,7 @@ export async function rowsBehind(tx: Tx, campaignId: string, at: Instant, measur
   return { rows, count: counted?.count ?? 0 };
 }
 
-/** How long records of a kind stood in each state, over all that have left it by then: how many, and the mean in hours. */
+/** How long records of a kind have stood in each state by then, those that still stand in it included: how many stays, and their mean in hours. */
 export async function timeInStates(tx: Tx, campaignId: string, at: Instant, kind: 'PATCH' | 'CASE'): Promise<readonly { state: string; count: number; meanHours: number }[]> {
   return tx.query(
     `WITH spells AS (

@@ -96,7 +96,7 @@ describe('everybody, everything, at every point of a case', () => {
         expect({ login, name, named, alike }).toEqual({ login, name, named: false, alike: true });
       }
     }
-  }, 240_000);
+  }, 600_000);
 
   it('every mutation answers a stranger about this referral as about one that does not exist, and tells nothing of it', async () => {
     const nowhere = randomUUID();
@@ -112,7 +112,7 @@ describe('everybody, everything, at every point of a case', () => {
         expect({ login, name, answer: plain(about!, referral.id) }).toEqual({ login, name, answer: plain(aboutNothing!, nowhere) });
       }
     }
-  }, 240_000);
+  }, 600_000);
 
   it('no operation runs without its guard: nobody without a session, nobody in the wrong post', async () => {
     for (const type of [schema.getQueryType()!, schema.getMutationType()!]) {

@@ -73,7 +73,7 @@ describe('the clock turned past every limit, the worker killed and the queue wip
     await carried.close();
     platform = await startPlatform({ database: database.url, relay: false });
     before = await platform.owner.query('SELECT id, state, version FROM referral ORDER BY id');
-  }, 240_000);
+  }, 600_000);
   afterAll(async () => {
     await platform.close();
     await database.drop();
@@ -128,7 +128,7 @@ describe('the clock turned past every limit, the worker killed and the queue wip
     for (const { deadlineId, duty } of taken) {
       expect(told.filter(({ id, to }) => to === duty && id.startsWith(`${deadlineId}.`))).toHaveLength(2);
     }
-  }, 400_000);
+  }, 900_000);
 
   it('about the discipline commission nobody is told but itself', async () => {
     const about: { to: string }[] = await platform.owner.query(`

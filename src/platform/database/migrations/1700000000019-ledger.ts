@@ -9,6 +9,7 @@ export class Ledger1700000000019 implements MigrationInterface {
     await runner.query(TABLES);
     await runner.query(SIGHT);
     for (const table of ['ledger_record', 'ledger_version']) await runner.query(policies(table));
+    await runner.query(CONCERNS);
     await runner.query(REST);
     await runner.query(HISTORY);
     await runner.query(REFERRALS);
@@ -89,7 +90,17 @@ function policies(table: string): string {
     CREATE POLICY watches ON ${table} TO referral_worker USING (app_job() = 'WATCH') WITH CHECK (app_job() = 'WATCH');`;
 }
 
-const CONCERNED = 'EXISTS (SELECT 1 FROM ledger_record l WHERE l.id = %)';
+/** Functions and no sub-selects: these stand in the policies of the history, which every act on a referral plans and pays. */
+const CONCERNS = `
+  CREATE FUNCTION ledger_concerns(record uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public AS $$ BEGIN RETURN EXISTS (SELECT 1 FROM ledger_record WHERE id = record AND (${SEES})); END $$;
+  COMMENT ON FUNCTION ledger_concerns IS 'is this a record of the ledger that the agency of the transaction sees';
+  CREATE FUNCTION ledger_holds(record uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public AS $$ BEGIN RETURN EXISTS (SELECT 1 FROM ledger_record WHERE id = record); END $$;
+  REVOKE ALL ON FUNCTION ledger_concerns, ledger_holds FROM PUBLIC;
+  GRANT EXECUTE ON FUNCTION ledger_concerns TO referral_api;
+  GRANT EXECUTE ON FUNCTION ledger_holds TO referral_worker;
+`;
+const CONCERNED = 'ledger_concerns(%)';
+const HELD = 'ledger_holds(%)';
 
 const REST = `
   REVOKE UPDATE ON ledger_version FROM referral_api, referral_worker;
@@ -111,7 +122,7 @@ const HISTORY = `
   COMMENT ON COLUMN audit_event.referral_id IS 'the referral, or the record of the ledger, whose history this is';
   CREATE POLICY ledger_reads ON audit_event FOR SELECT TO referral_api USING (${CONCERNED.replace('%', 'audit_event.referral_id')});
   CREATE POLICY ledger_adds ON audit_event FOR INSERT TO referral_api WITH CHECK (${CONCERNED.replace('%', 'audit_event.referral_id')});
-  CREATE POLICY watches ON audit_event TO referral_worker USING (app_job() = 'WATCH' AND ${CONCERNED.replace('%', 'audit_event.referral_id')}) WITH CHECK (app_job() = 'WATCH' AND ${CONCERNED.replace('%', 'audit_event.referral_id')});
+  CREATE POLICY watches ON audit_event TO referral_worker USING (app_job() = 'WATCH' AND ${HELD.replace('%', 'audit_event.referral_id')}) WITH CHECK (app_job() = 'WATCH' AND ${HELD.replace('%', 'audit_event.referral_id')});
   CREATE POLICY ledger_reads ON audit_leaf FOR SELECT TO referral_api USING (${CONCERNED.replace('%', 'audit_leaf.referral_id')});
 `;
 

@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { ModulesContainer } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { OPERATIONS } from '../../src/access/policy/operations.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
 
-/** What is served besides GraphQL, and why it needs no session: it holds nothing of a case. Bundles ask for the session by themselves (bundles.spec.ts). */
-const PAGES = ['/', '/bundles/:id', '/health', '/oidc/callback', '/oidc/start', '/schema.graphql', '/start.css', '/verify', '/verify.css', '/verify.js', '/verify/check'];
+/** What is served besides GraphQL and needs no session: it holds nothing of a case. */
+const PUBLIC = ['/', '/health', '/oidc/callback', '/oidc/start', '/schema.graphql', '/start.css', '/verify', '/verify.css', '/verify.js', '/verify/check'];
+
+/** What is served besides GraphQL and asks for the session itself, with how. */
+const GUARDED: Readonly<Record<string, string>> = { '/bundles/:id': 'get', '/ledger/export': 'get', '/ledger/import': 'post' };
 
 interface Layer {
   readonly route?: { readonly path: string; readonly methods: Readonly<Record<string, boolean>> };
@@ -17,11 +21,16 @@ describe('there is no way round the guard', () => {
   });
   afterAll(() => platform.close());
 
-  it('every page is known to hold nothing of a case, and is only read', () => {
+  it('every page is known: it holds nothing of a case and is only read, or asks for the session itself', async () => {
     const { router } = platform.app.getHttpAdapter().getInstance() as { router: { stack: Layer[] } };
     const routes = router.stack.flatMap(({ route }) => (route === undefined || !route.path.startsWith('/') ? [] : [route]));
-    expect([...new Set(routes.map(({ path }) => path))].sort()).toEqual(PAGES);
-    expect(routes.flatMap(({ methods }) => Object.keys(methods)).filter((method) => method !== 'get' && method !== 'head')).toEqual([]);
+    expect([...new Set(routes.map(({ path }) => path))].sort()).toEqual([...PUBLIC, ...Object.keys(GUARDED)].sort());
+    const written = routes.filter(({ methods }) => Object.keys(methods).some((method) => method !== 'get' && method !== 'head'));
+    expect(written.map(({ path }) => path)).toEqual(Object.keys(GUARDED).filter((path) => GUARDED[path] === 'post'));
+    for (const [path, method] of Object.entries(GUARDED)) {
+      const { status } = await fetch(`${platform.url}${path.replace(':id', randomUUID())}`, { method });
+      expect({ path, status }).toEqual({ path, status: 401 });
+    }
   });
 
   it('every resolver is a plain class provider: guards pass over those that are made otherwise (@nestjs/graphql before 14.2)', () => {

@@ -82,20 +82,20 @@ export class Casebook {
 export async function openWithin(tx: Tx, routeId: string, command: Extract<Command, { action: 'OPEN' }>, context: RuleContext, receipt: ReceiptKey | null): Promise<{ readonly receipt: CommandReceipt; readonly number: string }> {
   const earlier = command.facts.continuesId === null ? null : await findReferral(tx, command.facts.continuesId);
   const id = randomUUID();
-  const number = await nextNumber(tx, routeId, context.now);
+  const number = await nextNumber(tx, `referral/${routeId}`, routeId, context.now);
   const decision = orRollBack(decideOpening({ id, number, routeId, threadId: earlier?.threadId ?? id }, command, earlier, context));
   await insertReferral(tx, decision, context.now);
   return { receipt: await record(tx, decision, { length: 0, head: '' }, context.now, receipt), number };
 }
 
-/** The next referral number of a route and year, such as R01-2026-0001. */
-async function nextNumber(tx: Tx, routeId: string, now: Instant): Promise<string> {
+/** The next number of a series in this year, such as R01-2026-0001. `of` keeps apart what is numbered: `referral/R01`, `land-case`. */
+export async function nextNumber(tx: Tx, of: string, prefix: string, now: Instant): Promise<string> {
   const year = localDateOf(now).slice(0, 4);
   const rows = await tx.query<{ last: number }>(
     'INSERT INTO number_series (name, last) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET last = number_series.last + 1 RETURNING last',
-    [`referral/${routeId}/${year}`],
+    [`${of}/${year}`],
   );
-  return `${routeId}-${year}-${String(rows[0]?.last ?? 0).padStart(4, '0')}`;
+  return `${prefix}-${year}-${String(rows[0]?.last ?? 0).padStart(4, '0')}`;
 }
 
 async function insertReferral(tx: Tx, { referral }: Decision, now: Instant): Promise<void> {

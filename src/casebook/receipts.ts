@@ -1,5 +1,4 @@
 import { canonicalJson, type Json } from '../domain/audit/canonical-json.js';
-import type { Decision } from '../domain/decision/case-file.js';
 import type { Instant } from '../domain/kernel/instant.js';
 import { type Refusal, refuse } from '../domain/kernel/refusal.js';
 import { sha256 } from '../platform/crypto/digest.js';
@@ -10,9 +9,9 @@ import type { CommandReceipt, ReceiptKey } from './record.js';
 export type Outcome = { readonly done: CommandReceipt } | { readonly refused: Refusal };
 
 /** A refusal undoes the transaction, and is its answer. */
-export function orRollBack(decision: Decision | Refusal): Decision {
-  if ('code' in decision) throw new RolledBack({ refused: decision });
-  return decision;
+export function orRollBack<T extends object>(decided: T | Refusal): T {
+  if ('code' in decided && 'messageEn' in decided) throw new RolledBack({ refused: decided });
+  return decided;
 }
 
 /**

@@ -1,19 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { auditBody } from '../domain/audit/audit-event.js';
 import type { Decision } from '../domain/decision/case-file.js';
 import type { Instant } from '../domain/kernel/instant.js';
 import { type Evidence, NOTICE_KINDS } from '../domain/notice/notice.js';
 import type { ReferralEvent } from '../domain/referral/events.js';
 import { agenciesIn, type Referral } from '../domain/referral/referral.js';
 import { getRoute } from '../domain/route/registry.js';
-import { leafOf } from '../platform/crypto/tree-hash.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
-
-/** Where the history of a referral stands. */
-export interface Chain {
-  readonly length: number;
-  readonly head: string;
-}
+import { type Chain, chained } from './chain.js';
 
 /** The receipt of a command: which event of the history it became. */
 export interface CommandReceipt {
@@ -35,7 +27,7 @@ export interface ReceiptKey {
  */
 export async function record(tx: Tx, decision: Decision, before: Chain, now: Instant, receipt: ReceiptKey | null): Promise<CommandReceipt> {
   const { referral } = decision;
-  const events = chained(decision, before, now);
+  const events = chained({ referralId: referral.id, referralNumber: referral.number, routeId: referral.routeId }, decision.events, before, now).map((link) => ({ ...link, at: now }));
   const last = events.at(-1);
   if (last === undefined) throw new Error('a decision without an event is no decision');
   const notices = decision.notices.map((notice) => ({ ...notice, queue: NOTICE_KINDS[notice.kind].queue }));
@@ -59,17 +51,6 @@ function eventOf({ noticeId, kind }: Evidence, events: readonly ReferralEvent[])
 export function ownersOf(referral: Referral): readonly string[] {
   const owner = getRoute(referral.routeId).states[referral.state]?.owner;
   return owner ? agenciesIn(referral, owner) : [];
-}
-
-function chained(decision: Decision, before: Chain, recordedAt: Instant): { seq: number; body: string; leaf: string; at: Instant }[] {
-  const { id: referralId, number: referralNumber, routeId } = decision.referral;
-  let previous = before.head;
-  return decision.events.map((event, index) => {
-    const seq = before.length + index + 1;
-    const body = auditBody({ referralId, referralNumber, routeId, seq, previous, recordedAt, nonce: randomUUID() }, event);
-    previous = leafOf('sha256', body).toString('hex');
-    return { seq, body, leaf: previous, at: recordedAt };
-  });
 }
 
 const WRITE_EVERYTHING = `

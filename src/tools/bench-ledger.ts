@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import pg from 'pg';
 import { DirectoryReader } from '../agencies/directory.js';
@@ -6,7 +5,8 @@ import { readConfiguration } from '../agencies/city.js';
 import { RuleBook } from '../casebook/rule-book.js';
 import { localDateOf, plusDays } from '../domain/kernel/instant.js';
 import { cellsOf, LEDGER_COLUMN_NAMES, LEDGER_COLUMNS } from '../domain/ledger/ledger-columns.js';
-import { planPatches } from './plan-patches.js';
+import { planPatches, squareAt } from './plan-patches.js';
+import { SHEET_TYPES } from '../ledger/sheets/sheet.js';
 import { writeXlsx } from '../ledger/sheets/xlsx-writer.js';
 import { WatchSweep } from '../ledger/watch/watch-sweep.js';
 import { readEnv } from '../platform/config/env.js';
@@ -14,7 +14,7 @@ import { createDataSource } from '../platform/database/data-source.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { Clock } from '../platform/time/clock.js';
 import type { GraphQLClient } from './graphql-client.js';
-import { importSheet, SHEET_TYPES } from './import-client.js';
+import { importSheet } from './import-client.js';
 
 const ROWS = 20_000;
 const CASES = 100_000;
@@ -46,8 +46,8 @@ async function benchImport(api: string, officer: GraphQLClient, client: pg.Clien
     }
   }
   const file = await buffer(writeXlsx(rows()));
-  const import_ = await timed(() => importSheet(api, officer.bearer, file, SHEET_TYPES['xlsx'] ?? '', 'mode=all', () => undefined));
-  const again = await timed(() => importSheet(api, officer.bearer, file, SHEET_TYPES['xlsx'] ?? '', 'mode=all', () => undefined));
+  const import_ = await timed(() => importSheet(api, officer.bearer, file, SHEET_TYPES.xlsx, 'mode=all', () => undefined));
+  const again = await timed(() => importSheet(api, officer.bearer, file, SHEET_TYPES.xlsx, 'mode=all', () => undefined));
   await client.query('CREATE TEMP TABLE floor (id uuid PRIMARY KEY, number text UNIQUE, body jsonb)');
   const { rows: bodies } = await client.query<{ id: string; number: string; body: object }>("SELECT id, number, body FROM ledger_record WHERE number LIKE 'BENCH-%'");
   const floor = await timed(() => client.query('INSERT INTO floor SELECT id, number, body FROM jsonb_to_recordset($1::jsonb) AS f (id uuid, number text, body jsonb)', [JSON.stringify(bodies)]));
@@ -59,17 +59,12 @@ async function benchImport(api: string, officer: GraphQLClient, client: pg.Clien
 async function fill(officer: GraphQLClient, client: pg.Client): Promise<void> {
   process.stderr.write(`writing ${CASES} patches and cases …\n`);
   const unit = await clientOf(officer, 'zrzy-unit');
-  const act = async (as: GraphQLClient, verb: string, input: object, on: string): Promise<{ id: string; version: number }> => {
-    const { payload } = await as.send<{ payload: { record: { id: string; version: number } | null; refusal: { message: string } | null } }>(`mutation ($input: ${verb.charAt(0).toUpperCase()}${verb.slice(1)}Input!) { payload: ${verb}(input: $input) { record: ${on} { id version } refusal { message } } }`, { input: { idempotencyKey: randomUUID(), ...input } });
-    if (payload.record === null) throw new Error(`${verb}: ${payload.refusal?.message ?? ''}`);
-    return payload.record;
-  };
   const today = localDateOf(new Clock().now());
   const facts = { number: 'TEMPLATE', batch: 'C2-b', source: 'SATELLITE', deliveredOn: '2023-06-01', townshipId: 'hejin-senglou', village: '村', location: '某处（虚构）', total: '6.4亩', cultivated: '5.2亩', basic: '0亩', dutyAgencyId: 'hejin-senglou', invented: true };
-  const patch = await act(officer, 'registerPatch', { facts }, 'patch');
-  await act(officer, 'checkPatch', { recordId: patch.id, expectedVersion: 1, checkedOn: today, total: '6.4亩', cultivated: '5.2亩', basic: '0亩', use: 'INDUSTRY', finding: '现场核查' }, 'patch');
-  await act(unit, 'judgePatch', { recordId: patch.id, expectedVersion: 2, verdict: 'UNLAWFUL', reason: '未经批准' }, 'patch');
-  const made = await act(unit, 'openLandCase', { patchIds: [patch.id], documentNumber: '河自然资立字〔2026〕1号', filedOn: today, partyName: '虚构公司', partyKind: 'UNIT', conductOn: plusDays(today, -100), category: 'C5-b', use: 'INDUSTRY', dutyAgencyId: 'hejin-senglou', location: '某处（虚构）', land: [{ landClass: 'ORDINARY', occupied: '9.99亩', destroyed: '9.99亩' }] }, 'landCase');
+  const patch = await officer.actOnLedger('registerPatch', { facts }, 'patch');
+  await officer.actOnLedger('checkPatch', { recordId: patch.id, expectedVersion: 1, checkedOn: today, total: '6.4亩', cultivated: '5.2亩', basic: '0亩', use: 'INDUSTRY', finding: '现场核查' }, 'patch');
+  await unit.actOnLedger('judgePatch', { recordId: patch.id, expectedVersion: 2, verdict: 'UNLAWFUL', reason: '未经批准' }, 'patch');
+  const made = await unit.actOnLedger('openLandCase', { patchIds: [patch.id], documentNumber: '河自然资立字〔2026〕1号', filedOn: today, partyName: '虚构公司', partyKind: 'UNIT', conductOn: plusDays(today, -100), category: 'C5-b', use: 'INDUSTRY', dutyAgencyId: 'hejin-senglou', location: '某处（虚构）', land: [{ landClass: 'ORDINARY', occupied: '9.99亩', destroyed: '9.99亩' }] }, 'landCase');
   await client.query(`
     CREATE TEMP TABLE bench AS SELECT n, gen_random_uuid() AS patch, gen_random_uuid() AS land_case FROM generate_series(1, ${CASES}) n;
     INSERT INTO ledger_record SELECT (jsonb_populate_record(t, jsonb_build_object('id', b.patch, 'number', 'Z' || b.n, 'case_id', b.land_case, 'chain_length', 0, 'chain_head', '', 'look_at', NULL, 'body', t.body || jsonb_build_object('id', b.patch, 'caseId', b.land_case)))).* FROM ledger_record t, bench b WHERE t.id = '${patch.id}';
@@ -108,9 +103,7 @@ async function clientOf(like: GraphQLClient, login: string): Promise<GraphQLClie
 
 /** A place of its own for each row. */
 function squareOf(index: number): string {
-  const [w, s] = [Number((110 + (index % 200) * 0.004).toFixed(4)), Number((35 + Math.floor(index / 200) * 0.004).toFixed(4))] as const;
-  const [e, n] = [Number((w + 0.002).toFixed(4)), Number((s + 0.002).toFixed(4))];
-  return JSON.stringify({ type: 'Polygon', coordinates: [[[w, s], [e, s], [e, n], [w, n], [w, s]]] });
+  return squareAt(110 + (index % 200) * 0.004, 35 + Math.floor(index / 200) * 0.004);
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

@@ -1,7 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { readConfiguration } from '../agencies/city.js';
 import { cellsOf, LEDGER_COLUMN_NAMES, LEDGER_COLUMNS } from '../domain/ledger/ledger-columns.js';
 import { DAY_MS, epochMs, type Instant, instantOf, localDateOf } from '../domain/kernel/instant.js';
+import { writeCsv } from '../ledger/sheets/csv-writer.js';
+import { SHEET_TYPES } from '../ledger/sheets/sheet.js';
 import { readEnv } from '../platform/config/env.js';
 import { sha256 } from '../platform/crypto/digest.js';
 import { Clock } from '../platform/time/clock.js';
@@ -27,9 +30,9 @@ async function main(): Promise<void> {
   const [officer, unit, head] = await Promise.all([as('zrzy-officer-1'), as('zrzy-unit'), as('zrzy-head')]);
   const agencies = new Map(city.agencies.map((agency) => [agency.id, { ...agency, active: true }]));
   const facts = planPatches(campaign, [...agencies.values()]);
-  const csv = [LEDGER_COLUMN_NAMES.map((column) => LEDGER_COLUMNS[column]), ...facts.map((one) => cellsOf(one, agencies))].map((cells) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')).join('\r\n');
+  const sheet = await buffer(writeCsv(Readable.from([LEDGER_COLUMN_NAMES.map((column) => LEDGER_COLUMNS[column]), ...facts.map((one) => cellsOf(one, agencies))])));
   console.log(`导入 ${facts.length} 个图斑（面积合计与方案一致，其余内容均为虚构）`);
-  await importSheet(url, officer.bearer, Buffer.from(csv, 'utf8'), 'text/csv', 'mode=all', (line) => { console.log(`  ${line}`); });
+  await importSheet(url, officer.bearer, sheet, SHEET_TYPES.csv, 'mode=all', (line) => { console.log(`  ${line}`); });
   const patches = await delivered(officer);
   let done = 0;
   for (const patch of patches) {
@@ -56,16 +59,9 @@ async function delivered(client: GraphQLClient): Promise<readonly PatchRow[]> {
   }
 }
 
-async function act(client: GraphQLClient, verb: string, input: object, on: 'patch' | 'landCase'): Promise<{ id: string; version: number }> {
-  const type = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}Input`;
-  const { payload } = await client.send<{ payload: { record: { id: string; version: number } | null; refusal: { code: string; message: string } | null } }>(`mutation ($input: ${type}!) { payload: ${verb}(input: $input) { record: ${on} { id version } refusal { code message } } }`, { input: { idempotencyKey: randomUUID(), ...input } });
-  if (payload.record === null) throw new Error(`${verb}: ${payload.refusal?.code ?? ''} ${payload.refusal?.message ?? ''}`);
-  return payload.record;
-}
-
 async function checkAndJudge(officer: GraphQLClient, unit: GraphQLClient, { id, version, total, cultivated, basic }: PatchRow): Promise<void> {
-  const checked = await act(officer, 'checkPatch', { recordId: id, expectedVersion: version, checkedOn: '2023-06-20', total: total.stated, cultivated: cultivated.stated, basic: basic.stated, use: 'INDUSTRY', finding: '现场核查（虚构）' }, 'patch');
-  await act(unit, 'judgePatch', { recordId: id, expectedVersion: checked.version, verdict: 'UNLAWFUL', reason: '未经批准占用土地（虚构）' }, 'patch');
+  const checked = await officer.actOnLedger('checkPatch', { recordId: id, expectedVersion: version, checkedOn: '2023-06-20', total: total.stated, cultivated: cultivated.stated, basic: basic.stated, use: 'INDUSTRY', finding: '现场核查（虚构）' }, 'patch');
+  await unit.actOnLedger('judgePatch', { recordId: id, expectedVersion: checked.version, verdict: 'UNLAWFUL', reason: '未经批准占用土地（虚构）' }, 'patch');
 }
 
 function caseOf(patch: PatchRow, number: number, more: object): object {
@@ -78,7 +74,7 @@ function caseOf(patch: PatchRow, number: number, more: object): object {
 /** The first five go to strike-off, the others stop on the way. */
 async function rectify(as: (login: string) => Promise<GraphQLClient>, unit: GraphQLClient, patch: PatchRow, index: number): Promise<void> {
   const now = new Clock().now();
-  const opened = await act(unit, 'openLandCase', caseOf(patch, index + 1, { land: [{ landClass: 'BASIC', occupied: '0.20亩' }] }), 'landCase');
+  const opened = await unit.actOnLedger('openLandCase', caseOf(patch, index + 1, { land: [{ landClass: 'BASIC', occupied: '0.20亩' }] }), 'landCase');
   const steps: readonly (readonly [string, string, object])[] = [
     ['zrzy-unit', 'setMeasure', { kind: 'DEMOLISH_RESTORE', requirement: '拆除并恢复种植条件（虚构）', leader: '镇长' }],
     ['slz-liaison', 'reportRectified', { completedOn: localDateOf(now), description: '已拆除并翻耕（虚构）', photos: photosOf(patch, now) }],
@@ -87,14 +83,14 @@ async function rectify(as: (login: string) => Promise<GraphQLClient>, unit: Grap
     ['ldxz-head', 'strikeOffCase', { documentNumber: `河耕保销〔2023〕${index + 1}号` }],
   ];
   let version = opened.version;
-  for (const [login, verb, input] of steps.slice(0, index < 5 ? steps.length : index - 4)) ({ version } = await act(await as(login), verb, { recordId: opened.id, expectedVersion: version, ...input }, 'landCase'));
+  for (const [login, verb, input] of steps.slice(0, index < 5 ? steps.length : index - 4)) ({ version } = await (await as(login)).actOnLedger(verb, { recordId: opened.id, expectedVersion: version, ...input }, 'landCase'));
   console.log(`  ${patch.number}：${index < 5 ? '已销号' : '整改中'}`);
 }
 
 /** One case that must go to the police; who opens the referral is a person. */
 async function mustRefer(unit: GraphQLClient, head: GraphQLClient, patch: PatchRow | undefined): Promise<void> {
   if (patch === undefined) return;
-  const { id } = await act(unit, 'openLandCase', caseOf(patch, 100, { land: [{ landClass: 'BASIC', occupied: '5.20亩', destroyed: '5.20亩' }] }), 'landCase');
+  const { id } = await unit.actOnLedger('openLandCase', caseOf(patch, 100, { land: [{ landClass: 'BASIC', occupied: '5.20亩', destroyed: '5.20亩' }] }), 'landCase');
   const { landCase } = await head.send<{ landCase: { number: string; findings: { name: string; level: string; text: string; proposes: string[] }[] } }>('query ($id: UUID!) { landCase(id: $id) { number findings { name level text proposes } } }', { id });
   for (const { name, level, text, proposes } of landCase.findings) console.log(`  ${landCase.number} ${name} ${level}：${text}${proposes.length > 0 ? `（建议启动 ${proposes.join('、')}）` : ''}`);
 }

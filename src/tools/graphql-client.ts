@@ -40,14 +40,21 @@ export class GraphQLClient {
   }
 
   /** Does one act; the answer is the payload, with a refusal in it when there is one. */
-  async act(verb: string, input: object): Promise<ActAnswer> {
+  act(verb: string, input: object): Promise<ActAnswer> {
+    return this.mutate<ActAnswer>(verb, input, 'referral { id number state stateName version } receipt { eventSeq leafHash at } refusal { code message }');
+  }
+
+  /** Does one act on the ledger, which must be done: the record as it is then. Throws the refusal when there is one. */
+  async actOnLedger(verb: string, input: object, on: 'patch' | 'landCase'): Promise<{ readonly id: string; readonly version: number }> {
+    const { record, refusal } = await this.mutate<{ record: { id: string; version: number } | null; refusal: ActAnswer['refusal'] }>(verb, input, `record: ${on} { id version } refusal { code message }`);
+    if (record === null) throw new Error(`${verb}: ${refusal?.code ?? ''} ${refusal?.message ?? ''}`);
+    return record;
+  }
+
+  /** Sends one mutation under a new key unless `input` holds one; the answer is what `fields` asks of its payload. */
+  async mutate<Payload>(verb: string, input: object, fields: string): Promise<Payload> {
     const type = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}Input`;
-    const data = await this.send<Record<string, ActAnswer>>(
-      `mutation ($input: ${type}!) { payload: ${verb}(input: $input) {
-        referral { id number state stateName version } receipt { eventSeq leafHash at } refusal { code message } } }`,
-      { input: { idempotencyKey: randomUUID(), ...input } },
-    );
-    const { payload } = data;
+    const { payload } = await this.send<{ payload?: Payload }>(`mutation ($input: ${type}!) { payload: ${verb}(input: $input) { ${fields} } }`, { input: { idempotencyKey: randomUUID(), ...input } });
     if (payload === undefined) throw new Error(`${verb} had no payload`);
     return payload;
   }

@@ -1,14 +1,12 @@
 import type { ImportLine } from '../ledger/sheets/ledger-import.js';
 
-export const SHEET_TYPES: Readonly<Record<string, string>> = { xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', csv: 'text/csv' };
-
 /** Sends a sheet to `/ledger/import` and tells each line of the report as it comes. Throws when it is refused. Returns the summary. */
 export async function importSheet(url: string, token: string, file: Buffer, type: string, query: string, tell: (line: string) => void): Promise<Extract<ImportLine, { type: 'summary' }>> {
   const response = await fetch(`${url}/ledger/import?${query}`, { method: 'POST', headers: { 'content-type': type, authorization: `Bearer ${token}` }, body: new Uint8Array(file) });
   if (response.body === null || !response.ok) throw new Error(`HTTP ${response.status}: ${await response.text()}`);
   let [rest, summary] = ['', null as Extract<ImportLine, { type: 'summary' }> | null];
   const decoder = new TextDecoder();
-  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+  for await (const chunk of response.body as ReadableStream<Uint8Array>) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines.filter((text) => text !== '')) summary = told(JSON.parse(line) as ImportLine, tell) ?? summary;

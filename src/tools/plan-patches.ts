@@ -25,7 +25,7 @@ function patchesOf({ batch, patches, total, cultivated }: Baseline, at: number, 
     return {
       number: `演示-${batch}-${String(index + 1).padStart(3, '0')}`, batch: classes[index % classes.length] ?? batch, alsoUnder: [], source: 'SATELLITE', deliveredOn: '2023-06-01' as LocalDate, imageryOn: `${year + (at === 0 ? index % 4 : 0)}-10-01` as LocalDate,
       townshipId: township.id, village: `第${(index % 7) + 1}村（虚构）`, location: `${township.name}第${(index % 7) + 1}村 ${index + 1} 号地块（虚构）`, total: mu(areas[index]), cultivated: mu(farmland[index]), basic: mu(index % 5 === 0 ? farmland[index] : 0n),
-      party: `虚构当事人${index + 1}号`, dutyAgencyId: township.id, geometry: square(at, index), invented: true,
+      party: `虚构当事人${index + 1}号`, dutyAgencyId: township.id, geometry: squareAt(110.55 + (index % 20) * 0.01, 35.45 + (Math.floor(index / 20) + at * 10) * 0.01), invented: true,
     };
   });
 }
@@ -43,9 +43,10 @@ function mu(cents: bigint | undefined): StatedArea {
   return `${value / 100n}.${String(value % 100n).padStart(2, '0')}亩` as StatedArea;
 }
 
-/** Squares beside one another: invented places, none upon another. */
-function square(batch: number, index: number): string {
-  const [west, south] = [110.55 + (index % 20) * 0.01, 35.45 + (Math.floor(index / 20) + batch * 10) * 0.01].map((degrees) => Number(degrees.toFixed(4))) as [number, number];
-  const [east, north] = [Number((west + 0.002).toFixed(4)), Number((south + 0.002).toFixed(4))];
+/** A square of an invented place, by its south-western corner; with corners 0.002 degrees apart or more, none lies upon another. */
+export function squareAt(longitude: number, latitude: number): string {
+  const four = (degrees: number): number => Number(degrees.toFixed(4));
+  const [west, south] = [four(longitude), four(latitude)];
+  const [east, north] = [four(west + 0.002), four(south + 0.002)];
   return JSON.stringify({ type: 'Polygon', coordinates: [[[west, south], [east, south], [east, north], [west, north], [west, south]]] });
 }

@@ -7,7 +7,6 @@ import { AccessRecorder } from '../access/record/access-recorder.js';
 import { Admissions } from '../access/policy/admissions.js';
 import { CallerFinder } from '../access/policy/caller-finder.js';
 import { whatWasRead } from '../access/policy/guard-fields.js';
-import type { Caller } from '../domain/agency/agency.js';
 import { Bundles } from '../oversight/bundles/bundles.js';
 import { contextOf } from '../platform/graphql/context.js';
 
@@ -30,7 +29,7 @@ export class BundlesController {
     res.setHeader('x-request-id', randomUUID());
     const context = contextOf(req, res);
     const caller = await this.callers.find(context);
-    const bundle = caller === null || !UUID.test(id) || !this.mayExport(caller) ? null : await sealed(() => this.bundles.find(id, caller));
+    const bundle = caller === null || !UUID.test(id) || !this.admissions.admits('exportReferral', caller) ? null : await sealed(() => this.bundles.find(id, caller));
     if (bundle?.sealed === false) {
       res.status(503).setHeader('retry-after', '5').json({ errors: [{ message: '案卷尚未列入检查点，请稍后再下载 / the bundle is under no checkpoint yet; try again', extensions: { code: 'NOT_SEALED', requestId: context.requestId } }] });
       return;
@@ -49,16 +48,6 @@ export class BundlesController {
       if (!res.write(text)) await once(res, 'drain');
     });
     res.end();
-  }
-
-  /** Whoever may not is told what a stranger is told. */
-  private mayExport(caller: Caller): boolean {
-    try {
-      this.admissions.require('exportReferral', caller);
-      return true;
-    } catch {
-      return false;
-    }
   }
 }
 

@@ -15,14 +15,12 @@ import { CSV_ENCODINGS, type CsvEncoding, readCsv } from '../ledger/sheets/csv-r
 import { writeCsv } from '../ledger/sheets/csv-writer.js';
 import { LedgerExport } from '../ledger/sheets/ledger-export.js';
 import { IMPORT_MODES, type ImportAsked, type ImportLine, type ImportMode, LedgerImport } from '../ledger/sheets/ledger-import.js';
-import { SHEET_LIMITS, SheetError } from '../ledger/sheets/sheet.js';
+import { SHEET_LIMITS, SHEET_TYPES, SheetError } from '../ledger/sheets/sheet.js';
 import { readXlsx } from '../ledger/sheets/xlsx-reader.js';
 import { writeXlsx } from '../ledger/sheets/xlsx-writer.js';
 import { contextOf, type GraphQLContext } from '../platform/graphql/context.js';
 import { statusOf } from '../platform/graphql/refusal.js';
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-const CSV = 'text/csv';
 /** Each holds a sheet in memory while it is checked. */
 const AT_ONCE = 2;
 const BUSY = '正在进行的导入过多，请稍后再试 / too many imports at once; try again';
@@ -50,7 +48,7 @@ export class LedgerController {
       return;
     }
     await this.recorder.record(context.requestId, context, ['exportLedger'], []);
-    res.setHeader('content-type', kind === 'xlsx' ? XLSX : `${CSV}; charset=utf-8`).setHeader('content-disposition', `attachment; filename="ledger.${kind}"`).setHeader('cache-control', 'no-store');
+    res.setHeader('content-type', kind === 'xlsx' ? SHEET_TYPES.xlsx : `${SHEET_TYPES.csv}; charset=utf-8`).setHeader('content-disposition', `attachment; filename="ledger.${kind}"`).setHeader('cache-control', 'no-store');
     const rows = this.exports.rows(caller);
     await pipeline(kind === 'xlsx' ? writeXlsx(rows) : writeCsv(rows), res).catch(() => undefined); // whoever went away has gone away
   }
@@ -59,10 +57,10 @@ export class LedgerController {
   async import(@Query() query: Readonly<Record<string, unknown>>, @Req() req: Request, @Res() res: Response): Promise<void> {
     const context = numbered(req, res);
     const caller = await this.admitted('registerPatch', context);
-    const isXlsx = req.is(XLSX) !== false;
+    const isXlsx = req.is(SHEET_TYPES.xlsx) !== false;
     const asked = askedOf(query);
     if (caller === null) { await this.refuse(context, 'importLedger', 401, 'UNAUTHENTICATED', '请先以有权的岗位登录 / sign in first, in a post that may'); return; }
-    if (!isXlsx && req.is(CSV) === false) { await this.refuse(context, 'importLedger', 415, 'UNSUPPORTED_MEDIA_TYPE', `只接受 ${XLSX} 或者 ${CSV} / only these two`); return; }
+    if (!isXlsx && req.is(SHEET_TYPES.csv) === false) { await this.refuse(context, 'importLedger', 415, 'UNSUPPORTED_MEDIA_TYPE', `只接受 ${SHEET_TYPES.xlsx} 或者 ${SHEET_TYPES.csv} / only these two`); return; }
     if (typeof asked === 'string') { await this.refuse(context, 'importLedger', 400, 'BAD_REQUEST', asked); return; }
     const folder = await mkdtemp(path.join(tmpdir(), 'ledger-import-'));
     let holds = false;
@@ -89,13 +87,7 @@ export class LedgerController {
 
   private async admitted(operation: string, context: GraphQLContext): Promise<Caller | null> {
     const caller = await this.callers.find(context);
-    if (caller === null) return null;
-    try {
-      this.admissions.require(operation, caller);
-      return caller;
-    } catch {
-      return null;
-    }
+    return caller !== null && this.admissions.admits(operation, caller) ? caller : null;
   }
 
   private async refuse(context: GraphQLContext, operation: string, status: number, code: string, message: string): Promise<void> {

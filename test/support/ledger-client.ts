@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { GraphQLClient } from '../../src/tools/graphql-client.js';
 import { DAY_MS, epochMs, type Instant, instantOf, localDateOf, plusDays } from '../../src/domain/kernel/instant.js';
 import type { TestPlatform } from './platform.js';
@@ -14,13 +13,8 @@ export const PATCH_FIELDS = `id number version state excluded { documentNumber }
 export const CASE_FIELDS = `id number version state party patchIds late measure { dueOn } referrals { referralId number routeId } relapses mandates { mandateId name done } ${FINDINGS} allowedActs`;
 
 /** Does one act on the ledger as somebody; the answer holds the record as it is then. */
-export async function ledgerAct(client: GraphQLClient, verb: string, input: object, on: 'patch' | 'landCase'): Promise<LedgerAnswer> {
-  const type = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}Input`;
-  const { payload } = await client.send<{ payload: LedgerAnswer }>(
-    `mutation ($input: ${type}!) { payload: ${verb}(input: $input) { record: ${on} { ${on === 'patch' ? PATCH_FIELDS : CASE_FIELDS} } receipt { eventSeq leafHash note } refusal { code message messageEn } } }`,
-    { input: { idempotencyKey: randomUUID(), ...input } },
-  );
-  return payload;
+export function ledgerAct(client: GraphQLClient, verb: string, input: object, on: 'patch' | 'landCase'): Promise<LedgerAnswer> {
+  return client.mutate<LedgerAnswer>(verb, input, `record: ${on} { ${on === 'patch' ? PATCH_FIELDS : CASE_FIELDS} } receipt { eventSeq leafHash note } refusal { code message messageEn }`);
 }
 
 /** The same, and it must be done. */

@@ -22,6 +22,16 @@ export class Admissions {
     throw new RefusedError(refuse('NOT_ALLOWED', `「${operation}」不属于${POSTS[caller.post]}的职责`, `${operation} is not for your post`, { action: operation, required: admission === 'SIGNED_IN' ? 'scope' : admission.join('|') }));
   }
 
+  /** The same as a question: for what is asked outside GraphQL, where whoever may not is told what a stranger is told. */
+  admits(operation: string, caller: Caller): boolean {
+    try {
+      this.require(operation, caller);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   private lacksSecondFactor({ scopes, secondFactor, post }: Caller): boolean {
     if (scopes !== null || secondFactor) return false;
     return this.env.SECOND_FACTOR === 'everybody' || (this.env.SECOND_FACTOR === 'administrators' && isAdminPost(post));

@@ -1,9 +1,9 @@
-import type { LocalDate } from '../kernel/instant.js';
+import { isInForce, type LocalDate } from '../kernel/instant.js';
 import type { DeadlineRule } from './deadline-rule.js';
 
 /** The version of a rule that is in force on a day. Throws RangeError when there is none: a rule that is asked for is in the table. */
 export function ruleOn(rules: readonly DeadlineRule[], id: string, day: LocalDate): DeadlineRule {
-  const rule = rules.find((row) => row.id === id && row.validFrom <= day && (row.validTo === null || day <= row.validTo));
+  const rule = rules.find((row) => row.id === id && isInForce(row, day));
   if (rule === undefined) throw new RangeError(`no version of the deadline rule ${id} is in force on ${day}`);
   return rule;
 }

@@ -41,6 +41,11 @@ export function noonOf(date: LocalDate): Instant {
   return `${date}T04:00:00.000Z` as Instant;
 }
 
+/** Is a day among those between the first and the last, both included? A last day of null is open. */
+export function isInForce({ validFrom, validTo }: { readonly validFrom: LocalDate; readonly validTo: LocalDate | null }, day: LocalDate): boolean {
+  return validFrom <= day && (validTo === null || day <= validTo);
+}
+
 /** The day a number of days later (negative: earlier). */
 export function plusDays(date: LocalDate, days: number): LocalDate {
   return new Date(Date.parse(`${date}T00:00:00.000Z`) + days * DAY_MS).toISOString().slice(0, 10) as LocalDate;

@@ -1,5 +1,6 @@
 import type { AgencyKind } from '../agency/agency.js';
-import type { LocalDate } from '../kernel/instant.js';
+import { isInForce, type LocalDate } from '../kernel/instant.js';
+import { type Refusal, refuse } from '../kernel/refusal.js';
 import type { StatedArea } from './land-area.js';
 
 /** Where a sentence of the configuration comes from: the number of a fact of the plan (F001–F092), a statute, or the city's own decision. */
@@ -166,5 +167,10 @@ export function campaignProblems(campaign: Campaign, agencies: ReadonlySet<strin
 
 /** The version that is in force on a day: the newest that has begun and has not ended. */
 export function campaignOn(versions: readonly Campaign[], day: LocalDate): Campaign | undefined {
-  return [...versions].sort((one, other) => other.version - one.version).find(({ validFrom, validTo }) => validFrom <= day && (validTo === null || day <= validTo));
+  return [...versions].sort((one, other) => other.version - one.version).find((version) => isInForce(version, day));
+}
+
+/** The city file names no campaign: there is no ledger. */
+export function noCampaign(): Refusal {
+  return refuse('NOT_FOUND', '本市没有配置整治行动方案（城市配置文件的 campaigns）', 'this city has no campaign: name one under "campaigns" in the city file', { what: 'CAMPAIGN', id: '' });
 }

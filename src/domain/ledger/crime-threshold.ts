@@ -1,4 +1,4 @@
-import type { LocalDate } from '../kernel/instant.js';
+import { isInForce, type LocalDate } from '../kernel/instant.js';
 
 /** Kinds of land that the criminal law tells apart. */
 export const LAND_CLASSES = { BASIC: '永久基本农田', ORDINARY: '其他耕地', PUBLIC_FOREST: '公益林地', COMMERCIAL_FOREST: '商品林地' } as const;
@@ -24,5 +24,5 @@ export interface CrimeThreshold {
 
 /** The rows that judge conduct of that day. */
 export function thresholdsOn(rows: readonly CrimeThreshold[], day: LocalDate): readonly CrimeThreshold[] {
-  return rows.filter(({ validFrom, validTo }) => validFrom <= day && (validTo === null || day <= validTo));
+  return rows.filter((row) => isInForce(row, day));
 }

@@ -2,7 +2,7 @@ import type { Directory, StaffMember } from '../agency/agency.js';
 import { localDateOf } from '../kernel/instant.js';
 import { invalidInput, type Refusal, refuse } from '../kernel/refusal.js';
 import { type Bounds, checkAreas, checkDocumentNumber, checkNotAfter, checkOrder, checkPhotos, checkText, firstOf, samePerson } from './check-ledger.js';
-import { findingsAfter } from './findings.js';
+import { findingsAfter, standing } from './findings.js';
 import { LEDGER_ACTS } from './ledger-acts.js';
 import { ledgerRefusal } from './ledger-authority.js';
 import type { LedgerEvent, PatchCommand } from './ledger-commands.js';
@@ -26,16 +26,20 @@ export interface LedgerDecision<R> {
 export function decideRegistration(id: string, command: Extract<PatchCommand, { action: 'REGISTER_PATCH' }>, around: PatchSurroundings, context: LedgerContext): LedgerDecision<Patch> | Refusal {
   const { facts, by } = command;
   const { now, campaign, directory } = context;
-  const refusal = ledgerRefusal('REGISTER_PATCH', { townshipId: facts.townshipId, dutyAgencyId: facts.dutyAgencyId, handlerId: null }, null, 0, by, directory) ?? checkPatchFacts(facts, context);
+  const refusal = ledgerRefusal('REGISTER_PATCH', { townshipId: facts.townshipId, dutyAgencyId: facts.dutyAgencyId, handlerId: null }, null, 0, by, directory) ?? checkPatchFacts(facts, context) ?? batchRefusal(facts.batch, by, context);
   if (refusal !== null) return refusal;
-  if (!mayJoinBatch(facts.batch, by, context)) return invalidInput('batch', facts.batch, '没有固定基数的类别：方案计数的批次由自然资源局登记', 'a category without frozen denominators: the batches that the plan counts are registered by the bureau');
   const patch: Patch = { kind: 'PATCH', id, campaignId: campaign.id, state: 'DELIVERED', version: 1, facts, check: null, verdict: null, caseId: null, handlerId: null, excluded: null, dueOn: campaign.categories.find(({ id: one }) => one === facts.batch)?.dueOn ?? null, findings: [], registeredAt: now, changedAt: now };
   return looked(patch, [{ ...command, kind: 'ACT', at: now, from: null, to: patch.state, version: 1 }], around, context);
 }
 
 /** Patches of a batch with a baseline come from the bureau alone: whoever is ranked by a rate does not feed it. */
-export function mayJoinBatch(batch: string, { agencyId }: StaffMember, { campaign, directory }: LedgerContext): boolean {
-  return directory.agencies.get(agencyId)?.kind === 'NATURAL_RESOURCES' || !campaign.baselines.some((one) => batch === one.batch || batch.startsWith(`${one.batch}-`));
+export function batchRefusal(batch: string, { agencyId }: StaffMember, { campaign, directory }: LedgerContext): Refusal | null {
+  const counted = campaign.baselines.some((one) => batch === one.batch || batch.startsWith(`${one.batch}-`));
+  return counted && directory.agencies.get(agencyId)?.kind !== 'NATURAL_RESOURCES' ? invalidInput('batch', batch, '没有固定基数的类别：方案计数的批次由自然资源局登记', 'a category without frozen denominators: the batches that the plan counts are registered by the bureau') : null;
+}
+
+export function numberTaken(number: string): Refusal {
+  return invalidInput('number', number, '尚未登记的图斑编号', 'a number that is not registered yet');
 }
 
 /** Does one act on a patch that is at the version its actor has seen. */
@@ -109,7 +113,7 @@ function checkAct(patch: Patch, command: Exclude<PatchCommand, { action: 'REGIST
 
 /** There is such a finding, it stands, and the reason says something. */
 export function checkDismissal({ findings }: Pick<Patch, 'findings'>, { detector, reason }: { readonly detector: string; readonly reason: string }): Refusal | null {
-  const finding = findings.find((one) => one.detector === detector && one.dismissed === null);
+  const finding = standing(findings).find((one) => one.detector === detector);
   return finding === undefined ? refuse('NOT_FOUND', `没有待处理的预警「${detector}」`, `no finding "${detector}" is open`, { what: 'FINDING', id: detector }) : checkText('reason', reason, 10);
 }
 

@@ -5,7 +5,6 @@ import { type Detection, inputsText } from './watch/detection.js';
 
 /**
  * What is open after a look, and what has changed: raised, another level or other facts (then a dismissal no longer holds), cleared.
- * A MUST keeps the moment at which it was first found: R01's clock runs from it (Decree 310 art. 5).
  */
 export function findingsAfter(before: readonly OpenFinding[], detections: readonly Detection[], at: Instant): { readonly findings: readonly OpenFinding[]; readonly events: readonly FindingEvent[] } {
   const events: FindingEvent[] = [];

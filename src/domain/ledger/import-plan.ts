@@ -1,7 +1,6 @@
-import { canonicalJson, type Json } from '../audit/canonical-json.js';
 import type { StaffMember } from '../agency/agency.js';
 import { invalidInput, type Refusal } from '../kernel/refusal.js';
-import { checkPatchFacts, type LedgerContext, mayJoinBatch } from './decide-patch.js';
+import { batchRefusal, checkPatchFacts, type LedgerContext, numberTaken } from './decide-patch.js';
 import { ledgerRefusal } from './ledger-authority.js';
 import type { Patch, PatchFacts } from './patch.js';
 
@@ -13,23 +12,26 @@ export function planRow(facts: PatchFacts, known: Patch | undefined, taken: bool
   const named = { townshipId: facts.townshipId, dutyAgencyId: facts.dutyAgencyId, handlerId: null };
   const may = ledgerRefusal('REGISTER_PATCH', named, null, 0, by, context.directory); // before anything is told of what is there
   if (may !== null) return { does: 'REFUSED', refusal: may };
-  if (taken) return { does: 'REFUSED', refusal: invalidInput('number', facts.number, '尚未登记的图斑编号', 'a number that is not registered yet') };
+  if (taken) return { does: 'REFUSED', refusal: numberTaken(facts.number) };
   if (facts.party?.includes('＊') === true) return { does: 'REFUSED', refusal: invalidInput('party', facts.party, '未隐去的名称：隐去当事人的导出不能再导入', 'a name that is not masked: an export with masked names is not read in again') };
-  if (known !== undefined && canonicalJson(known.facts as unknown as Json) === canonicalJson(facts as unknown as Json)) return { does: 'SAME' };
-  const problem = checkPatchFacts(facts, context);
+  const changed = known === undefined ? [] : changedFields(known.facts, facts);
+  if (known !== undefined && changed.length === 0) return { does: 'SAME' };
+  const problem = checkPatchFacts(facts, context) ?? batchRefusal(facts.batch, by, context);
   if (problem !== null) return { does: 'REFUSED', refusal: problem };
-  if (!mayJoinBatch(facts.batch, by, context)) return { does: 'REFUSED', refusal: invalidInput('batch', facts.batch, '没有固定基数的类别：方案计数的批次由自然资源局登记', 'a category without frozen denominators: the batches that the plan counts are registered by the bureau') };
   if (known === undefined) return { does: 'NEW', facts };
-  if (!corrections) return { does: 'REFUSED', refusal: differs(known, facts) };
+  if (!corrections) return { does: 'REFUSED', refusal: differs(facts.number, changed) };
   const refusal = ledgerRefusal('CORRECT_PATCH', named, known, known.version, by, context.directory);
   return refusal === null ? { does: 'CORRECT', facts, patch: known } : { does: 'REFUSED', refusal };
 }
 
 /** Which fields of a patch that is there a row would change. */
-function differs(known: Patch, facts: PatchFacts): Refusal {
-  const fields = (Object.keys(facts) as (keyof PatchFacts)[]).filter((field) => JSON.stringify(facts[field]) !== JSON.stringify(known.facts[field]));
+function changedFields(known: PatchFacts, facts: PatchFacts): readonly (keyof PatchFacts)[] {
+  return (Object.keys(facts) as (keyof PatchFacts)[]).filter((field) => JSON.stringify(facts[field]) !== JSON.stringify(known[field]));
+}
+
+function differs(number: string, fields: readonly string[]): Refusal {
   return {
-    code: 'INVALID_INPUT', message: `图斑 ${facts.number} 已登记而内容不同（${fields.join('、')}）；要更正请以 corrections=true 上传并说明理由`,
-    messageEn: `patch ${facts.number} is registered with other values of ${fields.join(', ')}; to correct it, send corrections=true with a reason`, detail: { field: fields[0] ?? 'number', value: facts.number, expected: 'the values that are registered' },
+    code: 'INVALID_INPUT', message: `图斑 ${number} 已登记而内容不同（${fields.join('、')}）；要更正请以 corrections=true 上传并说明理由`,
+    messageEn: `patch ${number} is registered with other values of ${fields.join(', ')}; to correct it, send corrections=true with a reason`, detail: { field: fields[0] ?? 'number', value: number, expected: 'the values that are registered' },
   };
 }

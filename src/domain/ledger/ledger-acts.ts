@@ -8,7 +8,8 @@ export const STANDINGS = {
 } as const;
 export type Standing = keyof typeof STANDINGS;
 
-const DESK: readonly Post[] = ['LIAISON', 'OFFICER', 'CASE_REVIEWER', 'UNIT_HEAD', 'DEPUTY_HEAD', ...HEAD_POSTS];
+/** The posts that work on cases. */
+export const DESK: readonly Post[] = ['LIAISON', 'OFFICER', 'CASE_REVIEWER', 'UNIT_HEAD', 'DEPUTY_HEAD', ...HEAD_POSTS];
 const LEADERS: readonly Post[] = ['UNIT_HEAD', 'DEPUTY_HEAD', ...HEAD_POSTS];
 const LAWYERS: readonly Post[] = ['CASE_REVIEWER', 'UNIT_HEAD', 'DEPUTY_HEAD', ...HEAD_POSTS];
 

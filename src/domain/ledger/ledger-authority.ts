@@ -1,7 +1,7 @@
 import type { AgencyKind, Directory, StaffMember } from '../agency/agency.js';
 import { POSTS } from '../agency/agency.js';
 import { type Refusal, refuse } from '../kernel/refusal.js';
-import { LEDGER_ACTS, type LedgerAction, STANDINGS, type Standing } from './ledger-acts.js';
+import { LEDGER_ACTIONS, LEDGER_ACTS, type LedgerAction, STANDINGS, type Standing } from './ledger-acts.js';
 
 /** The agencies that a record names; null where there is no record yet. */
 export interface NamedAgencies {
@@ -29,7 +29,12 @@ export function ledgerRefusal(action: LedgerAction, named: NamedAgencies, record
 
 /** What somebody may do to a record now, as far as agency, post and state decide it. */
 export function availableLedgerActs(on: 'PATCH' | 'CASE', named: NamedAgencies, record: { readonly state: string; readonly version: number }, by: StaffMember, directory: Directory): readonly LedgerAction[] {
-  return (Object.keys(LEDGER_ACTS) as LedgerAction[]).filter((action) => LEDGER_ACTS[action].on === on && LEDGER_ACTS[action].from.length > 0 && ledgerRefusal(action, named, record, record.version, by, directory) === null);
+  return LEDGER_ACTIONS.filter((action) => LEDGER_ACTS[action].on === on && LEDGER_ACTS[action].from.length > 0 && ledgerRefusal(action, named, record, record.version, by, directory) === null);
+}
+
+/** There is no such record, or the agency does not see it: nobody is told which. */
+export function recordNotFound(what: 'PATCH' | 'LAND_CASE' | 'REPORTING_DUTY', id: string): Refusal {
+  return refuse('NOT_FOUND', `没有编号为「${id}」的台账记录，或者与本机关无关`, `no record "${id}" of the ledger, or it does not concern your agency`, { what, id });
 }
 
 function stands(standing: Standing, { townshipId, dutyAgencyId, handlerId }: NamedAgencies, agencyId: string, kind: AgencyKind | undefined): boolean {

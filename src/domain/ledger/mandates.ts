@@ -1,5 +1,6 @@
 import type { LocalDate } from '../kernel/instant.js';
 import type { Campaign, Mandate } from './campaign.js';
+import { standing } from './findings.js';
 import { isClosed, type LandCase } from './land-case.js';
 
 /** What a 一律 rule asks of a case, and whether it has been done. The platform shows it; a person does it, on a legal base. */
@@ -22,7 +23,7 @@ const DONE_BY: Readonly<Record<string, (landCase: LandCase) => boolean>> = {
 export function mandatesOf(landCase: LandCase, { mandates, basis, stages }: Campaign, today: LocalDate): readonly MandateState[] {
   const lastDay = stages.map(({ to }) => to).sort().at(-1) ?? basis.issuedOn;
   return mandates.filter((mandate) => {
-    if (mandate.detectors.length > 0) return landCase.findings.some(({ detector, dismissed }) => dismissed === null && mandate.detectors.includes(detector));
+    if (mandate.detectors.length > 0) return standing(landCase.findings).some(({ detector }) => mandate.detectors.includes(detector));
     if (mandate.uses.length > 0) return mandate.uses.includes(landCase.use) && landCase.conductOn >= basis.issuedOn;
     return landCase.conductOn > lastDay || (today > lastDay && !isClosed(landCase));
   }).map((mandate) => ({ mandate, items: mandate.items.map((name) => ({ name, done: DONE_BY[name]?.(landCase) ?? null })) }));

@@ -31,6 +31,9 @@ export interface Photo {
   readonly sha256: string;
 }
 
+/** Characters of GeoJSON that a patch may have. */
+export const LONGEST_GEOMETRY = 16_000;
+
 /** What a row of the ledger says of a patch, before anybody has looked at the land. */
 export interface PatchFacts {
   /** 图斑编号, as whoever delivered it has numbered it; one of a kind in a campaign. */

@@ -1,9 +1,10 @@
-import { HEAD_POSTS, type Post, type StaffMember } from '../agency/agency.js';
+import type { StaffMember } from '../agency/agency.js';
 import { endOfDay, type Instant, instantOf, epochMs, localDateOf, type LocalDate } from '../kernel/instant.js';
 import { invalidInput, type Refusal, refuse } from '../kernel/refusal.js';
 import type { ReportForm } from './campaign.js';
 import { checkDocumentNumber, checkNotAfter, checkOrder, firstOf } from './check-ledger.js';
 import type { LedgerContext } from './decide-patch.js';
+import { DESK } from './ledger-acts.js';
 import { type ReminderStep, reminderSteps, type ReportOwed, reportState, type ReportState } from './report-duty.js';
 
 /** What has come in of a report, and when the agency was reminded. */
@@ -38,8 +39,6 @@ export interface ReportDecision {
   readonly events: readonly ReportEvent[];
   readonly lookAgainAt: Instant | null;
 }
-
-const DESK: readonly Post[] = ['LIAISON', 'OFFICER', 'CASE_REVIEWER', 'UNIT_HEAD', 'DEPUTY_HEAD', ...HEAD_POSTS];
 
 /** A report has fallen due to be looked after. Version 0: nobody has done anything yet. */
 export function reportOf(id: string, owed: ReportOwed, campaignId: string, now: Instant): Report {

@@ -5,19 +5,21 @@ import { verbOf } from '../../access/policy/operations.js';
 import { addVerb, typeOfVerb, VERB_INPUT } from '../../access/policy/verbs.js';
 import type { Outcome } from '../../casebook/receipts.js';
 import { type Caller, inPost } from '../../domain/agency/agency.js';
-import type { CaseAct } from '../../domain/ledger/check-case.js';
 import { LEDGER_ACTS } from '../../domain/ledger/ledger-acts.js';
-import type { PatchCommand } from '../../domain/ledger/ledger-commands.js';
+import type { LedgerFacts, PatchCommand } from '../../domain/ledger/ledger-commands.js';
 import type { GraphQLContext } from '../../platform/graphql/context.js';
 import { describe } from '../../platform/graphql/describe.js';
 import { CommandReceiptType } from '../../referrals/payload.type.js';
 import { RefusalType, toRefusalType } from '../../referrals/refusal.type.js';
-import { LedgerBook } from '../book/ledger-book.js';
+import { type FormedCaseAct, LedgerBook } from '../book/ledger-book.js';
 import { LandCaseType } from './land-case.type.js';
 import { FORMED_ACTS, type FormedAct, ledgerInputOf } from './ledger.input.js';
 import { type LedgerActInput, OpenLandCaseInput, RegisterPatchInput } from './ledger-parts.input.js';
 import { LedgerViews } from './ledger-views.js';
 import { PatchType } from './patch.type.js';
+
+/** An act's input: the envelope and the facts of its form (FORMS). */
+type LedgerActAsked = LedgerActInput & LedgerFacts[FormedAct];
 
 /** What comes of an act on the ledger: the record as it is then and the receipt, or why not. */
 export interface LedgerPayload {
@@ -60,11 +62,11 @@ export class LedgerActsResolver {
     return this.answer('CASE', await this.book.openCase({ action: 'OPEN_LAND_CASE', facts, by: inPost(caller) }, idempotencyKey), caller, context);
   }
 
-  async act(action: FormedAct, { recordId, expectedVersion, idempotencyKey, ...facts }: LedgerActInput, caller: Caller, context: GraphQLContext): Promise<LedgerPayload> {
-    const command = { action, facts, by: inPost(caller) }; // the form of each action says which facts it has (FORMS)
+  async act(action: FormedAct, { recordId, expectedVersion, idempotencyKey, ...facts }: LedgerActAsked, caller: Caller, context: GraphQLContext): Promise<LedgerPayload> {
+    const asked = { action, facts, by: inPost(caller) };
     const outcome = LEDGER_ACTS[action].on === 'PATCH'
-      ? await this.book.actOnPatch(recordId, expectedVersion, command as unknown as Exclude<PatchCommand, { action: 'REGISTER_PATCH' }>, idempotencyKey)
-      : await this.book.actOnCase(recordId, expectedVersion, command as unknown as CaseAct, idempotencyKey);
+      ? await this.book.actOnPatch(recordId, expectedVersion, asked as Exclude<PatchCommand, { action: 'REGISTER_PATCH' }>, idempotencyKey)
+      : await this.book.actOnCase(recordId, expectedVersion, asked as FormedCaseAct, idempotencyKey);
     return this.answer(LEDGER_ACTS[action].on, outcome, caller, context);
   }
 
@@ -82,5 +84,5 @@ for (const action of FORMED_ACTS) {
   const { on, zh, en } = LEDGER_ACTS[action];
   const name = verbOf(action);
   const type = typeOfVerb(name);
-  addVerb(LedgerActsResolver, { name, input: ledgerInputOf(`${type}Input`, action), payload: payloadOf(type, on, zh, en), zh, en }, (resolver, input, caller, context) => resolver.act(action, input, caller, context));
+  addVerb(LedgerActsResolver, { name, input: ledgerInputOf(`${type}Input`, action), payload: payloadOf(type, on, zh, en), zh, en }, (resolver, input, caller, context) => resolver.act(action, input as LedgerActAsked, caller, context));
 }

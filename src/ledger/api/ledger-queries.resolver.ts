@@ -3,7 +3,7 @@ import { CurrentCaller } from '../../access/policy/caller.guard.js';
 import { whatWasRead } from '../../access/policy/guard-fields.js';
 import type { Caller } from '../../domain/agency/agency.js';
 import { localDateOf } from '../../domain/kernel/instant.js';
-import { type Refusal, refuse } from '../../domain/kernel/refusal.js';
+import { recordNotFound } from '../../domain/ledger/ledger-authority.js';
 import type { CaseState, LandCase } from '../../domain/ledger/land-case.js';
 import type { Patch, PatchState } from '../../domain/ledger/patch.js';
 import type { Detector, FindingLevel } from '../../domain/ledger/watch/detection.js';
@@ -66,7 +66,7 @@ export class LedgerQueriesResolver {
   @Query(() => PatchType, describe('一个图斑', 'one patch'))
   async patch(@Args('id', WHICH) id: string, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<PatchType> {
     const patch = await this.views.patch(caller, id);
-    if (patch === null) throw new RefusedError(notThere('PATCH', id));
+    if (patch === null) throw new RefusedError(recordNotFound('PATCH', id));
     whatWasRead(context).referralIds.add(id);
     return patch;
   }
@@ -80,7 +80,7 @@ export class LedgerQueriesResolver {
   @Query(() => LandCaseType, describe('一个案件', 'one case of the ledger'))
   async landCase(@Args('id', WHICH) id: string, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<LandCaseType> {
     const landCase = await this.views.landCase(caller, id);
-    if (landCase === null) throw new RefusedError(notThere('LAND_CASE', id));
+    if (landCase === null) throw new RefusedError(recordNotFound('LAND_CASE', id));
     whatWasRead(context).referralIds.add(id);
     return landCase;
   }
@@ -95,8 +95,4 @@ export class LedgerQueriesResolver {
       return { recordId, kind, number, townshipId, finding: shown };
     });
   }
-}
-
-export function notThere(what: 'PATCH' | 'LAND_CASE', id: string): Refusal {
-  return refuse('NOT_FOUND', `没有编号为「${id}」的台账记录，或者与本机关无关`, `no record "${id}" of the ledger, or it does not concern your agency`, { what, id });
 }

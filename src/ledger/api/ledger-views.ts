@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DirectoryReader } from '../../agencies/directory.js';
 import type { Caller } from '../../domain/agency/agency.js';
 import { localDateOf } from '../../domain/kernel/instant.js';
-import { refuse } from '../../domain/kernel/refusal.js';
-import type { Campaign } from '../../domain/ledger/campaign.js';
+import { type Campaign, noCampaign } from '../../domain/ledger/campaign.js';
 import type { LedgerContext } from '../../domain/ledger/decide-patch.js';
 import type { LandCase } from '../../domain/ledger/land-case.js';
 import { mandatesOf, proposedRoutes } from '../../domain/ledger/mandates.js';
@@ -25,7 +24,7 @@ export class LedgerViews {
   /** The law of the ledger. Throws a refusal where the city has no campaign. */
   async context(): Promise<LedgerContext> {
     const context = await this.reader.rules.ledger();
-    if (context === null) throw new RefusedError(refuse('NOT_FOUND', '本市没有配置整治行动方案', 'this city has no campaign', { what: 'CAMPAIGN', id: '' }));
+    if (context === null) throw new RefusedError(noCampaign());
     return context;
   }
 

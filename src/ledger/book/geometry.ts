@@ -4,6 +4,7 @@ import { kinks } from '@turf/kinks';
 import type { Feature, MultiPolygon, Polygon, Position } from 'geojson';
 import type { Bounds } from '../../domain/ledger/check-ledger.js';
 import { type Area, areaFromSquareMetres } from '../../domain/ledger/land-area.js';
+import { LONGEST_GEOMETRY } from '../../domain/ledger/patch.js';
 
 /** A polygon that has been read: its canonical text, and where it lies. */
 export interface Shape {
@@ -11,7 +12,6 @@ export interface Shape {
   readonly bounds: Bounds;
 }
 
-export const LONGEST_GEOMETRY = 16_000;
 /** Whether two rings cross is asked of every pair of sides: what one patch of farmland needs, and no more. */
 const MOST_POSITIONS = 300;
 /** No patch is a tenth of a degree wide, some ten kilometres. */
@@ -47,11 +47,21 @@ export function readGeometry(text: string): Shape | string {
   return area(shape) > 0 ? { text: JSON.stringify(shape), bounds } : 'a polygon with an area';
 }
 
+/** A polygon that has been read before, with where it lies. */
+export function shapeOf(text: string): Shape {
+  return { text, bounds: boundsOf(text) };
+}
+
 /** How much of the smaller of two polygons the other covers, in whole hundredths, cut. */
-export function overlapPercent(one: string, other: string): number {
-  const [first, second] = [featureOf(one), featureOf(other)];
+export function overlapPercent(one: Shape, other: Shape): number {
+  if (apart(one.bounds, other.bounds)) return 0; // most pairs that are asked of
+  const [first, second] = [featureOf(one.text), featureOf(other.text)];
   const both = intersect({ type: 'FeatureCollection', features: [first, second] });
   return both === null ? 0 : Math.floor((area(both) / Math.min(area(first), area(second))) * 100 + 1e-6);
+}
+
+function apart([west, south, east, north]: Bounds, [w, s, e, n]: Bounds): boolean {
+  return east < w || e < west || north < s || n < south;
 }
 
 /** PostgreSQL's box: two corners. */

@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { claim, fingerprintOf, type Outcome, storedOutcome } from '../../casebook/receipts.js';
-import type { CommandReceipt, ReceiptKey } from '../../casebook/record.js';
+import type { Chain } from '../../casebook/chain.js';
+import { nextNumber } from '../../casebook/casebook.js';
+import { claim, fingerprintOf, orRollBack, type Outcome, storedOutcome } from '../../casebook/receipts.js';
+import type { ReceiptKey } from '../../casebook/record.js';
 import { RuleBook } from '../../casebook/rule-book.js';
 import { WriteGate } from '../../casebook/write-gate.js';
 import type { StaffMember } from '../../domain/agency/agency.js';
-import { type Instant, localDateOf } from '../../domain/kernel/instant.js';
-import { invalidInput, type Refusal, refuse } from '../../domain/kernel/refusal.js';
+import type { Instant } from '../../domain/kernel/instant.js';
+import { invalidInput, type Refusal } from '../../domain/kernel/refusal.js';
+import { noCampaign } from '../../domain/ledger/campaign.js';
 import type { CaseAct } from '../../domain/ledger/check-case.js';
 import { decideCase, decideCaseAct } from '../../domain/ledger/decide-case.js';
-import { decidePatch, decideRegistration, type LedgerContext, type LedgerDecision, patchFiled, patchReleased } from '../../domain/ledger/decide-patch.js';
+import { decidePatch, decideRegistration, type LedgerContext, type LedgerDecision, numberTaken, patchFiled, patchReleased } from '../../domain/ledger/decide-patch.js';
 import { type LandCase, partyKey } from '../../domain/ledger/land-case.js';
+import { recordNotFound } from '../../domain/ledger/ledger-authority.js';
 import type { CaseCommand, PatchCommand } from '../../domain/ledger/ledger-commands.js';
 import type { Patch } from '../../domain/ledger/patch.js';
 import { API_UNIT_OF_WORK, RolledBack, type Tx, type UnitOfWork } from '../../platform/database/unit-of-work.js';
@@ -20,10 +24,13 @@ import type { LedgerRecord } from './ledger-rows.js';
 import { type LedgerChange, writeLedger, WRITES_LEDGER } from './ledger-writer.js';
 import { aroundCase, aroundPatch } from './surroundings.js';
 
+/** LINK_REFERRAL is for `CaseReferrals` alone, which opens the referral with it. */
+export type FormedCaseAct = Exclude<CaseAct, { action: 'LINK_REFERRAL' }>;
+
 /** A record as it was loaded, with where its history stands. */
 export interface Loaded<R> {
   readonly record: R;
-  readonly before: LedgerChange['before'];
+  readonly before: Chain;
 }
 
 /** Where the watchmen look again. */
@@ -51,9 +58,9 @@ export class LedgerBook {
 
   register(command: Extract<PatchCommand, { action: 'REGISTER_PATCH' }>, key: string): Promise<Outcome> {
     return this.write(command, {}, command.by, key, async (tx, context) => {
-      const facts = orRefuse(normalised(command.facts));
+      const facts = orRollBack(normalised(command.facts));
       await refuseTaken(tx, facts.number, context);
-      const decision = orRefuse(decideRegistration(randomUUID(), { ...command, facts }, await aroundPatch(tx, facts, context.campaign.watch.selfCheckEndsOn), context));
+      const decision = orRollBack(decideRegistration(randomUUID(), { ...command, facts }, await aroundPatch(tx, facts, context.campaign.watch.selfCheckEndsOn), context));
       return { changes: [changeOf(decision, NEW)], wakes: { patches: [decision.record], party: null } };
     });
   }
@@ -61,10 +68,10 @@ export class LedgerBook {
   actOnPatch(patchId: string, expectedVersion: number, command: Exclude<PatchCommand, { action: 'REGISTER_PATCH' }>, key: string): Promise<Outcome> {
     return this.write(command, { patchId, expectedVersion }, command.by, key, async (tx, context) => {
       const { record, before } = await loadRecord<Patch>(tx, 'PATCH', patchId);
-      const sent = command.action === 'CORRECT_PATCH' ? { ...command, facts: { ...command.facts, facts: orRefuse(normalised(command.facts.facts)) } } : command;
+      const sent = command.action === 'CORRECT_PATCH' ? { ...command, facts: { ...command.facts, facts: orRollBack(normalised(command.facts.facts)) } } : command;
       const facts = sent.action === 'CORRECT_PATCH' ? sent.facts.facts : record.facts;
       const bounds = record.facts.geometry === null ? null : boundsOf(record.facts.geometry);
-      const decision = orRefuse(decidePatch(record, sent, expectedVersion, await aroundPatch(tx, facts, context.campaign.watch.selfCheckEndsOn), bounds, context));
+      const decision = orRollBack(decidePatch(record, sent, expectedVersion, await aroundPatch(tx, facts, context.campaign.watch.selfCheckEndsOn), bounds, context));
       return { changes: [changeOf(decision, before)], wakes: { patches: sent.action === 'CORRECT_PATCH' ? [record, decision.record] : [], party: null } };
     });
   }
@@ -74,20 +81,18 @@ export class LedgerBook {
       const patches: Loaded<Patch>[] = [];
       for (const id of [...new Set(command.facts.patchIds)].sort()) patches.push(await loadRecord<Patch>(tx, 'PATCH', id));
       const { around } = await aroundCase(tx, { id: NOBODY, patchIds: command.facts.patchIds, referrals: [], struckOff: null, townshipId: '', party: { name: command.facts.partyName } }, context.now);
-      const decision = orRefuse(decideCase(randomUUID(), await nextCaseNumber(tx, context.now), command, patches.map(({ record }) => record), around, context));
+      const decision = orRollBack(decideCase(randomUUID(), await nextNumber(tx, 'land-case', 'AJ', context.now), command, patches.map(({ record }) => record), around, context));
       const filed: LedgerChange[] = [];
       for (const { record, before } of patches) filed.push(changeOf(patchFiled(record, decision.record, await aroundPatch(tx, record.facts, context.campaign.watch.selfCheckEndsOn), context), before));
       return { changes: [changeOf(decision, NEW), ...filed], wakes: { patches: [], party: decision.record.party.name } };
     });
   }
 
-  actOnCase(caseId: string, expectedVersion: number, command: CaseAct, key: string): Promise<Outcome> {
+  actOnCase(caseId: string, expectedVersion: number, command: FormedCaseAct, key: string): Promise<Outcome> {
     return this.write(command, { caseId, expectedVersion }, command.by, key, async (tx, context) => {
       const { record, before } = await loadRecord<LandCase>(tx, 'CASE', caseId);
-      // A referral that is being linked is looked at with the case, so that its finding falls quiet at once.
-      const linked = command.action === 'LINK_REFERRAL' ? { ...record, referrals: [...record.referrals, { ...command.facts, at: context.now }] } : record;
-      const { bounds, around } = await aroundCase(tx, linked, context.now);
-      const decision = orRefuse(decideCaseAct(record, command, expectedVersion, around, bounds, context));
+      const { bounds, around } = await aroundCase(tx, record, context.now);
+      const decision = orRollBack(decideCaseAct(record, command, expectedVersion, around, bounds, context));
       const released = command.action === 'WITHDRAW_LAND_CASE' ? await patchesReleased(tx, record, context) : [];
       return { changes: [changeOf(decision, before), ...released], wakes: { patches: [], party: OF_THE_PARTY.includes(command.action) ? record.party.name : null } };
     });
@@ -102,16 +107,15 @@ export class LedgerBook {
     return untilUnlocked(() => this.work.as<Outcome>({ agency: by.agencyId, person: by.personId }, async (tx) => {
       await tx.query(lock);
       const context = await this.rules.ledger();
-      if (context === null) return { refused: refuse('NOT_FOUND', '本市没有配置整治行动方案（城市配置文件的 campaigns）', 'this city has no campaign: name one under "campaigns" in the city file', { what: 'CAMPAIGN', id: '' }) };
+      if (context === null) return { refused: noCampaign() };
       const now = this.clock.now();
       const { claimed } = await claim(tx, receiptKey, fingerprint, now, null);
       if (!claimed) return storedOutcome(tx, receiptKey, fingerprint);
       const { changes, wakes } = await decide(tx, { ...context, now });
-      const [first] = await writeLedger(tx, changes, now, 'ACT', context.campaign.version);
-      if (first === undefined) throw new Error('a command that changes nothing is no command');
+      const [done] = await writeLedger(tx, changes, now, 'ACT', context.campaign.version);
+      if (done === undefined) throw new Error('a command that changes nothing is no command');
       await wake(tx, wakes, now);
-      await tx.query('UPDATE command_receipt SET referral_id = $3, event_seq = $4, leaf_hash = $5 WHERE agency_id = $1 AND key = $2', [by.agencyId, key, first.id, first.eventSeq, first.leafHash]);
-      const done: CommandReceipt = { referralId: first.id, eventSeq: first.eventSeq, leafHash: first.leafHash, at: now };
+      await tx.query('UPDATE command_receipt SET referral_id = $3, event_seq = $4, leaf_hash = $5 WHERE agency_id = $1 AND key = $2', [by.agencyId, key, done.referralId, done.eventSeq, done.leafHash]);
       return { done };
     }));
   }
@@ -145,23 +149,17 @@ async function patchesReleased(tx: Tx, { patchIds }: LandCase, context: LedgerCo
   return released;
 }
 
-export const NEW: LedgerChange['before'] = { length: 0, head: '' };
+export const NEW: Chain = { length: 0, head: '' };
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** Locks a record of a kind and loads it. A refusal, and nothing is written, when it is not there or does not concern the agency. */
 export async function loadRecord<R extends LedgerRecord>(tx: Tx, kind: R['kind'], id: string): Promise<Loaded<R>> {
   const [row] = await tx.query<{ body: R; length: number; head: string }>('SELECT body, chain_length AS length, chain_head AS head FROM ledger_record WHERE id = $1 AND kind = $2 FOR NO KEY UPDATE', [id, kind]);
-  if (row === undefined) throw new RolledBack({ refused: refuse('NOT_FOUND', `没有编号为「${id}」的台账记录，或者与本机关无关`, `no record "${id}" of the ledger, or it does not concern your agency`, { what: kind === 'CASE' ? 'LAND_CASE' : kind === 'PATCH' ? 'PATCH' : 'REPORTING_DUTY', id }) });
+  if (row === undefined) throw new RolledBack({ refused: recordNotFound(kind === 'CASE' ? 'LAND_CASE' : kind === 'PATCH' ? 'PATCH' : 'REPORTING_DUTY', id) });
   return { record: row.body, before: { length: row.length, head: row.head } };
 }
 
-/** A refusal undoes the transaction, and is its answer. */
-export function orRefuse<T extends object>(decided: T | Refusal): T {
-  if ('code' in decided && 'messageEn' in decided) throw new RolledBack({ refused: decided });
-  return decided;
-}
-
-export function changeOf({ record, events, look }: LedgerDecision<Patch | LandCase>, before: LedgerChange['before']): LedgerChange {
+export function changeOf({ record, events, look }: LedgerDecision<Patch | LandCase>, before: Chain): LedgerChange {
   return { record, events, lookAgainAt: look.lookAgainAt, before };
 }
 
@@ -186,12 +184,5 @@ function placesOf({ facts: { geometry } }: Patch): readonly string[] {
 async function refuseTaken(tx: Tx, number: string, { campaign }: LedgerContext): Promise<void> {
   await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`patch/${number}`]); // two who register the same number at once: one waits, and is refused
   const [taken] = await tx.query<{ taken: boolean }>("SELECT ledger_has_patch($1, $2) AS taken", [campaign.id, number]);
-  if (taken?.taken === true) throw new RolledBack({ refused: invalidInput('number', number, '尚未登记的图斑编号', 'a number that is not registered yet') });
-}
-
-/** The next case number of a year, such as AJ-2023-0001. */
-async function nextCaseNumber(tx: Tx, now: Instant): Promise<string> {
-  const year = localDateOf(now).slice(0, 4);
-  const [row] = await tx.query<{ last: number }>('INSERT INTO number_series (name, last) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET last = number_series.last + 1 RETURNING last', [`land-case/${year}`]);
-  return `AJ-${year}-${String(row?.last ?? 0).padStart(4, '0')}`;
+  if (taken?.taken === true) throw new RolledBack({ refused: numberTaken(number) });
 }

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { auditBody } from '../../domain/audit/audit-event.js';
+import { type Chain, chained, type Link } from '../../casebook/chain.js';
+import type { CommandReceipt } from '../../casebook/record.js';
 import type { Instant } from '../../domain/kernel/instant.js';
-import { leafOf } from '../../platform/crypto/tree-hash.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { type LedgerRecord, type LedgerRow, rowOf } from './ledger-rows.js';
 
@@ -10,17 +9,11 @@ export interface LedgerChange {
   readonly record: LedgerRecord;
   readonly events: readonly object[];
   readonly lookAgainAt: Instant | null;
-  readonly before: { readonly length: number; readonly head: string };
+  readonly before: Chain;
 }
 
 /** Why the watchmen looked. */
 export type Cause = 'ACT' | 'SWEEP' | 'IMPORT';
-
-export interface Written {
-  readonly id: string;
-  readonly eventSeq: number;
-  readonly leafHash: string;
-}
 
 /**
  * Every write of the ledger takes this lock, shared, before it looks at the clock; whoever asks how things stood a moment ago waits for the
@@ -31,9 +24,9 @@ export const READS_PAST = "SELECT pg_advisory_xact_lock(hashtext('ledger'))";
 
 /**
  * Writes any number of changes in the caller's transaction: rows, versions, history and evaluations stand or fall together, whoever asked
- * (a person, an import, time). Returns where the history of each stands now.
+ * (a person, an import, time). Returns the receipt of each.
  */
-export async function writeLedger(tx: Tx, changes: readonly LedgerChange[], now: Instant, cause: Cause, campaignVersion: number): Promise<readonly Written[]> {
+export async function writeLedger(tx: Tx, changes: readonly LedgerChange[], now: Instant, cause: Cause, campaignVersion: number): Promise<readonly CommandReceipt[]> {
   const rows = changes.map((change) => prepared(change, now));
   const events = rows.flatMap(({ history }) => history);
   const evaluations = changes.flatMap(({ record, before, events: said }, index) => ('findings' in record && (before.length === 0 ? record.findings.length > 0 || record.kind === 'CASE' : said.some(isFinding))
@@ -42,21 +35,15 @@ export async function writeLedger(tx: Tx, changes: readonly LedgerChange[], now:
   const columns = JSON.stringify(rows.map(({ history: _, ...row }) => row));
   await tx.query(WRITE_ROWS, [columns, JSON.stringify(changes.map(({ record }) => ({ id: record.id, body: record })))]);
   await tx.query(WRITE_HISTORY, [columns, JSON.stringify(events), JSON.stringify(evaluations), now, cause, campaignVersion, changed]);
-  return rows.map(({ id, chain_length, chain_head }) => ({ id, eventSeq: chain_length, leafHash: chain_head }));
+  return rows.map(({ id, chain_length, chain_head }) => ({ referralId: id, eventSeq: chain_length, leafHash: chain_head, at: now }));
 }
 
-type Prepared = LedgerRow & { readonly look_at: Instant | null; readonly chain_length: number; readonly chain_head: string; readonly history: readonly { referral_id: string; seq: number; body: string; leaf: string }[] };
+type Prepared = LedgerRow & { readonly look_at: Instant | null; readonly chain_length: number; readonly chain_head: string; readonly history: readonly ({ readonly referral_id: string } & Link)[] };
 
 function prepared({ record, events, lookAgainAt, before }: LedgerChange, recordedAt: Instant): Prepared {
   const row = rowOf(record);
-  let previous = before.head;
-  const history = events.map((event, index) => {
-    const seq = before.length + index + 1;
-    const body = auditBody({ referralId: row.id, referralNumber: row.number, routeId: row.kind, seq, previous, recordedAt, nonce: randomUUID() }, event);
-    previous = leafOf('sha256', body).toString('hex');
-    return { referral_id: row.id, seq, body, leaf: previous };
-  });
-  return { ...row, look_at: lookAgainAt, chain_length: before.length + events.length, chain_head: previous, history };
+  const links = chained({ referralId: row.id, referralNumber: row.number, routeId: row.kind }, events, before, recordedAt);
+  return { ...row, look_at: lookAgainAt, chain_length: before.length + links.length, chain_head: links.at(-1)?.leaf ?? before.head, history: links.map((link) => ({ referral_id: row.id, ...link })) };
 }
 
 function isFinding(event: object): boolean {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Outcome } from '../../casebook/receipts.js';
+import { orRollBack, type Outcome } from '../../casebook/receipts.js';
 import { type Caller, HEAD_POSTS, inPost } from '../../domain/agency/agency.js';
 import { type Instant, localDateOf } from '../../domain/kernel/instant.js';
 import { invalidInput, refuse } from '../../domain/kernel/refusal.js';
 import type { Bulletin } from '../../domain/ledger/bulletin.js';
 import { checkDocumentNumber, checkText, firstOf } from '../../domain/ledger/check-ledger.js';
-import { LedgerBook, NEW, orRefuse } from '../book/ledger-book.js';
+import { LedgerBook, NEW } from '../book/ledger-book.js';
 import { LedgerReader } from '../book/ledger-reader.js';
 import { READS_PAST } from '../book/ledger-writer.js';
 import { composed, endOfMonth } from './ledger-figures.js';
@@ -34,8 +34,7 @@ export class Bulletins {
     return this.book.write({ action: 'ISSUE_BULLETIN', facts }, {}, by, key, async (tx, context) => {
       const { now, campaign } = context;
       const may = caller.agencyKind === 'LEADING_GROUP_OFFICE' && HEAD_POSTS.includes(caller.post);
-      const refusal = may ? null : refuse('NOT_ALLOWED', '月调度通报由领导小组办公室主任签发', 'the head of the leading-group office issues the bulletin', { action: 'ISSUE_BULLETIN', required: 'OFFICE: HEAD' });
-      if (refusal !== null) orRefuse(refusal);
+      if (!may) orRollBack(refuse('NOT_ALLOWED', '月调度通报由领导小组办公室主任签发', 'the head of the leading-group office issues the bulletin', { action: 'ISSUE_BULLETIN', required: 'OFFICE: HEAD' }));
       const [before] = await tx.query<{ edition: number }>("SELECT (body->>'edition')::int AS edition FROM ledger_record WHERE kind = 'BULLETIN' AND campaign_id = $1 AND body->>'month' = $2 ORDER BY 1 DESC LIMIT 1", [campaign.id, facts.month]);
       const problem = firstOf(
         /^20\d\d-(0[1-9]|1[0-2])$/.test(facts.month) && facts.month <= localDateOf(now).slice(0, 7) && facts.month >= campaign.validFrom.slice(0, 7) ? null : invalidInput('month', facts.month, `${campaign.validFrom.slice(0, 7)} 以来已经开始的月份，如 2023-08`, `a month of the campaign (from ${campaign.validFrom.slice(0, 7)} on) that has begun`),
@@ -43,7 +42,7 @@ export class Bulletins {
         facts.asOf === null || facts.asOf <= now ? null : invalidInput('asOf', facts.asOf, '已经过去的时刻', 'a moment that has passed'),
         before === undefined ? (facts.reason === null ? null : invalidInput('reason', facts.reason, '首次印发不填更正理由', 'nothing: the first edition corrects nothing')) : checkText('reason', facts.reason ?? '', 4),
       );
-      if (problem !== null) orRefuse(problem);
+      if (problem !== null) orRollBack(problem);
       const record: Bulletin = {
         kind: 'BULLETIN', id: randomUUID(), campaignId: campaign.id, state: 'ISSUED', version: 1, month: facts.month, edition: (before?.edition ?? 0) + 1, documentNumber: facts.documentNumber, reason: facts.reason,
         body: await composed(tx, facts.month, facts.asOf ?? (before === undefined ? endOfMonth(facts.month, now) : now), context), registeredAt: now, changedAt: now,
@@ -58,7 +57,7 @@ export class Bulletins {
   }
 
   async list(caller: Caller, month: string | null): Promise<readonly Bulletin[]> {
-    const rows = await this.reader.as(caller, (tx) => tx.query<{ body: Bulletin; at: Instant }>("SELECT body FROM ledger_record WHERE kind = 'BULLETIN' AND ($1::text IS NULL OR body->>'month' = $1) ORDER BY body->>'month' DESC, (body->>'edition')::int DESC LIMIT 100", [month]));
+    const rows = await this.reader.as(caller, (tx) => tx.query<{ body: Bulletin }>("SELECT body FROM ledger_record WHERE kind = 'BULLETIN' AND ($1::text IS NULL OR body->>'month' = $1) ORDER BY body->>'month' DESC, (body->>'edition')::int DESC LIMIT 100", [month]));
     return rows.map(({ body }) => body);
   }
 }

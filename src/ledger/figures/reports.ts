@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Outcome } from '../../casebook/receipts.js';
+import { orRollBack, type Outcome } from '../../casebook/receipts.js';
 import { type Caller, inPost } from '../../domain/agency/agency.js';
 import { localDateOf } from '../../domain/kernel/instant.js';
 import { refuse } from '../../domain/kernel/refusal.js';
@@ -8,7 +8,7 @@ import type { LedgerContext } from '../../domain/ledger/decide-patch.js';
 import { decideReceipt, type Report, type ReportFacts, reportOf } from '../../domain/ledger/report.js';
 import { reportsOwed, reportState } from '../../domain/ledger/report-duty.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
-import { LedgerBook, type Loaded, NEW, orRefuse } from '../book/ledger-book.js';
+import { LedgerBook, type Loaded, NEW } from '../book/ledger-book.js';
 import { LedgerReader } from '../book/ledger-reader.js';
 import { numberOf } from '../book/ledger-rows.js';
 
@@ -32,7 +32,7 @@ export class Reports {
     return this.book.write({ action: 'RECEIVE_REPORT', facts: { ...named, ...facts } }, {}, by, key, async (tx, context) => {
       await tx.query("SELECT pg_advisory_xact_lock(hashtext('ledger reports'))");
       const { record, before } = await found(tx, named, context);
-      const { record: next, events, lookAgainAt } = orRefuse(decideReceipt(record, facts, by, context));
+      const { record: next, events, lookAgainAt } = orRollBack(decideReceipt(record, facts, by, context));
       return { changes: [{ record: next, events, lookAgainAt, before }], wakes: { patches: [], party: null } };
     });
   }
@@ -53,7 +53,7 @@ export class Reports {
 async function found(tx: Tx, named: ReportNamed, { campaign, directory, calendar, now }: LedgerContext): Promise<Loaded<Report>> {
   const owed = reportsOwed(campaign, [...directory.agencies.values()], localDateOf(now), calendar).find((one) => one.dutyId === named.dutyId && one.period === named.period && one.agencyId === named.agencyId);
   const what = `${named.dutyId}/${named.period}/${named.agencyId}`;
-  if (owed === undefined) return orRefuse<Loaded<Report>>(refuse('NOT_FOUND', `没有应报送的「${what}」`, `nothing "${what}" is owed`, { what: 'REPORTING_DUTY', id: what }));
+  if (owed === undefined) return orRollBack<Loaded<Report>>(refuse('NOT_FOUND', `没有应报送的「${what}」`, `nothing "${what}" is owed`, { what: 'REPORTING_DUTY', id: what }));
   const begun = reportOf(randomUUID(), owed, campaign.id, now);
   const [row] = await tx.query<{ body: Report; length: number; head: string }>("SELECT body, chain_length AS length, chain_head AS head FROM ledger_record WHERE kind = 'REPORT' AND campaign_id = $1 AND number = $2 FOR NO KEY UPDATE", [campaign.id, numberOf(begun)]);
   return row === undefined ? { record: begun, before: NEW } : { record: row.body, before: row };

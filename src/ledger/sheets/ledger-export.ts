@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DirectoryReader } from '../../agencies/directory.js';
 import type { Caller } from '../../domain/agency/agency.js';
+import { standing } from '../../domain/ledger/findings.js';
 import type { LandCase } from '../../domain/ledger/land-case.js';
 import { CASE_STATES } from '../../domain/ledger/land-case.js';
 import { cellsOf, LEDGER_COLUMN_NAMES, LEDGER_COLUMNS, SHOWN_COLUMNS } from '../../domain/ledger/ledger-columns.js';
@@ -35,7 +36,7 @@ export class LedgerExport {
 }
 
 function shown({ state, verdict, findings }: Patch, landCase: LandCase | null): readonly string[] {
-  const open = [...findings, ...(landCase?.findings ?? [])].filter(({ dismissed }) => dismissed === null);
+  const open = standing([...findings, ...(landCase?.findings ?? [])]);
   return [
     PATCH_STATES[state], verdict === null ? '' : VERDICTS[verdict.verdict], landCase?.number ?? '', landCase === null ? '' : CASE_STATES[landCase.state], landCase?.measure?.dueOn ?? '', landCase?.struckOff?.at.slice(0, 10) ?? '',
     open.map(({ detector }) => DETECTORS[detector as Detector]).join('、'),

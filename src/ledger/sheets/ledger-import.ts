@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { orRollBack } from '../../casebook/receipts.js';
 import { RuleBook } from '../../casebook/rule-book.js';
 import { WriteGate } from '../../casebook/write-gate.js';
 import type { StaffMember } from '../../domain/agency/agency.js';
 import { type Refusal, refuse } from '../../domain/kernel/refusal.js';
+import { noCampaign } from '../../domain/ledger/campaign.js';
 import { decidePatch, decideRegistration, type LedgerContext } from '../../domain/ledger/decide-patch.js';
 import { planRow, type RowPlan } from '../../domain/ledger/import-plan.js';
 import { type CellProblem, LEDGER_COLUMN_NAMES, LEDGER_COLUMNS, type LedgerColumn, readHeader, readRow } from '../../domain/ledger/ledger-columns.js';
 import type { Patch, PatchFacts } from '../../domain/ledger/patch.js';
 import { API_UNIT_OF_WORK, RolledBack, type Tx, type UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Clock } from '../../platform/time/clock.js';
-import { changeOf, NEW, normalised, orRefuse, untilUnlocked, wake } from '../book/ledger-book.js';
+import { changeOf, NEW, normalised, untilUnlocked, wake } from '../book/ledger-book.js';
 import { type LedgerChange, writeLedger, WRITES_LEDGER } from '../book/ledger-writer.js';
 import { aroundPatches } from '../book/surroundings.js';
 import { columnName, SHEET_LIMITS, SheetError, type SheetRow } from './sheet.js';
@@ -54,7 +56,7 @@ export class LedgerImport {
     const closed = asked.mode === 'CHECK' ? null : await this.gate.closed();
     if (closed !== null) return closed;
     const context = await this.rules.ledger();
-    if (context === null) return refuse('NOT_FOUND', '本市没有配置整治行动方案', 'this city has no campaign', { what: 'CAMPAIGN', id: '' });
+    if (context === null) return noCampaign();
     const read = await this.read(rows, asked, by, context, report);
     const count = (does: RowPlan['does']): number => read.good.filter(({ plan }) => plan.does === does).length;
     const writes = asked.mode === 'GOOD' || (asked.mode === 'ALL' && read.bad === 0);
@@ -153,10 +155,10 @@ async function decided(tx: Tx, rows: readonly Good[], reason: string, by: StaffM
   return rows.flatMap(({ plan }): LedgerChange[] => {
     if (plan.does === 'SAME') return [];
     const near = around.get(plan.facts.number) ?? { selfFound: [] };
-    if (plan.does === 'NEW') return [changeOf(orRefuse(decideRegistration(randomUUID(), { action: 'REGISTER_PATCH', facts: plan.facts, by }, near, context)), NEW)];
+    if (plan.does === 'NEW') return [changeOf(orRollBack(decideRegistration(randomUUID(), { action: 'REGISTER_PATCH', facts: plan.facts, by }, near, context)), NEW)];
     const row = stored.get(plan.patch.id);
     if (row === undefined) throw new RolledBack({ refused: refuse('NOT_FOUND', `没有图斑 ${plan.facts.number}`, `no patch ${plan.facts.number}`, { what: 'PATCH', id: plan.patch.id }) });
-    return [changeOf(orRefuse(decidePatch(row.body, { action: 'CORRECT_PATCH', facts: { facts: plan.facts, reason }, by }, plan.patch.version, near, null, context)), row)];
+    return [changeOf(orRollBack(decidePatch(row.body, { action: 'CORRECT_PATCH', facts: { facts: plan.facts, reason }, by }, plan.patch.version, near, null, context)), row)];
   });
 }
 

@@ -126,5 +126,5 @@ function lookAtLandCase(landCase: LandCase, around: CaseAround | undefined, cont
   if (around === undefined) throw new Error(`nothing was found around ${landCase.number}`);
   const { struckOff } = landCase;
   const on = struckOff === null ? undefined : around.around.laterPatches.find(({ deliveredOn, percent }) => deliveredOn > localDateOf(struckOff.at) && percent >= context.campaign.watch.overlapPercent);
-  return on === undefined || landCase.state !== 'STRUCK_OFF' ? lookAtCase(landCase, around.around, context) : caseRelapsed(landCase, around.laterIds.get(on.number) ?? on.number, around.around, context);
+  return on === undefined || landCase.state !== 'STRUCK_OFF' ? lookAtCase(landCase, around.around, context) : caseRelapsed(landCase, on.id, around.around, context);
 }

@@ -1,6 +1,7 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import { type Instant, instantOf, type LocalDate } from '../../domain/kernel/instant.js';
 import { isMu } from '../../domain/kernel/area.js';
+import { LONGEST_GEOMETRY } from '../../domain/ledger/patch.js';
 import { isStatedArea, type StatedArea } from '../../domain/ledger/land-area.js';
 import { quoted } from '../../domain/kernel/refusal.js';
 import { textProblem } from '../../domain/kernel/text.js';
@@ -57,7 +58,6 @@ export const AreaScalar = textScalar<StatedArea>('Area', '面积，十进制文�
 );
 
 /** Long, and read as a polygon by whoever asks for one. */
-const LONGEST_GEOMETRY = 16_000;
 export const GeoJsonScalar = textScalar('GeoJSON', 'GeoJSON 多边形文本（RFC 7946），经度在前', 'the text of a GeoJSON polygon (RFC 7946), longitude first', (text) => (text.length <= LONGEST_GEOMETRY && text.isWellFormed() ? text : null));
 
 /** Every scalar of our own. */

@@ -151,7 +151,7 @@ describe('a case', () => {
   });
 
   it('comes back when a later patch lies on the place', () => {
-    const back = caseRelapsed(until('STRUCK_OFF'), 'n', { ...ALONE, laterPatches: [{ number: 'N', deliveredOn: day('2023-10-01'), percent: 40 }] }, ledgerContext(at('2023-10-02T02:00:00.000Z')));
+    const back = caseRelapsed(until('STRUCK_OFF'), 'n', { ...ALONE, laterPatches: [{ id: 'n', number: 'N', deliveredOn: day('2023-10-01'), percent: 40 }] }, ledgerContext(at('2023-10-02T02:00:00.000Z')));
     expect([back.record.state, back.record.relapses, back.record.findings.map(({ detector, level }) => [detector, level]), back.events[0]]).toMatchObject(['REOPENED', 1, expect.arrayContaining([['X9', 'RED']]), { kind: 'TOUCH', what: 'RELAPSED', patchId: 'n' }]);
     expect(done(onCase(back.record, 'SET_MEASURE', unit)).record.state).toBe('MEASURED');
   });

@@ -147,7 +147,7 @@ describe('the companions', () => {
     const struckOff = { by: 'x', documentNumber: 'y', at: at('2023-08-01T02:00:00.000Z') };
     const selfReport = { ...LEDGER_FACTS.REPORT_RECTIFIED, by: 'x', agencyId: 'hejin-senglou' };
     const landCase: LandCase = { ...filed(), state: 'STRUCK_OFF', struckOff, selfReport };
-    const again = (deliveredOn: string, percent: number): CaseSurroundings => ({ ...ALONE, laterPatches: [{ number: 'N', deliveredOn: day(deliveredOn), percent }] });
+    const again = (deliveredOn: string, percent: number): CaseSurroundings => ({ ...ALONE, laterPatches: [{ id: 'n', number: 'N', deliveredOn: day(deliveredOn), percent }] });
     expect(seen(landCase)['X9']).toBeUndefined();
     expect(seen({ ...landCase, selfReport: { ...selfReport, photos: [PHOTOS[1]!] } })['X9']).toBe('RED');
     expect([seen(landCase, undefined, again('2023-10-01', 40))['X9'], seen(landCase, undefined, again('2023-10-01', 9))['X9'], seen(landCase, undefined, again('2023-07-01', 40))['X9']]).toEqual(['RED', undefined, undefined]);

@@ -13,7 +13,6 @@ export const DETECTORS = {
   REFER: '应移送', X1: '应发现未发现', X2: '应立案未立案', X3: '压案不查', X4: '立案不结', X5: '应移送未移送', X6: '以罚代刑', X7: '一罚了之', X8: '大案小查', X9: '虚假整改', X10: '该拆未拆',
 } as const;
 export type Detector = keyof typeof DETECTORS;
-export const DETECTOR_NAMES = Object.keys(DETECTORS) as readonly Detector[];
 
 /** RED: it is so. AMBER: it is about to be so, or cannot be judged without something that is missing. The others are how sure a referral is. */
 export const FINDING_LEVELS = { RED: '成立', AMBER: '预警', MUST: '应移送', LIKELY: '疑似应移送', REVIEW: '需法制审核' } as const;
@@ -65,7 +64,7 @@ export interface CaseSurroundings {
   readonly others: readonly Pick<LandCase, 'id' | 'number' | 'conductOn' | 'land' | 'penalty' | 'state'>[];
   readonly referrals: readonly ReferralState[];
   readonly patches: readonly { readonly number: string; readonly total: StatedArea; readonly basic: StatedArea }[];
-  readonly laterPatches: readonly { readonly number: string; readonly deliveredOn: LocalDate; readonly percent: number }[];
+  readonly laterPatches: readonly { readonly id: string; readonly number: string; readonly deliveredOn: LocalDate; readonly percent: number }[];
 }
 
 /** Self-found patches of the same township that overlap this one. */

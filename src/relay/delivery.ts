@@ -21,10 +21,10 @@ export class Delivery {
     private readonly clock: Clock,
   ) {}
 
-  /** Delivers, or counts a failed attempt. A message that is done, or leased to another worker by now, is left alone. */
-  async deliver({ noticeId, leaseToken }: RelayJob): Promise<void> {
+  /** Delivers, or counts a failed attempt. A message that another job has carried, or failed to, is left alone. */
+  async deliver({ noticeId }: RelayJob): Promise<void> {
     await this.work.as({ job: 'RELAY' }, async (tx) => {
-      const message = await this.outbox.hold(tx, noticeId, leaseToken);
+      const message = await this.outbox.hold(tx, noticeId);
       if (message === null) return;
       await enterReferral(tx, message.referralId);
       const problem = await this.problemWith(message);

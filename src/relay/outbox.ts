@@ -51,12 +51,15 @@ export class Outbox {
     );
   }
 
-  /** Locks a message whose lease is this one; null when it is done, or leased anew to somebody else. */
-  async hold(tx: Tx, id: string, leaseToken: string): Promise<HeldMessage | null> {
+  /**
+   * Locks a message that is still to be carried; null when it is done, given up or waiting for its next attempt. Under whose lease does not matter:
+   * the lock and the state admit one. Were it to matter, a queue that is slower than the leases would carry nothing but jobs out of date, for ever.
+   */
+  async hold(tx: Tx, id: string): Promise<HeldMessage | null> {
     const rows = await tx.query<HeldMessage>(
       `SELECT id, referral_id AS "referralId", to_agency AS "toAgency", queued_at AS "queuedAt", attempts
-       FROM outbox WHERE id = $1 AND state = 'QUEUED' AND lease_token = $2::uuid FOR UPDATE`,
-      [id, leaseToken],
+       FROM outbox WHERE id = $1 AND state = 'QUEUED' FOR UPDATE`,
+      [id],
     );
     return rows[0] ?? null;
   }

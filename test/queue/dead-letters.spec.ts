@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { RelayJob } from '../../src/platform/queue/job-contracts.js';
+import { Delivery } from '../../src/relay/delivery.js';
+import { Outbox } from '../../src/relay/outbox.js';
 import { FiledCase } from '../support/filed-case.js';
 import { startPlatform, type TestPlatform, until } from '../support/platform.js';
 
@@ -54,5 +57,30 @@ describe('a message that cannot be delivered', () => {
     const steps = auditTrail.map(({ body }) => (JSON.parse(body) as { event: { step?: string; noticeId?: string } }).event).filter((event) => event.noticeId === noticeId).map((event) => event.step);
     expect(steps).toEqual(['RELAY_FAILED', 'REPLAYED', 'RELAYED', 'DELIVERED']);
     await referral.do('gaj-liaison', 'SIGN_RECEIPT');
+  });
+});
+
+describe('a queue in which jobs wait longer than their lease', () => {
+  let platform: TestPlatform;
+  beforeAll(async () => {
+    platform = await startPlatform({ settings: { RELAY_POLL_MS: '60000', RELAY_LEASE_MS: '500' } });
+  });
+  afterAll(() => platform.close());
+
+  it('still carries: whichever job comes first delivers, the others find nothing to do', async () => {
+    const [outbox, delivery] = [platform.app.get(Outbox, { strict: false }), platform.app.get(Delivery, { strict: false })];
+    const referral = await FiledCase.sent(platform);
+    const to = ['hejin-procuratorate', 'hejin-public-security'].map((agency) => `${referral.id}.4.TRANSFER.${agency}`);
+    const jobs: RelayJob[][] = [];
+    for (let turn = 0; turn < 3; turn += 1) {
+      jobs.push((await outbox.lease()).map(({ id, leaseToken }) => ({ noticeId: id, leaseToken })));
+      platform.later(1);
+    }
+    expect(jobs.map((turn) => turn.map(({ noticeId }) => noticeId).sort())).toEqual([to, to, to]);
+    for (const job of jobs[0]!) await delivery.deliver(job);
+    await referral.arrived();
+    await Promise.all(jobs.flat().map((job) => delivery.deliver(job)));
+    const { evidences } = await referral.see<{ evidences: { noticeId: string; kind: string }[] }>('zrzy-liaison', 'evidences { noticeId kind }');
+    for (const noticeId of to) expect(evidences.filter((evidence) => evidence.noticeId === noticeId).map(({ kind }) => kind)).toEqual(['SUBMITTED', 'RELAYED', 'DELIVERED']);
   });
 });

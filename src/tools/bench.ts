@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'referral-bench-'));
   const booted = await boot({ ...readEnv(), DATA_FOLDER: folder, DEMO_ACCOUNTS: true }, true);
   const url = booted.databaseUrl;
-  const settings = { PATH: '/usr/bin:/bin', DATABASE_URL: url, DATA_FOLDER: folder, DEMO_ACCOUNTS: 'true', DOCUMENTS: 'any', COST_PER_MINUTE: '100000000', WATCH_MS: '3600000' };
+  const settings = { PATH: '/usr/bin:/bin', NODE_ENV: 'production', DATABASE_URL: url, DATA_FOLDER: folder, DEMO_ACCOUNTS: 'true', DOCUMENTS: 'any', COST_PER_MINUTE: '100000000', WATCH_MS: '3600000' };
   const [port, barePort] = [await freePort(), await freePort()];
   const servers = [['dist/main.js', port], ['dist/tools/bench-bare.js', barePort]].map(([entry, on]) =>
     spawn(process.execPath, [String(entry)], { env: { ...settings, PORT: String(on) }, stdio: ['ignore', 'pipe', 'inherit'] }));

@@ -56,7 +56,7 @@ interface Step {
   readonly steps: string[];
 }
 
-describe('the clock turned past every limit, the worker killed and the queue wiped at every turn', () => {
+describe('the clock turned past every limit; at every turn one of two workers killed and the queue wiped', () => {
   let database: TestDatabase;
   let platform: TestPlatform;
   let aheadDays: number;
@@ -93,20 +93,21 @@ describe('the clock turned past every limit, the worker killed and the queue wip
   }
 
   it('tells everybody of every step exactly once, and moves no state', async () => {
+    let [one, two] = [worker(), worker()];
+    await Promise.all([one.printed('worker ready'), two.printed('worker ready')]);
     for (const [turn, forward] of TURNS.entries()) {
       aheadDays += forward;
-      const first = worker();
-      await first.printed('worker ready');
+      for (const { child } of [one, two]) child.stdin?.write(`${forward * 24}\n`);
       await sleep(40 * turn);
-      first.child.kill('SIGKILL');
-      await first.ended;
+      one.child.kill('SIGKILL');
+      await one.ended;
       await platform.owner.query(WIPE_QUEUES);
-      const [second, beside] = [worker(), worker()];
-      await Promise.all([second.printed('worker ready'), beside.printed('worker ready')]);
+      [one, two] = [two, worker()];
+      await two.printed('worker ready');
       await atRest();
-      for (const { child } of [second, beside]) child.kill('SIGKILL');
-      await Promise.all([second.ended, beside.ended]);
     }
+    for (const { child } of [one, two]) child.kill('SIGKILL');
+    await Promise.all([one.ended, two.ended]);
 
     expect(await platform.owner.query('SELECT id, state, version FROM referral ORDER BY id')).toEqual(before);
     const taken: Step[] = await platform.owner.query(`

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type TestDatabase, WIPE_QUEUES } from '../support/database.js';
 import { durableDatabase } from '../support/durable-database.js';
 import { FiledCase } from '../support/filed-case.js';
-import { startPlatform, type TestPlatform } from '../support/platform.js';
+import { startPlatform, type TestPlatform, until } from '../support/platform.js';
 import { type PlatformProcess, startProcess } from '../support/process.js';
 import { REDIS, startRedis, type TestRedis } from '../support/redis.js';
 
@@ -24,13 +24,15 @@ async function run(platform: TestPlatform, end: (typeof ENDS)[number]): Promise<
   return referral;
 }
 
-/** A worker that is killed again and again, and started anew each time. */
-async function killAgainAndAgain(start: () => PlatformProcess, wipe: () => Promise<void>, done: () => boolean): Promise<{ kills: number; last: PlatformProcess }> {
+/** A worker that is killed again and again, at another moment of its work each time, and started anew. */
+async function killAgainAndAgain(start: () => PlatformProcess, wipe: () => Promise<void>, delivered: () => Promise<number>, done: () => boolean): Promise<{ kills: number; last: PlatformProcess }> {
   let worker = start();
   let kills = 0;
   while (kills < KILLS || !done()) {
     await worker.printed('worker ready');
-    await sleep(500 + 100 * kills);
+    const before = await delivered();
+    await until(async () => done() || (await delivered()) > before, 'the worker delivers'); // however slow the machine: each gets something done
+    await sleep(60 * kills);
     if (kills >= KILLS) continue;
     worker.child.kill('SIGKILL');
     await worker.ended;
@@ -61,7 +63,8 @@ describe.each(REDIS === '' ? ['postgres'] : ['postgres', 'redis'])('%s: the work
     const wipe = redis ? () => redis!.wipe() : async () => { await platform.owner.query(WIPE_QUEUES); };
     const expected = new Map<string, string>();
     let finished = false;
-    const killing = killAgainAndAgain(() => startProcess('src/worker.ts', settings), wipe, () => finished);
+    const delivered = async (): Promise<number> => (await platform.owner.query<{ count: number }[]>('SELECT count(*)::int AS count FROM notice WHERE delivered_at IS NOT NULL'))[0]!.count;
+    const killing = killAgainAndAgain(() => startProcess('src/worker.ts', settings), wipe, delivered, () => finished);
     const todo = Array.from({ length: REFERRALS }, (_, index) => ENDS[index % ENDS.length]!);
     const drive = async (): Promise<void> => {
       for (let end = todo.pop(); end !== undefined; end = todo.pop()) expected.set((await run(platform, end)).id, end);

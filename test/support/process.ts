@@ -1,4 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 
 /** A process of the platform, run from its sources. */
 export interface PlatformProcess {
@@ -11,11 +15,21 @@ export interface PlatformProcess {
   readonly ended: Promise<number | null>;
 }
 
+/** Keys and checkpoints of the processes: never in the folder of whoever runs the tests, and another for each database. */
+const folders = mkdtempSync(path.join(tmpdir(), 'referral-data-'));
+process.once('exit', () => { rmSync(folders, { recursive: true, force: true }); });
+
+function folderOf(databaseUrl: string): string {
+  const folder = path.join(folders, createHash('sha256').update(databaseUrl).digest('hex').slice(0, 12));
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
 /** Starts `src/main.ts` or `src/worker.ts` with exactly these settings. */
 export function startProcess(entry: string, settings: Readonly<Record<string, string>>, args: readonly string[] = []): PlatformProcess {
   const { PATH, HOME } = process.env;
-  const env = { PATH, HOME, ...settings };
-  return watch(spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--import', './test/support/register-ts.js', entry, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] }));
+  const env = { PATH, HOME, DATA_FOLDER: folderOf(settings['DATABASE_URL'] ?? ''), ...settings };
+  return watch(spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--import', './test/support/register-ts.js', entry, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] }));
 }
 
 /** Watches a process that has been spawned with piped output. */

@@ -1,27 +1,37 @@
 /**
  * Node module hooks that let plain Node import the project's TypeScript (with `.js` specifiers) through swc.
- * Jest itself only needs it for globalSetup / globalTeardown, which it loads with Node and not with its ESM runtime.
+ * Jest itself only needs it for globalSetup / globalTeardown, which it loads with Node and not with its ESM runtime;
+ * the specs start processes of the platform with it, again and again, so what was compiled once is kept beside the packages.
  */
-import { readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { transform } from '@swc/core';
+import { transformSync, version } from '@swc/core';
 
 const RELATIVE_JS = /^(\.{1,2}\/.*)\.js$/;
-const options = JSON.parse(await readFile(new URL('../../.swcrc', import.meta.url), 'utf8'));
+const settings = readFileSync(new URL('../../.swcrc', import.meta.url), 'utf8');
+const options = JSON.parse(settings);
+const kept = new URL('../../node_modules/.cache/ts-loader/', import.meta.url);
+mkdirSync(kept, { recursive: true });
 
 export async function resolve(specifier, context, nextResolve) {
-  try {
-    return await nextResolve(specifier, context);
-  } catch (error) {
-    if (error.code !== 'ERR_MODULE_NOT_FOUND' || !RELATIVE_JS.test(specifier)) throw error;
-    return nextResolve(specifier.replace(RELATIVE_JS, '$1.ts'), context);
-  }
+  if (!RELATIVE_JS.test(specifier) || !context.parentURL?.endsWith('.ts')) return nextResolve(specifier, context);
+  const source = new URL(specifier.replace(RELATIVE_JS, '$1.ts'), context.parentURL);
+  return existsSync(source) ? { url: source.href, format: 'module', shortCircuit: true } : nextResolve(specifier, context);
 }
 
 export async function load(url, context, nextLoad) {
   if (!url.startsWith('file:') || !url.endsWith('.ts') || url.includes('/node_modules/')) return nextLoad(url, context);
-  const filename = fileURLToPath(url);
-  const source = await readFile(filename, 'utf8');
-  const { code } = await transform(source, { ...options, filename, swcrc: false, sourceMaps: 'inline' });
-  return { format: 'module', source: code, shortCircuit: true };
+  return { format: 'module', source: compiled(fileURLToPath(url)), shortCircuit: true };
+}
+
+function compiled(filename) {
+  const source = readFileSync(filename, 'utf8');
+  const file = new URL(createHash('sha256').update([version, settings, filename, source].join('\0')).digest('hex'), kept);
+  if (existsSync(file)) return readFileSync(file, 'utf8');
+  const { code } = transformSync(source, { ...options, filename, swcrc: false, sourceMaps: 'inline' });
+  const draft = new URL(`${file.href}.${process.pid}`);
+  writeFileSync(draft, code);
+  renameSync(draft, file); // whoever reads it beside us finds all of it or nothing
+  return code;
 }

@@ -11,7 +11,7 @@ import type { CaseCommand, LedgerEvent } from './ledger-commands.js';
 import type { Patch } from './patch.js';
 import type { CaseSurroundings } from './watch/detection.js';
 import { watchCase } from './watch/watch-case.js';
-import { crimeReferral, mustRefer } from './watch/watch-referral.js';
+import { crimeReferral, mustRefer, othersText } from './watch/watch-referral.js';
 
 /** Files a case on patches that were judged unlawful and are in no other case. `id` and `number` are new. */
 export function decideCase(id: string, number: string, command: Extract<CaseCommand, { action: 'OPEN_LAND_CASE' }>, patches: readonly Patch[], around: CaseSurroundings, context: LedgerContext): LedgerDecision<LandCase> | Refusal {
@@ -33,7 +33,7 @@ export function decideCaseAct(landCase: LandCase, command: CaseAct, expectedVers
   const [refer] = mustRefer(landCase, around, context).detections;
   const refusal = ledgerRefusal(command.action, landCase, landCase, expectedVersion, command.by, context.directory) ?? checkCaseAct(landCase, command, bounds, context) ?? blockedByFinding(landCase, command.action, refer);
   if (refusal !== null) return refusal;
-  const next: LandCase = { ...evolveCase(landCase, command, context), state: stateAfter(landCase, command), version: landCase.version + 1, changedAt: context.now };
+  const next: LandCase = { ...evolveCase(landCase, command, around, context), state: stateAfter(landCase, command), version: landCase.version + 1, changedAt: context.now };
   return looked(next, [{ ...command, kind: 'ACT', at: context.now, from: landCase.state, to: next.state, version: next.version }], around, context);
 }
 
@@ -83,7 +83,7 @@ function stateAfter(landCase: LandCase, command: CaseAct): CaseState {
   return LEDGER_ACTS[command.action].to ?? landCase.state;
 }
 
-function evolveCase(landCase: LandCase, command: CaseAct, { now }: LedgerContext): LandCase {
+function evolveCase(landCase: LandCase, command: CaseAct, around: CaseSurroundings, { now }: LedgerContext): LandCase {
   const { personId, agencyId } = command.by;
   switch (command.action) {
     case 'SURVEY_LAND': {
@@ -97,7 +97,7 @@ function evolveCase(landCase: LandCase, command: CaseAct, { now }: LedgerContext
       return { ...landCase, land, appraisal: { documentNumber, on: appraisedOn }, legalReview: null };
     }
     case 'GIVE_LEGAL_REVIEW':
-      return { ...landCase, legalReview: { ...command.facts, by: personId } };
+      return { ...landCase, legalReview: { ...command.facts, by: personId, others: othersText(around) } };
     case 'DECIDE_PENALTY':
       return { ...landCase, penalty: { ...command.facts, finePaidOn: null, copiedOn: null } };
     case 'RECORD_FINE_PAID':

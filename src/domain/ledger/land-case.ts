@@ -94,7 +94,8 @@ export interface LandCase {
   readonly land: readonly LandPart[];
   readonly survey: { readonly documentNumber: string; readonly certified: boolean; readonly on: LocalDate } | null;
   readonly appraisal: { readonly documentNumber: string; readonly on: LocalDate } | null;
-  readonly legalReview: { readonly refer: boolean; readonly reasons: string; readonly documentNumber: string; readonly by: string } | null;
+  /** `others`: the party's other cases that it could look at (othersText). */
+  readonly legalReview: { readonly refer: boolean; readonly reasons: string; readonly documentNumber: string; readonly by: string; readonly others: string } | null;
   readonly officialInvolved: boolean;
   readonly natureReserve: boolean;
   /** Since when it is known that the case must be referred: R01's clock runs from it, whatever is recorded later, until the case is with the police. */

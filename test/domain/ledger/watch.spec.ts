@@ -4,6 +4,7 @@ import type { Patch } from '../../../src/domain/ledger/patch.js';
 import type { CaseSurroundings, ReferralState } from '../../../src/domain/ledger/watch/detection.js';
 import { watchCase } from '../../../src/domain/ledger/watch/watch-case.js';
 import { watchPatch } from '../../../src/domain/ledger/watch/watch-patch.js';
+import { othersText } from '../../../src/domain/ledger/watch/watch-referral.js';
 import { ALONE, at, day, filed, LEDGER_FACTS, ledgerContext, mu, NOBODY_NEAR, onCase, PHOTOS, registered, unlawful, who, BUREAU, done } from '../../support/ledger.js';
 
 const basic = (occupied: string, destroyed: string | null = occupied): LandPart[] => [{ landClass: 'BASIC', occupied: mu(occupied), destroyed: destroyed === null ? null : mu(destroyed) }];
@@ -73,9 +74,14 @@ describe('REFER: the worked examples of the domain page on a case of the ledger'
   });
 
   it('a legal review answers what is doubtful, and never what is certain', () => {
-    const review = (refer: boolean) => ({ refer, reasons: '种植条件没有被破坏', documentNumber: '河自然资审字〔2023〕1号', by: 'x' });
+    const review = (refer: boolean) => ({ refer, reasons: '种植条件没有被破坏', documentNumber: '河自然资审字〔2023〕1号', by: 'x', others: '' });
     const reviewed = (area: string, destroyed: string | null, refer: boolean): string | undefined => seen({ ...filed({ land: basic(area, destroyed) }), legalReview: review(refer) })['REFER'];
     expect([reviewed('5.20', null, false), reviewed('5.20', null, true), reviewed('5.20', '5.20', false)]).toEqual([undefined, 'MUST', 'MUST']);
+    const other = filed({ land: basic('3.00'), conductOn: day('2022-05-01') });
+    const small = { ...filed({ land: basic('2.50') }), legalReview: review(false) };
+    expect([seen(small)['REFER'], seen(small, undefined, { ...ALONE, others: [other] })['REFER']]).toEqual([undefined, 'LIKELY']); // it was not of the other case
+    const both = { ...small, legalReview: { ...review(false), others: othersText({ ...ALONE, others: [other] }) } };
+    expect(seen(both, undefined, { ...ALONE, others: [other] })['REFER']).toBeUndefined();
   });
 });
 

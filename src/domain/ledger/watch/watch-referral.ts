@@ -27,7 +27,8 @@ export function mustRefer(landCase: LandCase, around: CaseSurroundings, { thresh
   if (landCase.mustSince !== null && level !== 'MUST' && review === null) {
     return found('REFER', 'REVIEW', 'LOWERED', `${landCase.mustSince.slice(0, 10)} 曾认定应移送，此后登记的面积、地类或者鉴定使其低于标准：须经法制审核，审核前不得处罚、结案`, 'it was found that the case must be referred, and what was recorded since lowers that: a legal review is needed before any penalty or closing', { ...inputsOf(landCase, around), level, mustSince: landCase.mustSince });
   }
-  if (level === 'NOT' || (level !== 'MUST' && review !== null && !review.refer)) return NO_LOOK;
+  const answered = review !== null && !review.refer && review.others === othersText(around); // not of cases that came to light since
+  if (level === 'NOT' || (level !== 'MUST' && answered)) return NO_LOOK;
   const gravest = reasons.filter((reason) => reason.level === level);
   const decided = level !== 'MUST' && review?.refer === true;
   const inputs = { ...inputsOf(landCase, around), rules: [...rules], reasons: reasons.map(({ level: grade, rule, text }) => ({ level: grade, rule, text })) };
@@ -36,6 +37,11 @@ export function mustRefer(landCase: LandCase, around: CaseSurroundings, { thresh
   return decided
     ? found('REFER', 'MUST', rule, `法制审核认为应当移送（${review.documentNumber}）：${text}`, `the legal review says that it must be referred: ${textEn}`, inputs)
     : found('REFER', level, rule, text, textEn, inputs);
+}
+
+/** The party's other cases and their land: what a legal review of one case was of as well. */
+export function othersText({ others }: CaseSurroundings): string {
+  return others.map(({ number, land }) => `${number} ${land.map(({ landClass, occupied }) => `${landClass} ${occupied}`).join(' ')}`).sort().join('; ');
 }
 
 /** X5 应移送未移送: a MUST has stood longer than the chain of Decree 310 allows, or the head refused. `since`: when the MUST was first found. */

@@ -11,7 +11,11 @@ export type Bounds = readonly [number, number, number, number];
 
 /** The first of the problems, in the order in which they are named. */
 export function firstOf(...problems: readonly (Refusal | null)[]): Refusal | null {
-  return problems.find((problem) => problem !== null) ?? null;
+  return allOf(...problems)[0] ?? null;
+}
+
+export function allOf(...problems: readonly (Refusal | null)[]): readonly Refusal[] {
+  return problems.filter((problem) => problem !== null);
 }
 
 export function checkText(field: string, text: string, least: number): Refusal | null {

@@ -1,7 +1,7 @@
 import type { Directory, StaffMember } from '../agency/agency.js';
 import { localDateOf } from '../kernel/instant.js';
 import { invalidInput, type Refusal, refuse } from '../kernel/refusal.js';
-import { type Bounds, checkAreas, checkDocumentNumber, checkNotAfter, checkOrder, checkPhotos, checkText, firstOf, samePerson } from './check-ledger.js';
+import { allOf, type Bounds, checkAreas, checkDocumentNumber, checkNotAfter, checkOrder, checkPhotos, checkText, firstOf, samePerson } from './check-ledger.js';
 import { findingsAfter, standing } from './findings.js';
 import { LEDGER_ACTS } from './ledger-acts.js';
 import { ledgerRefusal } from './ledger-authority.js';
@@ -74,14 +74,18 @@ function looked(patch: Patch, events: readonly LedgerEvent[], around: PatchSurro
   return { record: { ...patch, findings: after.findings }, events: [...events, ...after.events], look };
 }
 
-/** What a row of the ledger must be, whoever brings it; the import asks the same. */
-export function checkPatchFacts(facts: PatchFacts, { now, campaign, directory }: LedgerContext): Refusal | null {
+function checkPatchFacts(facts: PatchFacts, context: LedgerContext): Refusal | null {
+  return patchProblems(facts, context)[0] ?? null;
+}
+
+/** What a row of the ledger must be, whoever brings it: everything that is wrong with it. */
+export function patchProblems(facts: PatchFacts, { now, campaign, directory }: LedgerContext): readonly Refusal[] {
   const township = directory.agencies.get(facts.townshipId);
   const categories = new Set(campaign.categories.map(({ id }) => id));
-  const stray = [facts.batch, ...facts.alsoUnder].find((id) => !categories.has(id));
-  return firstOf(
+  const isCategory = (field: string, id: string): Refusal | null => (categories.has(id) ? null : invalidInput(field, id, `方案中的类别：${[...categories].join('、')}`, `a category of the campaign: ${[...categories].join(', ')}`));
+  return allOf(
     /^[\p{L}\p{N}][\p{L}\p{N}._/-]{0,63}$/u.test(facts.number) ? null : invalidInput('number', facts.number, '图斑编号：字母、汉字、数字和 . _ / -，最多64个', 'a patch number: letters, digits, . _ / -, at most 64'),
-    stray === undefined ? null : invalidInput('batch', stray, `方案中的类别：${[...categories].join('、')}`, `a category of the campaign: ${[...categories].join(', ')}`),
+    isCategory('batch', facts.batch), ...facts.alsoUnder.map((id) => isCategory('alsoUnder', id)),
     township?.kind === 'TOWNSHIP' ? null : invalidInput('townshipId', facts.townshipId, '本市的一个乡镇、街道', 'a township of this city'),
     directory.agencies.has(facts.dutyAgencyId) ? null : invalidInput('dutyAgencyId', facts.dutyAgencyId, '本市的一个机关', 'an agency of this city'),
     checkText('village', facts.village, 1), checkText('location', facts.location, 2), facts.party === null ? null : checkText('party', facts.party, 1),

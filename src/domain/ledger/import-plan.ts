@@ -1,27 +1,32 @@
 import type { StaffMember } from '../agency/agency.js';
 import { invalidInput, type Refusal } from '../kernel/refusal.js';
-import { batchRefusal, checkPatchFacts, type LedgerContext, numberTaken } from './decide-patch.js';
+import { allOf } from './check-ledger.js';
+import { batchRefusal, type LedgerContext, numberTaken, patchProblems } from './decide-patch.js';
 import { ledgerRefusal } from './ledger-authority.js';
 import type { Patch, PatchFacts } from './patch.js';
 
 /** What an import would do with a row: register it, leave what is there, correct it; or why not. */
-export type RowPlan = { readonly does: 'NEW'; readonly facts: PatchFacts } | { readonly does: 'SAME' } | { readonly does: 'CORRECT'; readonly facts: PatchFacts; readonly patch: Patch } | { readonly does: 'REFUSED'; readonly refusal: Refusal };
+export type RowPlan = { readonly does: 'NEW'; readonly facts: PatchFacts } | { readonly does: 'SAME' } | { readonly does: 'CORRECT'; readonly facts: PatchFacts; readonly patch: Patch } | { readonly does: 'REFUSED'; readonly refusals: readonly [Refusal, ...Refusal[]] };
 
 /** Plans one row. `known`: the patch of that number, where the agency sees one; `taken`: there is one that it does not see. Corrections only where they were asked for. */
 export function planRow(facts: PatchFacts, known: Patch | undefined, taken: boolean, corrections: boolean, by: StaffMember, context: LedgerContext): RowPlan {
   const named = { townshipId: facts.townshipId, dutyAgencyId: facts.dutyAgencyId, handlerId: null };
   const may = ledgerRefusal('REGISTER_PATCH', named, null, 0, by, context.directory); // before anything is told of what is there
-  if (may !== null) return { does: 'REFUSED', refusal: may };
-  if (taken) return { does: 'REFUSED', refusal: numberTaken(facts.number) };
-  if (facts.party?.includes('＊') === true) return { does: 'REFUSED', refusal: invalidInput('party', facts.party, '未隐去的名称：隐去当事人的导出不能再导入', 'a name that is not masked: an export with masked names is not read in again') };
+  if (may !== null) return refused(may);
+  if (taken) return refused(numberTaken(facts.number));
+  if (facts.party?.includes('＊') === true) return refused(invalidInput('party', facts.party, '未隐去的名称：隐去当事人的导出不能再导入', 'a name that is not masked: an export with masked names is not read in again'));
   const changed = known === undefined ? [] : changedFields(known.facts, facts);
   if (known !== undefined && changed.length === 0) return { does: 'SAME' };
-  const problem = checkPatchFacts(facts, context) ?? batchRefusal(facts.batch, by, context);
-  if (problem !== null) return { does: 'REFUSED', refusal: problem };
+  const [first, ...others] = [...patchProblems(facts, context), ...allOf(batchRefusal(facts.batch, by, context))];
+  if (first !== undefined) return refused(first, ...others);
   if (known === undefined) return { does: 'NEW', facts };
-  if (!corrections) return { does: 'REFUSED', refusal: differs(facts.number, changed) };
+  if (!corrections) return refused(differs(facts.number, changed));
   const refusal = ledgerRefusal('CORRECT_PATCH', named, known, known.version, by, context.directory);
-  return refusal === null ? { does: 'CORRECT', facts, patch: known } : { does: 'REFUSED', refusal };
+  return refusal === null ? { does: 'CORRECT', facts, patch: known } : refused(refusal);
+}
+
+function refused(...refusals: readonly [Refusal, ...Refusal[]]): RowPlan {
+  return { does: 'REFUSED', refusals };
 }
 
 /** Which fields of a patch that is there a row would change. */

@@ -82,8 +82,10 @@ export class LedgerImport {
         if (plan.does !== 'REFUSED') state.good.push({ line, plan });
         else {
           state.bad += 1;
-          const field = plan.refusal.code === 'INVALID_INPUT' ? (LEDGER_COLUMN_NAMES.find((name) => plan.refusal.code === 'INVALID_INPUT' && name === plan.refusal.detail.field) ?? null) : null;
-          problem(line, field === null || header === null ? null : header.columns.indexOf(field), plan.refusal.code === 'INVALID_INPUT' ? plan.refusal.detail.value : '', plan.refusal.message, plan.refusal.messageEn, field);
+          for (const refusal of plan.refusals) {
+            const { column, value, zh, en } = inCell(refusal);
+            problem(line, column === null || header === null ? null : header.columns.indexOf(column), value, zh, en, column);
+          }
         }
       }
       batch = [];
@@ -177,6 +179,14 @@ function factsOf(row: ReturnType<typeof readRow>, seen: Map<string, number>, lin
   if (before !== undefined) return { problems: [{ column: 'number', value: facts.number, zh: `文件中唯一的编号（第 ${before} 行已有）`, en: `a number that is there once (row ${before} has it)` }] };
   seen.set(facts.number, line);
   return { facts };
+}
+
+/** A refusal as the problem of a cell, which is called as the header calls it; of the whole row where it is about no column. */
+function inCell(refusal: Refusal): { readonly column: LedgerColumn | null; readonly value: string; readonly zh: string; readonly en: string } {
+  const { message: zh, messageEn: en } = refusal;
+  const field = refusal.code === 'INVALID_INPUT' ? refusal.detail.field : null;
+  const column = LEDGER_COLUMN_NAMES.find((name) => name === field) ?? null;
+  return { column, value: refusal.code === 'INVALID_INPUT' ? refusal.detail.value : '', zh: column !== null && zh.startsWith(`${column} `) ? `${LEDGER_COLUMNS[column]} ${zh.slice(column.length + 1)}` : zh, en };
 }
 
 /** Somebody else has registered the number meanwhile (PostgreSQL: unique_violation). */

@@ -33,6 +33,7 @@ export const campaignSchema: z.ZodType<Campaign> = z.strictObject({
     due: z.union([z.strictObject({ on: day }), z.strictObject({ monthlyByWorkingDay: z.int().min(1).max(23), from: day, to: day })]),
   })),
   mandates: z.array(z.strictObject({ id: text, quote: text, items: z.array(text).min(1), detectors: z.array(z.enum(keysOf(DETECTORS))), uses: z.array(z.enum(keysOf(LAND_USES))), source: text, note: text })),
+  competence: z.array(z.strictObject({ uses: z.array(z.enum(keysOf(LAND_USES))), natureReserve: z.boolean(), kind: z.enum(keysOf(AGENCY_KINDS)), source: text })),
   escalation: z.array(z.strictObject({ id: text, name: text, afterWorkingDays: count, source: text })),
   officialRate: z.enum(keysOf(RATE_KEYS)),
   ranking: z.strictObject({

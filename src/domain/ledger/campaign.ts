@@ -82,6 +82,16 @@ export interface Mandate {
   readonly note: string;
 }
 
+/** Whom conduct of some kind belongs to by law or plan, where that is not whoever filed the case: it goes there by R14. */
+export interface Competence {
+  /** Land put to these uses; */
+  readonly uses: readonly string[];
+  /** or whatever lies in a nature reserve. */
+  readonly natureReserve: boolean;
+  readonly kind: AgencyKind;
+  readonly source: Source;
+}
+
 /** What the office does when rectification is late, after so many working days (F067). */
 export interface Escalation {
   readonly id: string;
@@ -139,6 +149,7 @@ export interface Campaign {
   readonly targets: readonly Target[];
   readonly reportingDuties: readonly ReportingDuty[];
   readonly mandates: readonly Mandate[];
+  readonly competence: readonly Competence[];
   readonly escalation: readonly Escalation[];
   /** The reading of 整改率 that counts for targets and ranking, as the leading-group office has decided. */
   readonly officialRate: RateKey;
@@ -159,6 +170,7 @@ export function campaignProblems(campaign: Campaign, agencies: ReadonlySet<strin
     ...campaign.baselines.filter(({ batch }) => !campaign.categories.some(({ id }) => id === batch)).map(({ batch }) => `baselines: no category has the id "${batch}"`),
     ...twice(campaign.categories.map(({ id }) => id)).map((id) => `categories: "${id}" is there twice`),
     ...twice(campaign.reportingDuties.map(({ id }) => id)).map((id) => `reportingDuties: "${id}" is there twice`),
+    ...campaign.competence.filter(({ uses, natureReserve }) => uses.length === 0 && !natureReserve).map(({ kind }) => `competence: ${kind} is named for no use and no reserve`),
     ...campaign.stages.filter(({ from, to }) => to < from).map(({ id }) => `stages: ${id} ends before it begins`),
     ...(weights === 100 ? [] : [`ranking.weights: they add up to ${weights}, not to 100`]),
     ...(campaign.validTo !== null && campaign.validTo < campaign.validFrom ? ['validTo lies before validFrom'] : []),

@@ -1,5 +1,6 @@
 import type { LocalDate } from '../kernel/instant.js';
-import type { Campaign, Mandate } from './campaign.js';
+import type { AgencyKind } from '../agency/agency.js';
+import type { Campaign, Competence, Mandate } from './campaign.js';
 import { standing } from './findings.js';
 import { isClosed, type LandCase } from './land-case.js';
 
@@ -36,4 +37,9 @@ export function proposedRoutes(detector: string, handlerIsBureau: boolean, { man
   if (detector === 'X10') routes.push('R08');
   if (mandates.some(({ detectors }) => detectors.includes(detector))) routes.push('R12');
   return routes;
+}
+
+/** Whom the case belongs to besides whoever filed it, by the plan's division of labour; a person sends it there, by R14. */
+export function competentFor({ use, natureReserve }: LandCase, filedBy: AgencyKind | undefined, { competence }: Campaign): readonly Competence[] {
+  return competence.filter((one) => one.kind !== filedBy && (one.uses.includes(use) || (one.natureReserve && natureReserve)));
 }

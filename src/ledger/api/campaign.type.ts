@@ -103,6 +103,14 @@ export class MandateType {
   @source() source!: string;
 }
 
+@ObjectType('CampaignCompetence', describe('职责分工：不由立案机关处理的行为', 'division of labour: whom some conduct belongs to'))
+export class CompetenceType {
+  @Field(() => [String], describe('用途', 'land put to these uses')) uses!: readonly string[];
+  @Field(() => Boolean, describe('自然保护地内的行为', 'or whatever lies in a nature reserve')) natureReserve!: boolean;
+  @Field(() => AgencyKindEnum, describe('有权处理的机关类型', 'kind of the competent agency')) kind!: AgencyKind;
+  @source() source!: string;
+}
+
 @ObjectType('EscalationTool', describe('督办手段', 'what the office does when rectification is late'))
 export class EscalationType {
   @Field(() => ID, describe('编号', 'id')) id!: string;
@@ -138,6 +146,7 @@ export class CampaignType {
   @Field(() => [TargetType], describe('目标', 'targets')) targets!: readonly TargetType[];
   @Field(() => [ReportingDutyType], describe('报送要求', 'reporting duties')) reportingDuties!: readonly ReportingDutyType[];
   @Field(() => [MandateType], describe('“一律”规定', 'the 一律 rules')) mandates!: readonly MandateType[];
+  @Field(() => [CompetenceType], describe('职责分工', 'division of labour')) competence!: readonly CompetenceType[];
   @Field(() => [EscalationType], describe('督办手段', 'escalation')) escalation!: readonly EscalationType[];
   @Field(() => RateKeyEnum, describe('正式口径', 'the reading that counts officially')) officialRate!: RateKey;
   @text('排名公式', 'the ranking formula') ranking!: string;

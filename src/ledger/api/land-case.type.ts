@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import type { Caller } from '../../domain/agency/agency.js';
+import type { AgencyKind, Caller } from '../../domain/agency/agency.js';
 import type { Instant, LocalDate } from '../../domain/kernel/instant.js';
 import type { LandClass } from '../../domain/ledger/crime-threshold.js';
 import { CASE_STATES, type CaseState, isClosed, type LandCase, type MeasureKind, type PartyKind } from '../../domain/ledger/land-case.js';
@@ -10,6 +10,7 @@ import { connectionOf } from '../../platform/graphql/paging.js';
 import { describe, labelledEnum } from '../../platform/graphql/describe.js';
 import { InstantScalar, LocalDateScalar } from '../../platform/graphql/scalars.js';
 import { AreaFigureType, FindingType, toAreaFigure } from './finding.type.js';
+import { AgencyKindEnum } from '../../agencies/agency.type.js';
 import { LandClassEnum, LandUseEnum, MeasureKindEnum, PartyKindEnum } from './ledger-parts.input.js';
 import { PhotoType } from './patch.type.js';
 
@@ -93,6 +94,15 @@ export class MandateItemType {
   @Field(() => String, describe('法律上的限度', 'what the law leaves of it')) note!: string;
 }
 
+@ObjectType('ProposedTransfer', describe('依职责分工应由其他机关处理：建议案件移送，只有人能启动', 'the case belongs to another agency by the division of labour: an administrative transfer is proposed, and only a person opens it'))
+export class ProposedTransferType {
+  @Field(() => String, describe('路线', 'by which route')) routeId!: string;
+  @Field(() => AgencyKindEnum, describe('有权处理的机关类型', 'kind of the competent agency')) kind!: AgencyKind;
+  @Field(() => [ID], describe('本市的这类机关', 'the agencies of that kind here')) agencyIds!: readonly string[];
+  @Field(() => String, describe('依据', 'where that stands')) source!: string;
+  @Field(() => Boolean, describe('是否已启动移送', 'has a transfer been opened')) done!: boolean;
+}
+
 @ObjectType('LandCase', describe('台账案件：从立案到销号', 'a case of the ledger, from filing to strike-off'))
 export class LandCaseType {
   @Field(() => ID, describe('编号', 'id')) id!: string;
@@ -126,16 +136,17 @@ export class LandCaseType {
   @Field(() => Boolean, describe('是否逾期', 'is it late')) late!: boolean;
   @Field(() => [CaseReferralType], describe('移送', 'its referrals')) referrals!: readonly CaseReferralType[];
   @Field(() => [MandateItemType], describe('适用的“一律”规定', 'the 一律 rules that it falls under')) mandates!: readonly MandateItemType[];
+  @Field(() => [ProposedTransferType], describe('建议移送的主管机关', 'competent agencies to which a transfer is proposed')) transfers!: readonly ProposedTransferType[];
   @Field(() => [FindingType], describe('预警', 'findings')) findings!: readonly FindingType[];
   @Field(() => InstantScalar, describe('登记时间', 'registered at')) openedAt!: Instant;
   @Field(() => InstantScalar, describe('最近办理时间', 'last act')) changedAt!: Instant;
 }
 export const LandCaseConnection = connectionOf('LandCase', LandCaseType);
 
-export function toLandCaseType(landCase: LandCase, findings: readonly FindingType[], mandates: readonly MandateState[], today: LocalDate, caller: Caller): LandCaseType {
+export function toLandCaseType(landCase: LandCase, findings: readonly FindingType[], mandates: readonly MandateState[], transfers: LandCaseType['transfers'], today: LocalDate, caller: Caller): LandCaseType {
   const { party, land, penalty, verification, struckOff, measure } = landCase;
   return {
-    ...landCase, referrals: referralsAsRead(landCase, caller), stateName: CASE_STATES[landCase.state], findings, party: partyAsRead(party.name, caller) ?? '', partyKind: party.kind,
+    ...landCase, transfers, referrals: referralsAsRead(landCase, caller), stateName: CASE_STATES[landCase.state], findings, party: partyAsRead(party.name, caller) ?? '', partyKind: party.kind,
     land: land.map((part) => ({ landClass: part.landClass, occupied: toAreaFigure(part.occupied), destroyed: part.destroyed === null ? null : toAreaFigure(part.destroyed) })),
     penalty: penalty === null ? null : { ...penalty, area: toAreaFigure(penalty.area), basic: toAreaFigure(penalty.basic) },
     verification: verification === null ? null : { ...verification, documentNumber: null }, struckOff: struckOff === null ? null : { ...struckOff, remarks: null },

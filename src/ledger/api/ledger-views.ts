@@ -5,7 +5,7 @@ import { localDateOf } from '../../domain/kernel/instant.js';
 import { type Campaign, noCampaign } from '../../domain/ledger/campaign.js';
 import type { LedgerContext } from '../../domain/ledger/decide-patch.js';
 import type { LandCase } from '../../domain/ledger/land-case.js';
-import { mandatesOf, proposedRoutes } from '../../domain/ledger/mandates.js';
+import { competentFor, mandatesOf, proposedRoutes } from '../../domain/ledger/mandates.js';
 import type { OpenFinding, Patch } from '../../domain/ledger/patch.js';
 import { RefusedError } from '../../platform/graphql/refusal.js';
 import { LedgerReader } from '../book/ledger-reader.js';
@@ -36,7 +36,14 @@ export class LedgerViews {
   async ofCase(caller: Caller): Promise<(landCase: LandCase) => LandCaseType> {
     const { campaign, now } = await this.context();
     const { agencies } = await this.directory.read();
-    return (landCase) => toLandCaseType(landCase, findingsOf(landCase.findings, agencies.get(landCase.handlerId)?.kind === 'NATURAL_RESOURCES', campaign), mandatesOf(landCase, campaign, localDateOf(now)), localDateOf(now), caller);
+    const today = localDateOf(now);
+    return (landCase) => {
+      const filedBy = agencies.get(landCase.handlerId)?.kind;
+      const transfers = competentFor(landCase, filedBy, campaign).map(({ kind, source }) => ({
+        routeId: 'R14', kind, agencyIds: [...agencies.values()].filter((agency) => agency.active && agency.kind === kind).map(({ id }) => id), source, done: landCase.referrals.some(({ routeId }) => routeId === 'R14'),
+      }));
+      return toLandCaseType(landCase, findingsOf(landCase.findings, filedBy === 'NATURAL_RESOURCES', campaign), mandatesOf(landCase, campaign, today), transfers, today, caller);
+    };
   }
 
   async patch(caller: Caller, id: string): Promise<PatchType | null> {

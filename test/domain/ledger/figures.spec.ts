@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { campaignSchema } from '../../../src/agencies/campaign-file.js';
 import { campaignOn, campaignProblems } from '../../../src/domain/ledger/campaign.js';
 import { type Area, areaFromMu, areaFromSquareMetres, areaOf, isStatedArea, muCut, muText, sumOf } from '../../../src/domain/ledger/land-area.js';
-import { mandatesOf, proposedRoutes } from '../../../src/domain/ledger/mandates.js';
+import { competentFor, mandatesOf, proposedRoutes } from '../../../src/domain/ledger/mandates.js';
 import { ranked, type TownshipFigures } from '../../../src/domain/ledger/ranking.js';
 import { NOTHING, ratesOfBatch, rateText, reaches } from '../../../src/domain/ledger/rates.js';
 import { reminderSteps, reportsOwed, reportState } from '../../../src/domain/ledger/report-duty.js';
@@ -124,6 +124,7 @@ describe('the campaign file', () => {
   it.each<[string, (campaign: Record<string, object>) => unknown]>([
     ['an agency that the city does not have', (c) => ({ ...c, office: { ...c['office'], agencyId: 'nowhere' } })],
     ['a target of no batch', (c) => ({ ...c, targets: [{ batch: 'C9-z', percent: 70, dueOn: '2023-09-30', source: 'x' }] })],
+    ['a competence for nothing', (c) => ({ ...c, competence: [{ uses: [], natureReserve: false, kind: 'FORESTRY', source: 'x' }] })],
     ['weights that do not add up', (c) => ({ ...c, ranking: { ...c['ranking'], weights: { countRate: 40, cultivatedRate: 20, onTime: 15, reports: 15, verification: 11 } } })],
     ['a stage that ends before it begins', (c) => ({ ...c, stages: [{ id: 'S1', name: 'x', from: '2023-06-10', to: '2023-05-21', source: 'x' }] })],
   ])('is refused for %s', (_, change) => {
@@ -136,8 +137,21 @@ describe('the campaign file', () => {
   });
 
   it('is in force from its day on, in its newest version', () => {
-    const second = { ...CAMPAIGN, version: 2, validFrom: day('2023-09-01') };
-    expect([campaignOn([CAMPAIGN, second], day('2023-08-31'))?.version, campaignOn([CAMPAIGN, second], day('2023-09-01'))?.version, campaignOn([CAMPAIGN], day('2023-05-20'))]).toEqual([1, 2, undefined]);
+    const [first, second] = [{ ...CAMPAIGN, version: 1 }, { ...CAMPAIGN, version: 2, validFrom: day('2023-09-01') }];
+    expect([campaignOn([first, second], day('2023-08-31'))?.version, campaignOn([first, second], day('2023-09-01'))?.version, campaignOn([first], day('2023-05-20'))]).toEqual([1, 2, undefined]);
+  });
+});
+
+describe('whom a case belongs to besides the bureau', () => {
+  it.each([
+    [{ use: 'VILLAGE_HOUSE' }, ['AGRICULTURE']], // SR13: 土地管理法 art. 78
+    [{ use: 'TREES' }, ['FORESTRY']], // SR07
+    [{ use: 'ROAD', natureReserve: true }, ['TRANSPORT', 'ECOLOGY']],
+    [{ use: 'INDUSTRY' }, []],
+  ] as const)('%j: %j', (facts, kinds) => {
+    const landCase = { ...filed(), ...facts };
+    expect(competentFor(landCase, 'NATURAL_RESOURCES', CAMPAIGN).map(({ kind }) => kind)).toEqual(kinds);
+    if (kinds[0] !== undefined) expect(competentFor(landCase, kinds[0], CAMPAIGN).map(({ kind }) => kind)).toEqual(kinds.slice(1)); // not to itself
   });
 });
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Logger, Post, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Admissions } from '../access/policy/admissions.js';
 import { CallerFinder } from '../access/policy/caller-finder.js';
@@ -29,6 +29,7 @@ const BUSY = '正在进行的导入过多，请稍后再试 / too many imports a
 @Controller('ledger')
 export class LedgerController {
   private running = 0;
+  private readonly log = new Logger(LedgerController.name);
 
   constructor(
     private readonly callers: CallerFinder,
@@ -77,7 +78,12 @@ export class LedgerController {
       if (refused === null) res.end();
       else this.fail(res, context, statusOf(refused.code), refused.code, `${refused.message} / ${refused.messageEn}`);
     } catch (error) {
-      if (!(error instanceof SheetError)) throw error;
+      if (!(error instanceof SheetError)) {
+        if (!res.headersSent) throw error;
+        this.log.error(`${context.requestId}: ${error instanceof Error ? error.message : String(error)}`);
+        this.fail(res, context, 500, 'INTERNAL', '系统内部错误，没有写入任何一行 / internal error, nothing was written');
+        return;
+      }
       this.fail(res, context, error.code === 'SHEET_TOO_LARGE' ? 413 : 422, error.code, `${error.zh} / ${error.en}`);
     } finally {
       if (holds) this.running -= 1;

@@ -29,7 +29,8 @@ describe('the ledger as a sheet', () => {
     return buffer(writeXlsx(given()));
   };
   const send = async (login: string, body: string | Buffer, query = '', type = typeof body === 'string' ? 'text/csv' : XLSX): Promise<{ status: number; lines: ImportLine[]; code: string | undefined }> => {
-    const response = await fetch(`${platform.url}/ledger/import?${query}`, { method: 'POST', headers: { authorization: `Bearer ${(await platform.as(login)).bearer}`, 'content-type': type }, body: typeof body === 'string' ? body : new Uint8Array(body) });
+    // A connection of its own: while a large sheet is made here, the server closes one that stands idle.
+    const response = await fetch(`${platform.url}/ledger/import?${query}`, { method: 'POST', headers: { authorization: `Bearer ${(await platform.as(login)).bearer}`, 'content-type': type, connection: 'close' }, body: typeof body === 'string' ? body : new Uint8Array(body) });
     const text = await response.text();
     if (!(response.headers.get('content-type') ?? '').includes('ndjson')) return { status: response.status, lines: [], code: (JSON.parse(text) as { errors: { extensions: { code: string } }[] }).errors[0]?.extensions.code };
     return { status: response.status, lines: text.trim().split('\n').map((line) => JSON.parse(line) as ImportLine), code: undefined };
@@ -66,16 +67,21 @@ describe('the ledger as a sheet', () => {
 
   it('a row that differs from what is registered is refused, and corrected only with a reason, which the history keeps', async () => {
     const changed = csv([HEADER, row('A-1', { village: '南村' })]);
-    expect(problemsOf(await send('zrzy-officer-1', changed, 'mode=all'))[0]).toMatchObject({ line: 2, messageEn: expect.stringContaining('other values of village') as unknown });
+    expect(problemsOf(await send('zrzy-officer-1', changed, 'mode=all'))[0]).toMatchObject({ line: 2, messageEn: expect.stringContaining('the registered "北村"') as unknown });
     expect((await send('zrzy-officer-1', changed, 'mode=all&corrections=true')).status).toBe(400);
     expect(summaryOf(await send('zrzy-officer-1', changed, `mode=all&corrections=true&reason=${encodeURIComponent('村名录入有误')}`))).toMatchObject({ corrected: 1, written: true });
     expect((await rowsOf<{ body: string }>(platform, "SELECT e.body FROM audit_event e JOIN ledger_record l ON l.id = e.referral_id WHERE l.number = 'A-1' AND seq = 2"))[0]?.body).toContain('村名录入有误');
   });
 
+  it('refuses texts that the API refuses, and rows that are longer than the header', async () => {
+    const long = await send('zrzy-officer-1', csv([HEADER, row('L-1', { location: '长'.repeat(5_000) }), row('L-2', { village: '村\u0001' }), [...row('L-3'), '多一列']]), 'mode=good');
+    expect([summaryOf(long).new, problemsOf(long).map(({ line, cell }) => [line, cell])]).toEqual([0, [[2, 'I2'], [3, 'H3'], [4, 'Q4']]]);
+  });
+
   it('a township registers its own, and nobody else’s', async () => {
     const rows = csv([HEADER, row('T-1', { source: 'SELF_FOUND', batch: 'C4' }), row('T-2', { source: 'SELF_FOUND', batch: 'C4', townshipId: 'hejin-fancun', dutyAgencyId: 'hejin-fancun' }), row('T-3', { source: 'SELF_FOUND' }), row('A-4', { batch: 'C4' })]);
     const town = await send('slz-liaison', rows, 'mode=good');
-    expect([summaryOf(town).new, problemsOf(town).map(({ line }) => line)]).toEqual([1, [3, 4, 5]]); // another township’s; a batch that the plan counts; a number that is there
+    expect([summaryOf(town).new, problemsOf(town).map(({ line }) => line)]).toEqual([1, [3, 4, 5, 5, 5]]); // another township’s; a batch that the plan counts; a number that is there, with other values in three cells
     expect((await exported('slz-liaison', 'csv')).toString('utf8')).not.toContain('樊村镇');
   });
 

@@ -79,6 +79,7 @@ describe('sheets', () => {
     ['XML that breaks off', () => xlsx({ 'xl/worksheets/sheet1.xml': '<worksheet><sheetData><row>' }), 'NOT_A_SHEET'],
     ['entities that multiply', () => xlsx({ 'xl/worksheets/sheet1.xml': '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><worksheet><sheetData><row><c t="inlineStr"><is><t>&b;</t></is></c></row></sheetData></worksheet>' }), 'NOT_A_SHEET'],
     ['a bomb: a cell of 100 MB', () => sheet(`<row><c t="inlineStr"><is><t>${'x'.repeat(100_000_000)}</t></is></c></row>`), 'SHEET_TOO_LARGE'],
+    ['elements in elements in elements', () => sheet('<a>'.repeat(2_000_000)), 'NOT_A_SHEET'],
     ['a bomb that says what it is', () => stored(lyingZip(300 * 1024 * 1024)), 'SHEET_TOO_LARGE'],
     ['a bomb that does not say what it is', () => stored(lyingZip(10)), 'NOT_A_SHEET'],
   ])('is refused, clearly and within bounds: %s', async (_, file, code) => {

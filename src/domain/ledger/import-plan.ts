@@ -20,7 +20,7 @@ export function planRow(facts: PatchFacts, known: Patch | undefined, taken: bool
   const [first, ...others] = [...patchProblems(facts, context), ...allOf(batchRefusal(facts.batch, by, context))];
   if (first !== undefined) return refused(first, ...others);
   if (known === undefined) return { does: 'NEW', facts };
-  if (!corrections) return refused(differs(facts.number, changed));
+  if (!corrections) { const [field, ...more] = changed.map((one) => differs(one, facts, known.facts)); if (field !== undefined) return refused(field, ...more); }
   const refusal = ledgerRefusal('CORRECT_PATCH', named, known, known.version, by, context.directory);
   return refusal === null ? { does: 'CORRECT', facts, patch: known } : refused(refusal);
 }
@@ -34,9 +34,12 @@ function changedFields(known: PatchFacts, facts: PatchFacts): readonly (keyof Pa
   return (Object.keys(facts) as (keyof PatchFacts)[]).filter((field) => JSON.stringify(facts[field]) !== JSON.stringify(known[field]));
 }
 
-function differs(number: string, fields: readonly string[]): Refusal {
-  return {
-    code: 'INVALID_INPUT', message: `图斑 ${number} 已登记而内容不同（${fields.join('、')}）；要更正请以 corrections=true 上传并说明理由`,
-    messageEn: `patch ${number} is registered with other values of ${fields.join(', ')}; to correct it, send corrections=true with a reason`, detail: { field: fields[0] ?? 'number', value: number, expected: 'the values that are registered' },
-  };
+/** What a row would change, though nobody has asked for corrections. */
+function differs(field: keyof PatchFacts, row: PatchFacts, registered: PatchFacts): Refusal {
+  const [given, there] = [row, registered].map((facts) => shown(facts[field])) as [string, string];
+  return invalidInput(field, given, `已登记的「${there}」；要更正请以 corrections=true 上传并说明理由`, `the registered "${there}"; to correct it, send corrections=true with a reason`);
+}
+
+function shown(value: PatchFacts[keyof PatchFacts]): string {
+  return typeof value === 'string' ? value.slice(0, 80) : JSON.stringify(value);
 }

@@ -1,5 +1,6 @@
 import type { Agency } from '../agency/agency.js';
 import type { LocalDate } from '../kernel/instant.js';
+import { LONGEST_TEXT, textProblem } from '../kernel/text.js';
 import { isStatedArea, type StatedArea } from './land-area.js';
 import { PATCH_SOURCES, type PatchFacts, type PatchSource } from './patch.js';
 
@@ -69,7 +70,7 @@ export function readRow(cells: readonly (LedgerCell | undefined)[], { columns, u
   const facts: PatchFacts = {
     number: read('number', plain, null), batch: read('batch', plain, null), alsoUnder: read('alsoUnder', ({ text }) => ({ value: text.split(/[、,，;；\s]+/).filter((one) => one !== '') }), []), source: read('source', sourceIn, null),
     deliveredOn: read('deliveredOn', dateIn, null), imageryOn: read('imageryOn', dateIn, null), townshipId, village: read('village', plain, null), location: read('location', plain, null),
-    total: area('total'), cultivated: area('cultivated'), basic: area('basic'), party: read('party', plain, null), dutyAgencyId: agency('dutyAgencyId', townshipId), geometry: read('geometry', plain, null),
+    total: area('total'), cultivated: area('cultivated'), basic: area('basic'), party: read('party', plain, null), dutyAgencyId: agency('dutyAgencyId', townshipId), geometry: read('geometry', ({ text }) => ({ value: text }), null),
     invented: read<boolean>('invented', ({ text }) => (['是', '否'].includes(text) ? { value: text === '是' } : { zh: '是或者否', en: '是 or 否' }), false),
   };
   return problems.length > 0 ? { problems } : { facts };
@@ -82,9 +83,10 @@ export function cellsOf(facts: PatchFacts, agencies: ReadonlyMap<string, Agency>
   return LEDGER_COLUMN_NAMES.map((column) => shown[column] ?? '');
 }
 
-/** Text as it is: a formula is text as well, and stays one. */
+/** Text as it is, within what a text may be: a formula is text as well, and stays one. */
 function plain({ text }: LedgerCell): Read<string> {
-  return { value: text };
+  const problem = textProblem(text);
+  return problem === null ? { value: text } : { zh: `至多 ${LONGEST_TEXT} 个字、不含控制字符的文字`, en: problem };
 }
 
 function areaIn({ kind, text }: LedgerCell, headerUnit: string | undefined): Read<StatedArea> {
@@ -110,7 +112,7 @@ function dateIn({ kind, text }: LedgerCell): Read<LocalDate> {
 
 function sourceIn({ text }: LedgerCell): Read<PatchSource> {
   const found = (Object.entries(PATCH_SOURCES) as [PatchSource, string][]).find(([key, name]) => key === text || name === text);
-  return found === undefined ? { zh: `来源：${Object.values(PATCH_SOURCES).join('、')}`, en: `a source: ${Object.values(PATCH_SOURCES).join(', ')}` } : { value: found[0] };
+  return found === undefined ? { zh: `来源：${Object.values(PATCH_SOURCES).map((name) => `“${name}”`).join('')}之一`, en: `a source: ${Object.values(PATCH_SOURCES).join(', ')}` } : { value: found[0] };
 }
 
 /** By id or by name. */

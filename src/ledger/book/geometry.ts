@@ -12,6 +12,12 @@ export interface Shape {
   readonly bounds: Bounds;
 }
 
+/** What would be right instead. */
+export interface NoGeometry {
+  readonly zh: string;
+  readonly en: string;
+}
+
 /** Whether two rings cross is asked of every pair of sides: what one patch of farmland needs, and no more. */
 const MOST_POSITIONS = 300;
 /** No patch is a tenth of a degree wide, some ten kilometres. */
@@ -22,29 +28,29 @@ const EAST = 136;
 const SOUTH = 3;
 const NORTH = 54;
 
-/** Reads GeoJSON (RFC 7946): a Polygon or MultiPolygon in decimal degrees (CGCS2000), longitude first. Returns what is wrong, in one sentence, when it is none. */
-export function readGeometry(text: string): Shape | string {
-  if (text.length > LONGEST_GEOMETRY) return `at most ${LONGEST_GEOMETRY} characters of GeoJSON (got ${text.length})`;
+/** Reads GeoJSON (RFC 7946): a Polygon or MultiPolygon in decimal degrees (CGCS2000), longitude first. Returns what would be right when it is none. */
+export function readGeometry(text: string): Shape | NoGeometry {
+  if (text.length > LONGEST_GEOMETRY) return { zh: `至多 ${LONGEST_GEOMETRY} 个字符的 GeoJSON（收到 ${text.length} 个）`, en: `at most ${LONGEST_GEOMETRY} characters of GeoJSON (got ${text.length})` };
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return 'GeoJSON: this is no JSON';
+    return { zh: 'GeoJSON：收到的不是 JSON', en: 'GeoJSON: this is no JSON' };
   }
   const geometry = value as Polygon | MultiPolygon;
-  if (typeof value !== 'object' || value === null || !('coordinates' in value) || !Array.isArray(geometry.coordinates) || !['Polygon', 'MultiPolygon'].includes(geometry.type)) return 'a GeoJSON Polygon or MultiPolygon';
+  if (typeof value !== 'object' || value === null || !('coordinates' in value) || !Array.isArray(geometry.coordinates) || !['Polygon', 'MultiPolygon'].includes(geometry.type)) return { zh: 'GeoJSON 的 Polygon 或者 MultiPolygon', en: 'a GeoJSON Polygon or MultiPolygon' };
   const polygons = (geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates) as unknown[];
   const rings = polygons.flatMap((polygon) => (Array.isArray(polygon) ? (polygon as unknown[]) : [null]));
-  if (rings.length === 0 || !rings.every(isRing)) return 'closed rings of at least four positions [longitude, latitude], the last like the first';
+  if (rings.length === 0 || !rings.every(isRing)) return { zh: '闭合的环：至少四个位置 [经度, 纬度]，首尾相同', en: 'closed rings of at least four positions [longitude, latitude], the last like the first' };
   const positions = rings.flat();
-  if (positions.length > MOST_POSITIONS) return `at most ${MOST_POSITIONS} positions (got ${positions.length})`;
+  if (positions.length > MOST_POSITIONS) return { zh: `至多 ${MOST_POSITIONS} 个位置（收到 ${positions.length} 个）`, en: `at most ${MOST_POSITIONS} positions (got ${positions.length})` };
   const stray = positions.find(([x = 0, y = 0]) => x < WEST || x > EAST || y < SOUTH || y > NORTH);
-  if (stray !== undefined) return `degrees inside China, longitude first (got ${stray.join(', ')})`;
+  if (stray !== undefined) return { zh: `中国境内的十进制度，经度在前（收到 ${stray.join(', ')}）`, en: `degrees inside China, longitude first (got ${stray.join(', ')})` };
   const shape = JSON.parse(JSON.stringify({ type: geometry.type, coordinates: geometry.coordinates }, (_, part: unknown) => (typeof part === 'number' ? Number(part.toFixed(7)) : part))) as Polygon | MultiPolygon;
-  if (kinks(shape).features.length > 0) return 'rings that do not cross themselves';
+  if (kinks(shape).features.length > 0) return { zh: '自身不相交的环', en: 'rings that do not cross themselves' };
   const bounds = boundsOfPositions(positions);
-  if (bounds[2] - bounds[0] > WIDEST || bounds[3] - bounds[1] > WIDEST) return `a patch at most ${WIDEST} degrees wide and high`;
-  return area(shape) > 0 ? { text: JSON.stringify(shape), bounds } : 'a polygon with an area';
+  if (bounds[2] - bounds[0] > WIDEST || bounds[3] - bounds[1] > WIDEST) return { zh: `宽和高都不超过 ${WIDEST} 度的图斑`, en: `a patch at most ${WIDEST} degrees wide and high` };
+  return area(shape) > 0 ? { text: JSON.stringify(shape), bounds } : { zh: '有面积的多边形', en: 'a polygon with an area' };
 }
 
 /** A polygon that has been read before, with where it lies. */
@@ -54,14 +60,15 @@ export function shapeOf(text: string): Shape {
 
 /** How much of the smaller of two polygons the other covers, in whole hundredths, cut. */
 export function overlapPercent(one: Shape, other: Shape): number {
-  if (apart(one.bounds, other.bounds)) return 0; // most pairs that are asked of
+  if (!overlaps(one.bounds, other.bounds)) return 0; // most pairs that are asked of
   const [first, second] = [featureOf(one.text), featureOf(other.text)];
   const both = intersect({ type: 'FeatureCollection', features: [first, second] });
   return both === null ? 0 : Math.floor((area(both) / Math.min(area(first), area(second))) * 100 + 1e-6);
 }
 
-function apart([west, south, east, north]: Bounds, [w, s, e, n]: Bounds): boolean {
-  return east < w || e < west || north < s || n < south;
+/** Do the boxes around two polygons meet? */
+export function overlaps([west, south, east, north]: Bounds, [w, s, e, n]: Bounds): boolean {
+  return east >= w && e >= west && north >= s && n >= south;
 }
 
 /** PostgreSQL's box: two corners. */

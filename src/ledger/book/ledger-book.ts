@@ -8,7 +8,7 @@ import { RuleBook } from '../../casebook/rule-book.js';
 import { WriteGate } from '../../casebook/write-gate.js';
 import type { StaffMember } from '../../domain/agency/agency.js';
 import type { Instant } from '../../domain/kernel/instant.js';
-import { invalidInput, type Refusal } from '../../domain/kernel/refusal.js';
+import { invalidInput } from '../../domain/kernel/refusal.js';
 import { noCampaign } from '../../domain/ledger/campaign.js';
 import type { CaseAct } from '../../domain/ledger/check-case.js';
 import { decideCase, decideCaseAct } from '../../domain/ledger/decide-case.js';
@@ -19,7 +19,7 @@ import type { CaseCommand, PatchCommand } from '../../domain/ledger/ledger-comma
 import type { Patch } from '../../domain/ledger/patch.js';
 import { API_UNIT_OF_WORK, RolledBack, type Tx, type UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Clock } from '../../platform/time/clock.js';
-import { boundsOf, boxOf, readGeometry } from './geometry.js';
+import { boundsOf, boxOf, type NoGeometry, readGeometry } from './geometry.js';
 import type { LedgerRecord } from './ledger-rows.js';
 import { type LedgerChange, writeLedger, WRITES_LEDGER } from './ledger-writer.js';
 import { aroundCase, aroundPatch } from './surroundings.js';
@@ -58,7 +58,7 @@ export class LedgerBook {
 
   register(command: Extract<PatchCommand, { action: 'REGISTER_PATCH' }>, key: string): Promise<Outcome> {
     return this.write(command, {}, command.by, key, async (tx, context) => {
-      const facts = orRollBack(normalised(command.facts));
+      const facts = normalForm(command.facts);
       await refuseTaken(tx, facts.number, context);
       const decision = orRollBack(decideRegistration(randomUUID(), { ...command, facts }, await aroundPatch(tx, facts, context.campaign.watch.selfCheckEndsOn), context));
       return { changes: [changeOf(decision, NEW)], wakes: { patches: [decision.record], party: null } };
@@ -68,7 +68,7 @@ export class LedgerBook {
   actOnPatch(patchId: string, expectedVersion: number, command: Exclude<PatchCommand, { action: 'REGISTER_PATCH' }>, key: string): Promise<Outcome> {
     return this.write(command, { patchId, expectedVersion }, command.by, key, async (tx, context) => {
       const { record, before } = await loadRecord<Patch>(tx, 'PATCH', patchId);
-      const sent = command.action === 'CORRECT_PATCH' ? { ...command, facts: { ...command.facts, facts: orRollBack(normalised(command.facts.facts)) } } : command;
+      const sent = command.action === 'CORRECT_PATCH' ? { ...command, facts: { ...command.facts, facts: normalForm(command.facts.facts) } } : command;
       const facts = sent.action === 'CORRECT_PATCH' ? sent.facts.facts : record.facts;
       const bounds = record.facts.geometry === null ? null : boundsOf(record.facts.geometry);
       const decision = orRollBack(decidePatch(record, sent, expectedVersion, await aroundPatch(tx, facts, context.campaign.watch.selfCheckEndsOn), bounds, context));
@@ -164,11 +164,16 @@ export function changeOf({ record, events, look }: LedgerDecision<Patch | LandCa
 }
 
 /** The facts as they are kept: without blanks around them, the geometry in one spelling; or what is wrong with it. */
-export function normalised<F extends Patch['facts']>(given: F): F | Refusal {
+export function normalised<F extends Patch['facts']>(given: F): F | NoGeometry {
   const facts = { ...given, number: given.number.trim(), village: given.village.trim(), location: given.location.trim(), party: given.party?.trim() ?? null };
   if (facts.geometry === null) return facts;
   const shape = readGeometry(facts.geometry);
-  return typeof shape === 'string' ? invalidInput('geometry', facts.geometry, `GeoJSON 多边形（${shape}）`, shape) : { ...facts, geometry: shape.text };
+  return 'zh' in shape ? shape : { ...facts, geometry: shape.text };
+}
+
+function normalForm<F extends Patch['facts']>(given: F): F {
+  const facts = normalised(given);
+  return 'zh' in facts ? orRollBack<F>(invalidInput('geometry', given.geometry, facts.zh, facts.en)) : facts;
 }
 
 /** Marks what lies at these places, or is of this party, to be looked at again. */

@@ -5,7 +5,15 @@ import { type LandCase, partyKey } from '../../domain/ledger/land-case.js';
 import { FROM_ABOVE, type PatchFacts } from '../../domain/ledger/patch.js';
 import type { CaseSurroundings, PatchSurroundings, ReferralState } from '../../domain/ledger/watch/detection.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
-import { boxOf, overlapPercent, type Shape, shapeOf } from './geometry.js';
+import { boxOf, overlapPercent, overlaps, type Shape, shapeOf } from './geometry.js';
+
+/** Comparing two polygons takes milliseconds: as many as honest patches of one place will ever be, and no more. */
+const MOST_COMPARED = 30;
+
+/** Others are served between two comparisons. */
+function othersFirst(): Promise<void> {
+  return new Promise((resolve) => { setImmediate(resolve); });
+}
 
 interface Near {
   readonly id: string;
@@ -13,6 +21,7 @@ interface Near {
   readonly township: string;
   readonly source: PatchFacts['source'];
   readonly delivered_on: LocalDate;
+  readonly registered_at: Instant;
   readonly shape: Shape;
 }
 
@@ -37,7 +46,13 @@ export interface CaseAround {
 export async function aroundPatches(tx: Tx, patches: readonly PatchFacts[], selfCheckEndsOn: LocalDate): Promise<ReadonlyMap<string, PatchSurroundings>> {
   const watched = new Map(patches.flatMap((facts) => (facts.geometry !== null && FROM_ABOVE.includes(facts.source) && facts.deliveredOn > selfCheckEndsOn ? [[facts, shapeOf(facts.geometry)] as const] : [])));
   const near = (await nearTo(tx, [...watched.values()])).filter(({ source }) => source === 'SELF_FOUND');
-  return new Map(patches.map((facts) => [facts.number, { selfFound: selfFoundAround(facts, watched.get(facts) ?? null, near) }]));
+  const around = new Map<string, PatchSurroundings>();
+  for (const facts of patches) {
+    const shape = watched.get(facts) ?? null;
+    if (shape !== null) await othersFirst();
+    around.set(facts.number, { selfFound: selfFoundAround(facts, shape, near) });
+  }
+  return around;
 }
 
 export async function aroundPatch(tx: Tx, facts: PatchFacts, selfCheckEndsOn: LocalDate): Promise<PatchSurroundings> {
@@ -60,7 +75,9 @@ export async function aroundCases(tx: Tx, cases: readonly Looked[], now: Instant
   const near = await nearTo(tx, struck.flatMap((id) => patches.get(id)?.shape ?? []));
   const byParty = new Map(others.map(({ party_key }): [string, (typeof others)[number][]] => [party_key, []]));
   for (const other of others) byParty.get(other.party_key)?.push(other);
-  return new Map(cases.map((one) => {
+  const answer = new Map<string, CaseAround>();
+  for (const one of cases) {
+    if (one.struckOff !== null) await othersFirst();
     const own = one.patchIds.flatMap((id) => patches.get(id) ?? []);
     // Another township cannot put a case back by a patch of its own.
     const later = one.struckOff === null ? [] : laterThan(own, near.filter(({ source, township }) => FROM_ABOVE.includes(source) || township === one.townshipId));
@@ -70,8 +87,9 @@ export async function aroundCases(tx: Tx, cases: readonly Looked[], now: Instant
       patches: own.map(({ number, total, basic }) => ({ number, total, basic })),
       laterPatches: later,
     };
-    return [one.id, { around, bounds: joined(own.map(({ shape }) => shape?.bounds ?? null)) }];
-  }));
+    answer.set(one.id, { around, bounds: joined(own.map(({ shape }) => shape?.bounds ?? null)) });
+  }
+  return answer;
 }
 
 async function nearTo(tx: Tx, shapes: readonly Shape[]): Promise<readonly Near[]> {
@@ -81,13 +99,15 @@ async function nearTo(tx: Tx, shapes: readonly Shape[]): Promise<readonly Near[]
 }
 
 function selfFoundAround({ number, townshipId }: PatchFacts, shape: Shape | null, selfFound: readonly Near[]): PatchSurroundings['selfFound'] {
-  return shape === null ? [] : selfFound.filter((one) => one.township === townshipId && one.number !== number)
+  return shape === null ? [] : selfFound.filter((one) => one.township === townshipId && one.number !== number && overlaps(shape.bounds, one.shape.bounds)).slice(0, MOST_COMPARED)
     .map((one) => ({ number: one.number, deliveredOn: one.delivered_on, percent: overlapPercent(shape, one.shape) })).filter(({ percent }) => percent > 0);
 }
 
 function laterThan(own: readonly OfCase[], near: readonly Near[]): CaseSurroundings['laterPatches'] {
-  return near.filter(({ id }) => !own.some((patch) => patch.id === id)).map(({ id, number, delivered_on, shape }) => ({
-    id, number, deliveredOn: delivered_on, percent: Math.max(0, ...own.map((patch) => (patch.shape === null ? 0 : overlapPercent(patch.shape, shape)))),
+  const candidates = near.filter(({ id, shape }) => own.some((patch) => patch.shape !== null && overlaps(patch.shape.bounds, shape.bounds)) && !own.some((patch) => patch.id === id));
+  candidates.sort((one, other) => Number(FROM_ABOVE.includes(other.source)) - Number(FROM_ABOVE.includes(one.source)) || (one.delivered_on < other.delivered_on ? 1 : -1)); // no township hides one from above behind its own
+  return candidates.slice(0, MOST_COMPARED).map(({ id, number, delivered_on, registered_at, shape }) => ({
+    id, number, deliveredOn: delivered_on, registeredAt: registered_at, percent: Math.max(0, ...own.map((patch) => (patch.shape === null ? 0 : overlapPercent(patch.shape, shape)))),
   })).filter(({ percent }) => percent > 0);
 }
 

@@ -99,6 +99,13 @@ export class LedgerImport {
       }
       if (cells.every((cell) => cell === undefined || cell.text.trim() === '')) continue;
       state.rows += 1;
+      const width = header.columns.length;
+      const stray = cells.findIndex((cell, place) => place >= width && cell !== undefined && cell.text.trim() !== '');
+      if (stray >= 0) {
+        state.bad += 1;
+        problem(line, stray, cells[stray]?.text.slice(0, 80) ?? '', `表头没有这一列：此行比表头长`, 'the header has no such column: this row is longer than it', null);
+        continue;
+      }
       const outcome = factsOf(readRow(cells, header, context.directory.agencies), seen, line);
       state.geometry += 'facts' in outcome ? (outcome.facts.geometry?.length ?? 0) : 0;
       if (state.geometry > SHEET_LIMITS.geometryCharacters) throw new SheetError('SHEET_TOO_LARGE', '图形合计过大，请分成几个文件', 'the polygons of this file are too large together: split it');
@@ -174,7 +181,7 @@ function headerOf(cells: SheetRow['cells']): Exclude<ReturnType<typeof readHeade
 function factsOf(row: ReturnType<typeof readRow>, seen: Map<string, number>, line: number): { readonly facts: PatchFacts } | { readonly problems: readonly CellProblem[] } {
   if ('problems' in row) return row;
   const facts = normalised(row.facts);
-  if ('code' in facts) return { problems: [{ column: 'geometry', value: row.facts.geometry?.slice(0, 80) ?? '', zh: facts.message, en: facts.messageEn }] };
+  if ('zh' in facts) return { problems: [{ column: 'geometry', value: row.facts.geometry?.slice(0, 80) ?? '', ...facts }] };
   const before = seen.get(facts.number);
   if (before !== undefined) return { problems: [{ column: 'number', value: facts.number, zh: `文件中唯一的编号（第 ${before} 行已有）`, en: `a number that is there once (row ${before} has it)` }] };
   seen.set(facts.number, line);

@@ -195,11 +195,22 @@ async function walk(stream: Readable, handlers: Handlers): Promise<void> {
   parser.close();
 }
 
+/** No part of a workbook that is read here is half as deep (ECMA-376). */
+const DEEPEST = 32;
+
 function parserOf(handlers: Handlers): SaxesParser {
   const parser = new SaxesParser({ xmlns: false });
-  parser.on('opentag', (tag) => handlers.open?.(tag));
+  let depth = 0; // the parser keeps every open element: a small file of nothing else would take all memory
+  parser.on('opentag', (tag) => {
+    depth += 1;
+    if (depth > DEEPEST) throw broken();
+    handlers.open?.(tag);
+  });
   parser.on('text', (text) => handlers.text?.(text));
-  parser.on('closetag', ({ name }) => handlers.close?.(name));
+  parser.on('closetag', ({ name }) => {
+    depth -= 1;
+    handlers.close?.(name);
+  });
   parser.on('error', () => { throw broken(); });
   return parser;
 }

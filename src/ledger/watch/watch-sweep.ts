@@ -8,6 +8,7 @@ import type { LandCase } from '../../domain/ledger/land-case.js';
 import type { Patch } from '../../domain/ledger/patch.js';
 import { reminderSteps, reportsOwed } from '../../domain/ledger/report-duty.js';
 import { lookAtReport, type Report, reportOf } from '../../domain/ledger/report.js';
+import { afterStrikeOff } from '../../domain/ledger/watch/detection.js';
 import { ENV, type Env } from '../../platform/config/env.js';
 import { type Tx, type UnitOfWork, WORKER_UNIT_OF_WORK } from '../../platform/database/unit-of-work.js';
 import { Clock } from '../../platform/time/clock.js';
@@ -25,6 +26,9 @@ interface Due {
 }
 
 const BATCH = 500;
+/** Whoever is looked at after so long waits for the next sweep: no place with many patches keeps the others, and the transaction, waiting. */
+const LONGEST_LOOK_MS = 5_000;
+const CHUNK = 50;
 
 /** Looks again at whatever time, or something beside it, may have changed the answer of; and begins the reports that fall due. Several may run at once. */
 @Injectable()
@@ -60,13 +64,15 @@ export class WatchSweep implements OnApplicationBootstrap, OnApplicationShutdown
       const now = this.clock.now();
       const due = await tx.query<Due>('SELECT id, body, chain_length AS length, chain_head AS head FROM ledger_record WHERE look_at <= $1 ORDER BY look_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED', [now, BATCH]);
       if (due.length === 0) return 0;
-      const looks = await look(tx, due, { ...context, now }, (number, error) => { this.log.error(`${number} cannot be looked at, and is again in an hour: ${error instanceof Error ? error.message : String(error)}`); });
+      const failed = (number: string, error: unknown): void => { this.log.error(`${number} cannot be looked at, and is again in an hour: ${error instanceof Error ? error.message : String(error)}`); };
+      const [looks, began] = [[] as LedgerChange[], performance.now()];
+      while (looks.length < due.length && (looks.length === 0 || performance.now() - began < LONGEST_LOOK_MS)) looks.push(...(await look(tx, due.slice(looks.length, looks.length + CHUNK), { ...context, now }, failed)));
       const changed = looks.filter(({ events }) => events.length > 0);
       if (changed.length > 0) await writeLedger(tx, changed, now, 'SWEEP', context.campaign.version);
       const same = looks.filter(({ events }) => events.length === 0).map(({ record: { id }, lookAgainAt }) => ({ id, at: lookAgainAt }));
       await tx.query('UPDATE ledger_record l SET look_at = s.at FROM jsonb_to_recordset($1::jsonb) AS s (id uuid, at timestamptz) WHERE l.id = s.id', [JSON.stringify(same)]);
-      await tx.query('INSERT INTO watch_run (at, looked, changed) VALUES ($1, $2, $3)', [now, due.length, changed.length]);
-      return due.length;
+      await tx.query('INSERT INTO watch_run (at, looked, changed) VALUES ($1, $2, $3)', [now, looks.length, changed.length]);
+      return looks.length;
     });
   }
 
@@ -125,6 +131,6 @@ async function look(tx: Tx, due: readonly Due[], context: LedgerContext, failed:
 function lookAtLandCase(landCase: LandCase, around: CaseAround | undefined, context: LedgerContext): ReturnType<typeof lookAtCase> {
   if (around === undefined) throw new Error(`nothing was found around ${landCase.number}`);
   const { struckOff } = landCase;
-  const on = struckOff === null ? undefined : around.around.laterPatches.find(({ deliveredOn, percent }) => deliveredOn > localDateOf(struckOff.at) && percent >= context.campaign.watch.overlapPercent);
+  const [on] = struckOff === null ? [] : afterStrikeOff(around.around.laterPatches, struckOff.at, context.campaign.watch.overlapPercent);
   return on === undefined || landCase.state !== 'STRUCK_OFF' ? lookAtCase(landCase, around.around, context) : caseRelapsed(landCase, on.id, around.around, context);
 }

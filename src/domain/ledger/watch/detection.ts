@@ -1,7 +1,7 @@
 import { canonicalJson, type Json } from '../../audit/canonical-json.js';
 import type { WorkCalendar } from '../../deadline/calendar.js';
 import type { DeadlineRule } from '../../deadline/deadline-rule.js';
-import type { Instant, LocalDate } from '../../kernel/instant.js';
+import { type Instant, type LocalDate, localDateOf } from '../../kernel/instant.js';
 import type { Campaign } from '../campaign.js';
 import type { CrimeThreshold } from '../crime-threshold.js';
 import type { LandCase } from '../land-case.js';
@@ -59,12 +59,26 @@ export interface ReferralState {
   readonly refusedReason: string | null;
 }
 
+export interface LaterPatch {
+  readonly id: string;
+  readonly number: string;
+  readonly deliveredOn: LocalDate;
+  readonly registeredAt: Instant;
+  readonly percent: number;
+}
+
 /** What lies around a case: other cases of its party, its referrals, its patches, and patches that overlap them and were delivered later. */
 export interface CaseSurroundings {
   readonly others: readonly Pick<LandCase, 'id' | 'number' | 'conductOn' | 'land' | 'penalty' | 'state'>[];
   readonly referrals: readonly ReferralState[];
   readonly patches: readonly { readonly number: string; readonly total: StatedArea; readonly basic: StatedArea }[];
-  readonly laterPatches: readonly { readonly id: string; readonly number: string; readonly deliveredOn: LocalDate; readonly percent: number }[];
+  readonly laterPatches: readonly LaterPatch[];
+}
+
+/** Of the patches that overlap a case, those that came after it had been struck off; of the same day, by the moment at which they were registered. */
+export function afterStrikeOff(later: readonly LaterPatch[], struckOffAt: Instant, overlapPercent: number): readonly LaterPatch[] {
+  const day = localDateOf(struckOffAt);
+  return later.filter(({ deliveredOn, registeredAt, percent }) => percent >= overlapPercent && (deliveredOn > day || (deliveredOn === day && registeredAt > struckOffAt)));
 }
 
 /** Self-found patches of the same township that overlap this one. */

@@ -3,7 +3,7 @@ import { courtWindow } from '../../deadline/court-window.js';
 import { ruleOnOrOldest } from '../../deadline/rule-on.js';
 import { DAY_MS, endOfDay, epochMs, type Instant, instantOf, localDateOf, noonOf, plusDays } from '../../kernel/instant.js';
 import { isClosed, type LandCase } from '../land-case.js';
-import { type CaseSurroundings, found, later, type Look, NO_LOOK, together, type WatchContext } from './detection.js';
+import { afterStrikeOff, type CaseSurroundings, found, later, type Look, NO_LOOK, together, type WatchContext } from './detection.js';
 import { bigCaseMadeSmall, CRIME_ROUTES, fineInsteadOfReferral, mustRefer, notReferred } from './watch-referral.js';
 
 /** What the watchmen find on a case. Pure: the same facts, rows and time give the same findings. */
@@ -58,7 +58,7 @@ function falseRectification({ struckOff, selfReport }: LandCase, { laterPatches 
   const rule = `X9@${id}/${version}`;
   const phases = new Set(selfReport?.photos.map(({ phase }) => phase) ?? []);
   if (!phases.has('BEFORE') || !phases.has('AFTER')) return found('X9', 'RED', rule, '销号时没有带坐标和时间的整改前后照片', 'struck off without photographs of before and after', { photos: [...phases].sort() });
-  const again = laterPatches.filter(({ deliveredOn, percent }) => deliveredOn > localDateOf(struckOff.at) && percent >= watch.overlapPercent);
+  const again = afterStrikeOff(laterPatches, struckOff.at, watch.overlapPercent);
   if (again.length === 0) return NO_LOOK;
   return found('X9', 'RED', rule, `销号后同一地块又有图斑：${again.map(({ number, percent }) => `${number}（重叠 ${percent}%）`).join('、')}`, 'the same place was found again after it had been struck off', { again: again.map(({ number, deliveredOn, percent }) => ({ number, deliveredOn, percent })) });
 }

@@ -43,7 +43,9 @@ describe('figures, bulletins, reports', () => {
     await ledgerDone(office, 'excludePatch', { recordId: id, expectedVersion: 3, reason: '经核查为伪变化', documentNumber: '河耕保函〔2026〕1号' }, 'patch');
     const after = await figures();
     expect(after.batches.find(({ batch }) => batch === 'C2-b')).toMatchObject({ excludedPatches: 1, loadedPatches: 3, countRate: '1.8%' });
-    expect(after.changes).toMatchObject([{ documentNumber: '河耕保函〔2026〕1号', reason: 'EXCLUDE_PATCH: 经核查为伪变化' }]);
+    const own = await (await platform.as('slz-liaison')).send<{ ledgerFigures: object }>('{ ledgerFigures { whole batches { batch } lines { townshipId rank score patches } } }');
+    expect(own.ledgerFigures).toEqual({ whole: false, batches: [], lines: [{ townshipId: 'hejin-senglou', rank: null, score: null, patches: 2 }] }); // of a part of the ledger nobody is ranked
+    expect(after.changes).toMatchObject([{ documentNumber: '河耕保函〔2026〕1号', reason: '移出基数：经核查为伪变化' }]);
   });
 
   it('every cell opens to its rows', async () => {
@@ -106,8 +108,8 @@ describe('figures, bulletins, reports', () => {
     expect(data.referralsByRoute).toEqual([]);
   });
 
-  it('whoever follows the ledger counts what it sees', async () => {
+  it('whoever sees nothing of the ledger gets no figures of it', async () => {
     const own = await figures(null, await platform.as('nync-liaison'));
-    expect(own.batches.every(({ loadedPatches }) => loadedPatches === 0)).toBe(true);
+    expect([own.batches, own.lines]).toEqual([[], []]);
   });
 });

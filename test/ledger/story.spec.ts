@@ -95,13 +95,13 @@ describe('from patch to strike-off', () => {
   });
 
   it('a villager’s house belongs to the agriculture bureau: the case says so, and a person opens the transfer', async () => {
-    const fields = 'transfers { routeId kind agencyIds done }';
+    const fields = 'transfers { routeId kind agencyIds opened }';
     const house = await landCase(platform, { use: 'VILLAGE_HOUSE', category: 'C3', land: [{ landClass: 'ORDINARY', occupied: '0.4亩', destroyed: '0.4亩' }] });
     const unit = await platform.as('zrzy-unit');
     const transfers = async () => (await unit.send<{ landCase: { transfers: object[] } }>(`query ($id: UUID!) { landCase(id: $id) { ${fields} } }`, { id: house.id })).landCase.transfers;
-    expect([house.findings, await transfers()]).toEqual([[], [{ routeId: 'R14', kind: 'AGRICULTURE', agencyIds: ['hejin-agriculture'], done: false }]]);
+    expect([house.findings, await transfers()]).toEqual([[], [{ routeId: 'R14', kind: 'AGRICULTURE', agencyIds: ['hejin-agriculture'], opened: false }]]);
     const referred = await ledgerDone(unit, 'referLandCase', { recordId: house.id, expectedVersion: house.version, routeId: 'R14', officers: [] }, 'landCase');
-    expect([referred['referrals'], await transfers()]).toMatchObject([[{ routeId: 'R14' }], [{ done: true }]]);
+    expect([referred['referrals'], await transfers()]).toMatchObject([[{ routeId: 'R14' }], [{ opened: true }]]);
   });
 
   it('a later patch on a place that was struck off puts the case back, by the sweep', async () => {

@@ -4,8 +4,9 @@ import type { Instant, LocalDate } from '../kernel/instant.js';
 export interface BulletinLine {
   readonly townshipId: string;
   readonly name: string;
-  readonly rank: number;
-  readonly score: string;
+  /** Null: there is nothing to rank it by, or whoever asks does not see the others. */
+  readonly rank: number | null;
+  readonly score: string | null;
   readonly patches: number;
   readonly totalMu: string;
   readonly cultivatedMu: string;
@@ -31,6 +32,10 @@ export interface BulletinBatch {
   readonly baselineMu: string;
   readonly baselineCultivatedMu: string;
   readonly excludedPatches: number;
+  /** What the rates divide by: the plan's patches less what was excluded. */
+  readonly dividedByPatches: number;
+  readonly dividedByMu: string;
+  readonly dividedByCultivatedMu: string;
   readonly loadedPatches: number;
   readonly loadedMu: string;
   readonly rectifiedPatches: number;

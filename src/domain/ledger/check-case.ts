@@ -1,3 +1,4 @@
+import { localDateOf } from '../kernel/instant.js';
 import type { Refusal } from '../kernel/refusal.js';
 import { invalidInput, refuse } from '../kernel/refusal.js';
 import { belongsTo, type Bounds, checkDocumentNumber, checkLand, checkNotAfter, checkOrder, checkPhotos, checkText, firstOf, samePerson } from './check-ledger.js';
@@ -31,7 +32,10 @@ export function checkCaseAct(landCase: LandCase, command: CaseAct, bounds: Bound
     case 'APPRAISE_DAMAGE':
       return firstOf(checkAppraisal(landCase, command.facts), checkText('documentNumber', command.facts.documentNumber, 2), checkNotAfter('appraisedOn', command.facts.appraisedOn, now));
     case 'GIVE_LEGAL_REVIEW':
-      return firstOf(checkText('reasons', command.facts.reasons, 10), checkDocumentNumber('documentNumber', command.facts.documentNumber));
+      return firstOf(
+        landCase.legalReview?.refer === true && !command.facts.refer ? invalidInput('refer', command.facts.refer, `与 ${landCase.legalReview.documentNumber} 一致的意见：没有新的勘测或者鉴定，应当移送的意见只由负责人认定预警不成立`, `an opinion like that of ${landCase.legalReview.documentNumber}: without a new survey or appraisal only a leader dismisses it`) : null,
+        checkText('reasons', command.facts.reasons, 10), checkDocumentNumber('documentNumber', command.facts.documentNumber),
+      );
     case 'DECIDE_PENALTY':
       return checkPenalty(landCase, command.facts, context);
     case 'RECORD_FINE_PAID':
@@ -126,5 +130,6 @@ function checkSelfReport({ measure, conductOn }: LandCase, facts: LedgerFacts['R
     checkText('description', facts.description, 4), checkNotAfter('completedOn', facts.completedOn, now), checkOrder('completedOn', facts.completedOn, conductOn),
     paper !== null && (facts.paper === null || facts.paper.trim().length < 4) ? refuse('MISSING_DOCUMENTS', `缺少${paper}`, `the number of the paper is missing: ${paper}`, { missing: [paper] }) : null,
     checkPhotos(facts.photos, ['BEFORE', 'AFTER'], bounds, now),
+    ...facts.photos.map(({ takenAt }) => (localDateOf(takenAt) >= conductOn ? null : invalidInput('photos.takenAt', takenAt, `不早于违法行为（${conductOn}）的照片`, `photographs no earlier than the conduct (${conductOn})`))),
   );
 }

@@ -12,7 +12,7 @@ export function conductOf({ matter, caseSince }: Referral): Conduct {
     { landClass: 'BASIC', occupied: basic, destroyed: ofBasic },
     { landClass: 'ORDINARY', occupied: less(occupied, basic), destroyed: destroyed === null || ofBasic === null ? null : less(destroyed, ofBasic) },
   ];
-  return { day: localDateOf(caseSince), land: land.filter((part) => part.occupied > 0n), earlier: [], destructionDoubtful: false, officialInvolved: false, natureReserve: false, certified: false };
+  return { day: localDateOf(caseSince), land: land.filter((part) => part.occupied > 0n), others: [], destructionDoubtful: false, officialInvolved: false, natureReserve: false, certified: false };
 }
 
 function less(whole: Area, part: Area): Area {

@@ -11,7 +11,7 @@ import type { CaseCommand, LedgerEvent } from './ledger-commands.js';
 import type { Patch } from './patch.js';
 import type { CaseSurroundings } from './watch/detection.js';
 import { watchCase } from './watch/watch-case.js';
-import { crimeReferral, mustRefer, othersText } from './watch/watch-referral.js';
+import { mustRefer, othersText } from './watch/watch-referral.js';
 
 /** Files a case on patches that were judged unlawful and are in no other case. `id` and `number` are new. */
 export function decideCase(id: string, number: string, command: Extract<CaseCommand, { action: 'OPEN_LAND_CASE' }>, patches: readonly Patch[], around: CaseSurroundings, context: LedgerContext): LedgerDecision<LandCase> | Refusal {
@@ -51,10 +51,14 @@ export function lookAtCase(landCase: LandCase, around: CaseSurroundings, context
 
 function looked(landCase: LandCase, events: readonly LedgerEvent[], around: CaseSurroundings, context: LedgerContext): LedgerDecision<LandCase> {
   const first = watchCase(landCase, around, context);
-  const after = findingsAfter(landCase.findings, first.detections, context.now);
-  const must = first.detections.some(({ detector, level }) => detector === 'REFER' && level === 'MUST');
-  const mustSince = crimeReferral(around) === undefined ? (landCase.mustSince ?? (must ? context.now : null)) : null;
-  return { record: { ...landCase, findings: after.findings, mustSince }, events: [...events, ...after.events], look: first };
+  const isRefer = ({ detector }: { readonly detector: string }): boolean => detector === 'REFER';
+  const must = first.detections.some((one) => isRefer(one) && one.level === 'MUST');
+  // A case that comes back from the police and must still go there begins anew; what was recorded less in between does not end it.
+  const anew = must && landCase.mustSince !== null && !landCase.findings.some(isRefer);
+  const look = anew ? watchCase({ ...landCase, mustSince: null }, around, context) : first;
+  const after = findingsAfter(landCase.findings, look.detections, context.now);
+  const mustSince = anew ? context.now : (landCase.mustSince ?? (must ? context.now : null));
+  return { record: { ...landCase, findings: after.findings, mustSince }, events: [...events, ...after.events], look };
 }
 
 /** The earliest of the days that the plan sets for its category and for its patches. */

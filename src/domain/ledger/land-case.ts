@@ -98,7 +98,7 @@ export interface LandCase {
   readonly legalReview: { readonly refer: boolean; readonly reasons: string; readonly documentNumber: string; readonly by: string; readonly others: string } | null;
   readonly officialInvolved: boolean;
   readonly natureReserve: boolean;
-  /** Since when it is known that the case must be referred: R01's clock runs from it, whatever is recorded later, until the case is with the police. */
+  /** Since when it is known that the case must be referred: R01's clock runs from it, whatever is recorded later; anew when the case comes back from the police. */
   readonly mustSince: Instant | null;
   /** By when it has to be rectified, by its category and its patches' batches; null: the plan names no day. */
   readonly limitOn: LocalDate | null;

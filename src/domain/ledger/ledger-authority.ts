@@ -1,7 +1,10 @@
 import type { AgencyKind, Directory, StaffMember } from '../agency/agency.js';
 import { POSTS } from '../agency/agency.js';
 import { type Refusal, refuse } from '../kernel/refusal.js';
+import { CASE_STATES } from './land-case.js';
 import { LEDGER_ACTIONS, LEDGER_ACTS, type LedgerAction, STANDINGS, type Standing } from './ledger-acts.js';
+import { PATCH_STATES } from './patch.js';
+import { REPORT_STATES } from './report-duty.js';
 
 /** The agencies that a record names; null where there is no record yet. */
 export interface NamedAgencies {
@@ -24,7 +27,7 @@ export function ledgerRefusal(action: LedgerAction, named: NamedAgencies, record
   if (record === null) return null;
   if (record.version !== expectedVersion) return refuse('STALE_VERSION', `已由他人更新：现在是第 ${record.version} 版，您依据的是第 ${expectedVersion} 版`, `somebody else was first: version ${record.version} now, you have seen ${expectedVersion}`, { expected: expectedVersion, current: record.version, state: record.state });
   const from: readonly string[] = row.from;
-  return from.includes(record.state) ? null : refuse('WRONG_STATE', `“${row.zh}”不能在当前状态 ${record.state} 下办理`, `${action} is not possible in the state ${record.state}`, { action, state: record.state, allowedFrom: from });
+  return from.includes(record.state) ? null : refuse('WRONG_STATE', `“${row.zh}”不能在当前状态「${stateName(record.state)}」下办理`, `${action} is not possible in the state ${record.state}`, { action, state: record.state, allowedFrom: from });
 }
 
 /** What somebody may do to a record now, as far as agency, post and state decide it. */
@@ -52,4 +55,8 @@ function stands(standing: Standing, { townshipId, dutyAgencyId, handlerId }: Nam
     case 'HANDLER':
       return agencyId === handlerId;
   }
+}
+
+function stateName(state: string): string {
+  return ({ ...PATCH_STATES, ...CASE_STATES, ...REPORT_STATES } as Readonly<Record<string, string>>)[state] ?? state;
 }

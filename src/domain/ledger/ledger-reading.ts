@@ -18,6 +18,11 @@ export function partyAsRead(name: string | null, caller: Pick<Caller, 'agencyKin
   return name === null || readsParties(caller) ? name : masked(name);
 }
 
+/** Who sees every record of the ledger, by row-level security: the figures of all others are of a part of it. */
+export function seesWhole({ agencyKind }: Pick<Caller, 'agencyKind'>): boolean {
+  return ['NATURAL_RESOURCES', 'LEADING_GROUP_OFFICE', 'GOVERNMENT'].includes(agencyKind);
+}
+
 /** Clues to the discipline commission are known to whoever sent them, and not to those whom they may be about. */
 export function referralsAsRead({ referrals, handlerId }: Pick<LandCase, 'referrals' | 'handlerId'>, { agencyId }: Pick<Caller, 'agencyId'>): LandCase['referrals'] {
   return agencyId === handlerId ? referrals : referrals.filter(({ routeId }) => !isConfidential(routeId));

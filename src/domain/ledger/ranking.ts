@@ -17,9 +17,10 @@ export interface TownshipFigures {
 }
 
 export interface RankedTownship extends TownshipFigures {
-  readonly rank: number;
+  /** Null: nothing of it has been counted, so there is nothing to rank. */
+  readonly rank: number | null;
   /** Points with two decimals, from 0 (never less) to 100. */
-  readonly score: string;
+  readonly score: string | null;
   readonly rates: { readonly COUNT: string | null; readonly AREA: string | null; readonly CULTIVATED: string | null };
   readonly remainingCultivated: string;
 }
@@ -32,22 +33,24 @@ const UNIT = 1_000_000n;
  * more. Ties go to whoever has less cultivated land left; those who have as much share the rank.
  */
 export function ranked(townships: readonly TownshipFigures[], formula: RankingFormula): readonly RankedTownship[] {
-  const scored = townships.map((figures) => ({ figures, points: pointsOf(figures, formula), left: (figures.counted.cultivated - figures.rectified.cultivated) as Area }));
+  const scored = townships.map((figures) => ({ figures, points: pointsOf(figures, formula) ?? -1n, left: (figures.counted.cultivated - figures.rectified.cultivated) as Area }));
   scored.sort((one, other) => compare(other.points, one.points) || compare(one.left, other.left) || compare(one.figures.townshipId, other.figures.townshipId));
   return scored.map(({ figures, points, left }) => {
     const shares = sharesOf(figures.rectified, figures.counted);
-    const rank = 1 + scored.filter((other) => other.points > points || (other.points === points && other.left < left)).length;
-    return { ...figures, rank, score: hundredths(points), rates: { COUNT: rateText(shares.COUNT), AREA: rateText(shares.AREA), CULTIVATED: rateText(shares.CULTIVATED) }, remainingCultivated: muText(left) };
+    const rank = points < 0n ? null : 1 + scored.filter((other) => other.points > points || (other.points === points && other.left < left)).length;
+    return { ...figures, rank, score: points < 0n ? null : hundredths(points), rates: { COUNT: rateText(shares.COUNT), AREA: rateText(shares.AREA), CULTIVATED: rateText(shares.CULTIVATED) }, remainingCultivated: muText(left) };
   });
 }
 
-function pointsOf(figures: TownshipFigures, { weights, deductions }: RankingFormula): bigint {
+/** Null where no part has anything to divide by. */
+function pointsOf(figures: TownshipFigures, { weights, deductions }: RankingFormula): bigint | null {
   const shares = sharesOf(figures.rectified, figures.counted);
   const parts = [[weights.countRate, shares.COUNT], [weights.cultivatedRate, shares.CULTIVATED], [weights.onTime, figures.onTime], [weights.reports, figures.reports], [weights.verification, figures.verification]] as const;
   const counted = parts.filter(([, { of }]) => of > 0n);
   const weight = counted.reduce((sum, [one]) => sum + BigInt(one), 0n);
   const earned = counted.reduce((sum, [one, { done, of }]) => sum + (BigInt(one) * UNIT * done) / of, 0n);
-  const full = weight === 0n ? 100n * UNIT : (earned * 100n) / weight;
+  if (weight === 0n) return null;
+  const full = (earned * 100n) / weight;
   const taken = BigInt(figures.falseRectifications * deductions.falseRectification + figures.relapses * deductions.relapse + figures.overdueReferrals * deductions.overdueReferral) * UNIT;
   return full > taken ? full - taken : 0n;
 }

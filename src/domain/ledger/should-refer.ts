@@ -10,8 +10,8 @@ export interface LandTaken {
   readonly destroyed: Area | null;
 }
 
-/** Something that the same party did before. */
-export interface EarlierAct {
+/** Something else that the same party did, before it or after. */
+export interface OtherAct {
   readonly day: LocalDate;
   readonly land: readonly LandTaken[];
   /** Punished or otherwise dealt with: then it is not added up (法释〔2000〕14号 art. 9: 未经处理). */
@@ -22,7 +22,7 @@ export interface EarlierAct {
 export interface Conduct {
   readonly day: LocalDate;
   readonly land: readonly LandTaken[];
-  readonly earlier: readonly EarlierAct[];
+  readonly others: readonly OtherAct[];
   /** The use leaves the soil as it was, such as planting trees: whether planting conditions were destroyed is for the appraisal. */
   readonly destructionDoubtful: boolean;
   readonly officialInvolved: boolean;
@@ -87,15 +87,17 @@ function byThreshold(threshold: CrimeThreshold, conduct: Conduct): readonly Refe
 }
 
 /** Acts of one year that nobody has dealt with are added up. */
-function bySum({ id, landClass }: CrimeThreshold, limit: Area, occupied: Area, { day, earlier }: Conduct): readonly ReferReason[] | null {
-  const since = plusMonths(day, -12);
-  const open = earlier.filter((act) => !act.dealtWith && act.day > since && act.day <= day);
-  const sum = sumOf([occupied, ...open.map((act) => occupiedIn(act.land, landClass))]);
-  return open.length > 0 && sum >= limit ? [reason('LIKELY', id, `一年内${open.length + 1}次未经处理，累计 ${muText(sum)} 亩已达标准（第九条）`, 'acts within a year that nobody has dealt with reach it together (art. 9)')] : null;
+function bySum({ id, landClass }: CrimeThreshold, limit: Area, occupied: Area, { day, others }: Conduct): readonly ReferReason[] | null {
+  const open = others.filter((act) => !act.dealtWith);
+  const years = [day, ...open.map((act) => act.day)].filter((first) => first <= day && day < plusMonths(first, 12)); // each year that begins with an act and holds this one
+  const together = years.map((first) => open.filter((act) => act.day >= first && act.day < plusMonths(first, 12)).map((act) => occupiedIn(act.land, landClass)).filter((area) => area > NO_AREA));
+  const gravest = together.reduce((most, areas) => (sumOf(areas) > sumOf(most) ? areas : most), []);
+  const sum = sumOf([occupied, ...gravest]);
+  return gravest.length > 0 && sum >= limit ? [reason('LIKELY', id, `一年内${gravest.length + 1}次未经处理，累计 ${muText(sum)} 亩已达标准（第九条）`, 'acts within a year that nobody has dealt with reach it together (art. 9)')] : null;
 }
 
-function byRepetition({ id }: CrimeThreshold, limit: Area, occupied: Area, { earlier }: Conduct): readonly ReferReason[] {
-  const repeated = earlier.some((act) => act.dealtWith);
+function byRepetition({ id }: CrimeThreshold, limit: Area, occupied: Area, { day, others }: Conduct): readonly ReferReason[] {
+  const repeated = others.some((act) => act.dealtWith && act.day <= day);
   return repeated && occupied * NEAR.of >= limit * NEAR.share ? [reason('REVIEW', id, '接近标准且曾受处理，须经法制审核', 'near the standard, and dealt with before: a legal review')] : [];
 }
 

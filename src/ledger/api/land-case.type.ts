@@ -100,7 +100,7 @@ export class ProposedTransferType {
   @Field(() => AgencyKindEnum, describe('有权处理的机关类型', 'kind of the competent agency')) kind!: AgencyKind;
   @Field(() => [ID], describe('本市的这类机关', 'the agencies of that kind here')) agencyIds!: readonly string[];
   @Field(() => String, describe('依据', 'where that stands')) source!: string;
-  @Field(() => Boolean, describe('是否已启动移送', 'has a transfer been opened')) done!: boolean;
+  @Field(() => Boolean, describe('本案是否已启动案件移送（送往哪一机关见移送本身）', 'has a transfer of this case been opened; to whom, the referral says')) opened!: boolean;
 }
 
 @ObjectType('LandCase', describe('台账案件：从立案到销号', 'a case of the ledger, from filing to strike-off'))
@@ -132,6 +132,8 @@ export class LandCaseType {
   @Field(() => SignatureType, { ...describe('核验', 'verification'), nullable: true }) verification!: SignatureType | null;
   @Field(() => SignatureType, { ...describe('验收', 'acceptance'), nullable: true }) acceptance!: SignatureType | null;
   @Field(() => SignatureType, { ...describe('销号', 'strike-off'), nullable: true }) struckOff!: SignatureType | null;
+  @Field(() => InstantScalar, { ...describe('自何时起认定应移送；R01 的期限自此起算', 'since when it is known that it must be referred: the clock of R01 runs from it'), nullable: true }) mustSince!: Instant | null;
+  @Field(() => InstantScalar, { ...describe('最迟何时指定专案组启动移送（D-00）；已移送或者无须移送为空', 'by when a team has to be named and the referral opened (D-00); null: sent already, or nothing to send'), nullable: true }) referBy!: Instant | null;
   @Field(() => Int, describe('死灰复燃次数', 'how often it came back')) relapses!: number;
   @Field(() => Boolean, describe('是否逾期', 'is it late')) late!: boolean;
   @Field(() => [CaseReferralType], describe('移送', 'its referrals')) referrals!: readonly CaseReferralType[];
@@ -143,10 +145,10 @@ export class LandCaseType {
 }
 export const LandCaseConnection = connectionOf('LandCase', LandCaseType);
 
-export function toLandCaseType(landCase: LandCase, findings: readonly FindingType[], mandates: readonly MandateState[], transfers: LandCaseType['transfers'], today: LocalDate, caller: Caller): LandCaseType {
+export function toLandCaseType(landCase: LandCase, findings: readonly FindingType[], mandates: readonly MandateState[], { transfers, referBy }: Pick<LandCaseType, 'transfers' | 'referBy'>, today: LocalDate, caller: Caller): LandCaseType {
   const { party, land, penalty, verification, struckOff, measure } = landCase;
   return {
-    ...landCase, transfers, referrals: referralsAsRead(landCase, caller), stateName: CASE_STATES[landCase.state], findings, party: partyAsRead(party.name, caller) ?? '', partyKind: party.kind,
+    ...landCase, transfers, referBy, referrals: referralsAsRead(landCase, caller), stateName: CASE_STATES[landCase.state], findings, party: partyAsRead(party.name, caller) ?? '', partyKind: party.kind,
     land: land.map((part) => ({ landClass: part.landClass, occupied: toAreaFigure(part.occupied), destroyed: part.destroyed === null ? null : toAreaFigure(part.destroyed) })),
     penalty: penalty === null ? null : { ...penalty, area: toAreaFigure(penalty.area), basic: toAreaFigure(penalty.basic) },
     verification: verification === null ? null : { ...verification, documentNumber: null }, struckOff: struckOff === null ? null : { ...struckOff, remarks: null },

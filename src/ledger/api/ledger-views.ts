@@ -7,6 +7,7 @@ import type { LedgerContext } from '../../domain/ledger/decide-patch.js';
 import type { LandCase } from '../../domain/ledger/land-case.js';
 import { competentFor, mandatesOf, proposedRoutes } from '../../domain/ledger/mandates.js';
 import type { OpenFinding, Patch } from '../../domain/ledger/patch.js';
+import { referBy } from '../../domain/ledger/watch/watch-referral.js';
 import { RefusedError } from '../../platform/graphql/refusal.js';
 import { LedgerReader } from '../book/ledger-reader.js';
 import { type FindingType, toFindingType } from './finding.type.js';
@@ -34,15 +35,16 @@ export class LedgerViews {
   }
 
   async ofCase(caller: Caller): Promise<(landCase: LandCase) => LandCaseType> {
-    const { campaign, now } = await this.context();
+    const context = await this.context();
+    const { campaign, now } = context;
     const { agencies } = await this.directory.read();
     const today = localDateOf(now);
     return (landCase) => {
       const filedBy = agencies.get(landCase.handlerId)?.kind;
       const transfers = competentFor(landCase, filedBy, campaign).map(({ kind, source }) => ({
-        routeId: 'R14', kind, agencyIds: [...agencies.values()].filter((agency) => agency.active && agency.kind === kind).map(({ id }) => id), source, done: landCase.referrals.some(({ routeId }) => routeId === 'R14'),
+        routeId: 'R14', kind, agencyIds: [...agencies.values()].filter((agency) => agency.active && agency.kind === kind).map(({ id }) => id), source, opened: landCase.referrals.some(({ routeId }) => routeId === 'R14'),
       }));
-      return toLandCaseType(landCase, findingsOf(landCase.findings, filedBy === 'NATURAL_RESOURCES', campaign), mandatesOf(landCase, campaign, today), transfers, today, caller);
+      return toLandCaseType(landCase, findingsOf(landCase.findings, filedBy === 'NATURAL_RESOURCES', campaign), mandatesOf(landCase, campaign, today), { transfers, referBy: referBy(landCase, context) }, today, caller);
     };
   }
 

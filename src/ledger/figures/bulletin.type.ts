@@ -28,6 +28,9 @@ export class BatchFiguresType implements BulletinBatch {
   @text('基数面积，亩', 'area of the plan in 亩') baselineMu!: string;
   @text('基数耕地，亩', 'cultivated area of the plan in 亩') baselineCultivatedMu!: string;
   @whole('移出基数', 'excluded by signed changes') excludedPatches!: number;
+  @whole('整改率的分母（个数）：基数减移出', 'what the rate by count divides by: the plan less the excluded') dividedByPatches!: number;
+  @text('整改率的分母（面积，亩）', 'what the rate by area divides by') dividedByMu!: string;
+  @text('整改率的分母（耕地，亩）', 'what the rate by cultivated area divides by') dividedByCultivatedMu!: string;
   @whole('台账在册', 'in the ledger') loadedPatches!: number;
   @text('在册面积，亩', 'area in the ledger in 亩') loadedMu!: string;
   @whole('已销号', 'struck off') rectifiedPatches!: number;
@@ -41,8 +44,8 @@ export class BatchFiguresType implements BulletinBatch {
 export class TownshipFiguresType implements BulletinLine {
   @Field(() => ID, describe('乡镇', 'the township')) townshipId!: string;
   @text('名称', 'name') name!: string;
-  @whole('名次', 'rank') rank!: number;
-  @text('得分', 'points') score!: string;
+  @Field(() => Int, { ...describe('名次；空：没有可以考核的，或者看不到其他乡镇', 'rank; null: nothing to rank it by, or you do not see the others'), nullable: true }) rank!: number | null;
+  @text('得分；空：没有名次', 'points; null where there is no rank', true) score!: string | null;
   @whole('图斑', 'patches') patches!: number;
   @text('面积，亩', 'area in 亩') totalMu!: string;
   @text('耕地，亩', 'cultivated area in 亩') cultivatedMu!: string;
@@ -70,6 +73,7 @@ export class BaselineChangeType {
 
 @ObjectType('LedgerFigures', describe('台账在某一时刻的统计与排名', 'figures and ranking of the ledger at a moment'))
 export class LedgerFiguresType implements BulletinBody {
+  @Field(() => Boolean, describe('是否全市台账的统计：看不到全部台账的机关只得到本机关的一行，没有名次；全市数字见月调度通报', 'are these figures of the whole ledger: an agency that sees part of it gets its own line alone, without a rank; those of the city are in the bulletins')) whole!: boolean;
   @text('月份', 'the month') month!: string;
   @Field(() => InstantScalar, describe('截至', 'as of')) asOf!: Instant;
   @whole('方案版本', 'version of the campaign') campaignVersion!: number;
@@ -92,7 +96,7 @@ export class BulletinType {
 }
 
 export function toBulletinType({ id, month, edition, documentNumber, reason, body, registeredAt }: Bulletin): BulletinType {
-  return { id, month, edition, documentNumber, reason, issuedAt: registeredAt, figures: body };
+  return { id, month, edition, documentNumber, reason, issuedAt: registeredAt, figures: { ...body, whole: true } };
 }
 
 @ObjectType('CountedRow', describe('一个统计数字背后的一行', 'one row behind a figure'))
@@ -142,5 +146,5 @@ export class IssueBulletinInput {
   @Field(() => TextScalar, describe('月份，如 2023-08', 'the month, such as 2023-08')) month!: string;
   @Field(() => TextScalar, describe('文号，如 河耕保通〔2023〕1号', 'number of the document')) documentNumber!: string;
   @Field(() => TextScalar, { ...describe('更正理由；首次签发为空', 'why there is another edition; null for the first'), nullable: true, defaultValue: null }) reason!: string | null;
-  @Field(() => InstantScalar, { ...describe('截至哪一时刻；不填为月末（更正时为现在）', 'as of which moment; the end of the month when left out, for a correction now'), nullable: true, defaultValue: null }) asOf!: Instant | null;
+  @Field(() => InstantScalar, { ...describe('截至哪一时刻；不填为月末，当月和更正时为现在', 'as of which moment; the end of the month when left out, now in a running month and for a correction'), nullable: true, defaultValue: null }) asOf!: Instant | null;
 }

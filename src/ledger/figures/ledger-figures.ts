@@ -6,6 +6,7 @@ import type { BulletinBody } from '../../domain/ledger/bulletin.js';
 import { campaignOn } from '../../domain/ledger/campaign.js';
 import { composeBulletin, loadedOf, sumOfTallies } from '../../domain/ledger/compose-bulletin.js';
 import type { LedgerContext } from '../../domain/ledger/decide-patch.js';
+import { seesWhole } from '../../domain/ledger/ledger-reading.js';
 import { NOTHING, ratesOfBatch } from '../../domain/ledger/rates.js';
 import type { TownshipFigures } from '../../domain/ledger/ranking.js';
 import type { Report } from '../../domain/ledger/report.js';
@@ -41,9 +42,12 @@ export class LedgerFigures {
     return this.reader.as(caller, (tx) => read(tx, at, then === undefined ? context : { ...context, campaign: then }));
   }
 
-  /** What a bulletin would say, as its figures stood at a moment. */
-  draft(caller: Caller, asked: Instant | null): Promise<BulletinBody> {
-    return this.asOf(caller, asked, (tx, at, context) => composed(tx, localDateOf(at).slice(0, 7), at, context));
+  /** What a bulletin would say, as its figures stood at a moment; of an agency that sees part of the ledger its own line, which it sees wholly. */
+  async draft(caller: Caller, asked: Instant | null): Promise<BulletinBody & { readonly whole: boolean }> {
+    const body = await this.asOf(caller, asked, (tx, at, context) => composed(tx, localDateOf(at).slice(0, 7), at, context));
+    if (seesWhole(caller)) return { ...body, whole: true };
+    const own = body.lines.filter(({ townshipId }) => townshipId === caller.agencyId);
+    return { ...body, whole: false, batches: [], lines: own.map((line) => ({ ...line, rank: null, score: null })) };
   }
 }
 
@@ -65,7 +69,7 @@ export async function composed(tx: Tx, month: string, at: Instant, context: Ledg
   });
   const townships = [...directory.agencies.values()].filter(({ kind }) => kind === 'TOWNSHIP').map(({ id }) => townshipOf(id, patches, cases, reports.get(id)));
   const changes = await tx.query<BulletinBody['changes'][number]>(
-    `SELECT l.number, e.body::jsonb->'event'->>'action' || ': ' || (e.body::jsonb->'event'->'facts'->>'reason') AS reason, e.body::jsonb->'event'->'facts'->>'documentNumber' AS "documentNumber", e.body::jsonb->'event'->>'at' AS at
+    `SELECT l.number, CASE e.action WHEN 'EXCLUDE_PATCH' THEN '移出基数：' ELSE '恢复计入：' END || (e.body::jsonb->'event'->'facts'->>'reason') AS reason, e.body::jsonb->'event'->'facts'->>'documentNumber' AS "documentNumber", e.body::jsonb->'event'->>'at' AS at
      FROM audit_event e JOIN ledger_record l ON l.id = e.referral_id WHERE e.action IN ('EXCLUDE_PATCH', 'RESTORE_PATCH') AND l.campaign_id = $1 AND e.recorded_at <= $2 ORDER BY e.recorded_at, l.number`, [campaign.id, at],
   );
   return composeBulletin({ month, asOf: at, batches, townships, names: new Map([...directory.agencies.values()].map(({ id, name }) => [id, name])), changes, formula: formulaText(campaign.ranking) }, campaign);

@@ -121,6 +121,11 @@ describe('a case', () => {
     expect([lowered.findings.map(({ level, rule }) => [level, rule]), lowered.mustSince]).toEqual([[['REVIEW', 'LOWERED']], must.mustSince]);
     expect([codeOf(onCase(lowered, 'DECIDE_PENALTY', head)), codeOf(onCase(lowered, 'WITHDRAW_LAND_CASE', head))]).toEqual(['MUST_BE_REFERRED', 'MUST_BE_REFERRED']);
     expect(codeOf(onCase(done(onCase(lowered, 'GIVE_LEGAL_REVIEW', who(BUREAU, 'CASE_REVIEWER'))).record, 'DECIDE_PENALTY', head))).toBe('DONE');
+    const agrees = done(onCase(lowered, 'GIVE_LEGAL_REVIEW', who(BUREAU, 'CASE_REVIEWER'), { refer: true, reasons: '此前已达标准，应当移送公安机关' })).record;
+    expect([agrees.findings[0]?.level, codeOf(onCase(agrees, 'WITHDRAW_LAND_CASE', head)), codeOf(onCase(agrees, 'GIVE_LEGAL_REVIEW', who(BUREAU, 'CASE_REVIEWER')))]).toEqual(['MUST', 'MUST_BE_REFERRED', 'INVALID_INPUT']); // and no second opinion overturns it
+    const away = { ...ALONE, referrals: [{ referralId: 'r', number: 'R01-2023-0001', routeId: 'R01', state: 'SENT', sent: true, sentAt: at('2023-08-01T01:00:00.000Z'), endedAt: null, overdue: false, refusedReason: null }] };
+    const whileAway = done(onCase(must, 'SURVEY_LAND', officer, { land: [{ landClass: 'BASIC', occupied: mu('3'), destroyed: mu('3') }] }, ledgerContext(), away)).record;
+    expect([whileAway.findings, codeOf(onCase(whileAway, 'WITHDRAW_LAND_CASE', head))]).toEqual([[], 'MUST_BE_REFERRED']); // sent, lowered, and taken back
     const surveyed = done(onCase(must, 'SURVEY_LAND', officer)).record; // says nothing of the damage: the appraisal stands
     expect([surveyed.land[0]?.destroyed, surveyed.findings[0]?.level]).toEqual(['5.2亩', 'MUST']);
   });
@@ -151,7 +156,7 @@ describe('a case', () => {
   });
 
   it('comes back when a later patch lies on the place', () => {
-    const back = caseRelapsed(until('STRUCK_OFF'), 'n', { ...ALONE, laterPatches: [{ id: 'n', number: 'N', deliveredOn: day('2023-10-01'), percent: 40 }] }, ledgerContext(at('2023-10-02T02:00:00.000Z')));
+    const back = caseRelapsed(until('STRUCK_OFF'), 'n', { ...ALONE, laterPatches: [{ id: 'n', number: 'N', deliveredOn: day('2023-10-01'), registeredAt: at('2023-10-01T02:00:00.000Z'), percent: 40 }] }, ledgerContext(at('2023-10-02T02:00:00.000Z')));
     expect([back.record.state, back.record.relapses, back.record.findings.map(({ detector, level }) => [detector, level]), back.events[0]]).toMatchObject(['REOPENED', 1, expect.arrayContaining([['X9', 'RED']]), { kind: 'TOUCH', what: 'RELAPSED', patchId: 'n' }]);
     expect(done(onCase(back.record, 'SET_MEASURE', unit)).record.state).toBe('MEASURED');
   });

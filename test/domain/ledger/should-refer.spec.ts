@@ -9,7 +9,7 @@ const ROWS = JSON.parse(readFileSync('config/crime-thresholds.json', 'utf8')) as
 const DAY = '2023-09-22' as LocalDate;
 const mu = areaFromMu;
 const land = (landClass: LandTaken['landClass'], occupied: string, destroyed: string | null = occupied): LandTaken => ({ landClass, occupied: mu(occupied), destroyed: destroyed === null ? null : mu(destroyed) });
-const conduct = (parts: readonly LandTaken[], more: Partial<Conduct> = {}): Conduct => ({ day: DAY, land: parts, earlier: [], destructionDoubtful: false, officialInvolved: false, natureReserve: false, certified: false, ...more });
+const conduct = (parts: readonly LandTaken[], more: Partial<Conduct> = {}): Conduct => ({ day: DAY, land: parts, others: [], destructionDoubtful: false, officialInvolved: false, natureReserve: false, certified: false, ...more });
 const levelOf = (asked: Conduct): string => shouldRefer(asked, ROWS).level;
 
 describe('must a case be referred to the police', () => {
@@ -26,11 +26,15 @@ describe('must a case be referred to the police', () => {
   });
 
   it('SR05: an earlier act that was punished is not added up; near the standard it is reviewed', () => {
-    const earlier = (dealtWith: boolean, day = '2023-03-01') => [{ day: day as LocalDate, land: [land('BASIC', '2.00')], dealtWith }];
-    expect(levelOf(conduct([land('BASIC', '4.20')], { earlier: earlier(true) }))).toBe('REVIEW');
-    expect(levelOf(conduct([land('BASIC', '4.20')], { earlier: earlier(false) }))).toBe('LIKELY');
-    expect(levelOf(conduct([land('BASIC', '4.20')], { earlier: earlier(false, '2022-09-22') }))).toBe('NOT'); // a year ago, and not within one
-    expect(levelOf(conduct([land('BASIC', '3.00')], { earlier: earlier(true) }))).toBe('NOT');
+    const others = (dealtWith: boolean, day = '2023-03-01') => [{ day: day as LocalDate, land: [land('BASIC', '2.00')], dealtWith }];
+    expect(levelOf(conduct([land('BASIC', '4.20')], { others: others(true) }))).toBe('REVIEW');
+    expect(levelOf(conduct([land('BASIC', '4.20')], { others: others(false) }))).toBe('LIKELY');
+    expect(levelOf(conduct([land('BASIC', '4.20')], { others: others(false, '2022-09-22') }))).toBe('NOT'); // a year ago, and not within one
+    expect(levelOf(conduct([land('BASIC', '3.00')], { others: others(true) }))).toBe('NOT');
+    expect(levelOf(conduct([land('BASIC', '4.20')], { others: others(false, '2024-03-01') }))).toBe('LIKELY'); // the sum is one, whichever case is looked at
+    const apart = [...others(false, '2023-03-01'), ...others(false, '2024-06-01')];
+    expect(levelOf(conduct([land('BASIC', '2.00')], { others: apart }))).toBe('NOT'); // 6 亩, and no year that holds them all
+    expect(levelOf(conduct([land('BASIC', '2.00')], { others: [...others(false, '2023-03-01'), ...others(false, '2023-12-01')] }))).toBe('LIKELY');
   });
 
   it('SR07: trees on 12 亩 of farmland, the soil as it was', () => {

@@ -37,9 +37,10 @@ describe('REFER: the worked examples of the domain page on a case of the ledger'
   });
 
   it('SR05: an earlier act adds up within a year unless it was dealt with', () => {
-    const other = (dealtWith: boolean, conductOn = '2022-03-01'): CaseSurroundings => ({ ...ALONE, others: [{ id: 'o', number: 'AJ-2022-0001', conductOn: day(conductOn), land: basic('2.00'), penalty: dealtWith ? penalty : null, state: 'MEASURED' }] });
+    const other = (dealtWith: boolean, conductOn = '2022-03-01', decidedOn = '2022-05-01'): CaseSurroundings => ({ ...ALONE, others: [{ id: 'o', number: 'AJ-2022-0001', conductOn: day(conductOn), land: basic('2.00'), penalty: dealtWith ? { ...penalty, decidedOn: day(decidedOn) } : null, state: 'MEASURED' }] });
     const landCase = filed({ land: basic('4.20') });
     expect([seen(landCase, undefined, other(true))['REFER'], seen(landCase, undefined, other(false))['REFER'], seen(landCase, undefined, other(false, '2021-08-01'))['REFER']]).toEqual(['REVIEW', 'LIKELY', undefined]);
+    expect(seen(landCase, undefined, other(true, '2022-03-01', '2023-07-10'))['REFER']).toBe('LIKELY'); // fined after the later act: the sum stands
   });
 
   it('the one-year sum counts at the line as well', () => {
@@ -80,6 +81,7 @@ describe('REFER: the worked examples of the domain page on a case of the ledger'
     const other = filed({ land: basic('3.00'), conductOn: day('2022-05-01') });
     const small = { ...filed({ land: basic('2.50') }), legalReview: review(false) };
     expect([seen(small)['REFER'], seen(small, undefined, { ...ALONE, others: [other] })['REFER']]).toEqual([undefined, 'LIKELY']); // it was not of the other case
+    expect(seen({ ...filed(), legalReview: review(true) })['REFER']).toBe('MUST'); // whatever the thresholds say
     const both = { ...small, legalReview: { ...review(false), others: othersText({ ...ALONE, others: [other] }) } };
     expect(seen(both, undefined, { ...ALONE, others: [other] })['REFER']).toBeUndefined();
   });
@@ -153,8 +155,9 @@ describe('the companions', () => {
     const struckOff = { by: 'x', documentNumber: 'y', at: at('2023-08-01T02:00:00.000Z') };
     const selfReport = { ...LEDGER_FACTS.REPORT_RECTIFIED, by: 'x', agencyId: 'hejin-senglou' };
     const landCase: LandCase = { ...filed(), state: 'STRUCK_OFF', struckOff, selfReport };
-    const again = (deliveredOn: string, percent: number): CaseSurroundings => ({ ...ALONE, laterPatches: [{ id: 'n', number: 'N', deliveredOn: day(deliveredOn), percent }] });
+    const again = (deliveredOn: string, percent: number, registeredAt = '2023-08-01T01:00:00.000Z'): CaseSurroundings => ({ ...ALONE, laterPatches: [{ id: 'n', number: 'N', deliveredOn: day(deliveredOn), registeredAt: at(registeredAt), percent }] });
     expect(seen(landCase)['X9']).toBeUndefined();
+    expect([again('2023-08-01', 40), again('2023-08-01', 40, '2023-08-01T03:00:00.000Z')].map((around) => seen(landCase, '2023-08-02T02:00:00.000Z', around)['X9'])).toEqual([undefined, 'RED']); // on the day itself: by the moment
     expect(seen({ ...landCase, selfReport: { ...selfReport, photos: [PHOTOS[1]!] } })['X9']).toBe('RED');
     expect([seen(landCase, undefined, again('2023-10-01', 40))['X9'], seen(landCase, undefined, again('2023-10-01', 9))['X9'], seen(landCase, undefined, again('2023-07-01', 40))['X9']]).toEqual(['RED', undefined, undefined]);
   });

@@ -1,6 +1,7 @@
 import { computeDeadline } from '../../deadline/compute-deadline.js';
+import type { DeadlineRule } from '../../deadline/deadline-rule.js';
 import { ruleOnOrOldest } from '../../deadline/rule-on.js';
-import { type Instant, localDateOf, noonOf, plusDays, plusHours } from '../../kernel/instant.js';
+import { type Instant, type LocalDate, localDateOf, noonOf, plusDays, plusHours } from '../../kernel/instant.js';
 import { thresholdsOn } from '../crime-threshold.js';
 import { areaOf } from '../land-area.js';
 import { isClosed, type LandCase, type LandPart } from '../land-case.js';
@@ -27,16 +28,14 @@ export function mustRefer(landCase: LandCase, around: CaseSurroundings, { thresh
   if (landCase.mustSince !== null && level !== 'MUST' && review === null) {
     return found('REFER', 'REVIEW', 'LOWERED', `${landCase.mustSince.slice(0, 10)} 曾认定应移送，此后登记的面积、地类或者鉴定使其低于标准：须经法制审核，审核前不得处罚、结案`, 'it was found that the case must be referred, and what was recorded since lowers that: a legal review is needed before any penalty or closing', { ...inputsOf(landCase, around), level, mustSince: landCase.mustSince });
   }
-  const answered = review !== null && !review.refer && review.others === othersText(around); // not of cases that came to light since
-  if (level === 'NOT' || (level !== 'MUST' && answered)) return NO_LOOK;
   const gravest = reasons.filter((reason) => reason.level === level);
-  const decided = level !== 'MUST' && review?.refer === true;
   const inputs = { ...inputsOf(landCase, around), rules: [...rules], reasons: reasons.map(({ level: grade, rule, text }) => ({ level: grade, rule, text })) };
   const [text, textEn] = [gravest.map((reason) => reason.text).join('；'), gravest.map((reason) => reason.textEn).join('; ')];
-  const rule = gravest.map((reason) => reason.rule).join('+');
-  return decided
-    ? found('REFER', 'MUST', rule, `法制审核认为应当移送（${review.documentNumber}）：${text}`, `the legal review says that it must be referred: ${textEn}`, inputs)
-    : found('REFER', level, rule, text, textEn, inputs);
+  const rule = gravest.map((reason) => reason.rule).join('+') || 'LEGAL_REVIEW';
+  if (level !== 'MUST' && review?.refer === true) return found('REFER', 'MUST', rule, `法制审核认为应当移送（${review.documentNumber}）：${text || review.reasons}`, `the legal review says that it must be referred: ${textEn || review.reasons}`, inputs);
+  const answered = review !== null && review.others === othersText(around); // not of cases that came to light since
+  if (level === 'NOT' || (level !== 'MUST' && answered)) return NO_LOOK;
+  return found('REFER', level, rule, text, textEn, inputs);
 }
 
 /** The party's other cases and their land: what a legal review of one case was of as well. */
@@ -59,10 +58,19 @@ export function notReferred({ referrals }: CaseSurroundings, must: Detection | u
   if (running !== undefined) return running.overdue
     ? found('X5', 'RED', 'D-01…D-02', `移送 ${running.number} 已逾期，仍未送达公安机关`, 'its referral is overdue and has not reached the police', { referral: running.number, state: running.state })
     : later(plusHours(now, 1)); // its limits run elsewhere
-  const rule = ruleOnOrOldest(rules, 'D-00', localDateOf(since));
-  const { dueAt } = computeDeadline(rule, since, calendar);
+  const { rule, dueAt } = teamLimit(since, { rules, calendar });
   if (now <= dueAt) return later(dueAt);
   return found('X5', 'RED', `${rule.id}/${rule.version}`, `${localDateOf(since)} 认定应移送，${rule.length} 小时内应指定专案组启动移送，至今没有`, `must be referred since ${since}, and no team has been named within ${rule.length} hours`, { since, dueAt });
+}
+
+/** By when a team has to be named for a case that must be referred; null: it is with the police, or need not go there. */
+export function referBy({ mustSince, findings }: Pick<LandCase, 'mustSince' | 'findings'>, law: Pick<WatchContext, 'rules' | 'calendar'>): Instant | null {
+  return mustSince === null || !findings.some(({ detector }) => detector === 'REFER') ? null : teamLimit(mustSince, law).dueAt;
+}
+
+function teamLimit(since: Instant, { rules, calendar }: Pick<WatchContext, 'rules' | 'calendar'>): { readonly rule: DeadlineRule; readonly dueAt: Instant } {
+  const rule = ruleOnOrOldest(rules, 'D-00', localDateOf(since));
+  return { rule, dueAt: computeDeadline(rule, since, calendar).dueAt };
 }
 
 /** X6 以罚代刑: a penalty where a referral was due; or no copies of it within ten days (高检会〔2006〕2号 item 1). */
@@ -88,7 +96,7 @@ export function bigCaseMadeSmall(landCase: LandCase, { others, patches }: CaseSu
   const checked = patches.reduce((sum, patch) => sum + areaOf(patch.basic), 0n);
   const decided = penalty === null ? basic : areaOf(penalty.basic);
   if (decided * 100n < checked * BigInt(watch.decisionPercent) || decided * 100n < basic * BigInt(watch.decisionPercent)) {
-    return found('X8', 'RED', rule, '核查的永久基本农田在案件或者处罚决定中按其他耕地认定', 'basic farmland of the field check stands as ordinary farmland in the case or the decision', { checked: patches.map((patch) => patch.basic), inCase: land.filter(({ landClass }) => landClass === 'BASIC').map(({ occupied }) => occupied), inDecision: penalty?.basic ?? null });
+    return found('X8', 'RED', rule, '核查的永久基本农田在案件或者处罚决定中少认定，或者按其他耕地认定', 'basic farmland of the field check is missing from the case or the decision, or stands there as ordinary farmland', { checked: patches.map((patch) => patch.basic), inCase: land.filter(({ landClass }) => landClass === 'BASIC').map(({ occupied }) => occupied), inDecision: penalty?.basic ?? null });
   }
   const near = others.filter((other) => other.state !== 'WITHDRAWN' && other.conductOn > plusDays(landCase.conductOn, -366) && other.conductOn < plusDays(landCase.conductOn, 366));
   const split = thresholdsOn(thresholds, landCase.conductOn).find((threshold) => {
@@ -103,7 +111,8 @@ export function bigCaseMadeSmall(landCase: LandCase, { others, patches }: CaseSu
 function conductOfCase({ conductOn, land, use, officialInvolved, natureReserve, survey }: LandCase, { others }: CaseSurroundings): Conduct {
   return {
     day: conductOn, land: land.map(taken), officialInvolved, natureReserve, destructionDoubtful: SOIL_MAY_BE_INTACT.includes(use), certified: survey?.certified === true,
-    earlier: others.map((other) => ({ day: other.conductOn, land: other.land.map(taken), dealtWith: other.penalty !== null || isClosed(other) })),
+    // 未经处理 is asked of the day of the later act: a fine after it does not take the sum away (以罚代刑).
+    others: others.filter(({ state }) => state !== 'WITHDRAWN').map((other) => ({ day: other.conductOn, land: other.land.map(taken), dealtWith: isClosed(other) || (other.penalty !== null && other.penalty.decidedOn < laterDay(conductOn, other.conductOn)) })),
   };
 }
 
@@ -112,6 +121,10 @@ function inputsOf({ land, conductOn, use, officialInvolved, natureReserve, surve
     land: land.map(({ landClass, occupied, destroyed }) => ({ landClass, occupied, destroyed })), conductOn, use, officialInvolved, natureReserve, certified: survey?.certified === true, legalReview: legalReview?.refer ?? null,
     others: others.map(({ number, conductOn: day, penalty }) => ({ number, conductOn: day, dealtWith: penalty !== null })),
   };
+}
+
+function laterDay(one: LocalDate, other: LocalDate): LocalDate {
+  return one > other ? one : other;
 }
 
 function taken({ landClass, occupied, destroyed }: LandPart): LandTaken {

@@ -145,6 +145,9 @@ const REFERRALS = `
   COMMENT ON FUNCTION ledger_wakes IS 'a referral has moved: the watchmen look at its case again';
 `;
 
+/** Patches upon places, by the index at each place: in an import the planner believes the ledger empty, and would compare everything with everything. */
+const UPON = (places: string, columns: string): string => `unnest(${places}) p CROSS JOIN LATERAL (SELECT ${columns} FROM ledger_record WHERE place && p::box OFFSET 0) l`;
+
 /** What lies around a record, whoever asks: an evaluation that depends on who asks would be none. Only the watchmen read it. */
 const AROUND = `
   CREATE FUNCTION ledger_of_parties(keys text[]) RETURNS TABLE (party_key text, id uuid, number text, state text, body jsonb) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
@@ -153,19 +156,19 @@ const AROUND = `
   CREATE FUNCTION ledger_patches(ids uuid[]) RETURNS TABLE (id uuid, number text, total text, basic text, geometry text, place text) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
     SELECT l.id, l.number, COALESCE(l.body->'check'->>'total', l.body->'facts'->>'total'), COALESCE(l.body->'check'->>'basic', l.body->'facts'->>'basic'), l.body->'facts'->>'geometry', l.place::text
     FROM ledger_record l WHERE l.kind = 'PATCH' AND l.id = ANY (ids) ORDER BY l.number $$;
-  CREATE FUNCTION ledger_near(places text[]) RETURNS TABLE (id uuid, number text, township text, source text, delivered_on date, registered_at timestamptz, geometry text) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public SET enable_seqscan = off AS $$
+  CREATE FUNCTION ledger_near(places text[]) RETURNS TABLE (id uuid, number text, township text, source text, delivered_on date, registered_at timestamptz, geometry text) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
     SELECT DISTINCT ON (l.number) l.id, l.number, l.township, l.source, l.delivered_on, l.registered_at, l.body->'facts'->>'geometry'
-    FROM unnest(places) p JOIN ledger_record l ON l.place && p::box WHERE l.kind = 'PATCH' ORDER BY l.number LIMIT 5000 $$;
-  CREATE FUNCTION ledger_wake(places text[], self_found text[], key text, at timestamptz) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public SET enable_seqscan = off AS $$
+    FROM ${UPON('places', '*')} ORDER BY l.number LIMIT 5000 $$;
+  CREATE FUNCTION ledger_wake(places text[], self_found text[], key text, at timestamptz) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
     WITH woken AS (
-        SELECT l.case_id AS id FROM unnest(places) p JOIN ledger_record l ON l.place && p::box WHERE l.kind = 'PATCH' AND l.case_id IS NOT NULL
-        UNION SELECT l.id FROM unnest(self_found) p JOIN ledger_record l ON l.place && p::box WHERE l.kind = 'PATCH' AND l.source IN ('SATELLITE', 'INSPECTION')
+        SELECT l.case_id AS id FROM ${UPON('places', 'case_id')} WHERE l.case_id IS NOT NULL
+        UNION SELECT l.id FROM ${UPON('self_found', 'id, source')} WHERE l.source IN ('SATELLITE', 'INSPECTION')
         UNION SELECT l.id FROM ledger_record l WHERE l.party_key = key AND l.kind = 'CASE'),
       held AS (SELECT l.id FROM ledger_record l JOIN woken USING (id) ORDER BY l.id FOR NO KEY UPDATE OF l)
     UPDATE ledger_record l SET look_at = at FROM held WHERE l.id = held.id AND (l.look_at IS NULL OR l.look_at > at) $$;
   CREATE FUNCTION ledger_has_patch(campaign text, patch_number text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
     SELECT EXISTS (SELECT FROM ledger_record WHERE campaign_id = campaign AND kind = 'PATCH' AND number = patch_number) $$;
-  COMMENT ON FUNCTION ledger_near IS 'patches upon these places; by the index, whatever an import of this transaction has done to the sizes that the planner believes in';
+  COMMENT ON FUNCTION ledger_near IS 'patches upon these places';
   COMMENT ON FUNCTION ledger_wake IS 'a patch was put upon these places, found by the township itself upon those, or a case of this party has changed: the watchmen look again at the cases and patches there';
   REVOKE ALL ON FUNCTION ledger_of_parties, ledger_patches, ledger_near, ledger_wake, ledger_has_patch FROM PUBLIC;
   GRANT EXECUTE ON FUNCTION ledger_of_parties, ledger_patches, ledger_near, ledger_wake, ledger_has_patch TO referral_api, referral_worker;

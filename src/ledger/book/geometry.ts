@@ -6,9 +6,10 @@ import type { Bounds } from '../../domain/ledger/check-ledger.js';
 import { type Area, areaFromSquareMetres } from '../../domain/ledger/land-area.js';
 import { LONGEST_GEOMETRY } from '../../domain/ledger/patch.js';
 
-/** A polygon that has been read: its canonical text, and where it lies. */
+/** A polygon that has been read: its canonical text, how many positions it has, and where it lies. */
 export interface Shape {
   readonly text: string;
+  readonly positions: number;
   readonly bounds: Bounds;
 }
 
@@ -50,12 +51,12 @@ export function readGeometry(text: string): Shape | NoGeometry {
   if (kinks(shape).features.length > 0) return { zh: '自身不相交的环', en: 'rings that do not cross themselves' };
   const bounds = boundsOfPositions(positions);
   if (bounds[2] - bounds[0] > WIDEST || bounds[3] - bounds[1] > WIDEST) return { zh: `宽和高都不超过 ${WIDEST} 度的图斑`, en: `a patch at most ${WIDEST} degrees wide and high` };
-  return area(shape) > 0 ? { text: JSON.stringify(shape), bounds } : { zh: '有面积的多边形', en: 'a polygon with an area' };
+  return area(shape) > 0 ? { text: JSON.stringify(shape), positions: positions.length, bounds } : { zh: '有面积的多边形', en: 'a polygon with an area' };
 }
 
 /** A polygon that has been read before, with where it lies. */
 export function shapeOf(text: string): Shape {
-  return { text, bounds: boundsOf(text) };
+  return { text, positions: text.split('[').length, bounds: boundsOf(text) };
 }
 
 /** How much of the smaller of two polygons the other covers, in whole hundredths, cut. */

@@ -7,8 +7,17 @@ import type { CaseSurroundings, PatchSurroundings, ReferralState } from '../../d
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { boxOf, overlapPercent, overlaps, type Shape, shapeOf } from './geometry.js';
 
-/** Comparing two polygons takes milliseconds: as many as honest patches of one place will ever be, and no more. */
-const MOST_COMPARED = 30;
+/** Comparing two polygons whose sides cross everywhere takes time by the product of their positions; honest patches of one place stay far below this. */
+const MOST_WORK = 20_000;
+
+/** The first of these as long as comparing them is no endless work; one always. */
+function comparable<N extends { readonly shape: Shape }>(near: readonly N[], positions: number): readonly N[] {
+  let work = 0;
+  return near.filter(({ shape }, index) => {
+    work += positions * shape.positions;
+    return index === 0 || work <= MOST_WORK;
+  });
+}
 
 /** Others are served between two comparisons. */
 function othersFirst(): Promise<void> {
@@ -99,14 +108,14 @@ async function nearTo(tx: Tx, shapes: readonly Shape[]): Promise<readonly Near[]
 }
 
 function selfFoundAround({ number, townshipId }: PatchFacts, shape: Shape | null, selfFound: readonly Near[]): PatchSurroundings['selfFound'] {
-  return shape === null ? [] : selfFound.filter((one) => one.township === townshipId && one.number !== number && overlaps(shape.bounds, one.shape.bounds)).slice(0, MOST_COMPARED)
+  return shape === null ? [] : comparable(selfFound.filter((one) => one.township === townshipId && one.number !== number && overlaps(shape.bounds, one.shape.bounds)), shape.positions)
     .map((one) => ({ number: one.number, deliveredOn: one.delivered_on, percent: overlapPercent(shape, one.shape) })).filter(({ percent }) => percent > 0);
 }
 
 function laterThan(own: readonly OfCase[], near: readonly Near[]): CaseSurroundings['laterPatches'] {
   const candidates = near.filter(({ id, shape }) => own.some((patch) => patch.shape !== null && overlaps(patch.shape.bounds, shape.bounds)) && !own.some((patch) => patch.id === id));
   candidates.sort((one, other) => Number(FROM_ABOVE.includes(other.source)) - Number(FROM_ABOVE.includes(one.source)) || (one.delivered_on < other.delivered_on ? 1 : -1)); // no township hides one from above behind its own
-  return candidates.slice(0, MOST_COMPARED).map(({ id, number, delivered_on, registered_at, shape }) => ({
+  return comparable(candidates, own.reduce((sum, { shape }) => sum + (shape?.positions ?? 0), 0)).map(({ id, number, delivered_on, registered_at, shape }) => ({
     id, number, deliveredOn: delivered_on, registeredAt: registered_at, percent: Math.max(0, ...own.map((patch) => (patch.shape === null ? 0 : overlapPercent(patch.shape, shape)))),
   })).filter(({ percent }) => percent > 0);
 }

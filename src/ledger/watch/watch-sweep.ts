@@ -28,7 +28,7 @@ interface Due {
 const BATCH = 500;
 /** Whoever is looked at after so long waits for the next sweep: no place with many patches keeps the others, and the transaction, waiting. */
 const LONGEST_LOOK_MS = 5_000;
-const CHUNK = 50;
+const CHUNK = 10;
 
 /** Looks again at whatever time, or something beside it, may have changed the answer of; and begins the reports that fall due. Several may run at once. */
 @Injectable()

@@ -17,7 +17,7 @@ export interface PlatformProcess {
 
 /** Keys and checkpoints of the processes: never in the folder of whoever runs the tests, and another for each database. */
 const folders = mkdtempSync(path.join(tmpdir(), 'referral-data-'));
-process.once('exit', () => { rmSync(folders, { recursive: true, force: true }); });
+afterAll(() => { rmSync(folders, { recursive: true, force: true }); });
 
 function folderOf(databaseUrl: string): string {
   const folder = path.join(folders, createHash('sha256').update(databaseUrl).digest('hex').slice(0, 12));

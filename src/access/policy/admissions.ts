@@ -13,23 +13,23 @@ export class Admissions {
 
   /** Throws UNAUTHENTICATED, SECOND_FACTOR_NEEDED, or the refusal NOT_ALLOWED. An operation without a row is for nobody. */
   require(operation: string, caller: Caller | null): void {
-    const admission = Object.hasOwn(OPERATIONS, operation) ? (OPERATIONS[operation] ?? []) : [];
-    if (admission === 'ANYBODY') return;
-    if (caller === null) throw new GraphQLError('请先登录 / sign in first: mutation signIn, then send "Authorization: Bearer <token>"', { extensions: { code: 'UNAUTHENTICATED' } });
-    if (this.lacksSecondFactor(caller) && !WITHOUT_SECOND_FACTOR.has(operation)) throw new GraphQLError('请先设置第二因素，再以其登录 / set up a second factor (enrolSecondFactor) and sign in with it first', { extensions: { code: 'SECOND_FACTOR_NEEDED' } });
-    const inScope = caller.scopes === null || operation === 'me' || operation === 'signOut' || caller.scopes.includes(operation);
-    if (inScope && (admission === 'SIGNED_IN' || admission.includes(caller.post))) return;
-    throw new RefusedError(refuse('NOT_ALLOWED', `「${operation}」不属于${POSTS[caller.post]}的职责`, `${operation} is not for your post`, { action: operation, required: admission === 'SIGNED_IN' ? 'scope' : admission.join('|') }));
+    const problem = this.problem(operation, caller);
+    if (problem !== null) throw problem;
   }
 
   /** The same as a question: for what is asked outside GraphQL, where whoever may not is told what a stranger is told. */
   admits(operation: string, caller: Caller): boolean {
-    try {
-      this.require(operation, caller);
-      return true;
-    } catch {
-      return false;
-    }
+    return this.problem(operation, caller) === null;
+  }
+
+  private problem(operation: string, caller: Caller | null): Error | null {
+    const admission = Object.hasOwn(OPERATIONS, operation) ? (OPERATIONS[operation] ?? []) : [];
+    if (admission === 'ANYBODY') return null;
+    if (caller === null) return new GraphQLError('请先登录 / sign in first: mutation signIn, then send "Authorization: Bearer <token>"', { extensions: { code: 'UNAUTHENTICATED' } });
+    if (this.lacksSecondFactor(caller) && !WITHOUT_SECOND_FACTOR.has(operation)) return new GraphQLError('请先设置第二因素，再以其登录 / set up a second factor (enrolSecondFactor) and sign in with it first', { extensions: { code: 'SECOND_FACTOR_NEEDED' } });
+    const inScope = caller.scopes === null || operation === 'me' || operation === 'signOut' || caller.scopes.includes(operation);
+    if (inScope && (admission === 'SIGNED_IN' || admission.includes(caller.post))) return null;
+    return new RefusedError(refuse('NOT_ALLOWED', `「${operation}」不属于${POSTS[caller.post]}的职责`, `${operation} is not for your post`, { action: operation, required: admission === 'SIGNED_IN' ? 'scope' : admission.join('|') }));
   }
 
   private lacksSecondFactor({ scopes, secondFactor, post }: Caller): boolean {

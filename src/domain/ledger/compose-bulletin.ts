@@ -2,7 +2,7 @@ import type { Instant } from '../kernel/instant.js';
 import type { BulletinBatch, BulletinBody, BulletinLine } from './bulletin.js';
 import type { Campaign } from './campaign.js';
 import { type Area, muText } from './land-area.js';
-import { type BatchRates, less, rateText, type Share, type Tally } from './rates.js';
+import { type BatchRates, rateText, type Share, type Tally } from './rates.js';
 import { type RankedTownship, ranked, type TownshipFigures } from './ranking.js';
 
 /** What a bulletin is composed from: everything as it stood at one moment. */
@@ -23,9 +23,8 @@ export function composeBulletin({ month, asOf, batches, townships, names, change
 }
 
 export function batchOf({ batch, name, baseline, excluded, loaded, rectified, rates, targets }: BatchRates): BulletinBatch {
-  const divisor = less(baseline, excluded);
   return {
-    batch, name, baselinePatches: baseline.patches, baselineMu: muText(baseline.total), baselineCultivatedMu: muText(baseline.cultivated), excludedPatches: excluded.patches, dividedByPatches: divisor.patches, dividedByMu: muText(divisor.total), dividedByCultivatedMu: muText(divisor.cultivated), loadedPatches: loaded.patches, loadedMu: muText(loaded.total),
+    batch, name, baselinePatches: baseline.patches, baselineMu: muText(baseline.total), baselineCultivatedMu: muText(baseline.cultivated), excludedPatches: excluded.patches, dividedByPatches: Number(rates.COUNT.of), dividedByMu: muText(rates.AREA.of as Area), dividedByCultivatedMu: muText(rates.CULTIVATED.of as Area), loadedPatches: loaded.patches, loadedMu: muText(loaded.total),
     rectifiedPatches: rectified.patches, countRate: rateText(rates.COUNT), areaRate: rateText(rates.AREA), cultivatedRate: rateText(rates.CULTIVATED),
     targets: targets.map(({ percent, dueOn, met, due }) => ({ percent, dueOn, met, due })),
   };

@@ -6,7 +6,7 @@ import { ledgerRefusal } from './ledger-authority.js';
 import type { Patch, PatchFacts } from './patch.js';
 
 /** What an import would do with a row: register it, leave what is there, correct it; or why not. */
-export type RowPlan = { readonly does: 'NEW'; readonly facts: PatchFacts } | { readonly does: 'SAME' } | { readonly does: 'CORRECT'; readonly facts: PatchFacts; readonly patch: Patch } | { readonly does: 'REFUSED'; readonly refusals: readonly [Refusal, ...Refusal[]] };
+export type RowPlan = { readonly does: 'NEW'; readonly facts: PatchFacts } | { readonly does: 'SAME' } | { readonly does: 'CORRECT'; readonly facts: PatchFacts; readonly patch: Patch } | { readonly does: 'REFUSED'; readonly refusals: readonly Refusal[] };
 
 /** Plans one row. `known`: the patch of that number, where the agency sees one; `taken`: there is one that it does not see. Corrections only where they were asked for. */
 export function planRow(facts: PatchFacts, known: Patch | undefined, taken: boolean, corrections: boolean, by: StaffMember, context: LedgerContext): RowPlan {
@@ -17,15 +17,15 @@ export function planRow(facts: PatchFacts, known: Patch | undefined, taken: bool
   if (facts.party?.includes('＊') === true) return refused(invalidInput('party', facts.party, '未隐去的名称：隐去当事人的导出不能再导入', 'a name that is not masked: an export with masked names is not read in again'));
   const changed = known === undefined ? [] : changedFields(known.facts, facts);
   if (known !== undefined && changed.length === 0) return { does: 'SAME' };
-  const [first, ...others] = [...patchProblems(facts, context), ...allOf(batchRefusal(facts.batch, by, context))];
-  if (first !== undefined) return refused(first, ...others);
+  const problems = [...patchProblems(facts, context), ...allOf(batchRefusal(facts.batch, by, context))];
+  if (problems.length > 0) return refused(...problems);
   if (known === undefined) return { does: 'NEW', facts };
-  if (!corrections) { const [field, ...more] = changed.map((one) => differs(one, facts, known.facts)); if (field !== undefined) return refused(field, ...more); }
+  if (!corrections) return refused(...changed.map((field) => differs(field, facts, known.facts)));
   const refusal = ledgerRefusal('CORRECT_PATCH', named, known, known.version, by, context.directory);
   return refusal === null ? { does: 'CORRECT', facts, patch: known } : refused(refusal);
 }
 
-function refused(...refusals: readonly [Refusal, ...Refusal[]]): RowPlan {
+function refused(...refusals: readonly Refusal[]): RowPlan {
   return { does: 'REFUSED', refusals };
 }
 

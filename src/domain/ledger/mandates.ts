@@ -1,5 +1,5 @@
-import type { LocalDate } from '../kernel/instant.js';
 import type { AgencyKind } from '../agency/agency.js';
+import type { LocalDate } from '../kernel/instant.js';
 import type { Campaign, Competence, Mandate } from './campaign.js';
 import { standing } from './findings.js';
 import { isClosed, type LandCase } from './land-case.js';
@@ -39,7 +39,10 @@ export function proposedRoutes(detector: string, handlerIsBureau: boolean, { man
   return routes;
 }
 
-/** Whom the case belongs to besides whoever filed it, by the plan's division of labour; a person sends it there, by R14. */
+/** Between administrative agencies; of one case several may run, because it may belong to several. */
+export const TRANSFER_ROUTE = 'R14';
+
+/** Whom the case belongs to besides whoever filed it, by the plan's division of labour; a person sends it there, by TRANSFER_ROUTE. */
 export function competentFor({ use, natureReserve }: LandCase, filedBy: AgencyKind | undefined, { competence }: Campaign): readonly Competence[] {
   return competence.filter((one) => one.kind !== filedBy && (one.uses.includes(use) || (one.natureReserve && natureReserve)));
 }

@@ -7,6 +7,7 @@ import { invalidInput } from '../../domain/kernel/refusal.js';
 import { decideCaseAct } from '../../domain/ledger/decide-case.js';
 import { ledgerRefusal } from '../../domain/ledger/ledger-authority.js';
 import type { LandCase } from '../../domain/ledger/land-case.js';
+import { TRANSFER_ROUTE } from '../../domain/ledger/mandates.js';
 import { type ReferralAsked, referralOfCase } from '../../domain/ledger/referral-of-case.js';
 import { changeOf, LedgerBook, loadRecord } from './ledger-book.js';
 import { aroundCase, referralStates } from './surroundings.js';
@@ -27,8 +28,8 @@ export class CaseReferrals {
       if (refusal !== null) orRollBack(refusal);
       const [patch] = await tx.query<{ number: string }>('SELECT number FROM ledger_patches($1)', [record.patchIds]);
       const states = await referralStates(tx, record.referrals, context.now);
-      const running = record.referrals.flatMap(({ referralId }) => states.get(referralId) ?? []).find(({ routeId, endedAt }) => routeId === asked.routeId && routeId !== 'R14' && endedAt === null); // a case may belong to two bureaus
-      if (running !== undefined) orRollBack(invalidInput('routeId', asked.routeId, `没有在办的同一路线移送（已有 ${running.number}）`, `a route on which no referral of this case is running (${running.number} is)`));
+      const running = record.referrals.flatMap(({ referralId }) => states.get(referralId) ?? []).find(({ routeId, endedAt }) => routeId === asked.routeId && endedAt === null);
+      if (running !== undefined && asked.routeId !== TRANSFER_ROUTE) orRollBack(invalidInput('routeId', asked.routeId, `没有在办的同一路线移送（已有 ${running.number}）`, `a route on which no referral of this case is running (${running.number} is)`));
       const facts = orRollBack(referralOfCase(record, patch?.number ?? record.number, asked, caller.agencyKind === 'NATURAL_RESOURCES', context.campaign));
       const { receipt: { referralId }, number } = await openWithin(tx, asked.routeId, { action: 'OPEN', facts, by }, { ...(await this.rules.context()), now: context.now }, null);
       const link = { referralId, number, routeId: asked.routeId, detector: asked.detector };

@@ -56,7 +56,8 @@ export function readGeometry(text: string): Shape | NoGeometry {
 
 /** A polygon that has been read before, with where it lies. */
 export function shapeOf(text: string): Shape {
-  return { text, positions: text.split('[').length, bounds: boundsOf(text) };
+  const positions = positionsOf(text);
+  return { text, positions: positions.length, bounds: boundsOfPositions(positions) };
 }
 
 /** How much of the smaller of two polygons the other covers, in whole hundredths, cut. */
@@ -79,8 +80,12 @@ export function boxOf([west, south, east, north]: Bounds): string {
 
 /** The bounds of a polygon that has been read before. */
 export function boundsOf(text: string): Bounds {
+  return boundsOfPositions(positionsOf(text));
+}
+
+function positionsOf(text: string): readonly Position[] {
   const { type, coordinates } = JSON.parse(text) as Polygon | MultiPolygon;
-  return boundsOfPositions(type === 'Polygon' ? coordinates.flat() : coordinates.flat(2));
+  return type === 'Polygon' ? coordinates.flat() : coordinates.flat(2);
 }
 
 /** How large a polygon that has been read before is on the sphere: plausible, never compared with a threshold. */

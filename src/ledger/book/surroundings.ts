@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Instant, LocalDate } from '../../domain/kernel/instant.js';
 import type { Bounds } from '../../domain/ledger/check-ledger.js';
 import type { StatedArea } from '../../domain/ledger/land-area.js';
@@ -17,11 +18,6 @@ function comparable<N extends { readonly shape: Shape }>(near: readonly N[], pos
     work += positions * shape.positions;
     return index === 0 || work <= MOST_WORK;
   });
-}
-
-/** Others are served between two comparisons. */
-function othersFirst(): Promise<void> {
-  return new Promise((resolve) => { setImmediate(resolve); });
 }
 
 interface Near {
@@ -51,14 +47,15 @@ export interface CaseAround {
   readonly bounds: Bounds | null;
 }
 
-/** What lies around patches: self-found ones of the same township that overlap them. Looked for only where X1 can come of it. */
-export async function aroundPatches(tx: Tx, patches: readonly PatchFacts[], selfCheckEndsOn: LocalDate): Promise<ReadonlyMap<string, PatchSurroundings>> {
+/** What lies around patches: self-found ones of the same township that overlap them. Looked for only where X1 can come of it. Once it is late, of as many as were reached. */
+export async function aroundPatches(tx: Tx, patches: readonly PatchFacts[], selfCheckEndsOn: LocalDate, isLate = (): boolean => false): Promise<ReadonlyMap<string, PatchSurroundings>> {
   const watched = new Map(patches.flatMap((facts) => (facts.geometry !== null && FROM_ABOVE.includes(facts.source) && facts.deliveredOn > selfCheckEndsOn ? [[facts, shapeOf(facts.geometry)] as const] : [])));
   const near = (await nearTo(tx, [...watched.values()])).filter(({ source }) => source === 'SELF_FOUND');
   const around = new Map<string, PatchSurroundings>();
   for (const facts of patches) {
     const shape = watched.get(facts) ?? null;
-    if (shape !== null) await othersFirst();
+    if (around.size > 0 && isLate()) break;
+    if (shape !== null) await setImmediate(); // others are served between two comparisons
     around.set(facts.number, { selfFound: selfFoundAround(facts, shape, near) });
   }
   return around;
@@ -74,8 +71,8 @@ export async function aroundCase(tx: Tx, landCase: Looked, now: Instant): Promis
   return only;
 }
 
-/** What lies around cases, whoever asks, in four questions for all of them. */
-export async function aroundCases(tx: Tx, cases: readonly Looked[], now: Instant): Promise<ReadonlyMap<string, CaseAround>> {
+/** What lies around cases, whoever asks, in four questions for all of them. Once it is late, around as many as were reached. */
+export async function aroundCases(tx: Tx, cases: readonly Looked[], now: Instant, isLate = (): boolean => false): Promise<ReadonlyMap<string, CaseAround>> {
   const others = await tx.query<{ party_key: string; id: string; number: string; state: LandCase['state']; body: Pick<LandCase, 'conductOn' | 'land' | 'penalty'> }>('SELECT * FROM ledger_of_parties($1)', [[...new Set(cases.map(({ party }) => partyKey(party.name)))]]);
   const rows = await tx.query<Omit<OfCase, 'shape'> & { geometry: string | null }>('SELECT * FROM ledger_patches($1)', [[...new Set(cases.flatMap(({ patchIds }) => patchIds))]]);
   const patches = new Map(rows.map(({ geometry, ...patch }): [string, OfCase] => [patch.id, { ...patch, shape: geometry === null ? null : shapeOf(geometry) }]));
@@ -86,7 +83,8 @@ export async function aroundCases(tx: Tx, cases: readonly Looked[], now: Instant
   for (const other of others) byParty.get(other.party_key)?.push(other);
   const answer = new Map<string, CaseAround>();
   for (const one of cases) {
-    if (one.struckOff !== null) await othersFirst();
+    if (answer.size > 0 && isLate()) break;
+    if (one.struckOff !== null) await setImmediate();
     const own = one.patchIds.flatMap((id) => patches.get(id) ?? []);
     // Another township cannot put a case back by a patch of its own.
     const later = one.struckOff === null ? [] : laterThan(own, near.filter(({ source, township }) => FROM_ABOVE.includes(source) || township === one.townshipId));

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { orRollBack } from '../../casebook/receipts.js';
 import { RuleBook } from '../../casebook/rule-book.js';
@@ -90,20 +91,20 @@ export class LedgerImport {
       }
       batch = [];
       report({ type: 'progress', phase: 'READING', rows: state.rows, of: null });
-      await new Promise((resolve) => setImmediate(resolve)); // others are served between two batches
+      await setImmediate(); // others are served between two batches
     };
     for await (const { line, cells } of rows) {
       if (header === null) {
         header = headerOf(cells);
         continue;
       }
-      if (cells.every((cell) => cell === undefined || cell.text.trim() === '')) continue;
+      if (!cells.some(isFilled)) continue;
       state.rows += 1;
       const width = header.columns.length;
-      const stray = cells.findIndex((cell, place) => place >= width && cell !== undefined && cell.text.trim() !== '');
+      const stray = cells.findIndex((cell, place) => place >= width && isFilled(cell));
       if (stray >= 0) {
         state.bad += 1;
-        problem(line, stray, cells[stray]?.text.slice(0, 80) ?? '', `表头没有这一列：此行比表头长`, 'the header has no such column: this row is longer than it', null);
+        problem(line, stray, cells[stray]?.text.slice(0, 80) ?? '', '表头没有这一列：此行比表头长', 'the header has no such column: this row is longer than it', null);
         continue;
       }
       const outcome = factsOf(readRow(cells, header, context.directory.agencies), seen, line);
@@ -169,6 +170,10 @@ async function decided(tx: Tx, rows: readonly Good[], reason: string, by: StaffM
     if (row === undefined) throw new RolledBack({ refused: refuse('NOT_FOUND', `没有图斑 ${plan.facts.number}`, `no patch ${plan.facts.number}`, { what: 'PATCH', id: plan.patch.id }) });
     return [changeOf(orRollBack(decidePatch(row.body, { action: 'CORRECT_PATCH', facts: { facts: plan.facts, reason }, by }, plan.patch.version, near, null, context)), row)];
   });
+}
+
+function isFilled(cell: SheetRow['cells'][number]): boolean {
+  return cell !== undefined && cell.text.trim() !== '';
 }
 
 function headerOf(cells: SheetRow['cells']): Exclude<ReturnType<typeof readHeader>, { zh: string }> {

@@ -28,7 +28,6 @@ interface Due {
 const BATCH = 500;
 /** Whoever is looked at after so long waits for the next sweep: no place with many patches keeps the others, and the transaction, waiting. */
 const LONGEST_LOOK_MS = 5_000;
-const CHUNK = 10;
 
 /** Looks again at whatever time, or something beside it, may have changed the answer of; and begins the reports that fall due. Several may run at once. */
 @Injectable()
@@ -65,8 +64,8 @@ export class WatchSweep implements OnApplicationBootstrap, OnApplicationShutdown
       const due = await tx.query<Due>('SELECT id, body, chain_length AS length, chain_head AS head FROM ledger_record WHERE look_at <= $1 ORDER BY look_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED', [now, BATCH]);
       if (due.length === 0) return 0;
       const failed = (number: string, error: unknown): void => { this.log.error(`${number} cannot be looked at, and is again in an hour: ${error instanceof Error ? error.message : String(error)}`); };
-      const [looks, began] = [[] as LedgerChange[], performance.now()];
-      while (looks.length < due.length && (looks.length === 0 || performance.now() - began < LONGEST_LOOK_MS)) looks.push(...(await look(tx, due.slice(looks.length, looks.length + CHUNK), { ...context, now }, failed)));
+      const end = performance.now() + LONGEST_LOOK_MS;
+      const looks = await look(tx, due, { ...context, now }, () => performance.now() > end, failed);
       const changed = looks.filter(({ events }) => events.length > 0);
       if (changed.length > 0) await writeLedger(tx, changed, now, 'SWEEP', context.campaign.version);
       const same = looks.filter(({ events }) => events.length === 0).map(({ record: { id }, lookAgainAt }) => ({ id, at: lookAgainAt }));
@@ -98,12 +97,13 @@ function isPast({ owed }: Report, { now, calendar }: LedgerContext): boolean {
   return reminderSteps(owed.dueOn, now, calendar).includes('ESCALATION');
 }
 
-/** What each record is found to be now. */
-async function look(tx: Tx, due: readonly Due[], context: LedgerContext, failed: (number: string, error: unknown) => void): Promise<readonly LedgerChange[]> {
+/** What each record is found to be now; once it is late, of as many as were reached, one at least. */
+async function look(tx: Tx, due: readonly Due[], context: LedgerContext, isLate: () => boolean, failed: (number: string, error: unknown) => void): Promise<readonly LedgerChange[]> {
   const cases = due.flatMap(({ body }) => (body.kind === 'CASE' ? [body] : []));
   const patches = due.flatMap(({ body }) => (body.kind === 'PATCH' ? [body.facts] : []));
-  const aroundCase = cases.length === 0 ? new Map<string, CaseAround>() : await aroundCases(tx, cases, context.now);
-  const aroundPatch = await aroundPatches(tx, patches, context.campaign.watch.selfCheckEndsOn);
+  const aroundCase = cases.length === 0 ? new Map<string, CaseAround>() : await aroundCases(tx, cases, context.now, isLate);
+  const aroundPatch = await aroundPatches(tx, patches, context.campaign.watch.selfCheckEndsOn, isLate);
+  const isReached = ({ body }: Due): boolean => body.kind === 'REPORT' || (body.kind === 'CASE' ? aroundCase.has(body.id) : aroundPatch.has(body.facts.number));
   const lookAt = ({ body, length, head }: Due): LedgerChange => {
     const before = { length, head };
     switch (body.kind) {
@@ -117,7 +117,7 @@ async function look(tx: Tx, due: readonly Due[], context: LedgerContext, failed:
       }
     }
   };
-  return due.map((one) => {
+  return due.filter(isReached).map((one) => {
     try {
       return lookAt(one);
     } catch (error) { // one that cannot be looked at keeps nobody else from it

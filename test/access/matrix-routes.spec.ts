@@ -43,7 +43,7 @@ describe('every route, every agency of the city, while it runs, after its end, a
   const plain = (answer: object, id: string): string => JSON.stringify(answer).replaceAll(id, 'ID').replaceAll(/"requestId":"[^"]+"/g, '');
 
   beforeAll(async () => {
-    platform = await startPlatform({ settings: { COST_PER_MINUTE: '100000000', LIVE_POLL_MS: '100' } });
+    platform = await startPlatform({ settings: { LIVE_POLL_MS: '100' } });
     await appointStaff(platform);
     await appointStaff(platform, AGENCIES.map(({ id }) => ({ personId: loginOf(id, 'AUDITOR'), name: '审计员', agencyId: id, post: 'AUDITOR' })));
   }, 120_000);

@@ -60,7 +60,7 @@ describe('everybody, everything, at every point of a case', () => {
   let platform: TestPlatform;
   let referral: FiledCase;
   beforeAll(async () => {
-    platform = await startPlatform({ settings: { COST_PER_MINUTE: '100000000' } });
+    platform = await startPlatform();
     referral = await FiledCase.open(platform, { matter: { ...MATTER, party: MARKS.party, title: MARKS.title } });
     await referral.do('zrzy-officer-1', 'SUBMIT_REPORT', { report: document('TRANSFER_REPORT', '书面报告'), facts: MARKS.report, opinion: '建议移送' });
     await referral.do('zrzy-head', 'APPROVE_TRANSFER', { opinion: MARKS.approval });

@@ -53,11 +53,11 @@ export interface TestPlatform {
   close(): Promise<void>;
 }
 
-/** Passed limits are looked for only where a test says so. `relay` false: nothing is carried, or another process does it. `database`: one that is prepared already, and kept. */
+/** Passed limits are looked for, and the budget of a minute is spent, only where a test says so: on a fast machine a spec would spend it. `relay` false: nothing is carried, or another process does it. `database`: one that is prepared already, and kept. */
 export async function startPlatform({ relay = true, settings = {}, database: given, auditKey = {} }: { relay?: boolean; settings?: Record<string, string>; database?: string; auditKey?: Partial<AuditKeys> } = {}): Promise<TestPlatform> {
   const database = given === undefined ? await freshDatabase() : { url: given, drop: () => Promise.resolve() };
   const folder = await mkdtemp(path.join(tmpdir(), 'referral-anchors-'));
-  const env = readEnv({ AUDIT_ANCHORS: path.join(folder, 'checkpoints.txt'), SEAL_MS: '100', ANCHOR_MS: '500', DATABASE_URL: database.url, LOG_LEVEL: 'warn', RELAY_POLL_MS: '20', SWEEP_MS: '3600000', WATCH_MS: '3600000', EXPLORER: 'true', DOCUMENTS: 'any', SECOND_FACTOR: 'optional', ...settings });
+  const env = readEnv({ AUDIT_ANCHORS: path.join(folder, 'checkpoints.txt'), SEAL_MS: '100', ANCHOR_MS: '500', DATABASE_URL: database.url, LOG_LEVEL: 'warn', RELAY_POLL_MS: '20', SWEEP_MS: '3600000', WATCH_MS: '3600000', COST_PER_MINUTE: '100000000', EXPLORER: 'true', DOCUMENTS: 'any', SECOND_FACTOR: 'optional', ...settings });
   const clock = new HandClock();
   const [api, worker, owner] = await Promise.all([
     createDataSource(database.url, 'referral_api', 10).initialize(), createDataSource(database.url, 'referral_worker', 10).initialize(), createDataSource(database.url, null, 2).initialize(),

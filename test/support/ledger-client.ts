@@ -38,7 +38,7 @@ export function patchFacts(platform: TestPlatform, more: object = {}): object {
   const today = localDateOf(platform.clock.now());
   return {
     number: `140882-${counted}`, batch: 'C2-b', source: 'REPORTED', deliveredOn: plusDays(today, -20), imageryOn: plusDays(today, -90), townshipId: 'hejin-senglou', village: '北村', location: '北村村东',
-    total: '6.4亩', cultivated: '5.2亩', basic: '0亩', dutyAgencyId: 'hejin-senglou', party: `测试当事人${counted}`, invented: true, ...more,
+    total: '6.4亩', cultivated: '0.4亩', basic: '0亩', dutyAgencyId: 'hejin-senglou', party: `测试当事人${counted}`, invented: true, ...more,
   };
 }
 

@@ -25,7 +25,7 @@ export function checkCaseFacts(facts: LedgerFacts['OPEN_LAND_CASE'], { now, camp
 
 /** What an act on a case says, and whether it may be done by this person in this company. */
 export function checkCaseAct(landCase: LandCase, command: CaseAct, bounds: Bounds | null, context: LedgerContext): Refusal | null {
-  const { now, campaign, directory } = context;
+  const { now, directory } = context;
   switch (command.action) {
     case 'SURVEY_LAND':
       return firstOf(checkLand(command.facts.land), checkText('documentNumber', command.facts.documentNumber, 2), checkNotAfter('surveyedOn', command.facts.surveyedOn, now));
@@ -50,9 +50,9 @@ export function checkCaseAct(landCase: LandCase, command: CaseAct, bounds: Bound
       return firstOf(checkText('requirement', requirement, 4), checkText('leader', leader, 2), dueOn !== null && latest !== null && dueOn > latest ? invalidInput('dueOn', dueOn, `不晚于 ${latest}（${landCase.category}）；更晚的由领导小组办公室批准延期`, `no later than ${latest} (${landCase.category}); a later day is for the leading-group office to approve`) : null);
     }
     case 'WAIVE_DUE_DAY': {
-      const category = campaign.categories.find(({ id }) => id === landCase.category);
+      const { firmOn } = landCase;
       return firstOf(
-        category?.inPrinciple === false && category.dueOn !== null ? invalidInput('dueOn', command.facts.dueOn, `${category.id} 的期限没有“原则上”，不得延期`, `the limit of ${category.id} is not one "in principle": nobody can move it`) : null,
+        firmOn !== null && command.facts.dueOn > firmOn ? invalidInput('dueOn', command.facts.dueOn, `不晚于 ${firmOn}：案件类别或者图斑批次的这一期限没有“原则上”，不得延期`, `no later than ${firmOn}: this limit of its category, or of a patch's batch, is not one "in principle", and nobody can move it`) : null,
         belongsTo(command.by, landCase.dutyAgencyId, directory) ? samePerson('WAIVE_DUE_DAY', '整改责任单位的人员不得批准本单位延期', 'nobody of the agency that has to rectify approves its later day') : null,
         checkText('reason', command.facts.reason, 10), checkDocumentNumber('documentNumber', command.facts.documentNumber),
       );

@@ -2,7 +2,7 @@ import type { Directory, StaffMember } from '../agency/agency.js';
 import { epochMs, type Instant, type LocalDate, localDateOf } from '../kernel/instant.js';
 import { invalidInput, type Refusal, refuse } from '../kernel/refusal.js';
 import { bearsSecretMark, DOCUMENT_NUMBER_EXAMPLE, isDocumentNumber } from '../kernel/text.js';
-import { areaOf, isStatedArea } from './land-area.js';
+import { areaOf, isStatedArea, type StatedArea } from './land-area.js';
 import type { LandPart } from './land-case.js';
 import type { Photo } from './patch.js';
 
@@ -35,15 +35,16 @@ export function checkOrder(field: string, later: LocalDate, earlier: LocalDate):
   return later >= earlier ? null : invalidInput(field, later, `不早于 ${earlier}`, `not before ${earlier}`);
 }
 
-/** basic ≤ cultivated ≤ total, and the total is something; compared exactly. */
-export function checkAreas({ total, cultivated, basic }: { readonly total: string; readonly cultivated: string; readonly basic: string }): Refusal | null {
-  for (const [field, area] of Object.entries({ total, cultivated, basic })) {
-    if (!isStatedArea(area)) return invalidInput(field, area, '面积，如 1117.59亩 或者 3466.7m²（最多四位小数）', 'an area such as 1117.59亩 or 3466.7m² (at most four decimals)');
-  }
-  const [whole, farmland, permanent] = [total, cultivated, basic].map((area) => (isStatedArea(area) ? areaOf(area) : 0n)) as [bigint, bigint, bigint];
-  if (whole === 0n) return invalidInput('total', total, '大于零的面积', 'an area above zero');
-  if (farmland > whole) return invalidInput('cultivated', cultivated, `不大于总面积 ${total}`, `no more than the total ${total}`);
-  return permanent > farmland ? invalidInput('basic', basic, `不大于耕地面积 ${cultivated}`, `no more than the cultivated area ${cultivated}`) : null;
+/** basic ≤ cultivated ≤ total, and the total is something; compared exactly. Everything that is wrong with them. */
+export function areaProblems({ total, cultivated, basic }: { readonly total: string; readonly cultivated: string; readonly basic: string }): readonly Refusal[] {
+  const unread = Object.entries({ total, cultivated, basic }).filter(([, area]) => !isStatedArea(area));
+  if (unread.length > 0) return unread.map(([field, area]) => invalidInput(field, area, '面积，如 1117.59亩 或者 3466.7m²（最多四位小数）', 'an area such as 1117.59亩 or 3466.7m² (at most four decimals)'));
+  const [whole, farmland, permanent] = [areaOf(total as StatedArea), areaOf(cultivated as StatedArea), areaOf(basic as StatedArea)];
+  return allOf(
+    whole === 0n ? invalidInput('total', total, '大于零的面积', 'an area above zero') : null,
+    farmland > whole ? invalidInput('cultivated', cultivated, `不大于总面积 ${total}`, `no more than the total ${total}`) : null,
+    permanent > farmland ? invalidInput('basic', basic, `不大于耕地面积 ${cultivated}`, `no more than the cultivated area ${cultivated}`) : null,
+  );
 }
 
 /** Something of each class once, and nothing destroyed that was not taken. */

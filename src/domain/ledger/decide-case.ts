@@ -21,7 +21,7 @@ export function decideCase(id: string, number: string, command: Extract<CaseComm
   const refusal = ledgerRefusal('OPEN_LAND_CASE', { townshipId, dutyAgencyId: facts.dutyAgencyId, handlerId: by.agencyId }, null, 0, by, directory) ?? checkCaseFacts(command.facts, context) ?? checkPatches(patches);
   if (refusal !== null) return refusal;
   const landCase: LandCase = {
-    ...facts, mustSince: null, limitOn: limitOf(facts.category, patches, context), kind: 'CASE', id, number, campaignId: campaign.id, state: 'OPENED', version: 1, handlerId: by.agencyId, townshipId, party: { name: partyName, kind: partyKind },
+    ...facts, mustSince: null, own: patches.every((patch) => patch.registeredBy === patch.facts.townshipId), ...limitsOf(facts.category, patches, context), kind: 'CASE', id, number, campaignId: campaign.id, state: 'OPENED', version: 1, handlerId: by.agencyId, townshipId, party: { name: partyName, kind: partyKind },
     survey: null, appraisal: null, legalReview: null, extension: null, penalty: null, measure: null, waivers: [], selfReport: null, verification: null, acceptance: null, struckOff: null,
     verifications: { passed: 0, failed: 0 }, relapses: 0, referrals: [], findings: [], openedAt: now, changedAt: now,
   };
@@ -61,10 +61,11 @@ function looked(landCase: LandCase, events: readonly LedgerEvent[], around: Case
   return { record: { ...landCase, findings: after.findings, mustSince }, events: [...events, ...after.events], look };
 }
 
-/** The earliest of the days that the plan sets for its category and for its patches. */
-function limitOf(category: string, patches: readonly Patch[], { campaign }: LedgerContext): LandCase['limitOn'] {
-  const days = [category, ...patches.map(({ facts }) => facts.batch)].flatMap((id) => campaign.categories.find((one) => one.id === id)?.dueOn ?? []);
-  return days.sort()[0] ?? null;
+/** The earliest of the days that the plan sets for its category and for its patches, and of those that nobody can move. */
+function limitsOf(category: string, patches: readonly Patch[], { campaign }: LedgerContext): Pick<LandCase, 'limitOn' | 'firmOn'> {
+  const binding = campaign.categories.filter(({ id }) => id === category || patches.some(({ facts }) => facts.batch === id));
+  const earliest = (limits: typeof binding): LandCase['limitOn'] => limits.flatMap(({ dueOn }) => dueOn ?? []).sort()[0] ?? null;
+  return { limitOn: earliest(binding), firmOn: earliest(binding.filter(({ inPrinciple }) => !inPrinciple)) };
 }
 
 function checkPatches(patches: readonly Patch[]): Refusal | null {
@@ -111,7 +112,7 @@ function evolveCase(landCase: LandCase, command: CaseAct, around: CaseSurroundin
     case 'EXTEND_CASE_PERIOD':
       return { ...landCase, extension: { ...command.facts, by: personId } };
     case 'SET_MEASURE':
-      return { ...landCase, measure: { ...command.facts, dueOn: command.facts.dueOn ?? latestDueOn(landCase) }, selfReport: null, verification: null, acceptance: null, struckOff: null };
+      return { ...landCase, measure: { ...command.facts, dueOn: command.facts.dueOn ?? latestDueOn(landCase) }, selfReport: null, verification: null, acceptance: null };
     case 'WAIVE_DUE_DAY': {
       const { dueOn } = command.facts;
       return { ...landCase, waivers: [...landCase.waivers, { ...command.facts, by: personId }], measure: landCase.measure === null ? null : { ...landCase.measure, dueOn } };

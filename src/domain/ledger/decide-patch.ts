@@ -1,12 +1,12 @@
 import type { Directory, StaffMember } from '../agency/agency.js';
 import { localDateOf } from '../kernel/instant.js';
 import { invalidInput, type Refusal, refuse } from '../kernel/refusal.js';
-import { allOf, type Bounds, checkAreas, checkDocumentNumber, checkNotAfter, checkOrder, checkPhotos, checkText, firstOf, samePerson } from './check-ledger.js';
+import { allOf, areaProblems, type Bounds, checkDocumentNumber, checkNotAfter, checkOrder, checkPhotos, checkText, firstOf, samePerson } from './check-ledger.js';
 import { findingsAfter, standing } from './findings.js';
 import { LEDGER_ACTS } from './ledger-acts.js';
 import { ledgerRefusal } from './ledger-authority.js';
 import type { LedgerEvent, PatchCommand } from './ledger-commands.js';
-import type { Patch, PatchFacts } from './patch.js';
+import { FROM_ABOVE, type Patch, PATCH_SOURCES, type PatchFacts } from './patch.js';
 import type { Look, PatchSurroundings, WatchContext } from './watch/detection.js';
 import { watchPatch } from './watch/watch-patch.js';
 
@@ -26,16 +26,20 @@ export interface LedgerDecision<R> {
 export function decideRegistration(id: string, command: Extract<PatchCommand, { action: 'REGISTER_PATCH' }>, around: PatchSurroundings, context: LedgerContext): LedgerDecision<Patch> | Refusal {
   const { facts, by } = command;
   const { now, campaign, directory } = context;
-  const refusal = ledgerRefusal('REGISTER_PATCH', { townshipId: facts.townshipId, dutyAgencyId: facts.dutyAgencyId, handlerId: null }, null, 0, by, directory) ?? checkPatchFacts(facts, context) ?? batchRefusal(facts.batch, by, context);
+  const refusal = ledgerRefusal('REGISTER_PATCH', { townshipId: facts.townshipId, dutyAgencyId: facts.dutyAgencyId, handlerId: null }, null, 0, by, directory) ?? checkPatchFacts(facts, context) ?? forTheBureau(facts, by, context)[0] ?? null;
   if (refusal !== null) return refusal;
-  const patch: Patch = { kind: 'PATCH', id, campaignId: campaign.id, state: 'DELIVERED', version: 1, facts, check: null, verdict: null, caseId: null, handlerId: null, excluded: null, dueOn: campaign.categories.find(({ id: one }) => one === facts.batch)?.dueOn ?? null, findings: [], registeredAt: now, changedAt: now };
+  const patch: Patch = { kind: 'PATCH', id, campaignId: campaign.id, state: 'DELIVERED', version: 1, facts, check: null, verdict: null, caseId: null, handlerId: null, excluded: null, dueOn: campaign.categories.find(({ id: one }) => one === facts.batch)?.dueOn ?? null, findings: [], registeredAt: now, registeredBy: by.agencyId, changedAt: now };
   return looked(patch, [{ ...command, kind: 'ACT', at: now, from: null, to: patch.state, version: 1 }], around, context);
 }
 
-/** Patches of a batch with a baseline come from the bureau alone: whoever is ranked by a rate does not feed it. */
-export function batchRefusal(batch: string, { agencyId }: StaffMember, { campaign, directory }: LedgerContext): Refusal | null {
+/** Patches of a batch with a baseline, and what comes from above, are registered by the bureau alone: whoever is ranked by a rate does not feed it. */
+export function forTheBureau({ batch, source }: PatchFacts, { agencyId }: StaffMember, { campaign, directory }: LedgerContext): readonly Refusal[] {
+  if (directory.agencies.get(agencyId)?.kind === 'NATURAL_RESOURCES') return [];
   const counted = campaign.baselines.some((one) => batch === one.batch || batch.startsWith(`${one.batch}-`));
-  return counted && directory.agencies.get(agencyId)?.kind !== 'NATURAL_RESOURCES' ? invalidInput('batch', batch, '没有固定基数的类别：方案计数的批次由自然资源局登记', 'a category without frozen denominators: the batches that the plan counts are registered by the bureau') : null;
+  return allOf(
+    counted ? invalidInput('batch', batch, '没有固定基数的类别：方案计数的批次由自然资源局登记', 'a category without frozen denominators: the batches that the plan counts are registered by the bureau') : null,
+    FROM_ABOVE.includes(source) ? invalidInput('source', PATCH_SOURCES[source], '本地发现的来源：上级下发的由自然资源局登记', 'a source of your own: what comes from above is registered by the bureau') : null,
+  );
 }
 
 export function numberTaken(number: string): Refusal {
@@ -89,7 +93,7 @@ export function patchProblems(facts: PatchFacts, { now, campaign, directory }: L
     township?.kind === 'TOWNSHIP' ? null : invalidInput('townshipId', facts.townshipId, '本市的一个乡镇、街道', 'a township of this city'),
     directory.agencies.has(facts.dutyAgencyId) ? null : invalidInput('dutyAgencyId', facts.dutyAgencyId, '本市的一个机关', 'an agency of this city'),
     checkText('village', facts.village, 1), checkText('location', facts.location, 2), facts.party === null ? null : checkText('party', facts.party, 1),
-    checkAreas(facts), checkNotAfter('deliveredOn', facts.deliveredOn, now),
+    ...areaProblems(facts), checkNotAfter('deliveredOn', facts.deliveredOn, now),
     facts.imageryOn === null ? null : firstOf(checkNotAfter('imageryOn', facts.imageryOn, now), checkOrder('deliveredOn', facts.deliveredOn, facts.imageryOn)),
   );
 }
@@ -100,7 +104,7 @@ function checkAct(patch: Patch, command: Exclude<PatchCommand, { action: 'REGIST
     case 'CORRECT_PATCH':
       return firstOf(checkText('reason', command.facts.reason, 4), command.facts.facts.number === patch.facts.number ? null : invalidInput('number', command.facts.facts.number, `图斑编号 ${patch.facts.number}，不能更改`, `the number ${patch.facts.number}, which does not change`), checkPatchFacts(command.facts.facts, context));
     case 'CHECK_PATCH':
-      return firstOf(checkText('finding', command.facts.finding, 4), checkAreas(command.facts), checkNotAfter('checkedOn', command.facts.checkedOn, now), checkOrder('checkedOn', command.facts.checkedOn, patch.facts.deliveredOn), checkPhotos(command.facts.photos, [], bounds, now));
+      return firstOf(checkText('finding', command.facts.finding, 4), ...areaProblems(command.facts), checkNotAfter('checkedOn', command.facts.checkedOn, now), checkOrder('checkedOn', command.facts.checkedOn, patch.facts.deliveredOn), checkPhotos(command.facts.photos, [], bounds, now));
     case 'JUDGE_PATCH':
       if (patch.check?.by === command.by.personId) return samePerson('JUDGE_PATCH', '实地核查人员不得判定同一图斑', 'whoever checked the land does not give the verdict');
       return patch.excluded !== null ? invalidInput('verdict', command.facts.verdict, '先恢复计入基数的图斑', 'a patch that is counted: restore it first') : checkText('reason', command.facts.reason, 4);

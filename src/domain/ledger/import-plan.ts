@@ -1,7 +1,6 @@
 import type { StaffMember } from '../agency/agency.js';
 import { invalidInput, type Refusal } from '../kernel/refusal.js';
-import { allOf } from './check-ledger.js';
-import { batchRefusal, type LedgerContext, numberTaken, patchProblems } from './decide-patch.js';
+import { forTheBureau, type LedgerContext, numberTaken, patchProblems } from './decide-patch.js';
 import { ledgerRefusal } from './ledger-authority.js';
 import type { Patch, PatchFacts } from './patch.js';
 
@@ -17,7 +16,7 @@ export function planRow(facts: PatchFacts, known: Patch | undefined, taken: bool
   if (facts.party?.includes('＊') === true) return refused(invalidInput('party', facts.party, '未隐去的名称：隐去当事人的导出不能再导入', 'a name that is not masked: an export with masked names is not read in again'));
   const changed = known === undefined ? [] : changedFields(known.facts, facts);
   if (known !== undefined && changed.length === 0) return { does: 'SAME' };
-  const problems = [...patchProblems(facts, context), ...allOf(batchRefusal(facts.batch, by, context))];
+  const problems = [...patchProblems(facts, context), ...(known === undefined ? forTheBureau(facts, by, context) : [])];
   if (problems.length > 0) return refused(...problems);
   if (known === undefined) return { does: 'NEW', facts };
   if (!corrections) return refused(...changed.map((field) => differs(field, facts, known.facts)));

@@ -84,6 +84,8 @@ export interface LandCase {
   readonly handlerId: string;
   readonly dutyAgencyId: string;
   readonly townshipId: string;
+  /** On patches alone that the township registered itself: it is not ranked by their verification. */
+  readonly own: boolean;
   readonly documentNumber: string;
   readonly filedOn: LocalDate;
   readonly party: { readonly name: string; readonly kind: PartyKind };
@@ -102,6 +104,8 @@ export interface LandCase {
   readonly mustSince: Instant | null;
   /** By when it has to be rectified, by its category and its patches' batches; null: the plan names no day. */
   readonly limitOn: LocalDate | null;
+  /** The latest day that may be approved: the earliest of its firm limits, those without "in principle". Null: there is none. */
+  readonly firmOn: LocalDate | null;
   readonly extension: { readonly reason: string; readonly documentNumber: string; readonly by: string } | null;
   readonly penalty: Penalty | null;
   readonly measure: Measure | null;
@@ -109,6 +113,7 @@ export interface LandCase {
   readonly selfReport: SelfReport | null;
   readonly verification: { readonly by: string; readonly agencyId: string; readonly remarks: string; readonly at: Instant } | null;
   readonly acceptance: { readonly by: string; readonly documentNumber: string; readonly remarks: string; readonly at: Instant } | null;
+  /** The latest; it stays when the case comes back: X9 asks what came after it. */
   readonly struckOff: { readonly by: string; readonly documentNumber: string; readonly at: Instant } | null;
   readonly verifications: { readonly passed: number; readonly failed: number };
   readonly relapses: number;

@@ -109,5 +109,7 @@ export interface Patch {
   readonly dueOn: LocalDate | null;
   readonly findings: readonly OpenFinding[];
   readonly registeredAt: Instant;
+  /** The agency that registered it: a township's word is good from that day on, and it is not ranked by what it found itself. */
+  readonly registeredBy: string;
   readonly changedAt: Instant;
 }

@@ -61,6 +61,7 @@ export function shouldRefer(conduct: Conduct, rows: readonly CrimeThreshold[]): 
   const reasons = [
     ...thresholds.flatMap((threshold) => byThreshold(threshold, conduct)),
     ...byConversion(thresholds.filter(({ converts }) => converts), conduct),
+    ...withoutRow(rows, thresholds, conduct),
     ...byMixture(thresholds.filter(({ converts }) => !converts), conduct),
     ...(conduct.officialInvolved ? [reason('REVIEW', 'OFFICIAL', '涉及公职人员，须经法制审核并考虑移送纪检监察机关', 'an official is involved: a legal review, and perhaps the discipline commission')] : []),
     ...(conduct.natureReserve ? [reason('REVIEW', 'T-342-1', '位于自然保护地，须经法制审核', 'in a nature reserve: a legal review')] : []),
@@ -99,6 +100,12 @@ function bySum({ id, landClass }: CrimeThreshold, limit: Area, occupied: Area, {
 function byRepetition({ id }: CrimeThreshold, limit: Area, occupied: Area, { day, others }: Conduct): readonly ReferReason[] {
   const repeated = others.some((act) => act.dealtWith && act.day <= day);
   return repeated && occupied * NEAR.of >= limit * NEAR.share ? [reason('REVIEW', id, '接近标准且曾受处理，须经法制审核', 'near the standard, and dealt with before: a legal review')] : [];
+}
+
+/** Of a day for which the library holds no row of that land, nobody may read "not reached": a lawyer finds the law of that day. */
+function withoutRow(rows: readonly CrimeThreshold[], thresholds: readonly CrimeThreshold[], { day, land }: Conduct): readonly ReferReason[] {
+  const missing = rows.filter((row) => !thresholds.some(({ landClass }) => landClass === row.landClass) && occupiedIn(land, row.landClass) >= areaFromMu(row.mu));
+  return [...new Set(missing.map(({ landClass }) => landClass))].map((landClass) => reason('REVIEW', 'NO_ROW', `${LAND_CLASSES[landClass]} ${muText(occupiedIn(land, landClass))} 亩：标准库没有适用于 ${day} 的标准，须经法制审核确定适用的法律`, `the library holds no standard for ${day}: a legal review says which law applies`));
 }
 
 /** Forest land of two kinds adds up by its shares (法释〔2023〕8号 art. 1). */

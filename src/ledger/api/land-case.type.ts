@@ -131,7 +131,7 @@ export class LandCaseType {
   @Field(() => SelfReportType, { ...describe('自查整改报告', 'the self-report'), nullable: true }) selfReport!: SelfReportType | null;
   @Field(() => SignatureType, { ...describe('核验', 'verification'), nullable: true }) verification!: SignatureType | null;
   @Field(() => SignatureType, { ...describe('验收', 'acceptance'), nullable: true }) acceptance!: SignatureType | null;
-  @Field(() => SignatureType, { ...describe('销号', 'strike-off'), nullable: true }) struckOff!: SignatureType | null;
+  @Field(() => SignatureType, { ...describe('最近一次销号；死灰复燃后仍保留', 'the latest strike-off; it stays when the case comes back'), nullable: true }) struckOff!: SignatureType | null;
   @Field(() => InstantScalar, { ...describe('自何时起认定应移送；R01 的期限自此起算', 'since when it is known that it must be referred: the clock of R01 runs from it'), nullable: true }) mustSince!: Instant | null;
   @Field(() => InstantScalar, { ...describe('最迟何时指定专案组启动移送（D-00）；已移送或者无须移送为空', 'by when a team has to be named and the referral opened (D-00); null: sent already, or nothing to send'), nullable: true }) referBy!: Instant | null;
   @Field(() => Int, describe('死灰复燃次数', 'how often it came back')) relapses!: number;

@@ -28,6 +28,7 @@ export interface LedgerRow {
   readonly cultivated: string | null;
   readonly basic: string | null;
   readonly excluded: boolean;
+  readonly own: boolean;
   readonly case_id: string | null;
   readonly due_on: LocalDate | null;
   readonly struck_off_on: LocalDate | null;
@@ -45,7 +46,7 @@ export interface LedgerRow {
 }
 
 const EMPTY = {
-  township: null, duty_agency: null, handler: null, must_since: null, batch: null, category: null, total: null, cultivated: null, basic: null, excluded: false, case_id: null, due_on: null,
+  township: null, duty_agency: null, handler: null, must_since: null, batch: null, category: null, total: null, cultivated: null, basic: null, excluded: false, own: false, case_id: null, due_on: null,
   struck_off_on: null, passed: 0, failed: 0, relapses: 0, reds: [], findings: [], party_key: null, place: null, delivered_on: null, source: null,
 } as const;
 
@@ -82,18 +83,18 @@ function found({ findings }: Patch | LandCase): Pick<LedgerRow, 'reds' | 'findin
   return { reds: open.filter(({ level }) => level === 'RED').map(({ detector }) => detector), findings: open.map(({ detector, level }) => `${detector}:${level}`) };
 }
 
-function ofPatch({ dueOn, facts, excluded, caseId, handlerId }: Patch): Partial<LedgerRow> {
+function ofPatch({ dueOn, facts, excluded, caseId, handlerId, registeredBy }: Patch): Partial<LedgerRow> {
   return {
     township: facts.townshipId, duty_agency: facts.dutyAgencyId, handler: handlerId, batch: facts.batch, category: facts.batch, total: String(areaOf(facts.total)), cultivated: String(areaOf(facts.cultivated)), basic: String(areaOf(facts.basic)),
-    excluded: excluded !== null, case_id: caseId, place: facts.geometry === null ? null : boxOf(boundsOf(facts.geometry)), due_on: dueOn, delivered_on: facts.deliveredOn, source: facts.source,
+    excluded: excluded !== null, own: registeredBy === facts.townshipId, case_id: caseId, place: facts.geometry === null ? null : boxOf(boundsOf(facts.geometry)), due_on: dueOn, delivered_on: facts.deliveredOn, source: facts.source,
   };
 }
 
-function ofCase({ mustSince, limitOn, waivers, townshipId, dutyAgencyId, handlerId, category, land, measure, struckOff, verifications, relapses, party }: LandCase): Partial<LedgerRow> {
+function ofCase({ state, own, mustSince, limitOn, waivers, townshipId, dutyAgencyId, handlerId, category, land, measure, struckOff, verifications, relapses, party }: LandCase): Partial<LedgerRow> {
   const farmland = land.filter(({ landClass }) => landClass === 'BASIC' || landClass === 'ORDINARY');
   const sum = (parts: LandCase['land']): string => String(sumOf(parts.map(({ occupied }) => areaOf(occupied))));
   return {
     township: townshipId, duty_agency: dutyAgencyId, handler: handlerId, category, total: sum(land), cultivated: sum(farmland), basic: sum(land.filter(({ landClass }) => landClass === 'BASIC')),
-    must_since: mustSince, due_on: measure?.dueOn ?? waivers.at(-1)?.dueOn ?? limitOn, struck_off_on: struckOff === null ? null : localDateOf(struckOff.at), passed: verifications.passed, failed: verifications.failed, relapses, party_key: partyKey(party.name),
+    own, must_since: mustSince, due_on: measure?.dueOn ?? waivers.at(-1)?.dueOn ?? limitOn, struck_off_on: struckOff === null || state !== 'STRUCK_OFF' ? null : localDateOf(struckOff.at), passed: verifications.passed, failed: verifications.failed, relapses, party_key: partyKey(party.name),
   };
 }

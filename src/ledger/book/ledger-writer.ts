@@ -51,9 +51,9 @@ function isFinding(event: object): boolean {
 }
 
 /** The columns that a row and its versions share. */
-const FIGURES = `kind, campaign_id, number, state, township, duty_agency, handler, must_since, batch, category, total, cultivated, basic, excluded, case_id, due_on, struck_off_on, passed, failed, relapses, reds, findings`;
+const FIGURES = `kind, campaign_id, number, state, township, duty_agency, handler, must_since, batch, category, total, cultivated, basic, excluded, own, case_id, due_on, struck_off_on, passed, failed, relapses, reds, findings`;
 const TYPES = `id uuid, kind text, campaign_id text, number text, state text, version int, township text, duty_agency text, handler text, must_since timestamptz, batch text, category text, total bigint, cultivated bigint, basic bigint,
-  excluded boolean, case_id uuid, due_on date, struck_off_on date, passed int, failed int, relapses int, reds text[], findings text[], party_key text, place text, delivered_on date, source text, registered_at timestamptz, changed_at timestamptz,
+  excluded boolean, own boolean, case_id uuid, due_on date, struck_off_on date, passed int, failed int, relapses int, reds text[], findings text[], party_key text, place text, delivered_on date, source text, registered_at timestamptz, changed_at timestamptz,
   look_at timestamptz, chain_length int, chain_head text`;
 const SET = [...FIGURES.split(', ').filter((column) => !['kind', 'campaign_id', 'number'].includes(column)), 'version', 'body', 'changed_at', 'party_key', 'place', 'delivered_on', 'source', 'look_at', 'chain_length', 'chain_head'];
 

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Instant, LocalDate } from '../../domain/kernel/instant.js';
+import { type Instant, type LocalDate, localDateOf } from '../../domain/kernel/instant.js';
 import type { Bounds } from '../../domain/ledger/check-ledger.js';
 import type { StatedArea } from '../../domain/ledger/land-area.js';
 import { type LandCase, partyKey } from '../../domain/ledger/land-case.js';
@@ -27,6 +27,7 @@ interface Near {
   readonly source: PatchFacts['source'];
   readonly delivered_on: LocalDate;
   readonly registered_at: Instant;
+  readonly registered_by: string;
   readonly shape: Shape;
 }
 
@@ -34,6 +35,7 @@ interface OfCase {
   readonly id: string;
   readonly number: string;
   readonly total: StatedArea;
+  readonly cultivated: StatedArea;
   readonly basic: StatedArea;
   readonly shape: Shape | null;
 }
@@ -91,7 +93,7 @@ export async function aroundCases(tx: Tx, cases: readonly Looked[], now: Instant
     const around: CaseSurroundings = {
       others: (byParty.get(partyKey(one.party.name)) ?? []).filter(({ id }) => id !== one.id).map(({ id, number, state, body }) => ({ id, number, state, conductOn: body.conductOn, land: body.land, penalty: body.penalty })),
       referrals: one.referrals.flatMap(({ referralId }) => referrals.get(referralId) ?? []),
-      patches: own.map(({ number, total, basic }) => ({ number, total, basic })),
+      patches: own.map(({ number, total, cultivated, basic }) => ({ number, total, cultivated, basic })),
       laterPatches: later,
     };
     answer.set(one.id, { around, bounds: joined(own.map(({ shape }) => shape?.bounds ?? null)) });
@@ -107,7 +109,13 @@ async function nearTo(tx: Tx, shapes: readonly Shape[]): Promise<readonly Near[]
 
 function selfFoundAround({ number, townshipId }: PatchFacts, shape: Shape | null, selfFound: readonly Near[]): PatchSurroundings['selfFound'] {
   return shape === null ? [] : comparable(selfFound.filter((one) => one.township === townshipId && one.number !== number && overlaps(shape.bounds, one.shape.bounds)), shape.positions)
-    .map((one) => ({ number: one.number, deliveredOn: one.delivered_on, percent: overlapPercent(shape, one.shape) })).filter(({ percent }) => percent > 0);
+    .map((one) => ({ number: one.number, knownOn: knownOn(one), percent: overlapPercent(shape, one.shape) })).filter(({ percent }) => percent > 0);
+}
+
+/** A township that is asked why it has not found a place cannot say afterwards that it had. */
+function knownOn({ township, delivered_on: stated, registered_at: at, registered_by: by }: Near): LocalDate {
+  const registered = localDateOf(at);
+  return by === township && registered > stated ? registered : stated;
 }
 
 function laterThan(own: readonly OfCase[], near: readonly Near[]): CaseSurroundings['laterPatches'] {

@@ -8,14 +8,16 @@ import type { Tx } from '../../platform/database/unit-of-work.js';
  * What is counted of the ledger as it was at a moment ($1; $2 its day; $3 the campaign): each measure is one condition, used for the sum
  * and for the rows behind it, so that a cell always opens to what it counts. `p` is a version of a patch, `c` of its case.
  */
+const RANKED = 'NOT p.excluded AND NOT p.own';
 export const MEASURES = {
-  COUNTED: { on: 'PATCH', zh: '计入基数的图斑', en: 'patches that are counted', sql: 'NOT p.excluded' },
+  COUNTED: { on: 'PATCH', zh: '计入基数的图斑', en: 'patches that are counted', sql: RANKED },
   EXCLUDED: { on: 'PATCH', zh: '移出基数的图斑', en: 'patches taken out by signed changes', sql: 'p.excluded' },
-  RECTIFIED: { on: 'PATCH', zh: '已销号的图斑', en: 'patches that were struck off', sql: "NOT p.excluded AND c.state = 'STRUCK_OFF'" },
-  REMAINING: { on: 'PATCH', zh: '未销号的图斑', en: 'patches that are left', sql: "NOT p.excluded AND c.state IS DISTINCT FROM 'STRUCK_OFF'" },
-  DUE: { on: 'PATCH', zh: '期限已到或者已销号的图斑', en: 'patches whose day has come, or that were struck off before it', sql: "NOT p.excluded AND COALESCE(c.due_on, p.due_on) IS NOT NULL AND (COALESCE(c.due_on, p.due_on) < $2::date OR c.state = 'STRUCK_OFF')" },
-  ON_TIME: { on: 'PATCH', zh: '按期销号的图斑', en: 'of these, struck off in time', sql: "NOT p.excluded AND c.state = 'STRUCK_OFF' AND c.struck_off_on <= COALESCE(c.due_on, p.due_on)" },
-  VERIFIED: { on: 'CASE', zh: '核验过的案件', en: 'cases that were verified', sql: 'c.passed + c.failed > 0' },
+  RECTIFIED: { on: 'PATCH', zh: '已销号的图斑', en: 'patches that were struck off', sql: `${RANKED} AND c.state = 'STRUCK_OFF'` },
+  REMAINING: { on: 'PATCH', zh: '未销号的图斑', en: 'patches that are left', sql: `${RANKED} AND c.state IS DISTINCT FROM 'STRUCK_OFF'` },
+  DUE: { on: 'PATCH', zh: '期限已到或者已销号的图斑', en: 'patches whose day has come, or that were struck off before it', sql: `${RANKED} AND COALESCE(c.due_on, p.due_on) IS NOT NULL AND (COALESCE(c.due_on, p.due_on) < $2::date OR c.state = 'STRUCK_OFF')` },
+  ON_TIME: { on: 'PATCH', zh: '按期销号的图斑', en: 'of these, struck off in time', sql: `${RANKED} AND c.state = 'STRUCK_OFF' AND c.struck_off_on <= COALESCE(c.due_on, p.due_on)` },
+  OWN: { on: 'PATCH', zh: '乡镇自行登记、不计入考核的图斑', en: 'patches that the township registered itself, by which it is not ranked', sql: 'NOT p.excluded AND p.own' },
+  VERIFIED: { on: 'CASE', zh: '核验过的案件', en: 'cases that were verified', sql: 'NOT c.own AND c.passed + c.failed > 0' },
   RELAPSED: { on: 'CASE', zh: '死灰复燃的案件', en: 'cases that came back', sql: 'c.relapses > 0' },
   FALSE: { on: 'CASE', zh: '虚假整改的案件', en: 'cases with a false rectification', sql: "'X9' = ANY (c.reds)" },
   OVERDUE_REFERRAL: { on: 'CASE', zh: '应移送逾期的案件', en: 'cases whose referral is overdue', sql: "'X5' = ANY (c.reds)" },
@@ -62,7 +64,7 @@ export async function countPatches(tx: Tx, campaignId: string, at: Instant): Pro
 
 export async function countCases(tx: Tx, campaignId: string, at: Instant): Promise<readonly CountedCases[]> {
   return tx.query<CountedCases>(
-    `SELECT c.township, COALESCE(sum(c.passed), 0)::int AS passed, COALESCE(sum(c.passed + c.failed), 0)::int AS verified, COALESCE(sum(c.relapses), 0)::int AS relapses,
+    `SELECT c.township, COALESCE(sum(c.passed) FILTER (WHERE ${MEASURES.VERIFIED.sql}), 0)::int AS passed, COALESCE(sum(c.passed + c.failed) FILTER (WHERE ${MEASURES.VERIFIED.sql}), 0)::int AS verified, COALESCE(sum(c.relapses), 0)::int AS relapses,
        (count(*) FILTER (WHERE ${MEASURES.FALSE.sql}))::int AS "falseRectifications", (count(*) FILTER (WHERE ${MEASURES.OVERDUE_REFERRAL.sql}))::int AS "overdueReferrals",
        (count(*) FILTER (WHERE ${MEASURES.OPEN.sql}))::int AS open, (count(*) FILTER (WHERE ${MEASURES.LATE.sql}))::int AS late ${CASES} GROUP BY 1 ORDER BY 1`, [at, localDateOf(at), campaignId],
   );

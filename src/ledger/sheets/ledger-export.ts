@@ -38,7 +38,7 @@ export class LedgerExport {
 function shown({ state, verdict, findings }: Patch, landCase: LandCase | null): readonly string[] {
   const open = standing([...findings, ...(landCase?.findings ?? [])]);
   return [
-    PATCH_STATES[state], verdict === null ? '' : VERDICTS[verdict.verdict], landCase?.number ?? '', landCase === null ? '' : CASE_STATES[landCase.state], landCase?.measure?.dueOn ?? '', landCase?.struckOff?.at.slice(0, 10) ?? '',
+    PATCH_STATES[state], verdict === null ? '' : VERDICTS[verdict.verdict], landCase?.number ?? '', landCase === null ? '' : CASE_STATES[landCase.state], landCase?.measure?.dueOn ?? '', landCase?.state === 'STRUCK_OFF' ? (landCase.struckOff?.at.slice(0, 10) ?? '') : '',
     open.map(({ detector }) => DETECTORS[detector as Detector]).join('、'),
   ];
 }

@@ -4,6 +4,7 @@ import type { LandCase } from '../../../src/domain/ledger/land-case.js';
 import { LEDGER_ACTIONS, LEDGER_ACTS, type CaseAction } from '../../../src/domain/ledger/ledger-acts.js';
 import { availableLedgerActs } from '../../../src/domain/ledger/ledger-authority.js';
 import { decideRegistration, patchFiled, patchReleased } from '../../../src/domain/ledger/decide-patch.js';
+import type { PatchFacts } from '../../../src/domain/ledger/patch.js';
 import { caseRelapsed } from '../../../src/domain/ledger/decide-case.js';
 import { ALONE, at, BUREAU, day, done, filed, ledgerContext, LEDGER_FACTS, mu, OFFICE, onCase, onPatch, PATCH, PHOTOS, registered, TOWN, unlawful, who } from '../../support/ledger.js';
 
@@ -101,6 +102,8 @@ describe('a case', () => {
     const inPrinciple = filed({ category: 'C2-b' });
     const waived = done(onCase(done(onCase(inPrinciple, 'SET_MEASURE', unit)).record, 'WAIVE_DUE_DAY', officeHead, { dueOn: day('2024-01-31') })).record;
     expect([waived.measure?.dueOn, waived.waivers.length]).toEqual(['2024-01-31', 1]);
+    const onFirmBatch = filed({ category: 'C2-b' }, ledgerContext(), ALONE, [unlawful({ batch: 'C2-b-1' })]);
+    expect([inPrinciple.firmOn, onFirmBatch.firmOn, codeOf(onCase(onFirmBatch, 'WAIVE_DUE_DAY', officeHead, { dueOn: day('2024-01-31') }))]).toEqual([null, '2023-08-31', 'INVALID_INPUT']);
   });
 
   it('while it must be referred, no penalty takes the place of that, and it cannot be closed', () => {
@@ -140,10 +143,10 @@ describe('a case', () => {
     expect([filed({ category: 'C5-b' }).limitOn, filed().limitOn, filed({ category: 'C1-b2' }).limitOn]).toEqual(['2023-11-30', '2023-08-31', '2023-11-30']);
   });
 
-  it('a batch that the plan counts is fed by the bureau alone', () => {
+  it('a batch that the plan counts, and what comes from above, is fed by the bureau alone', () => {
     const by = { ...who(TOWN, 'LIAISON') };
-    const decided = (batch: string) => codeOf(decideRegistration('p', { action: 'REGISTER_PATCH', facts: { ...PATCH, source: 'SELF_FOUND', batch }, by }, { selfFound: [] }, ledgerContext()));
-    expect([decided('C2-b-1'), decided('C4')]).toEqual(['INVALID_INPUT', 'DONE']);
+    const decided = (batch: string, source: PatchFacts['source'] = 'SELF_FOUND') => codeOf(decideRegistration('p', { action: 'REGISTER_PATCH', facts: { ...PATCH, source, batch }, by }, { selfFound: [] }, ledgerContext()));
+    expect([decided('C2-b-1'), decided('C4'), decided('C4', 'SATELLITE'), decided('C4', 'INSPECTION')]).toEqual(['INVALID_INPUT', 'DONE', 'INVALID_INPUT', 'INVALID_INPUT']);
   });
 
   it('a finding is dismissed by a leader with a reason, and the history keeps both', () => {

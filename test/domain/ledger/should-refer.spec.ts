@@ -79,6 +79,11 @@ describe('must a case be referred to the police', () => {
     expect(levelOf(conduct([land('ORDINARY', '1')], { natureReserve: true }))).toBe('REVIEW');
   });
 
+  it('a day for which the library holds no standard is for a lawyer, wherever the area might reach one', () => {
+    const on = (day: string, landClass: LandTaken['landClass'], area: string) => levelOf(conduct([land(landClass, area)], { day: day as Conduct['day'] }));
+    expect([on('1999-05-01', 'BASIC', '5'), on('1999-05-01', 'BASIC', '4.9'), on('2023-08-14', 'PUBLIC_FOREST', '5'), on('2023-08-15', 'PUBLIC_FOREST', '5')]).toEqual(['REVIEW', 'NOT', 'REVIEW', 'MUST']);
+  });
+
   it('never says less when more was taken or destroyed', () => {
     const order = ['NOT', 'REVIEW', 'LIKELY', 'MUST'];
     const hundredths = fc.integer({ min: 0, max: 2_000 }).map((count) => (count / 100).toFixed(2));

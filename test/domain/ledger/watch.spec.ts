@@ -92,7 +92,7 @@ describe('the companions', () => {
     const geometry = '{"type":"Polygon"}';
     const late = ledgerContext(at('2023-09-01T02:00:00.000Z'));
     const patch = registered({ deliveredOn: day('2023-08-20'), geometry }, late);
-    const foundBefore = (percent: number, deliveredOn = '2023-07-01') => ({ selfFound: [{ number: 'S1', deliveredOn: day(deliveredOn), percent }] });
+    const foundBefore = (percent: number, knownOn = '2023-07-01') => ({ selfFound: [{ number: 'S1', knownOn: day(knownOn), percent }] });
     const now = '2023-09-01T02:00:00.000Z';
     expect([seenOn(patch, now), seenOn(patch, now, foundBefore(60)), seenOn(patch, now, foundBefore(3)), seenOn(patch, now, foundBefore(60, '2023-08-25'))].map((one) => one['X1'])).toEqual(['RED', undefined, 'RED', 'RED']);
     expect(seenOn(registered({ deliveredOn: day('2023-08-20') }, late), now)['X1']).toBe('AMBER');
@@ -133,6 +133,11 @@ describe('the companions', () => {
   it('X6 以罚代刑: a penalty where a referral was due; or no copies within ten days', () => {
     expect(seen({ ...filed({ land: basic('5.20') }), penalty: { ...penalty, area: mu('5.2'), basic: mu('5.2') } })['X6']).toBe('RED');
     expect(seen({ ...filed({ land: basic('5.20') }), penalty: { ...penalty, area: mu('5.2'), basic: mu('5.2') } }, undefined, withReferral())['X6']).toBeUndefined();
+    const fined = { ...filed({ land: basic('5.20') }), penalty: { ...penalty, area: mu('5.2'), basic: mu('5.2'), decidedOn: day('2023-08-03') } };
+    const sent = (more: Partial<ReferralState> = {}): string | undefined => seen(fined, '2023-08-05T02:00:00.000Z', withReferral({ state: 'INVESTIGATING', ...more }))['X6'];
+    expect([sent(), sent({ sentAt: at('2023-08-04T02:00:00.000Z') }), sent({ state: 'NOT_FILED_FINAL', endedAt: at('2023-08-02T10:00:00.000Z') })]).toEqual(['AMBER', undefined, undefined]); // sent on 08-02
+    const open = findingsAfter([], watchCase(fined, ALONE, ledgerContext()).detections, at('2023-08-01T02:00:00.000Z')).findings;
+    expect(seen({ ...fined, findings: open.map((one) => ({ ...one, dismissed: { by: 'x', reason: 'y', at: at('2023-08-01T03:00:00.000Z') } })) })['X6']).toBe('AMBER'); // a leader said why
     const uncopied = { ...filed(), penalty: { ...penalty, copiedOn: null } }; // decided on 2023-07-10
     expect([seen(uncopied, '2023-07-20T15:59:00.000Z'), seen(uncopied, '2023-07-20T16:00:00.000Z')].map((one) => one['X6'])).toEqual([undefined, 'RED']);
   });
@@ -146,7 +151,9 @@ describe('the companions', () => {
     const landCase = filed({ land: ordinary('4') });
     const decided = (area: string): string | undefined => seen({ ...landCase, penalty: { ...penalty, area: mu(area) } })['X8'];
     expect([decided('3.19'), decided('3.2')]).toEqual(['RED', undefined]);
-    expect(seen(landCase, undefined, { ...ALONE, patches: [{ number: 'P', total: mu('4'), basic: mu('4') }] })['X8']).toBe('RED');
+    expect(seen(landCase, undefined, { ...ALONE, patches: [{ number: 'P', total: mu('4'), cultivated: mu('4'), basic: mu('4') }] })['X8']).toBe('RED');
+    const checked = (cultivated: string): string | undefined => seen(landCase, undefined, { ...ALONE, patches: [{ number: 'P', total: mu('14'), cultivated: mu(cultivated), basic: mu('0') }] })['X8'];
+    expect([checked('5'), checked('5.01')]).toEqual([undefined, 'RED']); // the field check found farmland that the case leaves out
     const split = (conductOn: string): string | undefined => seen(landCase, undefined, { ...ALONE, others: [{ id: 'o', number: 'AJ-2', conductOn: day(conductOn), land: ordinary('6.5'), penalty, state: 'OPENED' }] })['X8'];
     expect([split('2022-10-01'), split('2021-06-01')]).toEqual(['RED', undefined]);
   });
@@ -160,6 +167,8 @@ describe('the companions', () => {
     expect([again('2023-08-01', 40), again('2023-08-01', 40, '2023-08-01T03:00:00.000Z')].map((around) => seen(landCase, '2023-08-02T02:00:00.000Z', around)['X9'])).toEqual([undefined, 'RED']); // on the day itself: by the moment
     expect(seen({ ...landCase, selfReport: { ...selfReport, photos: [PHOTOS[1]!] } })['X9']).toBe('RED');
     expect([seen(landCase, undefined, again('2023-10-01', 40))['X9'], seen(landCase, undefined, again('2023-10-01', 9))['X9'], seen(landCase, undefined, again('2023-07-01', 40))['X9']]).toEqual(['RED', undefined, undefined]);
+    const measured: LandCase = { ...landCase, state: 'MEASURED', selfReport: null };
+    expect([seen(measured)['X9'], seen(measured, undefined, again('2023-10-01', 40))['X9']]).toEqual([undefined, 'RED']); // another measure takes nothing back
   });
 
   it('X10 该拆未拆: the window of the court (TV09: served 2023-03-10, latest demand 06-11, latest application 06-27)', () => {

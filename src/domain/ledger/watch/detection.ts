@@ -71,7 +71,7 @@ export interface LaterPatch {
 export interface CaseSurroundings {
   readonly others: readonly Pick<LandCase, 'id' | 'number' | 'conductOn' | 'land' | 'penalty' | 'state'>[];
   readonly referrals: readonly ReferralState[];
-  readonly patches: readonly { readonly number: string; readonly total: StatedArea; readonly basic: StatedArea }[];
+  readonly patches: readonly { readonly number: string; readonly total: StatedArea; readonly cultivated: StatedArea; readonly basic: StatedArea }[];
   readonly laterPatches: readonly LaterPatch[];
 }
 
@@ -81,9 +81,9 @@ export function afterStrikeOff(later: readonly LaterPatch[], struckOffAt: Instan
   return later.filter(({ deliveredOn, registeredAt, percent }) => percent >= overlapPercent && (deliveredOn > day || (deliveredOn === day && registeredAt > struckOffAt)));
 }
 
-/** Self-found patches of the same township that overlap this one. */
+/** Self-found patches of the same township that overlap this one. `knownOn`: the day that the bureau states, or that on which the township has registered it. */
 export interface PatchSurroundings {
-  readonly selfFound: readonly { readonly number: string; readonly deliveredOn: LocalDate; readonly percent: number }[];
+  readonly selfFound: readonly { readonly number: string; readonly knownOn: LocalDate; readonly percent: number }[];
 }
 
 export const NO_LOOK: Look = { detections: [], lookAgainAt: null };

@@ -52,12 +52,12 @@ function fineAndDone({ penalty, state, measure }: LandCase, { now, campaign: { i
   return found('X7', 'RED', `X7@${id}/${version}`, `罚款已于 ${penalty.finePaidOn} 缴纳而违法状态没有消除${due === null ? '，也没有整改期限' : `，整改期限 ${due} 已过`}`, 'the fine is paid, and the unlawful state has not been removed in time', inputs);
 }
 
-/** X9 虚假整改: struck off without photographs before and after, or the same place was found again (F062). */
-function falseRectification({ struckOff, selfReport }: LandCase, { laterPatches }: CaseSurroundings, { campaign: { id, version, watch } }: WatchContext): Look {
+/** X9 虚假整改: struck off without photographs before and after, or the same place was found again (F062). It stands until the case is struck off anew. */
+function falseRectification({ state, struckOff, selfReport }: LandCase, { laterPatches }: CaseSurroundings, { campaign: { id, version, watch } }: WatchContext): Look {
   if (struckOff === null) return NO_LOOK;
   const rule = `X9@${id}/${version}`;
   const phases = new Set(selfReport?.photos.map(({ phase }) => phase) ?? []);
-  if (!phases.has('BEFORE') || !phases.has('AFTER')) return found('X9', 'RED', rule, '销号时没有带坐标和时间的整改前后照片', 'struck off without photographs of before and after', { photos: [...phases].sort() });
+  if (state === 'STRUCK_OFF' && (!phases.has('BEFORE') || !phases.has('AFTER'))) return found('X9', 'RED', rule, '销号时没有带坐标和时间的整改前后照片', 'struck off without photographs of before and after', { photos: [...phases].sort() });
   const again = afterStrikeOff(laterPatches, struckOff.at, watch.overlapPercent);
   if (again.length === 0) return NO_LOOK;
   return found('X9', 'RED', rule, `销号后同一地块又有图斑：${again.map(({ number, percent }) => `${number}（重叠 ${percent}%）`).join('、')}`, 'the same place was found again after it had been struck off', { again: again.map(({ number, deliveredOn, percent }) => ({ number, deliveredOn, percent })) });

@@ -13,7 +13,7 @@ export function watchPatch(patch: Patch, around: PatchSurroundings, context: Wat
 function notFound({ facts, verdict }: Patch, { selfFound }: PatchSurroundings, { campaign: { id, version, watch } }: WatchContext): Look {
   const harmless = verdict?.verdict === 'LAWFUL' || verdict?.verdict === 'PSEUDO';
   if (harmless || !FROM_ABOVE.includes(facts.source) || facts.deliveredOn <= watch.selfCheckEndsOn) return NO_LOOK;
-  const before = selfFound.filter(({ deliveredOn, percent }) => deliveredOn <= facts.deliveredOn && percent >= watch.overlapPercent);
+  const before = selfFound.filter(({ knownOn, percent }) => knownOn <= facts.deliveredOn && percent >= watch.overlapPercent);
   if (before.length > 0) return NO_LOOK;
   const inputs = { source: facts.source, deliveredOn: facts.deliveredOn, selfCheckEndsOn: watch.selfCheckEndsOn, geometry: facts.geometry !== null, selfFound: selfFound.map(({ number, percent }) => ({ number, percent })) };
   const rule = `X1@${id}/${version}`;

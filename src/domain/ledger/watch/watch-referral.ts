@@ -6,7 +6,7 @@ import { thresholdsOn } from '../crime-threshold.js';
 import { areaOf } from '../land-area.js';
 import { isClosed, type LandCase, type LandPart } from '../land-case.js';
 import { type Conduct, type LandTaken, shouldRefer } from '../should-refer.js';
-import { type CaseSurroundings, type Detection, found, later, type Look, NO_LOOK, type ReferralState, type WatchContext } from './detection.js';
+import { type CaseSurroundings, type Detection, found, inputsText, later, type Look, NO_LOOK, type ReferralState, type WatchContext } from './detection.js';
 
 /** Routes that bring a suspected crime to the police. */
 export const CRIME_ROUTES: readonly string[] = ['R01', 'R02'];
@@ -74,14 +74,25 @@ function teamLimit(since: Instant, { rules, calendar }: Pick<WatchContext, 'rule
 }
 
 /** X6 以罚代刑: a penalty where a referral was due; or no copies of it within ten days (高检会〔2006〕2号 item 1). */
-export function fineInsteadOfReferral({ penalty }: LandCase, around: CaseSurroundings, refer: Detection | undefined, { now, rules, calendar }: WatchContext): Look {
-  if (penalty === null || crimeReferral(around) !== undefined) return NO_LOOK;
+export function fineInsteadOfReferral({ penalty, findings }: LandCase, around: CaseSurroundings, refer: Detection | undefined, { now, rules, calendar }: WatchContext): Look {
+  if (penalty === null) return NO_LOOK;
+  const sent = crimeReferral(around);
+  if (sent !== undefined) return finedMeanwhile(penalty, sent);
+  const dismissed = refer !== undefined && findings.some((one) => one.detector === 'REFER' && one.dismissed !== null && one.inputs === inputsText(refer));
+  if (dismissed) return found('X6', 'AMBER', 'L01-5(2)', `负责人认定移送预警不成立后，${penalty.decidedOn} 的行政处罚（${penalty.documentNumber}）代替了移送，理由供检察机关审查`, 'a leader dismissed the finding that it must be referred, and the penalty stands in its place: the reason is for the procuratorate to look at', { documentNumber: penalty.documentNumber, level: refer.level });
   if (refer?.level === 'MUST' || refer?.level === 'LIKELY') return found('X6', 'RED', 'L01-11', `${penalty.decidedOn} 已作出行政处罚（${penalty.documentNumber}），而案件${refer.level === 'MUST' ? '应当' : '疑似应当'}移送，未见移送：不得以行政处罚代替移送`, 'a penalty was decided while the case must (or probably must) be referred, and it was not: no penalty instead of a referral (Decree 310 art. 11)', { documentNumber: penalty.documentNumber, level: refer.level });
   if (penalty.copiedOn !== null) return NO_LOOK;
   const rule = ruleOnOrOldest(rules, 'D-18', penalty.decidedOn);
   const { dueAt, dueOn } = computeDeadline(rule, noonOf(penalty.decidedOn), calendar);
   if (now <= dueAt) return later(dueAt);
   return found('X6', 'RED', `${rule.id}/${rule.version}`, `处罚决定书 ${penalty.documentNumber} 应于 ${dueOn} 前抄送公安机关和检察机关，至今未抄送`, `copies of the decision were due to police and procuratorate by ${dueOn}`, { documentNumber: penalty.documentNumber, dueOn });
+}
+
+/** A fine that was decided while the case lay with the police: not before they, the procuratorate or the court have said that it is no crime (中办发〔2011〕8号). Orders may go on. */
+function finedMeanwhile({ fine, decidedOn, documentNumber }: NonNullable<LandCase['penalty']>, { number, state, sentAt, endedAt }: ReferralState): Look {
+  const meanwhile = sentAt !== null && decidedOn >= localDateOf(sentAt) && (endedAt === null || decidedOn <= localDateOf(endedAt));
+  if (fine === null || !meanwhile) return NO_LOOK;
+  return found('X6', 'AMBER', 'L06', `案件已移送公安机关（${number}）尚无结果，${decidedOn} 又作出罚款（${documentNumber}）：未作出的行政处罚原则上应等待刑事结果`, 'a fine was decided while the case lay with the police: what had not been decided before waits for what they find', { documentNumber, decidedOn, referral: number, state });
 }
 
 /** X8 大案小查: the decision is about less than was measured, basic farmland went in as ordinary, or one party's land was cut into cases that each stay below the line. */
@@ -92,11 +103,16 @@ export function bigCaseMadeSmall(landCase: LandCase, { others, patches }: CaseSu
   if (penalty !== null && areaOf(penalty.area) * 100n < measured * BigInt(watch.decisionPercent)) {
     return found('X8', 'RED', rule, `处罚决定认定 ${penalty.area}，不足实测面积的百分之${watch.decisionPercent}`, `the decision is about less than ${watch.decisionPercent} % of what was measured`, { decided: penalty.area, measured: land.map(({ occupied }) => occupied) });
   }
-  const basic = land.filter(({ landClass }) => landClass === 'BASIC').reduce((sum, part) => sum + areaOf(part.occupied), 0n);
+  const tooLittle = (area: bigint, of: bigint): boolean => area * 100n < of * BigInt(watch.decisionPercent);
+  const basic = occupiedIn(land, 'BASIC');
   const checked = patches.reduce((sum, patch) => sum + areaOf(patch.basic), 0n);
   const decided = penalty === null ? basic : areaOf(penalty.basic);
-  if (decided * 100n < checked * BigInt(watch.decisionPercent) || decided * 100n < basic * BigInt(watch.decisionPercent)) {
-    return found('X8', 'RED', rule, '核查的永久基本农田在案件或者处罚决定中少认定，或者按其他耕地认定', 'basic farmland of the field check is missing from the case or the decision, or stands there as ordinary farmland', { checked: patches.map((patch) => patch.basic), inCase: land.filter(({ landClass }) => landClass === 'BASIC').map(({ occupied }) => occupied), inDecision: penalty?.basic ?? null });
+  const [stated, inputs] = [land.map(({ landClass, occupied }) => ({ landClass, occupied })), { checked: patches.map((patch) => ({ cultivated: patch.cultivated, basic: patch.basic })) }];
+  if (tooLittle(decided, checked) || tooLittle(decided, basic)) {
+    return found('X8', 'RED', rule, '核查的永久基本农田在案件或者处罚决定中少认定，或者按其他耕地认定', 'basic farmland of the field check is missing from the case or the decision, or stands there as ordinary farmland', { ...inputs, inCase: stated, inDecision: penalty?.basic ?? null });
+  }
+  if (tooLittle(basic + occupiedIn(land, 'ORDINARY'), patches.reduce((sum, patch) => sum + areaOf(patch.cultivated), 0n))) {
+    return found('X8', 'RED', rule, `案件认定的耕地不足实地核查的百分之${watch.decisionPercent}`, `the farmland of the case is less than ${watch.decisionPercent} % of what the field check found`, { ...inputs, inCase: stated });
   }
   const near = others.filter((other) => other.state !== 'WITHDRAWN' && other.conductOn > plusDays(landCase.conductOn, -366) && other.conductOn < plusDays(landCase.conductOn, 366));
   const split = thresholdsOn(thresholds, landCase.conductOn).find((threshold) => {
@@ -105,7 +121,7 @@ export function bigCaseMadeSmall(landCase: LandCase, { others, patches }: CaseSu
     return parts.length > 1 && parts.every((area) => area < limit) && parts.reduce((sum, area) => sum + area, 0n) >= limit;
   });
   if (split === undefined) return NO_LOOK;
-  return found('X8', 'RED', `${rule}+${split.id}`, `同一当事人一年内${near.length + 1}案，单案均低于 ${split.mu} 亩而合计达到（${near.map(({ number }) => number).join('、')}）`, `${near.length + 1} cases of one party within a year, each below ${split.mu} 亩 and together above it`, { others: near.map(({ number, conductOn }) => ({ number, conductOn })) });
+  return found('X8', 'RED', `${rule}+${split.id}`, `同一当事人一年内${near.length + 1}案，单案均低于 ${split.mu} 亩而合计达到`, `${near.length + 1} cases of one party within a year, each below ${split.mu} 亩 and together above it`, { others: near.map(({ number, conductOn }) => ({ number, conductOn })) });
 }
 
 function conductOfCase({ conductOn, land, use, officialInvolved, natureReserve, survey }: LandCase, { others }: CaseSurroundings): Conduct {

@@ -26,7 +26,7 @@ export class Ledger1700000000019 implements MigrationInterface {
 const FIGURES = `
   kind text NOT NULL CHECK (kind IN ('PATCH', 'CASE', 'REPORT', 'BULLETIN')), campaign_id text NOT NULL, number text NOT NULL, state text NOT NULL,
   township text REFERENCES agency, duty_agency text REFERENCES agency, handler text REFERENCES agency, must_since timestamptz(3),
-  batch text, category text, total bigint, cultivated bigint, basic bigint, excluded boolean NOT NULL DEFAULT false, case_id uuid,
+  batch text, category text, total bigint, cultivated bigint, basic bigint, excluded boolean NOT NULL DEFAULT false, own boolean NOT NULL DEFAULT false, case_id uuid,
   due_on date, struck_off_on date, passed int NOT NULL DEFAULT 0, failed int NOT NULL DEFAULT 0, relapses int NOT NULL DEFAULT 0,
   reds text[] NOT NULL DEFAULT '{}', findings text[] NOT NULL DEFAULT '{}'`;
 
@@ -51,6 +51,7 @@ const TABLES = `
   COMMENT ON TABLE ledger_record IS '问题台账: 图斑 (PATCH), 案件 (CASE), 报送 (REPORT), 月调度通报 (BULLETIN); body is the state derived from the history';
   COMMENT ON COLUMN ledger_record.total IS 'hundred-millionths of a 亩 (1 m² = 150000): exact in either unit';
   COMMENT ON COLUMN ledger_record.must_since IS 'since when it is found that the case must be referred and has not been: then the procuratorate sees it';
+  COMMENT ON COLUMN ledger_record.own IS 'registered by the township in which it lies, a case: on such patches alone; nobody is ranked by it';
   COMMENT ON COLUMN ledger_record.look_at IS 'when the watchmen look again: time alone, or something around the record, can have changed what they find';
   COMMENT ON COLUMN ledger_record.reds IS 'detectors whose finding stands and is RED';
 
@@ -70,12 +71,17 @@ const TABLES = `
 `;
 
 const SIGHT = `
+  CREATE FUNCTION ledger_must(land_case uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public AS $$ BEGIN RETURN EXISTS (SELECT 1 FROM ledger_record WHERE id = land_case AND must_since IS NOT NULL); END $$;
+  COMMENT ON FUNCTION ledger_must IS 'must this case be referred, or must it have been';
+  REVOKE ALL ON FUNCTION ledger_must FROM PUBLIC;
+  GRANT EXECUTE ON FUNCTION ledger_must TO referral_api, referral_worker;
   CREATE FUNCTION app_agency_kind() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$ SELECT kind FROM agency WHERE id = app_agency() $$;
 `;
 
-/** The bureau, the office and the government see the ledger; whoever it binds sees what binds it; the procuratorate what must be referred. A bulletin is for all. */
-const SEES = `(SELECT app_agency_kind()) IN ('NATURAL_RESOURCES', 'LEADING_GROUP_OFFICE', 'GOVERNMENT') OR app_agency() IN (township, duty_agency, handler)
-  OR (must_since IS NOT NULL AND (SELECT app_agency_kind()) = 'PROCURATORATE') OR (kind = 'BULLETIN' AND app_agency() IS NOT NULL)`;
+/** The bureau, the office and the government see the ledger; whoever it binds sees what binds it; the procuratorate what must be referred, with its patches. A bulletin is for all. */
+const SEES_ALL = "IN ('NATURAL_RESOURCES', 'LEADING_GROUP_OFFICE', 'GOVERNMENT')";
+const SEES_PART = (agencyKind: string): string => `app_agency() IN (township, duty_agency, handler) OR (${agencyKind} = 'PROCURATORATE' AND (must_since IS NOT NULL OR ledger_must(case_id))) OR (kind = 'BULLETIN' AND app_agency() IS NOT NULL)`;
+const SEES = `(SELECT app_agency_kind()) ${SEES_ALL} OR ${SEES_PART('(SELECT app_agency_kind())')}`;
 
 /** Whoever only follows the ledger writes nothing of it. */
 const WRITES = `(SELECT app_agency_kind()) IN ('NATURAL_RESOURCES', 'LEADING_GROUP_OFFICE') OR ((SELECT app_agency_kind()) NOT IN ('GOVERNMENT', 'PROCURATORATE') AND app_agency() IN (township, duty_agency, handler))`;
@@ -92,7 +98,12 @@ function policies(table: string): string {
 
 /** Functions and no sub-selects: these stand in the policies of the history, which every act on a referral plans and pays. */
 const CONCERNS = `
-  CREATE FUNCTION ledger_concerns(record uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public AS $$ BEGIN RETURN EXISTS (SELECT 1 FROM ledger_record WHERE id = record AND (${SEES})); END $$;
+  CREATE FUNCTION ledger_concerns(record uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public AS $$
+  DECLARE mine text := app_agency_kind();
+  BEGIN
+    IF mine ${SEES_ALL} THEN RETURN EXISTS (SELECT 1 FROM ledger_record WHERE id = record); END IF; -- an import asks this of every row
+    RETURN EXISTS (SELECT 1 FROM ledger_record WHERE id = record AND (${SEES_PART('mine')}));
+  END $$;
   COMMENT ON FUNCTION ledger_concerns IS 'is this a record of the ledger that the agency of the transaction sees';
   CREATE FUNCTION ledger_holds(record uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public AS $$ BEGIN RETURN EXISTS (SELECT 1 FROM ledger_record WHERE id = record); END $$;
   REVOKE ALL ON FUNCTION ledger_concerns, ledger_holds FROM PUBLIC;
@@ -153,11 +164,11 @@ const AROUND = `
   CREATE FUNCTION ledger_of_parties(keys text[]) RETURNS TABLE (party_key text, id uuid, number text, state text, body jsonb) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
     SELECT l.party_key, l.id, l.number, l.state, jsonb_build_object('conductOn', l.body->'conductOn', 'land', l.body->'land', 'penalty', l.body->'penalty') FROM ledger_record l
     WHERE l.kind = 'CASE' AND l.party_key = ANY (keys) ORDER BY l.number $$;
-  CREATE FUNCTION ledger_patches(ids uuid[]) RETURNS TABLE (id uuid, number text, total text, basic text, geometry text, place text) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
-    SELECT l.id, l.number, COALESCE(l.body->'check'->>'total', l.body->'facts'->>'total'), COALESCE(l.body->'check'->>'basic', l.body->'facts'->>'basic'), l.body->'facts'->>'geometry', l.place::text
+  CREATE FUNCTION ledger_patches(ids uuid[]) RETURNS TABLE (id uuid, number text, total text, cultivated text, basic text, geometry text, place text) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+    SELECT l.id, l.number, COALESCE(l.body->'check'->>'total', l.body->'facts'->>'total'), COALESCE(l.body->'check'->>'cultivated', l.body->'facts'->>'cultivated'), COALESCE(l.body->'check'->>'basic', l.body->'facts'->>'basic'), l.body->'facts'->>'geometry', l.place::text
     FROM ledger_record l WHERE l.kind = 'PATCH' AND l.id = ANY (ids) ORDER BY l.number $$;
-  CREATE FUNCTION ledger_near(places text[]) RETURNS TABLE (id uuid, number text, township text, source text, delivered_on date, registered_at timestamptz, geometry text) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
-    SELECT DISTINCT ON (l.number) l.id, l.number, l.township, l.source, l.delivered_on, l.registered_at, l.body->'facts'->>'geometry'
+  CREATE FUNCTION ledger_near(places text[]) RETURNS TABLE (id uuid, number text, township text, source text, delivered_on date, registered_at timestamptz, registered_by text, geometry text) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+    SELECT DISTINCT ON (l.number) l.id, l.number, l.township, l.source, l.delivered_on, l.registered_at, l.body->>'registeredBy', l.body->'facts'->>'geometry'
     FROM ${UPON('places', '*')} ORDER BY l.number LIMIT 5000 $$;
   CREATE FUNCTION ledger_wake(places text[], self_found text[], key text, at timestamptz) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
     WITH woken AS (

@@ -7,6 +7,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Controller, Get, Logger, Post, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { BudgetSpent, CostBudget } from '../access/policy/cost-budget.js';
 import { Admissions } from '../access/policy/admissions.js';
 import { CallerFinder } from '../access/policy/caller-finder.js';
 import { AccessRecorder } from '../access/record/access-recorder.js';
@@ -23,6 +24,8 @@ import { statusOf } from '../platform/graphql/refusal.js';
 
 /** Each holds a sheet in memory while it is checked. */
 const AT_ONCE = 2;
+/** A whole ledger costs what the dearest request costs. */
+const COST = 20_000;
 const BUSY = '正在进行的导入过多，请稍后再试 / too many imports at once; try again';
 
 /** The ledger as a sheet: `POST /ledger/import` answers a report line by line (NDJSON) while it goes on, `GET /ledger/export` streams the file. */
@@ -34,6 +37,7 @@ export class LedgerController {
   constructor(
     private readonly callers: CallerFinder,
     private readonly admissions: Admissions,
+    private readonly budget: CostBudget,
     private readonly recorder: AccessRecorder,
     private readonly imports: LedgerImport,
     private readonly exports: LedgerExport,
@@ -48,6 +52,7 @@ export class LedgerController {
       await this.refuse(context, 'exportLedger', caller === null ? 401 : 400, caller === null ? 'UNAUTHENTICATED' : 'BAD_REQUEST', caller === null ? '请先以有权的岗位登录 / sign in first, in a post that may' : `format=${kind.slice(0, 20)}：应为 xlsx 或者 csv / must be xlsx or csv`);
       return;
     }
+    if (!(await this.paid(context, caller, 'exportLedger'))) return;
     await this.recorder.record(context.requestId, context, ['exportLedger'], []);
     res.setHeader('content-type', kind === 'xlsx' ? SHEET_TYPES.xlsx : `${SHEET_TYPES.csv}; charset=utf-8`).setHeader('content-disposition', `attachment; filename="ledger.${kind}"`).setHeader('cache-control', 'no-store');
     const rows = this.exports.rows(caller);
@@ -68,6 +73,7 @@ export class LedgerController {
     try {
       const file = path.join(folder, 'sheet');
       await received(req, file);
+      if (!(await this.paid(context, caller, 'importLedger'))) return;
       if (this.running >= AT_ONCE) { await this.refuse(context, 'importLedger', 429, 'TOO_MANY_IMPORTS', BUSY); return; }
       this.running += 1; // only once the file is here: a slow sender holds no place
       holds = true;
@@ -88,6 +94,18 @@ export class LedgerController {
     } finally {
       if (holds) this.running -= 1;
       await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  private async paid(context: GraphQLContext, { personId }: Caller, operation: string): Promise<boolean> {
+    try {
+      await this.budget.pay(`person ${personId}`, COST);
+      return true;
+    } catch (error) {
+      if (!(error instanceof BudgetSpent)) throw error;
+      context.res.setHeader('retry-after', String(error.retryAfterSeconds));
+      await this.refuse(context, operation, 429, 'BUDGET_SPENT', `本分钟的额度已用完，请在${error.retryAfterSeconds}秒后再试 / your budget of this minute is spent; try again in ${error.retryAfterSeconds} s`);
+      return false;
     }
   }
 

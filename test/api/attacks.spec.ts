@@ -153,6 +153,11 @@ describe('a budget that is spent', () => {
     expect(codes.at(-1)).toBe('BUDGET_SPENT');
     expect((await police.ask(costly)).status).toBe(429);
     expect((await court.ask(costly)).status).toBe(200);
+    const officer = await platform.as('zrzy-officer-1');
+    const whole = () => fetch(`${platform.url}/ledger/export?format=csv`, { headers: { authorization: `Bearer ${officer.bearer}` } });
+    expect((await whole()).status).toBe(200); // a whole ledger costs as much as the dearest request
+    const again = await whole();
+    expect([again.status, Number(again.headers.get('retry-after')) > 0, ((await again.json()) as { errors: { extensions: { code: string } }[] }).errors[0]?.extensions.code]).toEqual([429, true, 'BUDGET_SPENT']);
     platform.clock.forward(1);
     await platform.owner.query('DELETE FROM cost_budget');
     await platform.close();

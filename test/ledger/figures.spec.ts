@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { GraphQLClient } from '../../src/tools/graphql-client.js';
-import { localDateOf } from '../../src/domain/kernel/instant.js';
+import { localDateOf, plusDays } from '../../src/domain/kernel/instant.js';
 import { WatchSweep } from '../../src/ledger/watch/watch-sweep.js';
-import { landCase, ledgerDone, photos, patchFacts, square } from '../support/ledger-client.js';
+import { landCase, ledgerAct, ledgerDone, photos, patchFacts, square } from '../support/ledger-client.js';
 import { rowsOf, startPlatform, type TestPlatform } from '../support/platform.js';
 
 const FIGURES = 'month asOf officialRate batches { batch baselinePatches baselineMu excludedPatches loadedPatches rectifiedPatches countRate areaRate cultivatedRate targets { percent met } } lines { townshipId rank score patches rectified countRate onTime reports verifications relapses } changes { number reason documentNumber }';
 interface Figures { readonly asOf: string; readonly batches: { readonly batch: string; readonly excludedPatches: number; readonly loadedPatches: number; readonly rectifiedPatches: number; readonly countRate: string }[]; readonly lines: { readonly townshipId: string; readonly patches: number; readonly rectified: number; readonly reports: string; readonly verifications: string }[]; readonly changes: object[] }
-interface Rows { readonly totalCount: number; readonly edges: { readonly node: { readonly number: string; readonly caseState: string | null } }[] }
+interface Rows { readonly totalCount: number; readonly edges: { readonly node: { readonly number: string; readonly kind: string; readonly state: string; readonly caseState: string | null; readonly passed: number; readonly failed: number } }[] }
 
 describe('figures, bulletins, reports', () => {
   let platform: TestPlatform;
@@ -19,8 +19,8 @@ describe('figures, bulletins, reports', () => {
   afterAll(() => platform.close());
   const today = () => localDateOf(platform.clock.now());
   const figures = async (asOf: string | null = null, as = office): Promise<Figures> => (await as.send<{ ledgerFigures: Figures }>(`query ($asOf: Instant) { ledgerFigures(asOf: $asOf) { ${FIGURES} } }`, { asOf })).ledgerFigures;
-  const rows = async (measure: string, more: object = {}): Promise<Rows> => (await office.send<{ rowsBehindFigure: Rows }>('query ($measure: LedgerMeasure!, $townshipId: Text, $batch: Text, $asOf: Instant) { rowsBehindFigure(first: 100, measure: $measure, townshipId: $townshipId, batch: $batch, asOf: $asOf) { totalCount edges { node { recordId number state caseState totalMu } } } }', { measure, ...more })).rowsBehindFigure;
-  const issue = async (as: GraphQLClient, input: object): Promise<{ bulletin: { id: string; edition: number; figures: Figures } | null; refusal: { code: string } | null }> => (await as.send<{ issueBulletin: { bulletin: { id: string; edition: number; figures: Figures } | null; refusal: { code: string } | null } }>(`mutation ($input: IssueBulletinInput!) { issueBulletin(input: $input) { bulletin { id edition month reason figures { ${FIGURES} } } receipt { leafHash } refusal { code message } } }`, { input: { idempotencyKey: randomUUID(), ...input } })).issueBulletin;
+  const rows = async (measure: string, more: object = {}): Promise<Rows> => (await office.send<{ rowsBehindFigure: Rows }>('query ($measure: LedgerMeasure!, $townshipId: Text, $batch: Text, $asOf: Instant) { rowsBehindFigure(first: 100, measure: $measure, townshipId: $townshipId, batch: $batch, asOf: $asOf) { totalCount edges { node { recordId kind number state caseState totalMu passed failed relapses } } } }', { measure, ...more })).rowsBehindFigure;
+  const issue = async (as: GraphQLClient, input: object): Promise<{ bulletin: { id: string; edition: number; figures: Figures } | null; refusal: { code: string; message: string } | null }> => (await as.send<{ issueBulletin: { bulletin: { id: string; edition: number; figures: Figures } | null; refusal: { code: string; message: string } | null } }>(`mutation ($input: IssueBulletinInput!) { issueBulletin(input: $input) { bulletin { id edition month reason figures { ${FIGURES} } } receipt { leafHash } refusal { code message } } }`, { input: { idempotencyKey: randomUUID(), ...input } })).issueBulletin;
   const struckOff = async (geometry: string, east: string, north: string): Promise<void> => {
     const opened = await landCase(platform, {}, { batch: 'C2-b', geometry });
     const steps: [string, string, object][] = [
@@ -54,7 +54,25 @@ describe('figures, bulletins, reports', () => {
     const [counted, rectified, excluded] = [await rows('COUNTED', { townshipId: 'hejin-senglou' }), await rows('RECTIFIED', { townshipId: 'hejin-senglou' }), await rows('EXCLUDED', { batch: 'C2-b' })];
     expect([counted.totalCount, rectified.totalCount, excluded.totalCount]).toEqual([line.patches, line.rectified, batches.find(({ batch }) => batch === 'C2-b')?.excludedPatches]);
     expect([counted.edges.length, rectified.edges.map(({ node }) => node.caseState)]).toEqual([counted.totalCount, ['STRUCK_OFF']]);
-    expect((await rows('OPEN')).totalCount + (await rows('VERIFIED')).totalCount).toBe(2);
+    expect((await rows('OPEN')).totalCount).toBe(1);
+    const verified = (await rows('VERIFIED')).edges.map(({ node }) => node);
+    expect([verified.map(({ passed, failed }) => `${passed}/${passed + failed}`), line.verifications]).toEqual([['1/1'], '1/1']); // a figure adds up what stands in its rows
+    await platform.app.get(WatchSweep, { strict: false }).sweep();
+    const reports = (await figures()).lines.find(({ townshipId }) => townshipId === 'hejin-senglou')?.reports;
+    const [due, inTime] = [await rows('REPORTS_DUE', { townshipId: 'hejin-senglou' }), await rows('REPORTS_IN_TIME', { townshipId: 'hejin-senglou' })];
+    expect([`${inTime.totalCount}/${due.totalCount}`, due.totalCount > 5]).toEqual([reports, true]);
+    expect(due.edges[0]?.node).toMatchObject({ kind: 'REPORT', state: 'OVERDUE' });
+  });
+
+  it('nobody is ranked by what the township itself has registered', async () => {
+    const town = await platform.as('slz-liaison');
+    const before = await figures();
+    const facts = { batch: 'C4', source: 'SELF_FOUND', deliveredOn: plusDays(today(), -60) };
+    await ledgerDone(town, 'registerPatch', { facts: patchFacts(platform, facts) }, 'patch');
+    expect((await figures()).lines).toEqual(before.lines);
+    expect((await rows('OWN')).totalCount).toBe(1);
+    const { refusal } = await ledgerAct(town, 'registerPatch', { facts: patchFacts(platform, { ...facts, source: 'SATELLITE' }) }, 'patch');
+    expect(refusal).toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining('卫片执法下发') as unknown });
   });
 
   it('as of a past moment the answer is the same for ever; a moment that has not come is refused', async () => {
@@ -73,10 +91,12 @@ describe('figures, bulletins, reports', () => {
     const month = today().slice(0, 7);
     expect((await issue(await platform.as('ldxz-liaison'), { month, documentNumber: '河耕保通〔2026〕1号' })).refusal?.code).toBe('NOT_ALLOWED');
     expect((await issue(office, { month: '2199-01', documentNumber: '河耕保通〔2026〕1号' })).refusal?.code).toBe('INVALID_INPUT');
+    expect((await issue(office, { month: '2023-08', documentNumber: '河耕保通〔2023〕1号' })).refusal).toMatchObject({ code: 'INVALID_INPUT' }); // nothing was in the ledger then
     const first = await issue(office, { month, documentNumber: '河耕保通〔2026〕1号' });
     expect(first.bulletin?.edition).toBe(1);
     await struckOff(square(4, 4), '110.6405', '35.5405');
     expect((await issue(office, { month, documentNumber: '河耕保通〔2026〕2号' })).refusal?.code).toBe('INVALID_INPUT');
+    expect((await issue(office, { month, documentNumber: '河耕保通〔2026〕1号', reason: '漏计一件' })).refusal?.message).toContain(`${month}/1 已用`);
     const second = await issue(office, { month, documentNumber: '河耕保通〔2026〕2号', reason: '漏计一件' });
     expect(second.bulletin?.edition).toBe(2);
     const town = await platform.as('slz-liaison'); // circulated city-wide
@@ -102,8 +122,8 @@ describe('figures, bulletins, reports', () => {
   });
 
   it('dashboards: by dimension and state, time in states, referrals by route', async () => {
-    const data = await office.send<{ casesByState: { key: string; state: string; count: number }[]; timeInStates: { state: string; count: number }[]; referralsByRoute: object[] }>('{ casesByState(by: TOWNSHIP) { key state count late } timeInStates { state count meanHours } referralsByRoute { routeId open late ended } }');
-    expect(data.casesByState).toContainEqual(expect.objectContaining({ key: 'hejin-senglou', state: 'STRUCK_OFF', count: 3 }));
+    const data = await office.send<{ casesByState: { key: string; state: string; count: number }[]; timeInStates: { state: string; count: number }[]; referralsByRoute: object[] }>('{ casesByState(by: TOWNSHIP) { key name state stateName count late } timeInStates { state stateName count meanHours } referralsByRoute { routeId title open late ended } }');
+    expect(data.casesByState).toContainEqual(expect.objectContaining({ key: 'hejin-senglou', name: '僧楼镇人民政府', state: 'STRUCK_OFF', stateName: '已销号', count: 3 }));
     expect(data.timeInStates.find(({ state }) => state === 'MEASURED')?.count).toBe(3);
     expect(data.referralsByRoute).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { WatchSweep } from '../../src/ledger/watch/watch-sweep.js';
-import { localDateOf } from '../../src/domain/kernel/instant.js';
-import { CASE_FIELDS, landCase, ledgerAct, ledgerDone, patchFacts, PATCH_FIELDS, photos, square, unlawfulPatch } from '../support/ledger-client.js';
+import { localDateOf, plusDays } from '../../src/domain/kernel/instant.js';
+import { CASE_FIELDS, caseFacts, landCase, ledgerAct, ledgerDone, patchFacts, PATCH_FIELDS, photos, square, unlawfulPatch } from '../support/ledger-client.js';
 import { rowsOf, sealed, startPlatform, type TestPlatform } from '../support/platform.js';
 
 const FIVE = [{ landClass: 'BASIC', occupied: '5.2亩', destroyed: '5.2亩' }];
@@ -68,6 +68,9 @@ describe('from patch to strike-off', () => {
       return errors?.[0]?.extensions.code ?? data?.landCase.state ?? '';
     };
     expect([await seenBy('jcy-liaison', must.id), await seenBy('jcy-liaison', unseen.id), await seenBy('gaj-liaison', must.id), await seenBy('slz-liaison', must.id), await seenBy('nync-liaison', must.id)]).toEqual(['OPENED', 'NOT_FOUND', 'NOT_FOUND', 'OPENED', 'NOT_FOUND']);
+    const jcy = await platform.as('jcy-liaison');
+    const patchOf = async (one: typeof must): Promise<string> => (await jcy.ask<{ patch: { state: string } }>('query ($id: UUID!) { patch(id: $id) { state } }', { id: (one['patchIds'] as string[])[0] })).data?.patch.state ?? 'NOT_FOUND';
+    expect([await patchOf(must), await patchOf(unseen)]).toEqual(['FILED', 'NOT_FOUND']); // the land with the case
     const head = await platform.as('zrzy-head');
     const penalty = { recordId: must.id, expectedVersion: 1, documentNumber: '河自然资罚字〔2026〕1号', decidedOn: today(), demolition: true, area: '5.2亩', basic: '5.2亩' };
     expect((await ledgerAct(head, 'decidePenalty', penalty, 'landCase')).refusal).toMatchObject({ code: 'MUST_BE_REFERRED', messageEn: expect.stringContaining('no penalty in its place') as unknown });
@@ -92,6 +95,40 @@ describe('from patch to strike-off', () => {
     const { landCase: quiet } = await unit.send<{ landCase: { version: number; findings: object[] } }>(`query ($id: UUID!) { landCase(id: $id) { ${CASE_FIELDS} } }`, { id: must.id });
     expect(quiet.findings).toEqual([]);
     expect((await ledgerDone(head, 'decidePenalty', { ...penalty, expectedVersion: quiet.version }, 'landCase')).state).toBe('OPENED');
+  });
+
+  it('what a finding was found from may name other cases of the party: that is not for a township', async () => {
+    const partyName = '两镇当事人';
+    await landCase(platform, { partyName, land: [{ landClass: 'BASIC', occupied: '3亩', destroyed: null }] }, { townshipId: 'hejin-fancun', dutyAgencyId: 'hejin-fancun' });
+    const here = await landCase(platform, { partyName, land: [{ landClass: 'BASIC', occupied: '3亩', destroyed: null }] });
+    const read = async (login: string) => (await (await platform.as(login)).send<{ landCase: { findings: { detector: string; text: string; inputs: string | null }[]; evaluations: { findings: { inputs: string | null }[] }[]; history: { action: string; body: string | null }[] } }>('query ($id: UUID!) { landCase(id: $id) { findings { detector text inputs } evaluations { findings { inputs } } history { action body } } }', { id: here.id })).landCase;
+    const [bureau, town] = [await read('zrzy-unit'), await read('slz-liaison')];
+    expect(bureau.findings.map(({ inputs }) => inputs)).toEqual([expect.stringContaining('AJ-'), expect.stringContaining('AJ-')]); // REFER and X8
+    expect(town.findings).toEqual(bureau.findings.map((one) => ({ ...one, inputs: null })));
+    expect([JSON.stringify(town.evaluations), town.history.filter(({ body }) => body === null).map(({ action }) => action)]).toEqual([expect.not.stringContaining('AJ-'), ['RAISED REFER', 'RAISED X8']]);
+    expect(town.findings.map(({ text }) => text).join()).not.toContain('AJ-');
+  });
+
+  it('one filing is of one case', async () => {
+    const documentNumber = '河自然资立字〔2026〕7001号';
+    await landCase(platform, { documentNumber });
+    const { id } = await unlawfulPatch(platform);
+    const { refusal } = await ledgerAct(await platform.as('zrzy-unit'), 'openLandCase', caseFacts(platform, [id], { documentNumber }), 'landCase');
+    expect(refusal).toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining('已用') as unknown });
+  });
+
+  it('a township that finds afterwards what was delivered from above has not found it', async () => {
+    const geometry = square(7, 7);
+    const ago = (days: number): string => plusDays(today(), -days);
+    const above = await ledgerDone(await platform.as('zrzy-officer-1'), 'registerPatch', { facts: patchFacts(platform, { batch: 'C4', source: 'SATELLITE', geometry, deliveredOn: ago(2) }) }, 'patch');
+    const x1 = async (): Promise<string[]> => (await (await platform.as('zrzy-officer-1')).send<{ patch: { findings: { detector: string }[] } }>('query ($id: UUID!) { patch(id: $id) { findings { detector } } }', { id: above.id })).patch.findings.map(({ detector }) => detector);
+    const find = { batch: 'C4', source: 'SELF_FOUND', geometry, deliveredOn: ago(20) };
+    await ledgerDone(await platform.as('slz-liaison'), 'registerPatch', { facts: patchFacts(platform, find) }, 'patch');
+    await sweep();
+    expect(await x1()).toEqual(['X1']);
+    await ledgerDone(await platform.as('zrzy-officer-1'), 'registerPatch', { facts: patchFacts(platform, find) }, 'patch'); // the bureau vouches for the day
+    await sweep();
+    expect(await x1()).toEqual([]);
   });
 
   it('a villager’s house belongs to the agriculture bureau: the case says so, and a person opens the transfer', async () => {

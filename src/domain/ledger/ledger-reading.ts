@@ -23,6 +23,11 @@ export function seesWhole({ agencyKind }: Pick<Caller, 'agencyKind'>): boolean {
   return ['NATURAL_RESOURCES', 'LEADING_GROUP_OFFICE', 'GOVERNMENT'].includes(agencyKind);
 }
 
+/** What a finding was found from may name the party's cases elsewhere: that is for whoever handles the case, or sees all of them anyway. */
+export function readsInputs(handlerId: string | null, caller: Pick<Caller, 'agencyId' | 'agencyKind'>): boolean {
+  return caller.agencyId === handlerId || seesWhole(caller) || caller.agencyKind === 'PROCURATORATE';
+}
+
 /** Clues to the discipline commission are known to whoever sent them, and not to those whom they may be about. */
 export function referralsAsRead({ referrals, handlerId }: Pick<LandCase, 'referrals' | 'handlerId'>, { agencyId }: Pick<Caller, 'agencyId'>): LandCase['referrals'] {
   return agencyId === handlerId ? referrals : referrals.filter(({ routeId }) => !isConfidential(routeId));

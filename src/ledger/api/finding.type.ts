@@ -34,7 +34,7 @@ export class FindingType {
   @Field(() => String, describe('依据的规则及版本', 'the rule, with its version')) rule!: string;
   @Field(() => String, describe('中文说明', 'in Chinese')) text!: string;
   @Field(() => String, describe('英文说明', 'in English')) textEn!: string;
-  @Field(() => String, describe('输入（JSON）', 'the inputs, as JSON')) inputs!: string;
+  @Field(() => String, { ...describe('输入（JSON）；不办理此案、也不看全部台账的机关为空', 'the inputs, as JSON; null for agencies that neither handle the case nor see the whole ledger'), nullable: true }) inputs!: string | null;
   @Field(() => InstantScalar, describe('自何时起', 'since when')) since!: Instant;
   @Field(() => [String], describe('建议启动的移送路线；只有人能启动', 'routes that it proposes; only a person opens one')) proposes!: readonly string[];
   @Field(() => ID, { ...describe('认定不成立的负责人', 'the leader who dismissed it'), nullable: true }) dismissedBy!: string | null;
@@ -42,9 +42,9 @@ export class FindingType {
   @Field(() => InstantScalar, { ...describe('认定不成立的时间', 'when it was dismissed'), nullable: true }) dismissedAt!: Instant | null;
 }
 
-export function toFindingType({ detector, level, rule, text, textEn, inputs, since, dismissed }: OpenFinding, proposes: readonly string[]): FindingType {
+export function toFindingType({ detector, level, rule, text, textEn, inputs, since, dismissed }: OpenFinding, proposes: readonly string[], withInputs: boolean): FindingType {
   const name = detector as Detector;
-  return { detector: name, name: DETECTORS[name], level: level as FindingLevel, rule, text, textEn, inputs, since, proposes, dismissedBy: dismissed?.by ?? null, dismissalReason: dismissed?.reason ?? null, dismissedAt: dismissed?.at ?? null };
+  return { detector: name, name: DETECTORS[name], level: level as FindingLevel, rule, text, textEn, inputs: withInputs ? inputs : null, since, proposes, dismissedBy: dismissed?.by ?? null, dismissalReason: dismissed?.reason ?? null, dismissedAt: dismissed?.at ?? null };
 }
 
 @ObjectType('FindingOfRecord', describe('一项预警及其所在的台账记录', 'a finding, and the record that it is on'))

@@ -4,6 +4,7 @@ import { whatWasRead } from '../../access/policy/guard-fields.js';
 import type { Caller } from '../../domain/agency/agency.js';
 import { localDateOf } from '../../domain/kernel/instant.js';
 import { recordNotFound } from '../../domain/ledger/ledger-authority.js';
+import { readsInputs } from '../../domain/ledger/ledger-reading.js';
 import type { CaseState, LandCase } from '../../domain/ledger/land-case.js';
 import type { Patch, PatchState } from '../../domain/ledger/patch.js';
 import type { Detector, FindingLevel } from '../../domain/ledger/watch/detection.js';
@@ -89,8 +90,8 @@ export class LedgerQueriesResolver {
   async findings(@Args() args: FindingsArgs, @CurrentCaller() caller: Caller): Promise<Connection<FindingOfRecordType>> {
     const { limit, from } = pageOf(args, FINDING_ID);
     const { campaign } = await this.views.context();
-    return this.reader.findings(caller, args, limit, from, ({ recordId, kind, number, townshipId, handlerKind, finding }) => {
-      const [shown] = findingsOf([finding], kind === 'PATCH' || handlerKind === 'NATURAL_RESOURCES', campaign);
+    return this.reader.findings(caller, args, limit, from, ({ recordId, kind, number, townshipId, handlerId, handlerKind, finding }) => {
+      const [shown] = findingsOf([finding], kind === 'PATCH' || handlerKind === 'NATURAL_RESOURCES', campaign, kind === 'PATCH' || readsInputs(handlerId, caller));
       if (shown === undefined) throw new Error('a finding was lost');
       return { recordId, kind, number, townshipId, finding: shown };
     });

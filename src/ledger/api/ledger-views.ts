@@ -5,6 +5,7 @@ import { localDateOf } from '../../domain/kernel/instant.js';
 import { type Campaign, noCampaign } from '../../domain/ledger/campaign.js';
 import type { LedgerContext } from '../../domain/ledger/decide-patch.js';
 import type { LandCase } from '../../domain/ledger/land-case.js';
+import { readsInputs } from '../../domain/ledger/ledger-reading.js';
 import { competentFor, mandatesOf, proposedRoutes, TRANSFER_ROUTE } from '../../domain/ledger/mandates.js';
 import type { OpenFinding, Patch } from '../../domain/ledger/patch.js';
 import { referBy } from '../../domain/ledger/watch/watch-referral.js';
@@ -31,7 +32,7 @@ export class LedgerViews {
 
   async ofPatch(caller: Caller): Promise<(patch: Patch) => PatchType> {
     const { campaign } = await this.context();
-    return (patch) => toPatchType(patch, findingsOf(patch.findings, true, campaign), caller);
+    return (patch) => toPatchType(patch, findingsOf(patch.findings, true, campaign, true), caller);
   }
 
   async ofCase(caller: Caller): Promise<(landCase: LandCase) => LandCaseType> {
@@ -44,7 +45,7 @@ export class LedgerViews {
       const transfers = competentFor(landCase, filedBy, campaign).map(({ kind, source }) => ({
         routeId: TRANSFER_ROUTE, kind, agencyIds: [...agencies.values()].filter((agency) => agency.active && agency.kind === kind).map(({ id }) => id), source, opened: landCase.referrals.some(({ routeId }) => routeId === TRANSFER_ROUTE),
       }));
-      return toLandCaseType(landCase, findingsOf(landCase.findings, filedBy === 'NATURAL_RESOURCES', campaign), mandatesOf(landCase, campaign, today), { transfers, referBy: referBy(landCase, context) }, today, caller);
+      return toLandCaseType(landCase, findingsOf(landCase.findings, filedBy === 'NATURAL_RESOURCES', campaign, readsInputs(landCase.handlerId, caller)), mandatesOf(landCase, campaign, today), { transfers, referBy: referBy(landCase, context) }, today, caller);
     };
   }
 
@@ -59,6 +60,6 @@ export class LedgerViews {
   }
 }
 
-export function findingsOf(findings: readonly OpenFinding[], handlerIsBureau: boolean, campaign: Campaign): readonly FindingType[] {
-  return findings.map((finding) => toFindingType(finding, proposedRoutes(finding.detector, handlerIsBureau, campaign)));
+export function findingsOf(findings: readonly OpenFinding[], handlerIsBureau: boolean, campaign: Campaign, withInputs: boolean): readonly FindingType[] {
+  return findings.map((finding) => toFindingType(finding, proposedRoutes(finding.detector, handlerIsBureau, campaign), withInputs));
 }

@@ -4,7 +4,7 @@ import { callerOf } from '../../access/policy/caller.guard.js';
 import { DirectoryReader } from '../../agencies/directory.js';
 import type { Caller } from '../../domain/agency/agency.js';
 import { availableLedgerActs } from '../../domain/ledger/ledger-authority.js';
-import { isConfidential, readsParties } from '../../domain/ledger/ledger-reading.js';
+import { isConfidential, readsInputs, readsParties } from '../../domain/ledger/ledger-reading.js';
 import type { LedgerAction } from '../../domain/ledger/ledger-acts.js';
 import type { OpenFinding } from '../../domain/ledger/patch.js';
 import { batchLoader, type GraphQLContext } from '../../platform/graphql/context.js';
@@ -22,6 +22,7 @@ const LOOKS = describe('每次结果有变化的预警评估', 'every evaluation
 const OFFERED = describe('现在可以办理的动作（按机关、岗位和状态）', 'what you may do now, by agency, post and state');
 
 interface EventRow extends LedgerEventType {
+  readonly kind: string | null;
   readonly recordId: string;
 }
 type EvaluationRow = Omit<EvaluationType, 'findings'> & { readonly recordId: string; readonly findings: readonly OpenFinding[] };
@@ -35,23 +36,26 @@ class RecordFields {
     protected readonly directory: DirectoryReader,
   ) {}
 
-  protected async historyOf(id: string, context: GraphQLContext): Promise<readonly LedgerEventType[]> {
+  /** `handlerId` null: of a patch, whose findings are from its own township. */
+  protected async historyOf(id: string, handlerId: string | null, context: GraphQLContext): Promise<readonly LedgerEventType[]> {
     const caller = await callerOf(context);
     const loader = batchLoader<EventRow[]>(context, HISTORIES, (ids) => this.reader.as(caller, async (tx) => grouped(ids, await tx.query<EventRow>(
-      `SELECT referral_id AS "recordId", seq, recorded_at AS "recordedAt", CASE WHEN kind = 'FINDING' THEN (body::jsonb->'event'->>'step') || ' ' || (body::jsonb->'event'->>'detector') ELSE COALESCE(action, body::jsonb->'event'->>'what') END AS action,
+      `SELECT referral_id AS "recordId", seq, recorded_at AS "recordedAt", CASE WHEN kind = 'FINDING' THEN (body::jsonb->'event'->>'step') || ' ' || (body::jsonb->'event'->>'detector') ELSE COALESCE(action, body::jsonb->'event'->>'what') END AS action, kind,
          by_person AS "byPersonId", by_agency AS "byAgencyId", body, leaf_hash AS "leafHash" FROM audit_event WHERE referral_id = ANY ($1::uuid[]) ORDER BY referral_id, seq`, [ids]))));
     const rows = (await loader.load(id)) ?? [];
     // What is hashed cannot be masked; what was sent to the discipline commission is nobody else's.
     const open = rows.filter(({ action, byAgencyId, body }) => action !== 'LINK_REFERRAL' || byAgencyId === caller.agencyId || !isConfidential(routeIn(body)));
-    return readsParties(caller) ? open : open.map(({ seq, recordedAt, action, byPersonId, byAgencyId, leafHash }) => ({ seq, recordedAt, action, byPersonId, byAgencyId, leafHash, body: null }));
+    const [parties, inputs] = [readsParties(caller), handlerId === null || readsInputs(handlerId, caller)];
+    return open.map((row) => (parties && (inputs || row.kind !== 'FINDING') ? row : { ...row, body: null }));
   }
 
-  protected async evaluationsOf(id: string, handlerIsBureau: boolean, context: GraphQLContext): Promise<readonly EvaluationType[]> {
+  protected async evaluationsOf(id: string, handlerId: string | null, context: GraphQLContext): Promise<readonly EvaluationType[]> {
     const caller = await callerOf(context);
-    const { campaign } = await this.views.context();
+    const { campaign, directory } = await this.views.context();
+    const isBureau = handlerId === null || directory.agencies.get(handlerId)?.kind === 'NATURAL_RESOURCES';
     const loader = batchLoader<EvaluationRow[]>(context, EVALUATIONS, (ids) => this.reader.as(caller, async (tx) => grouped(ids, await tx.query<EvaluationRow>(
       'SELECT record_id AS "recordId", at, cause, campaign_version AS "campaignVersion", findings FROM ledger_evaluation WHERE record_id = ANY ($1::uuid[]) ORDER BY record_id, no', [ids]))));
-    return ((await loader.load(id)) ?? []).map((row) => ({ ...row, findings: findingsOf(row.findings, handlerIsBureau, campaign) }));
+    return ((await loader.load(id)) ?? []).map((row) => ({ ...row, findings: findingsOf(row.findings, isBureau, campaign, handlerId === null || readsInputs(handlerId, caller)) }));
   }
 
   protected async offered(on: 'PATCH' | 'CASE', record: PatchType | LandCaseType, context: GraphQLContext): Promise<readonly LedgerAction[]> {
@@ -65,12 +69,12 @@ class RecordFields {
 export class PatchFieldsResolver extends RecordFields {
   @ResolveField(() => [LedgerEventType], HISTORY)
   history(@Parent() { id }: PatchType, @Context() context: GraphQLContext): Promise<readonly LedgerEventType[]> {
-    return this.historyOf(id, context);
+    return this.historyOf(id, null, context);
   }
 
   @ResolveField(() => [EvaluationType], LOOKS)
   evaluations(@Parent() { id }: PatchType, @Context() context: GraphQLContext): Promise<readonly EvaluationType[]> {
-    return this.evaluationsOf(id, true, context);
+    return this.evaluationsOf(id, null, context);
   }
 
   @ResolveField(() => [LedgerActionEnum], OFFERED)
@@ -82,14 +86,13 @@ export class PatchFieldsResolver extends RecordFields {
 @Resolver(() => LandCaseType)
 export class LandCaseFieldsResolver extends RecordFields {
   @ResolveField(() => [LedgerEventType], HISTORY)
-  history(@Parent() { id }: LandCaseType, @Context() context: GraphQLContext): Promise<readonly LedgerEventType[]> {
-    return this.historyOf(id, context);
+  history(@Parent() { id, handlerId }: LandCaseType, @Context() context: GraphQLContext): Promise<readonly LedgerEventType[]> {
+    return this.historyOf(id, handlerId, context);
   }
 
   @ResolveField(() => [EvaluationType], LOOKS)
-  async evaluations(@Parent() { id, handlerId }: LandCaseType, @Context() context: GraphQLContext): Promise<readonly EvaluationType[]> {
-    const { agencies } = await this.directory.read();
-    return this.evaluationsOf(id, agencies.get(handlerId)?.kind === 'NATURAL_RESOURCES', context);
+  evaluations(@Parent() { id, handlerId }: LandCaseType, @Context() context: GraphQLContext): Promise<readonly EvaluationType[]> {
+    return this.evaluationsOf(id, handlerId, context);
   }
 
   @ResolveField(() => [LedgerActionEnum], OFFERED)

@@ -25,6 +25,7 @@ export interface FindingRow {
   readonly kind: 'PATCH' | 'CASE';
   readonly number: string;
   readonly townshipId: string | null;
+  readonly handlerId: string | null;
   readonly handlerKind: string | null;
   readonly finding: OpenFinding;
 }
@@ -71,8 +72,8 @@ export class LedgerReader {
     return this.as(caller, async (tx) => {
       const [counted] = await tx.query<{ count: number }>(`SELECT count(*)::int AS count ${which}`, given);
       const rows = await tx.query<FindingRow & { at: Instant; key: string }>(
-        `SELECT l.id AS "recordId", l.kind, l.number, l.township AS "townshipId", (SELECT kind FROM agency WHERE id = l.handler) AS "handlerKind", f AS finding, (f->>'since')::timestamptz(3) AS at, l.id || '.' || (f->>'detector') AS key
-         ${which} AND ($5::timestamptz IS NULL OR ((f->>'since')::timestamptz(3), l.id || '.' || (f->>'detector')) > ($5, $6)) ORDER BY 7, 8 LIMIT $7`,
+        `SELECT l.id AS "recordId", l.kind, l.number, l.township AS "townshipId", l.handler AS "handlerId", (SELECT kind FROM agency WHERE id = l.handler) AS "handlerKind", f AS finding, (f->>'since')::timestamptz(3) AS at, l.id || '.' || (f->>'detector') AS key
+         ${which} AND ($5::timestamptz IS NULL OR ((f->>'since')::timestamptz(3), l.id || '.' || (f->>'detector')) > ($5, $6)) ORDER BY 8, 9 LIMIT $7`,
         [...given, from?.at ?? null, from?.id ?? null, limit + 1],
       );
       return connect(rows, limit, from, counted?.count ?? 0, ({ at, key }) => ({ at, id: key }), toNode);

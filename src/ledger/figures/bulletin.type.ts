@@ -7,8 +7,9 @@ import { InstantScalar, LocalDateScalar, TextScalar, UuidScalar } from '../../pl
 import { connectionOf } from '../../platform/graphql/paging.js';
 import { LedgerKindEnum, summedArea } from '../api/finding.type.js';
 import { type CountedRow, type Measure, MEASURES } from './counted.js';
+import { REPORT_MEASURES, type ReportMeasure } from './counted-reports.js';
 
-export const MeasureEnum = labelledEnum('LedgerMeasure', Object.fromEntries(Object.entries(MEASURES).map(([key, { zh }]) => [key, zh])) as Record<Measure, string>, '统计口径', 'what is counted');
+export const MeasureEnum = labelledEnum('LedgerMeasure', Object.fromEntries(Object.entries({ ...MEASURES, ...REPORT_MEASURES }).map(([key, { zh }]) => [key, zh])) as Record<Measure | ReportMeasure, string>, '统计口径', 'what is counted');
 const text = (zh: string, en: string, nullable = false): PropertyDecorator => Field(() => String, { ...describe(zh, en), nullable });
 const whole = (zh: string, en: string): PropertyDecorator => Field(() => Int, describe(zh, en));
 
@@ -102,7 +103,7 @@ export function toBulletinType({ id, month, edition, documentNumber, reason, bod
 @ObjectType('CountedRow', describe('一个统计数字背后的一行', 'one row behind a figure'))
 export class CountedRowType {
   @Field(() => ID, describe('台账记录', 'the record')) recordId!: string;
-  @Field(() => LedgerKindEnum, describe('种类', 'its kind')) kind!: 'PATCH' | 'CASE';
+  @Field(() => LedgerKindEnum, describe('种类', 'its kind')) kind!: CountedRow['kind'];
   @text('编号', 'number') number!: string;
   @Field(() => ID, describe('乡镇', 'township')) townshipId!: string;
   @text('批次', 'batch', true) batch!: string | null;
@@ -110,6 +111,9 @@ export class CountedRowType {
   @text('案件当时的状态', 'state of its case then', true) caseState!: string | null;
   @text('面积，亩', 'area in 亩') totalMu!: string;
   @text('耕地，亩', 'cultivated area in 亩') cultivatedMu!: string;
+  @whole('案件核验通过次数', 'of a case: verifications passed') passed!: number;
+  @whole('案件核验未通过次数', 'of a case: verifications failed') failed!: number;
+  @whole('案件死灰复燃次数', 'of a case: how often it came back') relapses!: number;
 }
 export const CountedRowConnection = connectionOf('CountedRow', CountedRowType);
 
@@ -120,7 +124,9 @@ export function toCountedRow({ total, cultivated, ...row }: CountedRow): Counted
 @ObjectType('StateFigures', describe('按某一维度和状态计数', 'cases by a dimension and state'))
 export class StateFiguresType {
   @text('维度的值', 'value of the dimension') key!: string;
+  @text('名称', 'its name') name!: string;
   @text('状态', 'state') state!: string;
+  @text('状态名称', 'name of the state') stateName!: string;
   @whole('件数', 'how many') count!: number;
   @whole('其中逾期', 'of which late') late!: number;
 }
@@ -128,6 +134,7 @@ export class StateFiguresType {
 @ObjectType('StageTime', describe('在某一状态停留的时间', 'time in a state'))
 export class StageTimeType {
   @text('状态', 'state') state!: string;
+  @text('状态名称', 'name of the state') stateName!: string;
   @whole('次数', 'how many stays') count!: number;
   @whole('平均小时', 'mean in hours') meanHours!: number;
 }
@@ -135,6 +142,7 @@ export class StageTimeType {
 @ObjectType('RouteFigures', describe('本机关的移送按路线计数', 'referrals of my agency by route'))
 export class RouteFiguresType {
   @Field(() => ID, describe('路线', 'the route')) routeId!: string;
+  @text('路线名称', 'its title') title!: string;
   @whole('在办', 'running') open!: number;
   @whole('有期限已逾期的', 'with a limit that has passed') late!: number;
   @whole('已办结', 'ended') ended!: number;

@@ -4,7 +4,7 @@ import { orRollBack, type Outcome } from '../../casebook/receipts.js';
 import { type Caller, HEAD_POSTS, inPost } from '../../domain/agency/agency.js';
 import { type Instant, localDateOf } from '../../domain/kernel/instant.js';
 import { invalidInput, refuse } from '../../domain/kernel/refusal.js';
-import type { Bulletin } from '../../domain/ledger/bulletin.js';
+import type { Bulletin, BulletinBody } from '../../domain/ledger/bulletin.js';
 import { checkDocumentNumber, checkText, firstOf } from '../../domain/ledger/check-ledger.js';
 import { LedgerBook, NEW } from '../book/ledger-book.js';
 import { LedgerReader } from '../book/ledger-reader.js';
@@ -43,9 +43,13 @@ export class Bulletins {
         before === undefined ? (facts.reason === null ? null : invalidInput('reason', facts.reason, '首次印发不填更正理由', 'nothing: the first edition corrects nothing')) : checkText('reason', facts.reason ?? '', 4),
       );
       if (problem !== null) orRollBack(problem);
+      const [taken] = await tx.query<{ number: string }>("SELECT number FROM ledger_record WHERE kind = 'BULLETIN' AND campaign_id = $1 AND body->>'documentNumber' = $2", [campaign.id, facts.documentNumber]);
+      if (taken !== undefined) orRollBack(invalidInput('documentNumber', facts.documentNumber, `没有用过的文号（${taken.number} 已用）`, `a number that is not taken (${taken.number} has it)`));
+      const body = await composed(tx, facts.month, facts.asOf ?? (before === undefined ? endOfMonth(facts.month, now) : now), context);
+      if (isEmpty(body)) orRollBack(invalidInput('month', facts.month, `台账已有图斑的月份：截至 ${body.asOf} 没有计入统计的图斑`, `a month by which the ledger holds something: by ${body.asOf} no patch that is counted was registered`));
       const record: Bulletin = {
         kind: 'BULLETIN', id: randomUUID(), campaignId: campaign.id, state: 'ISSUED', version: 1, month: facts.month, edition: (before?.edition ?? 0) + 1, documentNumber: facts.documentNumber, reason: facts.reason,
-        body: await composed(tx, facts.month, facts.asOf ?? (before === undefined ? endOfMonth(facts.month, now) : now), context), registeredAt: now, changedAt: now,
+        body, registeredAt: now, changedAt: now,
       };
       const event = { kind: 'ACT', action: 'ISSUE_BULLETIN', facts: { ...facts, edition: record.edition, body: record.body }, by, at: now, from: null, to: 'ISSUED', version: 1 };
       return { changes: [{ record, events: [event], lookAgainAt: null, before: NEW }], wakes: { patches: [], party: null } };
@@ -60,4 +64,8 @@ export class Bulletins {
     const rows = await this.reader.as(caller, (tx) => tx.query<{ body: Bulletin }>("SELECT body FROM ledger_record WHERE kind = 'BULLETIN' AND ($1::text IS NULL OR body->>'month' = $1) ORDER BY body->>'month' DESC, (body->>'edition')::int DESC LIMIT 100", [month]));
     return rows.map(({ body }) => body);
   }
+}
+
+function isEmpty({ batches, lines }: BulletinBody): boolean {
+  return batches.every(({ loadedPatches }) => loadedPatches === 0) && lines.every(({ patches }) => patches === 0);
 }

@@ -1,6 +1,7 @@
 import type { Instant } from '../../domain/kernel/instant.js';
 import { localDateOf } from '../../domain/kernel/instant.js';
 import type { Area } from '../../domain/ledger/land-area.js';
+import type { CaseState } from '../../domain/ledger/land-case.js';
 import type { Tally } from '../../domain/ledger/rates.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 
@@ -17,8 +18,8 @@ export const MEASURES = {
   DUE: { on: 'PATCH', zh: '期限已到或者已销号的图斑', en: 'patches whose day has come, or that were struck off before it', sql: `${RANKED} AND COALESCE(c.due_on, p.due_on) IS NOT NULL AND (COALESCE(c.due_on, p.due_on) < $2::date OR c.state = 'STRUCK_OFF')` },
   ON_TIME: { on: 'PATCH', zh: '按期销号的图斑', en: 'of these, struck off in time', sql: `${RANKED} AND c.state = 'STRUCK_OFF' AND c.struck_off_on <= COALESCE(c.due_on, p.due_on)` },
   OWN: { on: 'PATCH', zh: '乡镇自行登记、不计入考核的图斑', en: 'patches that the township registered itself, by which it is not ranked', sql: 'NOT p.excluded AND p.own' },
-  VERIFIED: { on: 'CASE', zh: '核验过的案件', en: 'cases that were verified', sql: 'NOT c.own AND c.passed + c.failed > 0' },
-  RELAPSED: { on: 'CASE', zh: '死灰复燃的案件', en: 'cases that came back', sql: 'c.relapses > 0' },
+  VERIFIED: { on: 'CASE', zh: '核验过的案件（数字为各案核验次数之和）', en: 'cases that were verified; the figure adds up their verifications', sql: 'NOT c.own AND c.passed + c.failed > 0' },
+  RELAPSED: { on: 'CASE', zh: '死灰复燃的案件（数字为各案次数之和）', en: 'cases that came back; the figure adds up how often', sql: 'c.relapses > 0' },
   FALSE: { on: 'CASE', zh: '虚假整改的案件', en: 'cases with a false rectification', sql: "'X9' = ANY (c.reds)" },
   OVERDUE_REFERRAL: { on: 'CASE', zh: '应移送逾期的案件', en: 'cases whose referral is overdue', sql: "'X5' = ANY (c.reds)" },
   OPEN: { on: 'CASE', zh: '在办案件', en: 'open cases', sql: "c.state NOT IN ('STRUCK_OFF', 'WITHDRAWN')" },
@@ -73,7 +74,7 @@ export async function countCases(tx: Tx, campaignId: string, at: Instant): Promi
 /** One row behind a figure. */
 export interface CountedRow {
   readonly recordId: string;
-  readonly kind: 'PATCH' | 'CASE';
+  readonly kind: 'PATCH' | 'CASE' | 'REPORT';
   readonly number: string;
   readonly townshipId: string;
   readonly batch: string | null;
@@ -81,6 +82,10 @@ export interface CountedRow {
   readonly caseState: string | null;
   readonly total: string | null;
   readonly cultivated: string | null;
+  /** Verifications of a case, and how often it came back: what those figures add up. */
+  readonly passed: number;
+  readonly failed: number;
+  readonly relapses: number;
 }
 
 /** The rows that a measure counts, by number: of one township and one batch, or of all. */
@@ -91,25 +96,25 @@ export async function rowsBehind(tx: Tx, campaignId: string, at: Instant, measur
   const given = [at, localDateOf(at), campaignId, townshipId, batch];
   const [counted] = await tx.query<{ count: number }>(`SELECT count(*)::int AS count ${which}`, given);
   const rows = await tx.query<CountedRow>(
-    `SELECT ${alias}.record_id AS "recordId", ${alias}.kind, ${alias}.number, ${alias}.township AS "townshipId", ${alias}.batch, ${alias}.state, c.state AS "caseState", ${alias}.total::text AS total, ${alias}.cultivated::text AS cultivated
+    `SELECT ${alias}.record_id AS "recordId", ${alias}.kind, ${alias}.number, ${alias}.township AS "townshipId", ${alias}.batch, ${alias}.state, c.state AS "caseState", ${alias}.total::text AS total, ${alias}.cultivated::text AS cultivated, ${alias}.passed, ${alias}.failed, ${alias}.relapses
      ${which} AND ${alias}.number COLLATE "C" > $6 ORDER BY ${alias}.number COLLATE "C" LIMIT $7`, [...given, after, limit],
   );
   return { rows, count: counted?.count ?? 0 };
 }
 
-/** How long records of a kind have stood in each state by then, those that still stand in it included: how many stays, and their mean in hours. */
-export async function timeInStates(tx: Tx, campaignId: string, at: Instant, kind: 'PATCH' | 'CASE'): Promise<readonly { state: string; count: number; meanHours: number }[]> {
+/** How long cases have stood in each state by then, those that still stand in it included: how many stays, and their mean in hours. */
+export async function timeInStates(tx: Tx, campaignId: string, at: Instant): Promise<readonly { state: CaseState; count: number; meanHours: number }[]> {
   return tx.query(
     `WITH spells AS (
        SELECT record_id, state, from_at, COALESCE(until_at, $1) AS ended, sum(CASE WHEN state IS DISTINCT FROM before THEN 1 ELSE 0 END) OVER (PARTITION BY record_id ORDER BY from_at, no) AS spell
-       FROM (SELECT *, lag(state) OVER (PARTITION BY record_id ORDER BY from_at, no) AS before FROM ledger_version WHERE kind = $3 AND campaign_id = $2 AND from_at <= $1) v),
+       FROM (SELECT *, lag(state) OVER (PARTITION BY record_id ORDER BY from_at, no) AS before FROM ledger_version WHERE kind = 'CASE' AND campaign_id = $2 AND from_at <= $1) v),
      stays AS (SELECT record_id, spell, state, min(from_at) AS since, max(LEAST(ended, $1)) AS until FROM spells GROUP BY 1, 2, 3)
-     SELECT state, count(*)::int AS count, round(extract(epoch FROM avg(until - since)) / 3600)::int AS "meanHours" FROM stays GROUP BY 1 ORDER BY 1`, [at, campaignId, kind],
+     SELECT state, count(*)::int AS count, round(extract(epoch FROM avg(until - since)) / 3600)::int AS "meanHours" FROM stays GROUP BY 1 ORDER BY 1`, [at, campaignId],
   );
 }
 
 /** The rows of a kind, as they were, by state. */
-export async function countStates(tx: Tx, campaignId: string, at: Instant, by: 'township' | 'duty_agency' | 'handler' | 'category'): Promise<readonly { key: string; state: string; count: number; late: number }[]> {
+export async function countStates(tx: Tx, campaignId: string, at: Instant, by: 'township' | 'duty_agency' | 'handler' | 'category'): Promise<readonly { key: string; state: CaseState; count: number; late: number }[]> {
   return tx.query(
     `SELECT ${by} AS key, state, count(*)::int AS count, (count(*) FILTER (WHERE state NOT IN ('STRUCK_OFF', 'WITHDRAWN') AND due_on < $2::date))::int AS late
      FROM ledger_version WHERE kind = 'CASE' AND campaign_id = $3 AND ${THEN} AND ${by} IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2`, [at, localDateOf(at), campaignId],

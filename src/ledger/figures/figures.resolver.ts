@@ -4,6 +4,8 @@ import { VERB_INPUT } from '../../access/policy/verbs.js';
 import type { Caller } from '../../domain/agency/agency.js';
 import type { Instant } from '../../domain/kernel/instant.js';
 import { refuse } from '../../domain/kernel/refusal.js';
+import { CASE_STATES } from '../../domain/ledger/land-case.js';
+import { findRoute } from '../../domain/route/registry.js';
 import type { GraphQLContext } from '../../platform/graphql/context.js';
 import { describe } from '../../platform/graphql/describe.js';
 import { type Connection, connect, PageArgs, pageOf } from '../../platform/graphql/paging.js';
@@ -14,6 +16,7 @@ import { RefusalType, toRefusalType } from '../../referrals/refusal.type.js';
 import { BulletinType, CountedRowConnection, type CountedRowType, IssueBulletinInput, LedgerFiguresType, MeasureEnum, RouteFiguresType, StageTimeType, StateFiguresType, toBulletinType, toCountedRow } from './bulletin.type.js';
 import { Bulletins } from './bulletins.js';
 import { countStates, type Measure, rowsBehind, timeInStates } from './counted.js';
+import { REPORT_MEASURES, type ReportMeasure, reportsBehind } from './counted-reports.js';
 import { LedgerFigures } from './ledger-figures.js';
 
 enum Dimension { TOWNSHIP = 'township', DUTY_AGENCY = 'duty_agency', HANDLER = 'handler', CATEGORY = 'category' }
@@ -25,7 +28,7 @@ const NUMBER_ID = /^[\w.-]{1,300}$/;
 
 @ArgsType()
 class RowsBehindArgs extends PageArgs {
-  @Field(() => MeasureEnum, describe('口径', 'what is counted')) measure!: Measure;
+  @Field(() => MeasureEnum, describe('口径', 'what is counted')) measure!: Measure | ReportMeasure;
   @Field(() => TextScalar, { ...describe('乡镇', 'of one township'), nullable: true }) townshipId?: string | null;
   @Field(() => TextScalar, { ...describe('批次（案件为类别）', 'of one batch (of cases: of one category)'), nullable: true }) batch?: string | null;
   @Field(() => InstantScalar, { ...describe('截至哪一时刻', 'as of which moment'), nullable: true }) asOf?: Instant | null;
@@ -56,26 +59,30 @@ export class FiguresResolver {
     const { limit, from } = pageOf(args, NUMBER_ID);
     const after = from === null ? '' : Buffer.from(from.id, 'base64url').toString('utf8');
     return this.figures.asOf(caller, args.asOf ?? null, async (tx, at, { campaign }) => {
-      const { rows, count } = await rowsBehind(tx, campaign.id, at, args.measure, { townshipId: args.townshipId ?? null, batch: args.batch ?? null }, after, limit + 1);
+      const { measure, townshipId = null, batch = null } = args;
+      const { rows, count } = isOfReports(measure) ? await reportsBehind(tx, campaign.id, at, measure, townshipId, after, limit + 1) : await rowsBehind(tx, campaign.id, at, measure, { townshipId, batch }, after, limit + 1);
       return connect(rows, limit, from, count, ({ number }) => ({ at, id: Buffer.from(number, 'utf8').toString('base64url') }), toCountedRow);
     });
   }
 
   @Query(() => [StateFiguresType], describe('案件按维度和状态计数', 'cases by a dimension and state'))
   casesByState(@CurrentCaller() caller: Caller, @Args('by', { type: () => Dimension, ...describe('维度', 'the dimension') }) by: Dimension, @Args('asOf', AS_OF) asOf?: Instant | null): Promise<readonly StateFiguresType[]> {
-    return this.figures.asOf(caller, asOf ?? null, (tx, at, { campaign }) => countStates(tx, campaign.id, at, by));
+    return this.figures.asOf(caller, asOf ?? null, async (tx, at, { campaign, directory }) => {
+      const nameOf = (key: string): string => (by === Dimension.CATEGORY ? campaign.categories.find(({ id }) => id === key)?.name : directory.agencies.get(key)?.name) ?? key;
+      return (await countStates(tx, campaign.id, at, by)).map((row) => ({ ...row, name: nameOf(row.key), stateName: CASE_STATES[row.state] }));
+    });
   }
 
   @Query(() => [StageTimeType], describe('案件在各状态停留的平均时间', 'how long cases stand in each state'))
   timeInStates(@CurrentCaller() caller: Caller, @Args('asOf', AS_OF) asOf?: Instant | null): Promise<readonly StageTimeType[]> {
-    return this.figures.asOf(caller, asOf ?? null, (tx, at, { campaign }) => timeInStates(tx, campaign.id, at, 'CASE'));
+    return this.figures.asOf(caller, asOf ?? null, async (tx, at, { campaign }) => (await timeInStates(tx, campaign.id, at)).map((row) => ({ ...row, stateName: CASE_STATES[row.state] })));
   }
 
   @Query(() => [RouteFiguresType], describe('本机关移送和收到的移送，按路线', 'referrals that my agency sent or received, by route'))
   referralsByRoute(@CurrentCaller() caller: Caller): Promise<readonly RouteFiguresType[]> {
-    return this.figures.asOf(caller, null, (tx, at) => tx.query<RouteFiguresType>(
+    return this.figures.asOf(caller, null, async (tx, at) => (await tx.query<Omit<RouteFiguresType, 'title'>>(
       `SELECT route_id AS "routeId", (count(*) FILTER (WHERE ended_at IS NULL))::int AS open, (count(*) FILTER (WHERE ended_at IS NOT NULL))::int AS ended,
-         (count(*) FILTER (WHERE ended_at IS NULL AND EXISTS (SELECT FROM deadline d WHERE d.referral_id = referral.id AND d.state = 'OPEN' AND d.due_at < $1)))::int AS late FROM referral GROUP BY 1 ORDER BY 1`, [at]));
+         (count(*) FILTER (WHERE ended_at IS NULL AND EXISTS (SELECT FROM deadline d WHERE d.referral_id = referral.id AND d.state = 'OPEN' AND d.due_at < $1)))::int AS late FROM referral GROUP BY 1 ORDER BY 1`, [at])).map((row) => ({ ...row, title: findRoute(row.routeId)?.title ?? row.routeId })));
   }
 
   @Query(() => [BulletinType], describe('月调度通报，最近的在前；向全市印发', 'monthly bulletins, newest first; circulated city-wide'))
@@ -102,3 +109,6 @@ export class FiguresResolver {
   }
 }
 
+function isOfReports(measure: Measure | ReportMeasure): measure is ReportMeasure {
+  return measure in REPORT_MEASURES;
+}

@@ -9,8 +9,6 @@ import type { LedgerContext } from '../../domain/ledger/decide-patch.js';
 import { seesWhole } from '../../domain/ledger/ledger-reading.js';
 import { NOTHING, ratesOfBatch } from '../../domain/ledger/rates.js';
 import type { TownshipFigures } from '../../domain/ledger/ranking.js';
-import type { Report } from '../../domain/ledger/report.js';
-import { reportState } from '../../domain/ledger/report-duty.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { RefusedError } from '../../platform/graphql/refusal.js';
 import { Clock } from '../../platform/time/clock.js';
@@ -18,6 +16,7 @@ import { LedgerReader } from '../book/ledger-reader.js';
 import { READS_PAST } from '../book/ledger-writer.js';
 import { formulaText } from '../api/campaign.type.js';
 import { LedgerViews } from '../api/ledger-views.js';
+import { countReports } from './counted-reports.js';
 import { type Counted, countCases, type CountedCases, countPatches } from './counted.js';
 
 /** Figures of the ledger as it stood at a moment; the same question about the past has the same answer for ever. */
@@ -61,7 +60,7 @@ export async function composed(tx: Tx, month: string, at: Instant, context: Ledg
   const { campaign, directory } = context;
   const today = localDateOf(at);
   const [patches, cases] = [await countPatches(tx, campaign.id, at), await countCases(tx, campaign.id, at)];
-  const reports = await reportsThen(tx, campaign.id, at);
+  const reports = await countReports(tx, campaign.id, at);
   const batches = campaign.baselines.map((baseline) => {
     const own = patches.filter(({ batch }) => batch === baseline.batch || batch.startsWith(`${baseline.batch}-`));
     const [counted, excluded] = [sumOfTallies(own.map((one) => one.counted)), sumOfTallies(own.map((one) => one.excluded))];
@@ -84,17 +83,4 @@ function townshipOf(townshipId: string, patches: readonly Counted[], cases: read
     onTime: { done: total(({ onTime }) => onTime), of: total(({ due }) => due) }, reports: { done: BigInt(reports?.done ?? 0), of: BigInt(reports?.of ?? 0) }, verification: { done: BigInt(passed), of: BigInt(verified) },
     falseRectifications, relapses, overdueReferrals,
   };
-}
-
-/** Reports that had fallen due by a moment, by agency: how many of them had come in time. */
-async function reportsThen(tx: Tx, campaignId: string, at: Instant): Promise<ReadonlyMap<string, { readonly done: number; readonly of: number }>> {
-  const rows = await tx.query<{ body: Report }>("SELECT body FROM ledger_record WHERE kind = 'REPORT' AND campaign_id = $1 AND due_on < $2 AND registered_at <= $3", [campaignId, localDateOf(at), at]);
-  const figures = new Map<string, { done: number; of: number }>();
-  for (const { body: { owed, receipts } } of rows) {
-    const one = figures.get(owed.agencyId) ?? { done: 0, of: 0 };
-    one.of += 1;
-    if (reportState(owed, receipts.filter(({ recordedAt }) => recordedAt <= at), at) === 'DONE') one.done += 1;
-    figures.set(owed.agencyId, one);
-  }
-  return figures;
 }

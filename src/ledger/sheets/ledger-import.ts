@@ -39,6 +39,17 @@ interface Good {
   readonly plan: Exclude<RowPlan, { does: 'REFUSED' }>;
 }
 
+/** A row as it was read: what it says of a patch, what is wrong with its cells, or the place of a cell beyond the header. */
+type Read = { readonly line: number } & ({ readonly facts: PatchFacts } | { readonly problems: readonly CellProblem[] } | { readonly stray: number; readonly text: string });
+
+/** What is told of a cell; of the whole row where the column is null. */
+interface CellFault {
+  readonly column: LedgerColumn | null;
+  readonly value: string;
+  readonly zh: string;
+  readonly en: string;
+}
+
 const BATCH = 1_000;
 const PROBLEMS_SHOWN = 2_000;
 
@@ -71,23 +82,25 @@ export class LedgerImport {
     const state = { good: [] as Good[], bad: 0, problems: 0, rows: 0, geometry: 0 };
     const seen = new Map<string, number>();
     let header: ReturnType<typeof headerOf> | null = null;
-    let batch: { line: number; facts: PatchFacts }[] = [];
+    let batch: Read[] = [];
     const problem = (line: number, place: number | null, value: string, message: string, messageEn: string, column: LedgerColumn | null): void => {
       state.problems += 1;
       if (state.problems <= PROBLEMS_SHOWN) report({ type: 'problem', line, cell: place === null ? null : `${columnName(place)}${line}`, column: column === null ? null : LEDGER_COLUMNS[column], value, message, messageEn });
     };
+    const placeOf = (column: LedgerColumn | null): number | null => (column === null || header === null ? null : header.columns.indexOf(column));
     const flush = async (): Promise<void> => {
-      const { known, taken } = await this.known(batch.map(({ facts }) => facts.number), by, context);
-      for (const { line, facts } of batch) {
-        const plan = planRow(facts, known.get(facts.number), taken.has(facts.number), correction !== null, by, context);
-        if (plan.does !== 'REFUSED') state.good.push({ line, plan });
-        else {
-          state.bad += 1;
-          for (const refusal of plan.refusals) {
-            const { column, value, zh, en } = inCell(refusal);
-            problem(line, column === null || header === null ? null : header.columns.indexOf(column), value, zh, en, column);
-          }
+      const { known, taken } = await this.known(batch.flatMap((row) => ('facts' in row ? [row.facts.number] : [])), by, context);
+      for (const row of batch) {
+        const { line } = row;
+        const plan = 'facts' in row ? planRow(row.facts, known.get(row.facts.number), taken.has(row.facts.number), correction !== null, by, context) : null;
+        if (plan !== null && plan.does !== 'REFUSED') {
+          state.good.push({ line, plan });
+          continue;
         }
+        state.bad += 1;
+        const inRow = 'problems' in row ? row.problems.map(named) : (plan?.refusals.map(inCell) ?? []);
+        if ('stray' in row) problem(line, row.stray, row.text.slice(0, 80), '表头没有这一列：此行比表头长', 'the header has no such column: this row is longer than it', null);
+        for (const { column, value, zh, en } of [...inRow].sort((one, other) => (placeOf(one.column) ?? -1) - (placeOf(other.column) ?? -1))) problem(line, placeOf(column), value, zh, en, column);
       }
       batch = [];
       report({ type: 'progress', phase: 'READING', rows: state.rows, of: null });
@@ -102,19 +115,10 @@ export class LedgerImport {
       state.rows += 1;
       const width = header.columns.length;
       const stray = cells.findIndex((cell, place) => place >= width && isFilled(cell));
-      if (stray >= 0) {
-        state.bad += 1;
-        problem(line, stray, cells[stray]?.text.slice(0, 80) ?? '', '表头没有这一列：此行比表头长', 'the header has no such column: this row is longer than it', null);
-        continue;
-      }
-      const outcome = factsOf(readRow(cells, header, context.directory.agencies), seen, line);
-      state.geometry += 'facts' in outcome ? (outcome.facts.geometry?.length ?? 0) : 0;
+      const row: Read = stray >= 0 ? { line, stray, text: cells[stray]?.text ?? '' } : { line, ...factsOf(readRow(cells, header, context.directory.agencies), seen, line) };
+      state.geometry += 'facts' in row ? (row.facts.geometry?.length ?? 0) : 0;
       if (state.geometry > SHEET_LIMITS.geometryCharacters) throw new SheetError('SHEET_TOO_LARGE', '图形合计过大，请分成几个文件', 'the polygons of this file are too large together: split it');
-      if ('facts' in outcome) batch.push({ line, facts: outcome.facts });
-      else {
-        state.bad += 1;
-        for (const { column, value, zh, en } of outcome.problems) problem(line, header.columns.indexOf(column), value, `${LEDGER_COLUMNS[column]}：应为${zh}`, `${LEDGER_COLUMNS[column]}: expected ${en}`, column);
-      }
+      batch.push(row);
       if (batch.length >= BATCH) await flush();
     }
     if (header === null) throw new SheetError('NOT_A_SHEET', '表中没有内容：第一行应为表头', 'the sheet is empty: its first row must be the header');
@@ -193,8 +197,13 @@ function factsOf(row: ReturnType<typeof readRow>, seen: Map<string, number>, lin
   return { facts };
 }
 
+/** What is wrong with a cell, with what its column is called. */
+function named({ column, value, zh, en }: CellProblem): CellFault {
+  return { column, value, zh: `${LEDGER_COLUMNS[column]}：应为${zh}`, en: `${LEDGER_COLUMNS[column]}: expected ${en}` };
+}
+
 /** A refusal as the problem of a cell, which is called as the header calls it; of the whole row where it is about no column. */
-function inCell(refusal: Refusal): { readonly column: LedgerColumn | null; readonly value: string; readonly zh: string; readonly en: string } {
+function inCell(refusal: Refusal): CellFault {
   const { message: zh, messageEn: en } = refusal;
   const field = refusal.code === 'INVALID_INPUT' ? refusal.detail.field : null;
   const column = LEDGER_COLUMN_NAMES.find((name) => name === field) ?? null;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { WatchSweep } from '../../src/ledger/watch/watch-sweep.js';
 import { localDateOf, plusDays } from '../../src/domain/kernel/instant.js';
+import { document } from '../support/facts.js';
 import { CASE_FIELDS, caseFacts, landCase, ledgerAct, ledgerDone, patchFacts, PATCH_FIELDS, photos, square, unlawfulPatch } from '../support/ledger-client.js';
 import { rowsOf, sealed, startPlatform, type TestPlatform } from '../support/platform.js';
 
@@ -139,6 +140,29 @@ describe('from patch to strike-off', () => {
     expect([house.findings, await transfers()]).toEqual([[], [{ routeId: 'R14', kind: 'AGRICULTURE', agencyIds: ['hejin-agriculture'], opened: false }]]);
     const referred = await ledgerDone(unit, 'referLandCase', { recordId: house.id, expectedVersion: house.version, routeId: 'R14', officers: [] }, 'landCase');
     expect([referred['referrals'], await transfers()]).toMatchObject([[{ routeId: 'R14' }], [{ opened: true }]]);
+    const [{ referralId, number }] = referred['referrals'] as [{ referralId: string; number: string }];
+    const act = async (login: string, verb: string, expectedVersion: number, facts: object): Promise<void> => {
+      expect((await (await platform.as(login)).act(verb, { referralId, expectedVersion, ...facts })).refusal).toBeNull();
+    };
+    await act('zrzy-head', 'approveTransfer', 1, { opinion: '同意移送' });
+    await act('zrzy-liaison', 'sendTransfer', 2, { toAgencyId: 'hejin-agriculture', documents: [document('CASE_LETTER', '案件移送函'), document('INVESTIGATION_REPORT', '调查报告'), document('MATERIAL_LIST', '材料清单')], items: [], lateReason: null });
+    await platform.settled();
+    const seenBy = async (login: string) => (await (await platform.as(login)).ask<{ landCase: { handlerId: string; handOvers: object[] } }>('query ($id: UUID!) { landCase(id: $id) { handlerId handOvers { from to referralNumber } } }', { id: house.id })).data?.landCase ?? null;
+    await act('nync-liaison', 'signReceipt', 3, { remarks: '' });
+    await sweep();
+    expect([(await seenBy('nync-liaison')), (await seenBy('zrzy-unit'))?.handlerId]).toEqual([null, 'hejin-natural-resources']); // received is not accepted
+    await act('nync-liaison', 'acceptCase', 4, { registrationNumber: '河农受字〔2026〕1号' });
+    await sweep();
+    const over = { handlerId: 'hejin-agriculture', handOvers: [{ from: 'hejin-natural-resources', to: 'hejin-agriculture', referralNumber: number }] };
+    expect([await seenBy('nync-liaison'), await seenBy('zrzy-unit'), await transfers()]).toEqual([over, over, []]);
+    const penalty = { recordId: house.id, documentNumber: '河农罚字〔2026〕1号', decidedOn: today(), demolition: true, area: '0.4亩', basic: '0亩' };
+    const version = referred.version;
+    expect((await ledgerAct(await platform.as('zrzy-head'), 'decidePenalty', { ...penalty, expectedVersion: version }, 'landCase')).refusal?.code).toBe('NOT_ALLOWED');
+    expect((await ledgerDone(await platform.as('nync-head'), 'decidePenalty', { ...penalty, expectedVersion: version }, 'landCase')).version).toBe(version + 1);
+    const { patch } = await (await platform.as('nync-liaison')).send<{ patch: { state: string; history: { action: string }[] } }>('query ($id: UUID!) { patch(id: $id) { state history { action } } }', { id: (house['patchIds'] as string[])[0] });
+    expect([patch.state, patch.history.at(-1)?.action]).toEqual(['FILED', 'HANDED_OVER']);
+    await sweep();
+    expect((await seenBy('zrzy-unit'))?.handOvers.length).toBe(1); // one transfer, once
   });
 
   it('a later patch on a place that was struck off puts the case back, by the sweep', async () => {

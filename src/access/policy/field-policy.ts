@@ -37,7 +37,7 @@ export const FIELDS: Readonly<Record<string, FieldPolicy | Readonly<Record<strin
   // The ledger: row-level security says which records an agency sees, `ledger-reading.ts` who reads whom they are about.
   Patch: 'OF_THE_ASKER', PatchEdge: 'OF_THE_ASKER', PatchConnection: 'OF_THE_ASKER', FieldCheck: 'OF_THE_ASKER', PatchVerdict: 'OF_THE_ASKER', Exclusion: 'OF_THE_ASKER', Photo: 'OF_THE_ASKER', LandFigure: 'OF_THE_ASKER',
   LandCase: 'OF_THE_ASKER', LandCaseEdge: 'OF_THE_ASKER', LandCaseConnection: 'OF_THE_ASKER', LandPart: 'OF_THE_ASKER', LandPenalty: 'OF_THE_ASKER', RectificationMeasure: 'OF_THE_ASKER', DueDayWaiver: 'OF_THE_ASKER', RectificationReport: 'OF_THE_ASKER',
-  CaseSignature: 'OF_THE_ASKER', LegalReview: 'OF_THE_ASKER', ReferralOfCase: 'OF_THE_ASKER', MandateItem: 'OF_THE_ASKER', ProposedTransfer: 'OF_THE_ASKER', LedgerEvent: 'OF_THE_ASKER', LedgerEvaluation: 'OF_THE_ASKER',
+  CaseSignature: 'OF_THE_ASKER', LegalReview: 'OF_THE_ASKER', ReferralOfCase: 'OF_THE_ASKER', CaseHandOver: 'OF_THE_ASKER', MandateItem: 'OF_THE_ASKER', ProposedTransfer: 'OF_THE_ASKER', LedgerEvent: 'OF_THE_ASKER', LedgerEvaluation: 'OF_THE_ASKER',
   LedgerFinding: 'OF_THE_ASKER', FindingOfRecord: 'OF_THE_ASKER', FindingOfRecordEdge: 'OF_THE_ASKER', FindingOfRecordConnection: 'OF_THE_ASKER',
   LedgerFigures: 'OF_THE_ASKER', BatchFigures: 'OF_THE_ASKER', TargetState: 'OF_THE_ASKER', TownshipFigures: 'OF_THE_ASKER', BaselineChange: 'OF_THE_ASKER', Bulletin: 'OF_THE_ASKER', StateFigures: 'OF_THE_ASKER', StageTime: 'OF_THE_ASKER', RouteFigures: 'OF_THE_ASKER',
   CountedRow: 'OF_THE_ASKER', CountedRowEdge: 'OF_THE_ASKER', CountedRowConnection: 'OF_THE_ASKER', OwedReport: 'OF_THE_ASKER', ReportReceipt: 'OF_THE_ASKER', ReportReminder: 'OF_THE_ASKER',

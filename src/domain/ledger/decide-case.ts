@@ -1,17 +1,22 @@
+import { localDateOf } from '../kernel/instant.js';
 import { invalidInput, type Refusal } from '../kernel/refusal.js';
 import { blockedByFinding, type CaseAct, checkCaseAct, checkCaseFacts, latestDueOn } from './check-case.js';
 import type { Bounds } from './check-ledger.js';
 import { dismissed, type LedgerContext, type LedgerDecision } from './decide-patch.js';
 import { findingsAfter } from './findings.js';
 import { areaOf } from './land-area.js';
-import type { CaseState, LandCase } from './land-case.js';
+import { type CaseState, type HandOver, isClosed, type LandCase } from './land-case.js';
 import { LEDGER_ACTS } from './ledger-acts.js';
-import { ledgerRefusal } from './ledger-authority.js';
+import { ENFORCERS, ledgerRefusal } from './ledger-authority.js';
 import type { CaseCommand, LedgerEvent } from './ledger-commands.js';
+import { TRANSFER_ROUTE } from './mandates.js';
 import type { Patch } from './patch.js';
 import type { CaseSurroundings } from './watch/detection.js';
 import { watchCase } from './watch/watch-case.js';
 import { mustRefer, othersText } from './watch/watch-referral.js';
+
+/** States of a transfer that its receiver has accepted. */
+const TAKEN: readonly string[] = ['ACCEPTED', 'CONCLUDED'];
 
 /** Files a case on patches that were judged unlawful and are in no other case. `id` and `number` are new. */
 export function decideCase(id: string, number: string, command: Extract<CaseCommand, { action: 'OPEN_LAND_CASE' }>, patches: readonly Patch[], around: CaseSurroundings, context: LedgerContext): LedgerDecision<LandCase> | Refusal {
@@ -23,7 +28,7 @@ export function decideCase(id: string, number: string, command: Extract<CaseComm
   const landCase: LandCase = {
     ...facts, mustSince: null, own: patches.every((patch) => patch.registeredBy === patch.facts.townshipId), ...limitsOf(facts.category, patches, context), kind: 'CASE', id, number, campaignId: campaign.id, state: 'OPENED', version: 1, handlerId: by.agencyId, townshipId, party: { name: partyName, kind: partyKind },
     survey: null, appraisal: null, legalReview: null, extension: null, penalty: null, measure: null, waivers: [], selfReport: null, verification: null, acceptance: null, struckOff: null,
-    verifications: { passed: 0, failed: 0 }, relapses: 0, referrals: [], findings: [], openedAt: now, changedAt: now,
+    verifications: { passed: 0, failed: 0 }, relapses: 0, referrals: [], handOvers: [], findings: [], openedAt: now, changedAt: now,
   };
   return looked(landCase, [{ ...command, kind: 'ACT', at: now, from: null, to: landCase.state, version: 1 }], around, context);
 }
@@ -42,6 +47,24 @@ export function caseRelapsed(landCase: LandCase, patchId: string, around: CaseSu
   if (landCase.state !== 'STRUCK_OFF') return lookAtCase(landCase, around, context);
   const next: LandCase = { ...landCase, state: 'REOPENED', relapses: landCase.relapses + 1, changedAt: context.now };
   return looked(next, [{ kind: 'TOUCH', what: 'RELAPSED', at: context.now, caseId: landCase.id, patchId }], around, context);
+}
+
+/**
+ * Has another agency accepted the transfer that the handler sent (R14)? Then it handles the case (行政处罚法 art. 25): whoever may file a
+ * case of its own, and does not have to rectify this one. Null: no.
+ */
+export function handOverOf({ state, handlerId, dutyAgencyId, handOvers }: LandCase, { referrals }: CaseSurroundings, { directory, now }: LedgerContext): HandOver | null {
+  if (isClosed({ state })) return null;
+  const accepted = referrals.find((one) => one.routeId === TRANSFER_ROUTE && TAKEN.includes(one.state) && one.sender === handlerId && !handOvers.some(({ referralNumber }) => referralNumber === one.number));
+  const to = accepted?.holder ?? null;
+  const kind = to === null ? undefined : directory.agencies.get(to)?.kind;
+  return accepted === undefined || to === null || to === dutyAgencyId || kind === undefined || !ENFORCERS.includes(kind) ? null : { from: handlerId, to, referralNumber: accepted.number, on: localDateOf(now) };
+}
+
+export function caseHandedOver(landCase: LandCase, handOver: HandOver, around: CaseSurroundings, context: LedgerContext): LedgerDecision<LandCase> {
+  const { from, to, referralNumber } = handOver;
+  const next: LandCase = { ...landCase, handlerId: to, handOvers: [...landCase.handOvers, handOver], changedAt: context.now };
+  return looked(next, [{ kind: 'TOUCH', what: 'HANDED_OVER', at: context.now, caseId: landCase.id, from, to, referralNumber }], around, context);
 }
 
 /** Time has passed, or something around the case has changed. */

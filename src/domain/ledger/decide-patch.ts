@@ -3,6 +3,7 @@ import { localDateOf } from '../kernel/instant.js';
 import { invalidInput, type Refusal, refuse } from '../kernel/refusal.js';
 import { allOf, areaProblems, type Bounds, checkDocumentNumber, checkNotAfter, checkOrder, checkPhotos, checkText, firstOf, samePerson } from './check-ledger.js';
 import { findingsAfter, standing } from './findings.js';
+import type { HandOver } from './land-case.js';
 import { LEDGER_ACTS } from './ledger-acts.js';
 import { ledgerRefusal } from './ledger-authority.js';
 import type { LedgerEvent, PatchCommand } from './ledger-commands.js';
@@ -60,6 +61,11 @@ export function decidePatch(patch: Patch, command: Exclude<PatchCommand, { actio
 /** A case was filed on the patch. */
 export function patchFiled(patch: Patch, { id: caseId, handlerId }: { readonly id: string; readonly handlerId: string }, around: PatchSurroundings, context: LedgerContext): LedgerDecision<Patch> {
   return looked({ ...patch, state: 'FILED', caseId, handlerId }, [{ kind: 'TOUCH', what: 'FILED', at: context.now, caseId, patchId: patch.id }], around, context);
+}
+
+/** Its case went over to another agency. */
+export function patchHandedOver(patch: Patch, { from, to, referralNumber }: HandOver, around: PatchSurroundings, context: LedgerContext): LedgerDecision<Patch> {
+  return looked({ ...patch, handlerId: to }, [{ kind: 'TOUCH', what: 'HANDED_OVER', at: context.now, caseId: patch.caseId ?? '', from, to, referralNumber }], around, context);
 }
 
 /** Its case was withdrawn: it is judged, and in no case, as before. */

@@ -71,6 +71,14 @@ export interface CaseReferral {
   readonly at: Instant;
 }
 
+/** The case went over to another agency, which had accepted the transfer. */
+export interface HandOver {
+  readonly from: string;
+  readonly to: string;
+  readonly referralNumber: string;
+  readonly on: LocalDate;
+}
+
 /** One case of the ledger: who did what on which patches, and what becomes of it. */
 export interface LandCase {
   readonly kind: 'CASE';
@@ -118,6 +126,8 @@ export interface LandCase {
   readonly verifications: { readonly passed: number; readonly failed: number };
   readonly relapses: number;
   readonly referrals: readonly CaseReferral[];
+  /** Each time that another agency has accepted its transfer and handles it since. */
+  readonly handOvers: readonly HandOver[];
   readonly findings: readonly OpenFinding[];
   readonly openedAt: Instant;
   readonly changedAt: Instant;

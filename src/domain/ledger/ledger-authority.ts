@@ -14,7 +14,7 @@ export interface NamedAgencies {
 }
 
 /** Agencies that may file a case of their own (domain 6.4: who handles what). */
-const ENFORCERS: readonly AgencyKind[] = ['NATURAL_RESOURCES', 'AGRICULTURE', 'FORESTRY', 'ECOLOGY', 'TRANSPORT'];
+export const ENFORCERS: readonly AgencyKind[] = ['NATURAL_RESOURCES', 'AGRICULTURE', 'FORESTRY', 'ECOLOGY', 'TRANSPORT'];
 
 /** May this person do this to a record in this state, as he has seen it? Null: yes. */
 export function ledgerRefusal(action: LedgerAction, named: NamedAgencies, record: { readonly state: string; readonly version: number } | null, expectedVersion: number, by: StaffMember, directory: Directory): Refusal | null {

@@ -69,4 +69,15 @@ export interface TouchEvent {
   readonly patchId: string;
 }
 
-export type LedgerEvent = LedgerAct | FindingEvent | TouchEvent;
+/** Another agency has accepted the transfer of the case: it handles the case, and its patches, from now on. */
+export interface HandOverEvent {
+  readonly kind: 'TOUCH';
+  readonly at: Instant;
+  readonly what: 'HANDED_OVER';
+  readonly caseId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly referralNumber: string;
+}
+
+export type LedgerEvent = LedgerAct | FindingEvent | TouchEvent | HandOverEvent;

@@ -86,6 +86,14 @@ export class CaseReferralType {
   @Field(() => InstantScalar, describe('时间', 'when')) at!: Instant;
 }
 
+@ObjectType('CaseHandOver', describe('案件已由接受移送的机关接办', 'another agency has accepted the transfer, and handles the case since'))
+export class HandOverType {
+  @Field(() => ID, describe('移送机关', 'who handled it before')) from!: string;
+  @Field(() => ID, describe('接办机关', 'who handles it since')) to!: string;
+  @Field(() => String, describe('移送编号', 'number of the referral')) referralNumber!: string;
+  @Field(() => LocalDateScalar, describe('接办日期；办案期限自此重新计算', 'since when: the period for deciding runs anew')) on!: LocalDate;
+}
+
 @ObjectType('MandateItem', describe('“一律”规定的一项要求', 'one item of a rule that begins with 一律'))
 export class MandateItemType {
   @Field(() => String, describe('规定', 'the rule')) mandateId!: string;
@@ -112,7 +120,7 @@ export class LandCaseType {
   @Field(() => String, describe('状态名称', 'name of the state')) stateName!: string;
   @Field(() => Int, describe('版本', 'version')) version!: number;
   @Field(() => [ID], describe('图斑', 'its patches')) patchIds!: readonly string[];
-  @Field(() => ID, describe('立案机关', 'agency that filed it')) handlerId!: string;
+  @Field(() => ID, describe('立案（接办）机关', 'agency that filed it, or has taken it over')) handlerId!: string;
   @Field(() => ID, describe('整改责任单位', 'agency that has to rectify')) dutyAgencyId!: string;
   @Field(() => ID, describe('所在乡镇', 'township')) townshipId!: string;
   @Field(() => String, describe('立案文号', 'number of the filing')) documentNumber!: string;
@@ -137,6 +145,7 @@ export class LandCaseType {
   @Field(() => Int, describe('死灰复燃次数', 'how often it came back')) relapses!: number;
   @Field(() => Boolean, describe('是否逾期', 'is it late')) late!: boolean;
   @Field(() => [CaseReferralType], describe('移送', 'its referrals')) referrals!: readonly CaseReferralType[];
+  @Field(() => [HandOverType], describe('接办记录', 'how it went from agency to agency')) handOvers!: readonly HandOverType[];
   @Field(() => [MandateItemType], describe('适用的“一律”规定', 'the 一律 rules that it falls under')) mandates!: readonly MandateItemType[];
   @Field(() => [ProposedTransferType], describe('建议移送的主管机关', 'competent agencies to which a transfer is proposed')) transfers!: readonly ProposedTransferType[];
   @Field(() => [FindingType], describe('预警', 'findings')) findings!: readonly FindingType[];

@@ -130,7 +130,7 @@ function laterThan(own: readonly OfCase[], near: readonly Near[]): CaseSurroundi
 export async function referralStates(tx: Tx, referrals: LandCase['referrals'], now: Instant): Promise<ReadonlyMap<string, ReferralState>> {
   if (referrals.length === 0) return new Map();
   const rows = await tx.query<Omit<ReferralState, 'refusedReason'>>(
-    'SELECT referral_id AS "referralId", number, route_id AS "routeId", state, sent, sent_at AS "sentAt", ended_at AS "endedAt", overdue FROM ledger_referrals($1, $2)', [referrals.map(({ referralId }) => referralId), now],
+    'SELECT referral_id AS "referralId", number, route_id AS "routeId", state, sender, holder, sent, sent_at AS "sentAt", ended_at AS "endedAt", overdue FROM ledger_referrals($1, $2)', [referrals.map(({ referralId }) => referralId), now],
   );
   return new Map(rows.map((row) => [row.referralId, { ...row, refusedReason: row.state === 'REFUSED' ? '记录于移送历史' : null }])); // the platform lets nobody refuse without a reason
 }

@@ -13,10 +13,11 @@ import { ENV, type Env } from '../../platform/config/env.js';
 import { type Tx, type UnitOfWork, WORKER_UNIT_OF_WORK } from '../../platform/database/unit-of-work.js';
 import { Clock } from '../../platform/time/clock.js';
 import { Poll } from '../../platform/time/poll.js';
-import { changeOf, NEW } from '../book/ledger-book.js';
+import { changeOf, NEW, untilUnlocked } from '../book/ledger-book.js';
 import { numberOf } from '../book/ledger-rows.js';
 import { type LedgerChange, writeLedger, WRITES_LEDGER } from '../book/ledger-writer.js';
 import { aroundCases, aroundPatches, type CaseAround } from '../book/surroundings.js';
+import { casesInTransfer, handOver } from './hand-overs.js';
 
 interface Due {
   readonly id: string;
@@ -58,6 +59,7 @@ export class WatchSweep implements OnApplicationBootstrap, OnApplicationShutdown
     const context = await this.rules.ledger();
     if (context === null) return 0;
     await this.beginReports(context);
+    await this.handOvers(context);
     return this.work.as({ job: 'WATCH' }, async (tx) => {
       await tx.query(WRITES_LEDGER);
       const now = this.clock.now();
@@ -73,6 +75,17 @@ export class WatchSweep implements OnApplicationBootstrap, OnApplicationShutdown
       await tx.query('INSERT INTO watch_run (at, looked, changed) VALUES ($1, $2, $3)', [now, looks.length, changed.length]);
       return looks.length;
     });
+  }
+
+  /** What another agency has taken over, each in a transaction of its own. */
+  private async handOvers(context: LedgerContext): Promise<void> {
+    const waiting = await this.work.as({ job: 'WATCH' }, (tx) => casesInTransfer(tx, context.now, BATCH));
+    for (const id of waiting) {
+      await untilUnlocked(() => this.work.as({ job: 'WATCH' }, async (tx) => {
+        await tx.query(WRITES_LEDGER);
+        await handOver(tx, id, { ...context, now: this.clock.now() });
+      })).catch((error: unknown) => { this.log.error(`${id} cannot be handed over: ${String(error)}`); }); // and keeps nobody else waiting
+    }
   }
 
   /** Once a day: a record for every report that is owed and has none yet. */

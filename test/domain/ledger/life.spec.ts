@@ -5,7 +5,7 @@ import { LEDGER_ACTIONS, LEDGER_ACTS, type CaseAction } from '../../../src/domai
 import { availableLedgerActs } from '../../../src/domain/ledger/ledger-authority.js';
 import { decideRegistration, patchFiled, patchReleased } from '../../../src/domain/ledger/decide-patch.js';
 import type { PatchFacts } from '../../../src/domain/ledger/patch.js';
-import { caseRelapsed } from '../../../src/domain/ledger/decide-case.js';
+import { caseHandedOver, caseRelapsed, handOverOf } from '../../../src/domain/ledger/decide-case.js';
 import { ALONE, at, BUREAU, day, done, filed, ledgerContext, LEDGER_FACTS, mu, OFFICE, onCase, onPatch, PATCH, PHOTOS, registered, TOWN, unlawful, who } from '../../support/ledger.js';
 
 const officer = who(BUREAU, 'OFFICER');
@@ -109,7 +109,7 @@ describe('a case', () => {
   it('while it must be referred, no penalty takes the place of that, and it cannot be closed', () => {
     const must = filed({ land: [{ landClass: 'BASIC', occupied: mu('5.2'), destroyed: mu('5.2') }] });
     expect([codeOf(onCase(must, 'DECIDE_PENALTY', head)), codeOf(onCase(must, 'WITHDRAW_LAND_CASE', head)), codeOf(onCase(until('VERIFIED', must), 'ACCEPT_RECTIFIED', office))]).toEqual(['MUST_BE_REFERRED', 'MUST_BE_REFERRED', 'MUST_BE_REFERRED']);
-    const sent = { ...ALONE, referrals: [{ referralId: 'r', number: 'R01-2023-0001', routeId: 'R01', state: 'SENT', sent: true, sentAt: at('2023-08-01T01:00:00.000Z'), endedAt: null, overdue: false, refusedReason: null }] };
+    const sent = { ...ALONE, referrals: [{ referralId: 'r', number: 'R01-2023-0001', routeId: 'R01', state: 'SENT', sender: BUREAU, holder: 'hejin-public-security', sent: true, sentAt: at('2023-08-01T01:00:00.000Z'), endedAt: null, overdue: false, refusedReason: null }] };
     expect([codeOf(onCase(must, 'DECIDE_PENALTY', head, {}, ledgerContext(), sent)), codeOf(onCase(until('VERIFIED', must), 'ACCEPT_RECTIFIED', office, {}, ledgerContext(), sent))]).toEqual(['DONE', 'DONE']);
     const likely = filed({ land: [{ landClass: 'BASIC', occupied: mu('5.2'), destroyed: null }] });
     expect([codeOf(onCase(likely, 'DECIDE_PENALTY', head)), codeOf(onCase(likely, 'WITHDRAW_LAND_CASE', head))]).toEqual(['DONE', 'MUST_BE_REFERRED']);
@@ -126,7 +126,7 @@ describe('a case', () => {
     expect(codeOf(onCase(done(onCase(lowered, 'GIVE_LEGAL_REVIEW', who(BUREAU, 'CASE_REVIEWER'))).record, 'DECIDE_PENALTY', head))).toBe('DONE');
     const agrees = done(onCase(lowered, 'GIVE_LEGAL_REVIEW', who(BUREAU, 'CASE_REVIEWER'), { refer: true, reasons: '此前已达标准，应当移送公安机关' })).record;
     expect([agrees.findings[0]?.level, codeOf(onCase(agrees, 'WITHDRAW_LAND_CASE', head)), codeOf(onCase(agrees, 'GIVE_LEGAL_REVIEW', who(BUREAU, 'CASE_REVIEWER')))]).toEqual(['MUST', 'MUST_BE_REFERRED', 'INVALID_INPUT']); // and no second opinion overturns it
-    const away = { ...ALONE, referrals: [{ referralId: 'r', number: 'R01-2023-0001', routeId: 'R01', state: 'SENT', sent: true, sentAt: at('2023-08-01T01:00:00.000Z'), endedAt: null, overdue: false, refusedReason: null }] };
+    const away = { ...ALONE, referrals: [{ referralId: 'r', number: 'R01-2023-0001', routeId: 'R01', state: 'SENT', sender: BUREAU, holder: 'hejin-public-security', sent: true, sentAt: at('2023-08-01T01:00:00.000Z'), endedAt: null, overdue: false, refusedReason: null }] };
     const whileAway = done(onCase(must, 'SURVEY_LAND', officer, { land: [{ landClass: 'BASIC', occupied: mu('3'), destroyed: mu('3') }] }, ledgerContext(), away)).record;
     expect([whileAway.findings, codeOf(onCase(whileAway, 'WITHDRAW_LAND_CASE', head))]).toEqual([[], 'MUST_BE_REFERRED']); // sent, lowered, and taken back
     const surveyed = done(onCase(must, 'SURVEY_LAND', officer)).record; // says nothing of the damage: the appraisal stands
@@ -156,6 +156,17 @@ describe('a case', () => {
     const decision = done(dismiss(head, '经复核鉴定结论撤销，不构成犯罪'));
     expect([decision.record.findings[0]?.dismissed?.by, decision.events.map(({ kind }) => kind)]).toEqual([head.personId, ['ACT']]);
     expect(codeOf(onCase(decision.record, 'DECIDE_PENALTY', head))).toBe('DONE');
+  });
+
+  it('goes over to whoever accepts its transfer: once for each, to an agency that files cases, never to the one that has to rectify it', () => {
+    const transfer = (more: object = {}) => ({ ...ALONE, referrals: [{ referralId: 't', number: 'R14-2023-0001', routeId: 'R14', state: 'ACCEPTED', sender: BUREAU, holder: 'hejin-agriculture', sent: true, sentAt: at('2023-07-01T01:00:00.000Z'), endedAt: null, overdue: false, refusedReason: null, ...more }] });
+    const to = (landCase: LandCase, more: object = {}) => handOverOf(landCase, transfer(more), ledgerContext())?.to ?? null;
+    const landCase = filed();
+    expect([to(landCase), to(landCase, { state: 'CONCLUDED' }), to(landCase, { state: 'SENT' }), to(landCase, { routeId: 'R01' }), to(landCase, { holder: TOWN }), to(landCase, { holder: 'hejin-court' }), to(landCase, { sender: 'hejin-forestry' })]).toEqual(['hejin-agriculture', 'hejin-agriculture', null, null, null, null, null]);
+    expect(to({ ...landCase, dutyAgencyId: 'hejin-agriculture' })).toBeNull();
+    expect(to({ ...landCase, state: 'STRUCK_OFF' })).toBeNull();
+    const over = caseHandedOver(landCase, handOverOf(landCase, transfer(), ledgerContext())!, transfer(), ledgerContext()).record;
+    expect([over.handlerId, over.version, to({ ...over, handlerId: BUREAU })]).toEqual(['hejin-agriculture', landCase.version, null]); // came back: the old transfer moves nothing
   });
 
   it('comes back when a later patch lies on the place', () => {

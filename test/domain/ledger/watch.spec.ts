@@ -11,7 +11,7 @@ const basic = (occupied: string, destroyed: string | null = occupied): LandPart[
 const ordinary = (occupied: string, destroyed: string | null = occupied): LandPart[] => [{ landClass: 'ORDINARY', occupied: mu(occupied), destroyed: destroyed === null ? null : mu(destroyed) }];
 const seen = (landCase: LandCase, now = '2023-08-01T02:00:00.000Z', around: CaseSurroundings = ALONE): Record<string, string> => Object.fromEntries(watchCase(landCase, around, ledgerContext(at(now))).detections.map(({ detector, level }) => [detector, level]));
 const seenOn = (patch: Patch, now: string, around = NOBODY_NEAR): Record<string, string> => Object.fromEntries(watchPatch(patch, around, ledgerContext(at(now))).detections.map(({ detector, level }) => [detector, level]));
-const referral = (more: Partial<ReferralState> = {}): ReferralState => ({ referralId: 'r', number: 'R01-2023-0001', routeId: 'R01', state: 'SENT', sent: true, sentAt: at('2023-08-02T02:00:00.000Z'), endedAt: null, overdue: false, refusedReason: null, ...more });
+const referral = (more: Partial<ReferralState> = {}): ReferralState => ({ referralId: 'r', number: 'R01-2023-0001', routeId: 'R01', state: 'SENT', sender: BUREAU, holder: 'hejin-public-security', sent: true, sentAt: at('2023-08-02T02:00:00.000Z'), endedAt: null, overdue: false, refusedReason: null, ...more });
 const withReferral = (more: Partial<ReferralState> = {}): CaseSurroundings => ({ ...ALONE, referrals: [referral(more)] });
 const penalty = { ...LEDGER_FACTS.DECIDE_PENALTY, finePaidOn: null, copiedOn: day('2023-07-12') };
 

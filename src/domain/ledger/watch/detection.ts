@@ -49,6 +49,9 @@ export interface ReferralState {
   readonly number: string;
   readonly routeId: string;
   readonly state: string;
+  readonly sender: string;
+  /** Who has it now; null: nobody yet. */
+  readonly holder: string | null;
   /** Has a receiver been told of it, and has it not been taken back? */
   readonly sent: boolean;
   readonly sentAt: Instant | null;

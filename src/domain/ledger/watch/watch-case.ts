@@ -31,14 +31,15 @@ function notDecided(landCase: LandCase, { referrals }: CaseSurroundings, { now, 
   const crime = referrals.filter(({ routeId }) => CRIME_ROUTES.includes(routeId)); // only the wait for police and procuratorate is left out
   const waiting = crime.find(({ sent, endedAt }) => sent && endedAt === null);
   if (waiting !== undefined) return NO_LOOK; // the clock stands still; the sweep looks again when the referral changes
-  const rule = ruleOnOrOldest(rules, 'D-19', landCase.filedOn);
+  const since = landCase.handOvers.at(-1)?.on ?? landCase.filedOn; // whoever has taken it over has its own time
+  const rule = ruleOnOrOldest(rules, 'D-19', since);
   const stood = crime.reduce((days, { sentAt, endedAt }) => days + (sentAt !== null && endedAt !== null ? Math.ceil((epochMs(endedAt) - epochMs(sentAt)) / DAY_MS) : 0), 0);
   const days = rule.length + stood + (landCase.extension === null ? 0 : watch.extensionDays);
-  const { dueAt, dueOn } = computeDeadline({ ...rule, length: days }, noonOf(landCase.filedOn), calendar);
-  const inputs = { filedOn: landCase.filedOn, days, extended: landCase.extension !== null, excluded: stood, dueOn };
+  const { dueAt, dueOn } = computeDeadline({ ...rule, length: days }, noonOf(since), calendar);
+  const inputs = { filedOn: since, days, extended: landCase.extension !== null, excluded: stood, dueOn };
   const name = `${rule.id}/${rule.version}`;
-  if (now > dueAt) return found('X4', 'RED', name, `${landCase.filedOn} 立案，应于 ${dueOn} 前作出处理决定（扣除移送期间 ${stood} 日），至今没有`, `filed on ${landCase.filedOn}, to be decided by ${dueOn}, and it has not been`, inputs);
-  const warning = endOfDay(plusDays(landCase.filedOn, watch.warningDays + stood));
+  if (now > dueAt) return found('X4', 'RED', name, `${since} 立案（接办），应于 ${dueOn} 前作出处理决定（扣除移送期间 ${stood} 日），至今没有`, `filed, or taken over, on ${since}, to be decided by ${dueOn}, and it has not been`, inputs);
+  const warning = endOfDay(plusDays(since, watch.warningDays + stood));
   if (now <= warning) return later(warning);
   return { ...found('X4', 'AMBER', name, `立案已满 ${watch.warningDays} 日，应于 ${dueOn} 前作出处理决定`, `${watch.warningDays} days since filing; to be decided by ${dueOn}`, inputs), lookAgainAt: dueAt };
 }

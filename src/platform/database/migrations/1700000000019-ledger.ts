@@ -140,9 +140,9 @@ const HISTORY = `
 
 /** What the watchmen need of referrals that the asking agency may not see: how far each is, nothing of what it says. */
 const REFERRALS = `
-  CREATE FUNCTION ledger_referrals(ids uuid[], at timestamptz) RETURNS TABLE (referral_id uuid, number text, route_id text, state text, sent boolean, sent_at timestamptz, ended_at timestamptz, overdue boolean)
+  CREATE FUNCTION ledger_referrals(ids uuid[], at timestamptz) RETURNS TABLE (referral_id uuid, number text, route_id text, state text, sender text, holder text, sent boolean, sent_at timestamptz, ended_at timestamptz, overdue boolean)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
-    SELECT r.id, r.number, r.route_id, r.state, n.first IS NOT NULL AND r.state <> 'WITHDRAWN', n.first, r.ended_at,
+    SELECT r.id, r.number, r.route_id, r.state, r.sender, r.holder, n.first IS NOT NULL AND r.state <> 'WITHDRAWN', n.first, r.ended_at,
       EXISTS (SELECT FROM deadline d WHERE d.referral_id = r.id AND d.duty_agency = r.sender AND d.kind = 'DUTY' AND d.state = 'OPEN' AND d.due_at < at AND d.rule_id <> 'WC-1')
     FROM referral r LEFT JOIN LATERAL (SELECT min(submitted_at) AS first FROM notice WHERE referral_id = r.id AND kind = 'TRANSFER' AND NOT copy) n ON true WHERE r.id = ANY (ids) $$;
   REVOKE ALL ON FUNCTION ledger_referrals FROM PUBLIC;

@@ -127,6 +127,9 @@ describe('from patch to strike-off', () => {
     await ledgerDone(await platform.as('slz-liaison'), 'registerPatch', { facts: patchFacts(platform, find) }, 'patch');
     await sweep();
     expect(await x1()).toEqual(['X1']);
+    await ledgerDone(await platform.as('zrzy-officer-1'), 'registerPatch', { facts: patchFacts(platform, { ...find, geometry: square(6, 6, 0.09) }) }, 'patch'); // half a township finds no place in it
+    await sweep();
+    expect(await x1()).toEqual(['X1']);
     await ledgerDone(await platform.as('zrzy-officer-1'), 'registerPatch', { facts: patchFacts(platform, find) }, 'patch'); // the bureau vouches for the day
     await sweep();
     expect(await x1()).toEqual([]);
@@ -147,13 +150,13 @@ describe('from patch to strike-off', () => {
     await act('zrzy-head', 'approveTransfer', 1, { opinion: '同意移送' });
     await act('zrzy-liaison', 'sendTransfer', 2, { toAgencyId: 'hejin-agriculture', documents: [document('CASE_LETTER', '案件移送函'), document('INVESTIGATION_REPORT', '调查报告'), document('MATERIAL_LIST', '材料清单')], items: [], lateReason: null });
     await platform.settled();
-    const seenBy = async (login: string) => (await (await platform.as(login)).ask<{ landCase: { handlerId: string; handOvers: object[] } }>('query ($id: UUID!) { landCase(id: $id) { handlerId handOvers { from to referralNumber } } }', { id: house.id })).data?.landCase ?? null;
+    const seenBy = async (login: string) => (await (await platform.as(login)).ask<{ landCase: { handlerId: string; handOvers: object[] } }>('query ($id: UUID!) { landCase(id: $id) { handlerId handOvers { from to referralNumber } referrals { routeId } } }', { id: house.id })).data?.landCase ?? null;
     await act('nync-liaison', 'signReceipt', 3, { remarks: '' });
     await sweep();
     expect([(await seenBy('nync-liaison')), (await seenBy('zrzy-unit'))?.handlerId]).toEqual([null, 'hejin-natural-resources']); // received is not accepted
     await act('nync-liaison', 'acceptCase', 4, { registrationNumber: '河农受字〔2026〕1号' });
     await sweep();
-    const over = { handlerId: 'hejin-agriculture', handOvers: [{ from: 'hejin-natural-resources', to: 'hejin-agriculture', referralNumber: number }] };
+    const over = { referrals: [{ routeId: 'R14' }], handlerId: 'hejin-agriculture', handOvers: [{ from: 'hejin-natural-resources', to: 'hejin-agriculture', referralNumber: number }] };
     expect([await seenBy('nync-liaison'), await seenBy('zrzy-unit'), await transfers()]).toEqual([over, over, []]);
     const penalty = { recordId: house.id, documentNumber: '河农罚字〔2026〕1号', decidedOn: today(), demolition: true, area: '0.4亩', basic: '0亩' };
     const version = referred.version;

@@ -7,7 +7,7 @@ import { standing } from './findings.js';
 import { areaOf, isStatedArea } from './land-area.js';
 import { type LandCase, MEASURES } from './land-case.js';
 import type { CaseCommand, LedgerFacts } from './ledger-commands.js';
-import { type Detection, inputsText } from './watch/detection.js';
+import { type Detection, inputsText, type ReferralState } from './watch/detection.js';
 
 export type CaseAct = Exclude<CaseCommand, { action: 'OPEN_LAND_CASE' }>;
 
@@ -96,6 +96,16 @@ export function blockedByFinding(landCase: LandCase, action: CaseAct['action'], 
   const what = { MUST: '应当移送公安机关而尚未移送', LIKELY: '疑似应当移送：应先委托鉴定，或者出具法制审核意见', REVIEW: '须先出具法制审核意见' }[refer.level as 'MUST' | 'LIKELY' | 'REVIEW'];
   const whatEn = { MUST: 'it must be referred to the police and has not been', LIKELY: 'it probably must be referred: have the damage appraised, or a legal review given, first', REVIEW: 'a legal review is needed first' }[refer.level as 'MUST' | 'LIKELY' | 'REVIEW'];
   return refuse('MUST_BE_REFERRED', `${what}（${refer.text}），不得${closes ? '结案' : '以行政处罚代替移送'}`, `${whatEn} (${refer.textEn}): ${closes ? 'the case cannot be closed' : 'no penalty in its place'}`, { action, level: refer.level, rule: refer.rule });
+}
+
+/**
+ * A case that must be referred is not closed on the strength of a letter that can be taken back: not before the police have signed for it,
+ * and not withdrawn before they have decided (Decree 310 arts 7, 8).
+ */
+export function blockedUntilAnswered({ mustSince }: LandCase, action: CaseAct['action'], sent: ReferralState | undefined): Refusal | null {
+  if (mustSince === null || sent === undefined) return null;
+  const open = action === 'WITHDRAW_LAND_CASE' ? sent.endedAt === null : (action === 'ACCEPT_RECTIFIED' || action === 'STRIKE_OFF_CASE') && sent.state === 'SENT';
+  return open ? refuse('MUST_BE_REFERRED', `移送 ${sent.number} ${sent.state === 'SENT' ? '公安机关尚未签收' : '公安机关尚未办结'}，不得结案`, `the police have not ${sent.state === 'SENT' ? 'signed for' : 'decided on'} ${sent.number}: the case cannot be closed`, { action, level: 'MUST', rule: sent.number }) : null;
 }
 
 /** Acceptance and strike-off: not the agency that rectified, not the person who verified (F083; gap G9). */

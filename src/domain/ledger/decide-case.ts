@@ -1,6 +1,5 @@
-import { localDateOf } from '../kernel/instant.js';
-import { invalidInput, type Refusal } from '../kernel/refusal.js';
-import { blockedByFinding, type CaseAct, checkCaseAct, checkCaseFacts, latestDueOn } from './check-case.js';
+import { invalidInput, type Refusal, refuse } from '../kernel/refusal.js';
+import { blockedByFinding, blockedUntilAnswered, type CaseAct, checkCaseAct, checkCaseFacts, latestDueOn } from './check-case.js';
 import type { Bounds } from './check-ledger.js';
 import { dismissed, type LedgerContext, type LedgerDecision } from './decide-patch.js';
 import { findingsAfter } from './findings.js';
@@ -13,10 +12,7 @@ import { TRANSFER_ROUTE } from './mandates.js';
 import type { Patch } from './patch.js';
 import type { CaseSurroundings } from './watch/detection.js';
 import { watchCase } from './watch/watch-case.js';
-import { mustRefer, othersText } from './watch/watch-referral.js';
-
-/** States of a transfer that its receiver has accepted. */
-const TAKEN: readonly string[] = ['ACCEPTED', 'CONCLUDED'];
+import { CRIME_ROUTES, crimeReferral, mustRefer, othersText } from './watch/watch-referral.js';
 
 /** Files a case on patches that were judged unlawful and are in no other case. `id` and `number` are new. */
 export function decideCase(id: string, number: string, command: Extract<CaseCommand, { action: 'OPEN_LAND_CASE' }>, patches: readonly Patch[], around: CaseSurroundings, context: LedgerContext): LedgerDecision<LandCase> | Refusal {
@@ -36,7 +32,7 @@ export function decideCase(id: string, number: string, command: Extract<CaseComm
 /** Does one act on a case that is at the version its actor has seen. */
 export function decideCaseAct(landCase: LandCase, command: CaseAct, expectedVersion: number, around: CaseSurroundings, bounds: Bounds | null, context: LedgerContext): LedgerDecision<LandCase> | Refusal {
   const [refer] = mustRefer(landCase, around, context).detections;
-  const refusal = ledgerRefusal(command.action, landCase, landCase, expectedVersion, command.by, context.directory) ?? checkCaseAct(landCase, command, bounds, context) ?? blockedByFinding(landCase, command.action, refer);
+  const refusal = ledgerRefusal(command.action, landCase, landCase, expectedVersion, command.by, context.directory) ?? wentOver(landCase, command, around, context) ?? checkCaseAct(landCase, command, bounds, context) ?? blockedByFinding(landCase, command.action, refer) ?? blockedUntilAnswered(landCase, command.action, crimeReferral(around));
   if (refusal !== null) return refusal;
   const next: LandCase = { ...evolveCase(landCase, command, around, context), state: stateAfter(landCase, command), version: landCase.version + 1, changedAt: context.now };
   return looked(next, [{ ...command, kind: 'ACT', at: context.now, from: landCase.state, to: next.state, version: next.version }], around, context);
@@ -53,12 +49,21 @@ export function caseRelapsed(landCase: LandCase, patchId: string, around: CaseSu
  * Has another agency accepted the transfer that the handler sent (R14)? Then it handles the case (行政处罚法 art. 25): whoever may file a
  * case of its own, and does not have to rectify this one. Null: no.
  */
-export function handOverOf({ state, handlerId, dutyAgencyId, handOvers }: LandCase, { referrals }: CaseSurroundings, { directory, now }: LedgerContext): HandOver | null {
+export function handOverOf({ state, handlerId, dutyAgencyId, handOvers, referrals: links }: LandCase, { referrals }: CaseSurroundings, { directory, now }: LedgerContext): HandOver | null {
   if (isClosed({ state })) return null;
-  const accepted = referrals.find((one) => one.routeId === TRANSFER_ROUTE && TAKEN.includes(one.state) && one.sender === handlerId && !handOvers.some(({ referralNumber }) => referralNumber === one.number));
-  const to = accepted?.holder ?? null;
-  const kind = to === null ? undefined : directory.agencies.get(to)?.kind;
-  return accepted === undefined || to === null || to === dutyAgencyId || kind === undefined || !ENFORCERS.includes(kind) ? null : { from: handlerId, to, referralNumber: accepted.number, on: localDateOf(now) };
+  const last = handOvers.at(-1)?.at;
+  const fresh = links.filter(({ routeId, at }) => routeId === TRANSFER_ROUTE && (last === undefined || at > last)).map(({ referralId }) => referralId); // what was opened before it moved is spent
+  const isFiler = (agencyId: string): boolean => ENFORCERS.some((kind) => kind === directory.agencies.get(agencyId)?.kind);
+  for (const { referralId, number, state: stands, sender, holder } of referrals) {
+    if (fresh.includes(referralId) && stands === 'ACCEPTED' && sender === handlerId && holder !== null && holder !== dutyAgencyId && isFiler(holder)) return { from: handlerId, to: holder, referralNumber: number, at: now };
+  }
+  return null;
+}
+
+/** Between the acceptance and the sweep that follows it, the handler can do no more to the case. */
+function wentOver(landCase: LandCase, { action, by }: CaseAct, around: CaseSurroundings, context: LedgerContext): Refusal | null {
+  const over = by.agencyId === landCase.handlerId ? handOverOf(landCase, around, context) : null;
+  return over === null ? null : refuse('NOT_ALLOWED', `移送 ${over.referralNumber} 已被接受，案件由接办机关办理`, `the transfer ${over.referralNumber} was accepted: whoever accepted it handles the case`, { action, required: over.to });
 }
 
 export function caseHandedOver(landCase: LandCase, handOver: HandOver, around: CaseSurroundings, context: LedgerContext): LedgerDecision<LandCase> {
@@ -76,11 +81,13 @@ function looked(landCase: LandCase, events: readonly LedgerEvent[], around: Case
   const first = watchCase(landCase, around, context);
   const isRefer = ({ detector }: { readonly detector: string }): boolean => detector === 'REFER';
   const must = first.detections.some((one) => isRefer(one) && one.level === 'MUST');
-  // A case that comes back from the police and must still go there begins anew; what was recorded less in between does not end it.
-  const anew = must && landCase.mustSince !== null && !landCase.findings.some(isRefer);
+  // A case that the police have sent back and that must still go there begins anew; what was recorded less in between, or taken back by whoever sent it, does not end it.
+  const since = landCase.mustSince;
+  const back = since !== null && around.referrals.some(({ routeId, state, endedAt }) => CRIME_ROUTES.includes(routeId) && state === 'RETURNED' && endedAt !== null && endedAt > since);
+  const anew = must && back && !landCase.findings.some(isRefer);
   const look = anew ? watchCase({ ...landCase, mustSince: null }, around, context) : first;
   const after = findingsAfter(landCase.findings, look.detections, context.now);
-  const mustSince = anew ? context.now : (landCase.mustSince ?? (must ? context.now : null));
+  const mustSince = anew ? context.now : (since ?? (must ? context.now : null));
   return { record: { ...landCase, findings: after.findings, mustSince }, events: [...events, ...after.events], look };
 }
 
@@ -104,6 +111,11 @@ function appraisedBefore({ land }: LandCase, { landClass, occupied }: LandCase['
   return before === null || areaOf(before) > areaOf(occupied) ? null : before;
 }
 
+function isSameLand(one: LandCase['land'], other: LandCase['land']): boolean {
+  const text = (land: LandCase['land']): string => land.map(({ landClass, occupied, destroyed }) => `${landClass} ${areaOf(occupied)} ${destroyed === null ? '' : areaOf(destroyed)}`).sort().join('; ');
+  return text(one) === text(other);
+}
+
 /** Where an act leads: a rectification that does not pass, or that has not removed the unlawful state, goes back. */
 function stateAfter(landCase: LandCase, command: CaseAct): CaseState {
   if (command.action === 'VERIFY_RECTIFIED' && !command.facts.passed) return 'MEASURED';
@@ -117,17 +129,18 @@ function evolveCase(landCase: LandCase, command: CaseAct, around: CaseSurroundin
     case 'SURVEY_LAND': {
       const { land, surveyedOn, documentNumber, certified } = command.facts;
       const kept = land.map((part) => ({ ...part, destroyed: part.destroyed ?? appraisedBefore(landCase, part) }));
-      return { ...landCase, land: kept, survey: { documentNumber, certified, on: surveyedOn }, legalReview: null }; // a review was of other facts
+      const same = certified === (landCase.survey?.certified ?? false) && isSameLand(kept, landCase.land);
+      return { ...landCase, land: kept, survey: { documentNumber, certified, on: surveyedOn }, legalReview: same ? landCase.legalReview : null }; // a review was of other facts
     }
     case 'APPRAISE_DAMAGE': {
       const { destroyed, documentNumber, appraisedOn } = command.facts;
       const land = landCase.land.map((part) => ({ ...part, destroyed: destroyed.find(({ landClass }) => landClass === part.landClass)?.area ?? part.destroyed }));
-      return { ...landCase, land, appraisal: { documentNumber, on: appraisedOn }, legalReview: null };
+      return { ...landCase, land, appraisal: { documentNumber, on: appraisedOn }, legalReview: isSameLand(land, landCase.land) ? landCase.legalReview : null };
     }
     case 'GIVE_LEGAL_REVIEW':
       return { ...landCase, legalReview: { ...command.facts, by: personId, others: othersText(around) } };
     case 'DECIDE_PENALTY':
-      return { ...landCase, penalty: { ...command.facts, finePaidOn: null, copiedOn: null } };
+      return { ...landCase, penalty: { ...command.facts, recordedAt: now, finePaidOn: null, copiedOn: null } };
     case 'RECORD_FINE_PAID':
       return landCase.penalty === null ? landCase : { ...landCase, penalty: { ...landCase.penalty, finePaidOn: command.facts.paidOn } };
     case 'RECORD_COPIES_SENT':
@@ -149,7 +162,9 @@ function evolveCase(landCase: LandCase, command: CaseAct, around: CaseSurroundin
     }
     case 'ACCEPT_RECTIFIED': {
       const { unlawfulStateRemoved, documentNumber, remarks } = command.facts;
-      return unlawfulStateRemoved ? { ...landCase, acceptance: { by: personId, documentNumber, remarks, at: now } } : { ...landCase, selfReport: null, verification: null, acceptance: null };
+      if (unlawfulStateRemoved) return { ...landCase, acceptance: { by: personId, documentNumber, remarks, at: now } };
+      const { passed, failed } = landCase.verifications; // the verification that it rested on did not hold
+      return { ...landCase, selfReport: null, verification: null, acceptance: null, verifications: { passed: passed - 1, failed: failed + 1 } };
     }
     case 'STRIKE_OFF_CASE':
       return { ...landCase, struckOff: { ...command.facts, by: personId, at: now } };
@@ -161,7 +176,7 @@ function evolveCase(landCase: LandCase, command: CaseAct, around: CaseSurroundin
       return { ...landCase, findings: dismissed(landCase.findings, command.facts, personId, now) };
     case 'LINK_REFERRAL': {
       const { referralId, number, routeId, detector } = command.facts;
-      return { ...landCase, referrals: [...landCase.referrals, { referralId, number, routeId, detector, at: now }] };
+      return { ...landCase, referrals: [...landCase.referrals, { referralId, number, routeId, detector, by: agencyId, at: now }] };
     }
   }
 }

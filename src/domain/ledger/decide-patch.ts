@@ -4,7 +4,7 @@ import { invalidInput, type Refusal, refuse } from '../kernel/refusal.js';
 import { allOf, areaProblems, type Bounds, checkDocumentNumber, checkNotAfter, checkOrder, checkPhotos, checkText, firstOf, samePerson } from './check-ledger.js';
 import { findingsAfter, standing } from './findings.js';
 import type { HandOver } from './land-case.js';
-import { LEDGER_ACTS } from './ledger-acts.js';
+import { LEADERS, LEDGER_ACTS } from './ledger-acts.js';
 import { ledgerRefusal } from './ledger-authority.js';
 import type { LedgerEvent, PatchCommand } from './ledger-commands.js';
 import { FROM_ABOVE, type Patch, PATCH_SOURCES, type PatchFacts } from './patch.js';
@@ -29,7 +29,7 @@ export function decideRegistration(id: string, command: Extract<PatchCommand, { 
   const { now, campaign, directory } = context;
   const refusal = ledgerRefusal('REGISTER_PATCH', { townshipId: facts.townshipId, dutyAgencyId: facts.dutyAgencyId, handlerId: null }, null, 0, by, directory) ?? checkPatchFacts(facts, context) ?? forTheBureau(facts, by, context)[0] ?? null;
   if (refusal !== null) return refusal;
-  const patch: Patch = { kind: 'PATCH', id, campaignId: campaign.id, state: 'DELIVERED', version: 1, facts, check: null, verdict: null, caseId: null, handlerId: null, excluded: null, dueOn: campaign.categories.find(({ id: one }) => one === facts.batch)?.dueOn ?? null, findings: [], registeredAt: now, registeredBy: by.agencyId, changedAt: now };
+  const patch: Patch = { kind: 'PATCH', id, campaignId: campaign.id, state: 'DELIVERED', version: 1, facts, check: null, verdict: null, caseId: null, handlerId: null, excluded: null, dueOn: dueOf(facts, context), findings: [], registeredAt: now, registeredBy: by.agencyId, changedAt: now };
   return looked(patch, [{ ...command, kind: 'ACT', at: now, from: null, to: patch.state, version: 1 }], around, context);
 }
 
@@ -108,9 +108,9 @@ function checkAct(patch: Patch, command: Exclude<PatchCommand, { action: 'REGIST
   const { now } = context;
   switch (command.action) {
     case 'CORRECT_PATCH':
-      return firstOf(checkText('reason', command.facts.reason, 4), command.facts.facts.number === patch.facts.number ? null : invalidInput('number', command.facts.facts.number, `图斑编号 ${patch.facts.number}，不能更改`, `the number ${patch.facts.number}, which does not change`), checkPatchFacts(command.facts.facts, context));
+      return firstOf(checkText('reason', command.facts.reason, 4), command.facts.facts.number === patch.facts.number ? null : invalidInput('number', command.facts.facts.number, `图斑编号 ${patch.facts.number}，不能更改`, `the number ${patch.facts.number}, which does not change`), movedRefusal(patch, command.facts.facts, command.by), checkPatchFacts(command.facts.facts, context));
     case 'CHECK_PATCH':
-      return firstOf(checkText('finding', command.facts.finding, 4), ...areaProblems(command.facts), checkNotAfter('checkedOn', command.facts.checkedOn, now), checkOrder('checkedOn', command.facts.checkedOn, patch.facts.deliveredOn), checkPhotos(command.facts.photos, [], bounds, now));
+      return firstOf(checkedByBureau(patch, command.by, context), checkText('finding', command.facts.finding, 4), ...areaProblems(command.facts), checkNotAfter('checkedOn', command.facts.checkedOn, now), checkOrder('checkedOn', command.facts.checkedOn, patch.facts.deliveredOn), checkPhotos(command.facts.photos, [], bounds, now));
     case 'JUDGE_PATCH':
       if (patch.check?.by === command.by.personId) return samePerson('JUDGE_PATCH', '实地核查人员不得判定同一图斑', 'whoever checked the land does not give the verdict');
       return patch.excluded !== null ? invalidInput('verdict', command.facts.verdict, '先恢复计入基数的图斑', 'a patch that is counted: restore it first') : checkText('reason', command.facts.reason, 4);
@@ -125,19 +125,36 @@ function checkAct(patch: Patch, command: Exclude<PatchCommand, { action: 'REGIST
   }
 }
 
+/** What decides where a patch is counted is moved by a leader: an officer corrects the rest. */
+export function movedRefusal({ facts }: Patch, next: PatchFacts, { post }: StaffMember): Refusal | null {
+  const moved = (['batch', 'source', 'townshipId'] as const).find((field) => facts[field] !== next[field]);
+  return moved === undefined || LEADERS.includes(post) ? null : invalidInput(moved, next[moved], `${facts[moved]}：批次、来源、乡镇决定计入哪里，由科室负责人以上更正`, `${facts[moved]}: batch, source and township decide where it is counted, and are corrected by a leader`);
+}
+
+/** What the bureau has measured, no township measures again. */
+function checkedByBureau({ check }: Patch, { agencyId }: StaffMember, { directory: { agencies } }: LedgerContext): Refusal | null {
+  const isBureau = (id: string): boolean => agencies.get(id)?.kind === 'NATURAL_RESOURCES';
+  return check === null || !isBureau(check.agencyId) || isBureau(agencyId) ? null : refuse('NOT_ALLOWED', '自然资源局已实地核查，重新核查由自然资源局办理', 'the bureau has checked the land: it checks it again', { action: 'CHECK_PATCH', required: 'BUREAU' });
+}
+
 /** There is such a finding, it stands, and the reason says something. */
 export function checkDismissal({ findings }: Pick<Patch, 'findings'>, { detector, reason }: { readonly detector: string; readonly reason: string }): Refusal | null {
   const finding = standing(findings).find((one) => one.detector === detector);
   return finding === undefined ? refuse('NOT_FOUND', `没有待处理的预警「${detector}」`, `no finding "${detector}" is open`, { what: 'FINDING', id: detector }) : checkText('reason', reason, 10);
 }
 
-function evolvePatch(patch: Patch, command: Exclude<PatchCommand, { action: 'REGISTER_PATCH' }>, { now }: LedgerContext): Patch {
+function dueOf({ batch }: PatchFacts, { campaign }: LedgerContext): Patch['dueOn'] {
+  return campaign.categories.find(({ id }) => id === batch)?.dueOn ?? null;
+}
+
+function evolvePatch(patch: Patch, command: Exclude<PatchCommand, { action: 'REGISTER_PATCH' }>, context: LedgerContext): Patch {
+  const { now } = context;
   const { personId } = command.by;
   switch (command.action) {
     case 'CORRECT_PATCH':
-      return { ...patch, facts: command.facts.facts };
+      return { ...patch, facts: command.facts.facts, dueOn: dueOf(command.facts.facts, context), registeredBy: command.by.agencyId }; // whoever corrects it vouches for it
     case 'CHECK_PATCH':
-      return { ...patch, check: { ...command.facts, by: personId } };
+      return { ...patch, check: { ...command.facts, by: personId, agencyId: command.by.agencyId } };
     case 'JUDGE_PATCH':
       return { ...patch, verdict: { ...command.facts, on: patch.verdict?.verdict === command.facts.verdict ? patch.verdict.on : localDateOf(now), by: personId } }; // X2 counts from the first day of a verdict
     case 'EXCLUDE_PATCH':

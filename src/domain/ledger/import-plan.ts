@@ -1,6 +1,6 @@
 import type { StaffMember } from '../agency/agency.js';
 import { invalidInput, type Refusal } from '../kernel/refusal.js';
-import { forTheBureau, type LedgerContext, numberTaken, patchProblems } from './decide-patch.js';
+import { forTheBureau, type LedgerContext, movedRefusal, numberTaken, patchProblems } from './decide-patch.js';
 import { ledgerRefusal } from './ledger-authority.js';
 import type { Patch, PatchFacts } from './patch.js';
 
@@ -20,7 +20,7 @@ export function planRow(facts: PatchFacts, known: Patch | undefined, taken: bool
   if (problems.length > 0) return refused(...problems);
   if (known === undefined) return { does: 'NEW', facts };
   if (!corrections) return refused(...changed.map((field) => differs(field, facts, known.facts)));
-  const refusal = ledgerRefusal('CORRECT_PATCH', named, known, known.version, by, context.directory);
+  const refusal = ledgerRefusal('CORRECT_PATCH', named, known, known.version, by, context.directory) ?? movedRefusal(known, facts, by);
   return refusal === null ? { does: 'CORRECT', facts, patch: known } : refused(refusal);
 }
 

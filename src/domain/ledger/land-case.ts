@@ -31,6 +31,7 @@ export type PartyKind = keyof typeof PARTY_KINDS;
 export interface Penalty {
   readonly documentNumber: string;
   readonly decidedOn: LocalDate;
+  readonly recordedAt: Instant;
   /** The day of valid service; the limits of the party and of the application to the court run from it. */
   readonly servedOn: LocalDate | null;
   /** Yuan, decimal text; null: no fine. */
@@ -68,6 +69,8 @@ export interface CaseReferral {
   readonly routeId: string;
   /** The finding that it answers; null: opened without one. */
   readonly detector: string | null;
+  /** The agency that opened it. */
+  readonly by: string;
   readonly at: Instant;
 }
 
@@ -76,7 +79,7 @@ export interface HandOver {
   readonly from: string;
   readonly to: string;
   readonly referralNumber: string;
-  readonly on: LocalDate;
+  readonly at: Instant;
 }
 
 /** One case of the ledger: who did what on which patches, and what becomes of it. */

@@ -10,7 +10,7 @@ export type Standing = keyof typeof STANDINGS;
 
 /** The posts that work on cases. */
 export const DESK: readonly Post[] = ['LIAISON', 'OFFICER', 'CASE_REVIEWER', 'UNIT_HEAD', 'DEPUTY_HEAD', ...HEAD_POSTS];
-const LEADERS: readonly Post[] = ['UNIT_HEAD', 'DEPUTY_HEAD', ...HEAD_POSTS];
+export const LEADERS: readonly Post[] = ['UNIT_HEAD', 'DEPUTY_HEAD', ...HEAD_POSTS];
 const LAWYERS: readonly Post[] = ['CASE_REVIEWER', 'UNIT_HEAD', 'DEPUTY_HEAD', ...HEAD_POSTS];
 
 interface Act<On extends string, State extends string> {

@@ -29,8 +29,8 @@ export function readsInputs(handlerId: string | null, caller: Pick<Caller, 'agen
 }
 
 /** Clues to the discipline commission are known to whoever sent them, and not to those whom they may be about. */
-export function referralsAsRead({ referrals, handlerId }: Pick<LandCase, 'referrals' | 'handlerId'>, { agencyId }: Pick<Caller, 'agencyId'>): LandCase['referrals'] {
-  return agencyId === handlerId ? referrals : referrals.filter(({ routeId }) => !isConfidential(routeId));
+export function referralsAsRead({ referrals }: Pick<LandCase, 'referrals'>, { agencyId }: Pick<Caller, 'agencyId'>): LandCase['referrals'] {
+  return referrals.filter(({ routeId, by }) => by === agencyId || !isConfidential(routeId));
 }
 
 export function isConfidential(routeId: string): boolean {

@@ -69,6 +69,7 @@ export interface FieldCheck {
   readonly finding: string;
   readonly photos: readonly Photo[];
   readonly by: string;
+  readonly agencyId: string;
 }
 
 /** A patch that the denominators no longer count, by a signed change (判定为合法、伪变化). */

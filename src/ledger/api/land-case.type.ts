@@ -91,7 +91,7 @@ export class HandOverType {
   @Field(() => ID, describe('移送机关', 'who handled it before')) from!: string;
   @Field(() => ID, describe('接办机关', 'who handles it since')) to!: string;
   @Field(() => String, describe('移送编号', 'number of the referral')) referralNumber!: string;
-  @Field(() => LocalDateScalar, describe('接办日期；办案期限自此重新计算', 'since when: the period for deciding runs anew')) on!: LocalDate;
+  @Field(() => InstantScalar, describe('接办时间；初次接办的，办案期限自此计算', 'since when: whoever has it for the first time has the whole period for deciding')) at!: Instant;
 }
 
 @ObjectType('MandateItem', describe('“一律”规定的一项要求', 'one item of a rule that begins with 一律'))

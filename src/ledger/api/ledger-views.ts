@@ -5,7 +5,7 @@ import { localDateOf } from '../../domain/kernel/instant.js';
 import { type Campaign, noCampaign } from '../../domain/ledger/campaign.js';
 import type { LedgerContext } from '../../domain/ledger/decide-patch.js';
 import type { LandCase } from '../../domain/ledger/land-case.js';
-import { readsInputs } from '../../domain/ledger/ledger-reading.js';
+import { readsInputs, referralsAsRead } from '../../domain/ledger/ledger-reading.js';
 import { competentFor, mandatesOf, proposedRoutes, TRANSFER_ROUTE } from '../../domain/ledger/mandates.js';
 import type { OpenFinding, Patch } from '../../domain/ledger/patch.js';
 import { referBy } from '../../domain/ledger/watch/watch-referral.js';
@@ -45,7 +45,7 @@ export class LedgerViews {
       const transfers = competentFor(landCase, filedBy, campaign).map(({ kind, source }) => ({
         routeId: TRANSFER_ROUTE, kind, agencyIds: [...agencies.values()].filter((agency) => agency.active && agency.kind === kind).map(({ id }) => id), source, opened: landCase.referrals.some(({ routeId }) => routeId === TRANSFER_ROUTE),
       }));
-      return toLandCaseType(landCase, findingsOf(landCase.findings, filedBy === 'NATURAL_RESOURCES', campaign, readsInputs(landCase.handlerId, caller)), mandatesOf(landCase, campaign, today), { transfers, referBy: referBy(landCase, context) }, today, caller);
+      return toLandCaseType(landCase, findingsOf(landCase.findings, filedBy === 'NATURAL_RESOURCES', campaign, readsInputs(landCase.handlerId, caller)), mandatesOf({ ...landCase, referrals: referralsAsRead(landCase, caller) }, campaign, today), { transfers, referBy: referBy(landCase, context) }, today, caller);
     };
   }
 

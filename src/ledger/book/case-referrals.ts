@@ -34,7 +34,7 @@ export class CaseReferrals {
       const { receipt: { referralId }, number } = await openWithin(tx, asked.routeId, { action: 'OPEN', facts, by }, { ...(await this.rules.context()), now: context.now }, null);
       const link = { referralId, number, routeId: asked.routeId, detector: asked.detector };
       // Looked at with the referral that is being linked, so that its finding falls quiet at once.
-      const { around } = await aroundCase(tx, { ...record, referrals: [...record.referrals, { ...link, at: context.now }] }, context.now);
+      const { around } = await aroundCase(tx, { ...record, referrals: [...record.referrals, { ...link, by: by.agencyId, at: context.now }] }, context.now);
       const decision = orRollBack(decideCaseAct(record, { action: 'LINK_REFERRAL', facts: link, by }, expectedVersion, around, null, context));
       return { changes: [changeOf(decision, before)], wakes: { patches: [], party: null } };
     });

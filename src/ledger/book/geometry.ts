@@ -60,12 +60,12 @@ export function shapeOf(text: string): Shape {
   return { text, positions: positions.length, bounds: boundsOfPositions(positions) };
 }
 
-/** How much of the smaller of two polygons the other covers, in whole hundredths, cut. */
-export function overlapPercent(one: Shape, other: Shape): number {
+/** How much of the smaller, or of the larger, of two polygons the other covers, in whole hundredths, cut. */
+export function overlapPercent(one: Shape, other: Shape, of: 'SMALLER' | 'LARGER'): number {
   if (!overlaps(one.bounds, other.bounds)) return 0; // most pairs that are asked of
   const [first, second] = [featureOf(one.text), featureOf(other.text)];
   const both = intersect({ type: 'FeatureCollection', features: [first, second] });
-  return both === null ? 0 : Math.floor((area(both) / Math.min(area(first), area(second))) * 100 + 1e-6);
+  return both === null ? 0 : Math.floor((area(both) / (of === 'SMALLER' ? Math.min : Math.max)(area(first), area(second))) * 100 + 1e-6);
 }
 
 /** Do the boxes around two polygons meet? */

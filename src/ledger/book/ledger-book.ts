@@ -80,7 +80,7 @@ export class LedgerBook {
     return this.write(command, {}, command.by, key, async (tx, context) => {
       const patches: Loaded<Patch>[] = [];
       for (const id of [...new Set(command.facts.patchIds)].sort()) patches.push(await loadRecord<Patch>(tx, 'PATCH', id));
-      await refuseFiled(tx, command.facts.documentNumber, command.by);
+      await refuseFiled(tx, command.facts.documentNumber);
       const { around } = await aroundCase(tx, { id: NOBODY, patchIds: command.facts.patchIds, referrals: [], struckOff: null, townshipId: '', party: { name: command.facts.partyName } }, context.now);
       const decision = orRollBack(decideCase(randomUUID(), await nextNumber(tx, 'land-case', 'AJ', context.now), command, patches.map(({ record }) => record), around, context));
       const filed: LedgerChange[] = [];
@@ -188,9 +188,9 @@ function placesOf({ facts: { geometry } }: Patch): readonly string[] {
 }
 
 /** One filing is of one case. */
-async function refuseFiled(tx: Tx, documentNumber: string, { agencyId }: StaffMember): Promise<void> {
-  await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`filing/${agencyId}/${documentNumber}`]);
-  const [filed] = await tx.query<{ number: string }>("SELECT number FROM ledger_record WHERE kind = 'CASE' AND handler = $1 AND body->>'documentNumber' = $2", [agencyId, documentNumber]);
+async function refuseFiled(tx: Tx, documentNumber: string): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`filing/${documentNumber}`]);
+  const [filed] = await tx.query<{ number: string }>("SELECT number FROM ledger_record WHERE kind = 'CASE' AND body->>'documentNumber' = $1", [documentNumber]);
   if (filed !== undefined) orRollBack(invalidInput('documentNumber', documentNumber, `没有用过的立案文号（${filed.number} 已用）`, `a number of a filing that is not taken (${filed.number} has it)`));
 }
 

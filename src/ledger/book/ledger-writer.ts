@@ -31,7 +31,7 @@ export async function writeLedger(tx: Tx, changes: readonly LedgerChange[], now:
   const events = rows.flatMap(({ history }) => history);
   const evaluations = changes.flatMap(({ record, before, events: said }, index) => ('findings' in record && (before.length === 0 ? record.findings.length > 0 || record.kind === 'CASE' : said.some(isFinding))
     ? [{ record_id: record.id, no: rows[index]?.chain_length ?? 0, findings: record.findings }] : []));
-  const changed = changes.filter(({ before, events: said }) => before.length > 0 && said.length > 0).map(({ record }) => record.id); // by id: a join would scan all versions
+  const changed = changes.filter(({ events: said }) => said.length > 0).map(({ record }) => record.id); // by id: a join would scan all versions
   const columns = JSON.stringify(rows.map(({ history: _, ...row }) => row));
   await tx.query(WRITE_ROWS, [columns, JSON.stringify(changes.map(({ record }) => ({ id: record.id, body: record })))]);
   await tx.query(WRITE_HISTORY, [columns, JSON.stringify(events), JSON.stringify(evaluations), now, cause, campaignVersion, changed]);

@@ -109,7 +109,7 @@ async function nearTo(tx: Tx, shapes: readonly Shape[]): Promise<readonly Near[]
 
 function selfFoundAround({ number, townshipId }: PatchFacts, shape: Shape | null, selfFound: readonly Near[]): PatchSurroundings['selfFound'] {
   return shape === null ? [] : comparable(selfFound.filter((one) => one.township === townshipId && one.number !== number && overlaps(shape.bounds, one.shape.bounds)), shape.positions)
-    .map((one) => ({ number: one.number, knownOn: knownOn(one), percent: overlapPercent(shape, one.shape) })).filter(({ percent }) => percent > 0);
+    .map((one) => ({ number: one.number, knownOn: knownOn(one), percent: overlapPercent(shape, one.shape, 'LARGER') })).filter(({ percent }) => percent > 0);
 }
 
 /** A township that is asked why it has not found a place cannot say afterwards that it had. */
@@ -121,8 +121,9 @@ function knownOn({ township, delivered_on: stated, registered_at: at, registered
 function laterThan(own: readonly OfCase[], near: readonly Near[]): CaseSurroundings['laterPatches'] {
   const candidates = near.filter(({ id, shape }) => own.some((patch) => patch.shape !== null && overlaps(patch.shape.bounds, shape.bounds)) && !own.some((patch) => patch.id === id));
   candidates.sort((one, other) => Number(FROM_ABOVE.includes(other.source)) - Number(FROM_ABOVE.includes(one.source)) || (one.delivered_on < other.delivered_on ? 1 : -1)); // no township hides one from above behind its own
-  return comparable(candidates, own.reduce((sum, { shape }) => sum + (shape?.positions ?? 0), 0)).map(({ id, number, delivered_on, registered_at, shape }) => ({
-    id, number, deliveredOn: delivered_on, registeredAt: registered_at, percent: Math.max(0, ...own.map((patch) => (patch.shape === null ? 0 : overlapPercent(patch.shape, shape)))),
+  // One from above may be larger than what was struck off; one of ours that covers half a township says nothing of any place in it.
+  return comparable(candidates, own.reduce((sum, { shape }) => sum + (shape?.positions ?? 0), 0)).map(({ id, number, source, delivered_on, registered_at, shape }) => ({
+    id, number, deliveredOn: delivered_on, registeredAt: registered_at, percent: Math.max(0, ...own.map((patch) => (patch.shape === null ? 0 : overlapPercent(patch.shape, shape, FROM_ABOVE.includes(source) ? 'SMALLER' : 'LARGER')))),
   })).filter(({ percent }) => percent > 0);
 }
 

@@ -40,6 +40,7 @@ export class Bulletins {
         /^20\d\d-(0[1-9]|1[0-2])$/.test(facts.month) && facts.month <= localDateOf(now).slice(0, 7) && facts.month >= campaign.validFrom.slice(0, 7) ? null : invalidInput('month', facts.month, `${campaign.validFrom.slice(0, 7)} 以来已经开始的月份，如 2023-08`, `a month of the campaign (from ${campaign.validFrom.slice(0, 7)} on) that has begun`),
         checkDocumentNumber('documentNumber', facts.documentNumber),
         facts.asOf === null || facts.asOf <= now ? null : invalidInput('asOf', facts.asOf, '已经过去的时刻', 'a moment that has passed'),
+        before === undefined && facts.asOf !== null && localDateOf(facts.asOf).slice(0, 7) !== facts.month ? invalidInput('asOf', facts.asOf, `${facts.month} 以内的时刻；以后的情况另出版次`, `a moment within ${facts.month}: what came later is for another edition`) : null,
         before === undefined ? (facts.reason === null ? null : invalidInput('reason', facts.reason, '首次印发不填更正理由', 'nothing: the first edition corrects nothing')) : checkText('reason', facts.reason ?? '', 4),
       );
       if (problem !== null) orRollBack(problem);

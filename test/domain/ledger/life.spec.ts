@@ -5,6 +5,7 @@ import { LEDGER_ACTIONS, LEDGER_ACTS, type CaseAction } from '../../../src/domai
 import { availableLedgerActs } from '../../../src/domain/ledger/ledger-authority.js';
 import { decideRegistration, patchFiled, patchReleased } from '../../../src/domain/ledger/decide-patch.js';
 import type { PatchFacts } from '../../../src/domain/ledger/patch.js';
+import type { CaseSurroundings } from '../../../src/domain/ledger/watch/detection.js';
 import { caseHandedOver, caseRelapsed, handOverOf } from '../../../src/domain/ledger/decide-case.js';
 import { ALONE, at, BUREAU, day, done, filed, ledgerContext, LEDGER_FACTS, mu, OFFICE, onCase, onPatch, PATCH, PHOTOS, registered, TOWN, unlawful, who } from '../../support/ledger.js';
 
@@ -54,6 +55,24 @@ describe('a patch', () => {
   });
 });
 
+/** A letter to the police that has gone out. */
+const SENT = { referralId: 'r', number: 'R01-2023-0001', routeId: 'R01', state: 'SENT', sender: BUREAU, holder: 'hejin-public-security', sent: true, sentAt: at('2023-08-01T01:00:00.000Z'), endedAt: null, overdue: false, refusedReason: null };
+
+describe('what is counted, and who measured it', () => {
+  it('what the bureau has measured, no township measures again', () => {
+    const checked = done(onPatch(registered(), 'CHECK_PATCH', officer)).record;
+    expect([codeOf(onPatch(checked, 'CHECK_PATCH', town)), codeOf(onPatch(checked, 'CHECK_PATCH', who(BUREAU, 'LIAISON'))), codeOf(onPatch(registered(), 'CHECK_PATCH', town))]).toEqual(['NOT_ALLOWED', 'DONE', 'DONE']);
+  });
+
+  it('a correction of batch, source or township is a leader’s, moves the day with the batch, and is vouched for by the bureau', () => {
+    const own = done(decideRegistration('p', { action: 'REGISTER_PATCH', facts: { ...PATCH, source: 'SELF_FOUND', batch: 'C5-b' }, by: town }, { selfFound: [] }, ledgerContext())).record;
+    const correct = (by: StaffMember, facts: Partial<PatchFacts>) => onPatch(own, 'CORRECT_PATCH', by, { facts: { ...own.facts, ...facts } });
+    expect([codeOf(correct(officer, { batch: 'C2-b-1' })), codeOf(correct(officer, { source: 'SATELLITE' })), codeOf(correct(officer, { village: '南村' }))]).toEqual(['INVALID_INPUT', 'INVALID_INPUT', 'DONE']);
+    const moved = done(correct(unit, { batch: 'C2-b-1', source: 'SATELLITE' })).record;
+    expect([own.registeredBy, own.dueOn, moved.registeredBy, moved.dueOn]).toEqual([TOWN, null, BUREAU, '2023-08-31']);
+  });
+});
+
 describe('a case', () => {
   it('that is withdrawn leaves its patch judged, to be filed again or excluded', () => {
     const released = patchReleased(patchFiled(unlawful(), { id: 'c', handlerId: BUREAU }, { selfFound: [] }, ledgerContext()).record, { selfFound: [] }, ledgerContext()).record;
@@ -70,7 +89,7 @@ describe('a case', () => {
     expect(fined.findings.map(({ detector }) => detector)).toContain('X7');
     expect(codeOf(onCase(fined, 'STRIKE_OFF_CASE', officeHead))).toBe('WRONG_STATE');
     const back = done(onCase(until('VERIFIED'), 'ACCEPT_RECTIFIED', office, { unlawfulStateRemoved: false })).record;
-    expect([back.state, back.acceptance]).toEqual(['MEASURED', null]);
+    expect([back.state, back.acceptance, back.verifications]).toEqual(['MEASURED', null, { passed: 0, failed: 1 }]); // a verification that does not hold has not passed
   });
 
   it('is never verified, accepted or struck off by the agency that rectifies, or by one hand twice', () => {
@@ -109,8 +128,10 @@ describe('a case', () => {
   it('while it must be referred, no penalty takes the place of that, and it cannot be closed', () => {
     const must = filed({ land: [{ landClass: 'BASIC', occupied: mu('5.2'), destroyed: mu('5.2') }] });
     expect([codeOf(onCase(must, 'DECIDE_PENALTY', head)), codeOf(onCase(must, 'WITHDRAW_LAND_CASE', head)), codeOf(onCase(until('VERIFIED', must), 'ACCEPT_RECTIFIED', office))]).toEqual(['MUST_BE_REFERRED', 'MUST_BE_REFERRED', 'MUST_BE_REFERRED']);
-    const sent = { ...ALONE, referrals: [{ referralId: 'r', number: 'R01-2023-0001', routeId: 'R01', state: 'SENT', sender: BUREAU, holder: 'hejin-public-security', sent: true, sentAt: at('2023-08-01T01:00:00.000Z'), endedAt: null, overdue: false, refusedReason: null }] };
-    expect([codeOf(onCase(must, 'DECIDE_PENALTY', head, {}, ledgerContext(), sent)), codeOf(onCase(until('VERIFIED', must), 'ACCEPT_RECTIFIED', office, {}, ledgerContext(), sent))]).toEqual(['DONE', 'DONE']);
+    const lying = (state: string, endedAt: string | null = null) => ({ ...ALONE, referrals: [{ ...SENT, state, endedAt: endedAt === null ? null : at(endedAt) }] });
+    const closing = (around: CaseSurroundings) => [codeOf(onCase(must, 'DECIDE_PENALTY', head, {}, ledgerContext(), around)), codeOf(onCase(until('VERIFIED', must), 'ACCEPT_RECTIFIED', office, {}, ledgerContext(), around)), codeOf(onCase(must, 'WITHDRAW_LAND_CASE', head, {}, ledgerContext(), around))];
+    // A letter that can be taken back closes nothing; what the police have signed for lets the rectification go on; withdrawn it is once they have decided.
+    expect([closing(lying('SENT')), closing(lying('ACKNOWLEDGED')), closing(lying('NOT_FILED_FINAL', '2023-08-01T01:30:00.000Z'))]).toEqual([['DONE', 'MUST_BE_REFERRED', 'MUST_BE_REFERRED'], ['DONE', 'DONE', 'MUST_BE_REFERRED'], ['DONE', 'DONE', 'DONE']]);
     const likely = filed({ land: [{ landClass: 'BASIC', occupied: mu('5.2'), destroyed: null }] });
     expect([codeOf(onCase(likely, 'DECIDE_PENALTY', head)), codeOf(onCase(likely, 'WITHDRAW_LAND_CASE', head))]).toEqual(['DONE', 'MUST_BE_REFERRED']);
     const reviewed = done(onCase(likely, 'GIVE_LEGAL_REVIEW', who(BUREAU, 'CASE_REVIEWER'))).record;
@@ -118,15 +139,20 @@ describe('a case', () => {
     expect(done(onCase(reviewed, 'APPRAISE_DAMAGE', officer)).record).toMatchObject({ legalReview: null, findings: [{ detector: 'REFER', level: 'MUST' }] }); // a review was of other facts
   });
 
-  it('what must be referred does not stop to be so because somebody records less: a legal review is needed, and the clock runs on', () => {
+  it('what must be referred does not stop to be so because somebody records less: a leader has to say why, and the clock runs on', () => {
     const must = filed({ land: [{ landClass: 'BASIC', occupied: mu('5.2'), destroyed: mu('5.2') }] });
     const lowered = done(onCase(must, 'SURVEY_LAND', officer, { land: [{ landClass: 'BASIC', occupied: mu('4.5'), destroyed: mu('4.5') }] })).record;
     expect([lowered.findings.map(({ level, rule }) => [level, rule]), lowered.mustSince]).toEqual([[['REVIEW', 'LOWERED']], must.mustSince]);
     expect([codeOf(onCase(lowered, 'DECIDE_PENALTY', head)), codeOf(onCase(lowered, 'WITHDRAW_LAND_CASE', head))]).toEqual(['MUST_BE_REFERRED', 'MUST_BE_REFERRED']);
-    expect(codeOf(onCase(done(onCase(lowered, 'GIVE_LEGAL_REVIEW', who(BUREAU, 'CASE_REVIEWER'))).record, 'DECIDE_PENALTY', head))).toBe('DONE');
+    const reviewed = done(onCase(lowered, 'GIVE_LEGAL_REVIEW', who(BUREAU, 'CASE_REVIEWER'))).record;
+    expect(codeOf(onCase(reviewed, 'DECIDE_PENALTY', head))).toBe('MUST_BE_REFERRED'); // a survey and a lawyer are not a leader
+    expect(done(onCase(reviewed, 'SURVEY_LAND', officer, { land: must.land })).record).toMatchObject({ mustSince: must.mustSince, findings: [{ level: 'MUST' }] });
+    const dismissed = done(onCase(reviewed, 'DISMISS_CASE_FINDING', head, { detector: 'REFER', reason: '原登记面积录入有误，已附更正材料' })).record;
+    expect(codeOf(onCase(dismissed, 'DECIDE_PENALTY', head))).toBe('DONE');
     const agrees = done(onCase(lowered, 'GIVE_LEGAL_REVIEW', who(BUREAU, 'CASE_REVIEWER'), { refer: true, reasons: '此前已达标准，应当移送公安机关' })).record;
     expect([agrees.findings[0]?.level, codeOf(onCase(agrees, 'WITHDRAW_LAND_CASE', head)), codeOf(onCase(agrees, 'GIVE_LEGAL_REVIEW', who(BUREAU, 'CASE_REVIEWER')))]).toEqual(['MUST', 'MUST_BE_REFERRED', 'INVALID_INPUT']); // and no second opinion overturns it
-    const away = { ...ALONE, referrals: [{ referralId: 'r', number: 'R01-2023-0001', routeId: 'R01', state: 'SENT', sender: BUREAU, holder: 'hejin-public-security', sent: true, sentAt: at('2023-08-01T01:00:00.000Z'), endedAt: null, overdue: false, refusedReason: null }] };
+    expect(done(onCase(agrees, 'SURVEY_LAND', officer, { land: lowered.land, certified: true })).record.legalReview?.refer).toBe(true); // the same land again is no new fact
+    const away = { ...ALONE, referrals: [SENT] };
     const whileAway = done(onCase(must, 'SURVEY_LAND', officer, { land: [{ landClass: 'BASIC', occupied: mu('3'), destroyed: mu('3') }] }, ledgerContext(), away)).record;
     expect([whileAway.findings, codeOf(onCase(whileAway, 'WITHDRAW_LAND_CASE', head))]).toEqual([[], 'MUST_BE_REFERRED']); // sent, lowered, and taken back
     const surveyed = done(onCase(must, 'SURVEY_LAND', officer)).record; // says nothing of the damage: the appraisal stands
@@ -159,14 +185,18 @@ describe('a case', () => {
   });
 
   it('goes over to whoever accepts its transfer: once for each, to an agency that files cases, never to the one that has to rectify it', () => {
-    const transfer = (more: object = {}) => ({ ...ALONE, referrals: [{ referralId: 't', number: 'R14-2023-0001', routeId: 'R14', state: 'ACCEPTED', sender: BUREAU, holder: 'hejin-agriculture', sent: true, sentAt: at('2023-07-01T01:00:00.000Z'), endedAt: null, overdue: false, refusedReason: null, ...more }] });
-    const to = (landCase: LandCase, more: object = {}) => handOverOf(landCase, transfer(more), ledgerContext())?.to ?? null;
-    const landCase = filed();
-    expect([to(landCase), to(landCase, { state: 'CONCLUDED' }), to(landCase, { state: 'SENT' }), to(landCase, { routeId: 'R01' }), to(landCase, { holder: TOWN }), to(landCase, { holder: 'hejin-court' }), to(landCase, { sender: 'hejin-forestry' })]).toEqual(['hejin-agriculture', 'hejin-agriculture', null, null, null, null, null]);
-    expect(to({ ...landCase, dutyAgencyId: 'hejin-agriculture' })).toBeNull();
-    expect(to({ ...landCase, state: 'STRUCK_OFF' })).toBeNull();
-    const over = caseHandedOver(landCase, handOverOf(landCase, transfer(), ledgerContext())!, transfer(), ledgerContext()).record;
-    expect([over.handlerId, over.version, to({ ...over, handlerId: BUREAU })]).toEqual(['hejin-agriculture', landCase.version, null]); // came back: the old transfer moves nothing
+    const link = (referralId: string, linkedAt: string) => ({ referralId, number: referralId, routeId: 'R14', detector: null, by: BUREAU, at: at(linkedAt) });
+    const transfer = (referralId: string, more: object = {}) => ({ ...SENT, referralId, number: referralId, routeId: 'R14', state: 'ACCEPTED', holder: 'hejin-agriculture', ...more });
+    const landCase: LandCase = { ...filed(), referrals: [link('t', '2023-07-01T01:00:00.000Z'), link('u', '2023-07-02T01:00:00.000Z')] };
+    const around = (...referrals: CaseSurroundings['referrals'][number][]): CaseSurroundings => ({ ...ALONE, referrals });
+    const over = (one: LandCase, ...referrals: CaseSurroundings['referrals'][number][]) => handOverOf(one, around(...referrals), ledgerContext());
+    const to = (more: object, one = landCase): string | null => over(one, transfer('t', more))?.to ?? null;
+    expect([to({}), to({ state: 'CONCLUDED' }), to({ state: 'SENT' }), to({ routeId: 'R01', referralId: 'x' }), to({ holder: TOWN }), to({ holder: 'hejin-court' }), to({ sender: 'hejin-forestry' })]).toEqual(['hejin-agriculture', null, null, null, null, null, null]);
+    expect([to({}, { ...landCase, dutyAgencyId: 'hejin-agriculture' }), to({}, { ...landCase, state: 'STRUCK_OFF' })]).toEqual([null, null]);
+    expect(over(landCase, transfer('t', { holder: TOWN }), transfer('u', { holder: 'hejin-forestry' }))?.to).toBe('hejin-forestry'); // one that files no cases keeps nobody else from it
+    expect(codeOf(onCase(landCase, 'WITHDRAW_LAND_CASE', head, {}, ledgerContext(), around(transfer('t'))))).toBe('NOT_ALLOWED'); // accepted, and the sweep has not come yet
+    const gone = caseHandedOver(landCase, over(landCase, transfer('t'))!, around(transfer('t')), ledgerContext()).record;
+    expect([gone.handlerId, gone.version, over({ ...gone, handlerId: BUREAU }, transfer('t'), transfer('u', { holder: 'hejin-forestry' }))]).toEqual(['hejin-agriculture', landCase.version, null]); // come back: what was opened before moves nothing
   });
 
   it('comes back when a later patch lies on the place', () => {

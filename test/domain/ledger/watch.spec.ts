@@ -13,7 +13,7 @@ const seen = (landCase: LandCase, now = '2023-08-01T02:00:00.000Z', around: Case
 const seenOn = (patch: Patch, now: string, around = NOBODY_NEAR): Record<string, string> => Object.fromEntries(watchPatch(patch, around, ledgerContext(at(now))).detections.map(({ detector, level }) => [detector, level]));
 const referral = (more: Partial<ReferralState> = {}): ReferralState => ({ referralId: 'r', number: 'R01-2023-0001', routeId: 'R01', state: 'SENT', sender: BUREAU, holder: 'hejin-public-security', sent: true, sentAt: at('2023-08-02T02:00:00.000Z'), endedAt: null, overdue: false, refusedReason: null, ...more });
 const withReferral = (more: Partial<ReferralState> = {}): CaseSurroundings => ({ ...ALONE, referrals: [referral(more)] });
-const penalty = { ...LEDGER_FACTS.DECIDE_PENALTY, finePaidOn: null, copiedOn: day('2023-07-12') };
+const penalty = { ...LEDGER_FACTS.DECIDE_PENALTY, recordedAt: at('2023-07-10T02:00:00.000Z'), finePaidOn: null, copiedOn: day('2023-07-12') };
 
 describe('REFER: the worked examples of the domain page on a case of the ledger', () => {
   it('SR01: 5.20 亩 of basic farmland, destroyed on 5.20 亩, a unit', () => {
@@ -120,6 +120,12 @@ describe('the companions', () => {
     expect(level(landCase, '2023-12-01T02:00:00.000Z', withReferral({ routeId: 'R17' }))).toBe('RED'); // a consultation stops no clock
     expect(level(landCase, '2023-10-15T02:00:00.000Z', withReferral({ state: 'NOT_FILED', sentAt: at('2023-08-01T02:00:00.000Z'), endedAt: at('2023-09-10T02:00:00.000Z') }))).toBe('AMBER');
     expect(level({ ...landCase, penalty }, '2024-01-01T02:00:00.000Z')).toBeUndefined();
+    const over = (from: string, to: string, on: string) => ({ from, to, referralNumber: 'R14-2023-0001', at: at(`${on}T02:00:00.000Z`) });
+    const forestry = { ...landCase, handlerId: 'hejin-forestry', handOvers: [over(BUREAU, 'hejin-forestry', '2023-09-01')] };
+    expect([level(forestry, '2023-10-20T02:00:00.000Z'), level(forestry, '2023-12-10T02:00:00.000Z')]).toEqual([undefined, 'RED']); // a time of its own
+    const back = { ...landCase, handOvers: [...forestry.handOvers, over('hejin-forestry', BUREAU, '2023-09-10')] };
+    expect(level(back, '2023-10-20T02:00:00.000Z')).toBe('RED'); // sent back and forth, nobody gains any
+    expect(level(forestry, '2023-12-10T02:00:00.000Z', withReferral({ state: 'NOT_FILED', sentAt: at('2023-07-01T02:00:00.000Z'), endedAt: at('2023-08-30T02:00:00.000Z') }))).toBe('RED'); // what the police had before is no time of its own
   });
 
   it('X5 应移送未移送: a MUST for more than 24 hours without a team, or a referral that is overdue', () => {
@@ -133,7 +139,7 @@ describe('the companions', () => {
   it('X6 以罚代刑: a penalty where a referral was due; or no copies within ten days', () => {
     expect(seen({ ...filed({ land: basic('5.20') }), penalty: { ...penalty, area: mu('5.2'), basic: mu('5.2') } })['X6']).toBe('RED');
     expect(seen({ ...filed({ land: basic('5.20') }), penalty: { ...penalty, area: mu('5.2'), basic: mu('5.2') } }, undefined, withReferral())['X6']).toBeUndefined();
-    const fined = { ...filed({ land: basic('5.20') }), penalty: { ...penalty, area: mu('5.2'), basic: mu('5.2'), decidedOn: day('2023-08-03') } };
+    const fined = { ...filed({ land: basic('5.20') }), penalty: { ...penalty, area: mu('5.2'), basic: mu('5.2'), decidedOn: day('2023-08-01'), recordedAt: at('2023-08-03T02:00:00.000Z') } };
     const sent = (more: Partial<ReferralState> = {}): string | undefined => seen(fined, '2023-08-05T02:00:00.000Z', withReferral({ state: 'INVESTIGATING', ...more }))['X6'];
     expect([sent(), sent({ sentAt: at('2023-08-04T02:00:00.000Z') }), sent({ state: 'NOT_FILED_FINAL', endedAt: at('2023-08-02T10:00:00.000Z') })]).toEqual(['AMBER', undefined, undefined]); // sent on 08-02
     const open = findingsAfter([], watchCase(fined, ALONE, ledgerContext()).detections, at('2023-08-01T02:00:00.000Z')).findings;

@@ -12,7 +12,7 @@ export function watchCase(landCase: LandCase, around: CaseSurroundings, context:
   const [must] = refer.detections;
   const since = landCase.mustSince ?? context.now;
   return together([
-    refer, notReferred(around, must, since, context), fineInsteadOfReferral(landCase, around, must, context), bigCaseMadeSmall(landCase, around, context),
+    refer, notReferred(landCase, around, must, since, context), fineInsteadOfReferral(landCase, around, must, context), bigCaseMadeSmall(landCase, around, context),
     silent(landCase, context), notDecided(landCase, around, context), fineAndDone(landCase, context), falseRectification(landCase, around, context), notDemolished(landCase, around, context),
   ]);
 }
@@ -31,9 +31,9 @@ function notDecided(landCase: LandCase, { referrals }: CaseSurroundings, { now, 
   const crime = referrals.filter(({ routeId }) => CRIME_ROUTES.includes(routeId)); // only the wait for police and procuratorate is left out
   const waiting = crime.find(({ sent, endedAt }) => sent && endedAt === null);
   if (waiting !== undefined) return NO_LOOK; // the clock stands still; the sweep looks again when the referral changes
-  const since = landCase.handOvers.at(-1)?.on ?? landCase.filedOn; // whoever has taken it over has its own time
+  const since = heldSince(landCase);
   const rule = ruleOnOrOldest(rules, 'D-19', since);
-  const stood = crime.reduce((days, { sentAt, endedAt }) => days + (sentAt !== null && endedAt !== null ? Math.ceil((epochMs(endedAt) - epochMs(sentAt)) / DAY_MS) : 0), 0);
+  const stood = crime.reduce((days, { sentAt, endedAt }) => days + (sentAt !== null && endedAt !== null ? Math.max(0, Math.ceil((epochMs(endedAt) - Math.max(epochMs(sentAt), epochMs(noonOf(since)))) / DAY_MS)) : 0), 0);
   const days = rule.length + stood + (landCase.extension === null ? 0 : watch.extensionDays);
   const { dueAt, dueOn } = computeDeadline({ ...rule, length: days }, noonOf(since), calendar);
   const inputs = { filedOn: since, days, extended: landCase.extension !== null, excluded: stood, dueOn };
@@ -42,6 +42,13 @@ function notDecided(landCase: LandCase, { referrals }: CaseSurroundings, { now, 
   const warning = endOfDay(plusDays(since, watch.warningDays + stood));
   if (now <= warning) return later(warning);
   return { ...found('X4', 'AMBER', name, `立案已满 ${watch.warningDays} 日，应于 ${dueOn} 前作出处理决定`, `${watch.warningDays} days since filing; to be decided by ${dueOn}`, inputs), lookAgainAt: dueAt };
+}
+
+/** Whoever has taken a case over has its own time; sent back and forth, nobody gains any. */
+function heldSince({ handOvers, handlerId, filedOn }: LandCase): LandCase['filedOn'] {
+  if (handOvers[0] === undefined || handOvers[0].from === handlerId) return filedOn;
+  const first = handOvers.find(({ to }) => to === handlerId);
+  return first === undefined ? filedOn : localDateOf(first.at);
 }
 
 /** X7 一罚了之: the fine is paid and the unlawful state goes on; only its removal strikes a case off (F083). */

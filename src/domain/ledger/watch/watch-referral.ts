@@ -25,8 +25,8 @@ export function mustRefer(landCase: LandCase, around: CaseSurroundings, { thresh
   const conduct = conductOfCase(landCase, around);
   const { level, reasons, rules } = shouldRefer(conduct, thresholds);
   const review = landCase.legalReview;
-  if (landCase.mustSince !== null && level !== 'MUST' && review === null) {
-    return found('REFER', 'REVIEW', 'LOWERED', `${landCase.mustSince.slice(0, 10)} 曾认定应移送，此后登记的面积、地类或者鉴定使其低于标准：须经法制审核，审核前不得处罚、结案`, 'it was found that the case must be referred, and what was recorded since lowers that: a legal review is needed before any penalty or closing', { ...inputsOf(landCase, around), level, mustSince: landCase.mustSince });
+  if (landCase.mustSince !== null && level !== 'MUST' && review?.refer !== true) {
+    return found('REFER', 'REVIEW', 'LOWERED', `${localDateOf(landCase.mustSince)} 曾认定应移送，此后登记的面积、地类、鉴定或者审核意见使其不再认定：须由负责人认定预警不成立并说明理由，此前不得处罚、结案`, 'it was found that the case must be referred, and what was recorded since lowers that: no penalty and no closing before a leader dismisses the finding, with the reason', { ...inputsOf(landCase, around), level, mustSince: landCase.mustSince });
   }
   const gravest = reasons.filter((reason) => reason.level === level);
   const inputs = { ...inputsOf(landCase, around), rules: [...rules], reasons: reasons.map(({ level: grade, rule, text }) => ({ level: grade, rule, text })) };
@@ -44,11 +44,11 @@ export function othersText({ others }: CaseSurroundings): string {
 }
 
 /** X5 应移送未移送: a MUST has stood longer than the chain of Decree 310 allows, or the head refused. `since`: when the MUST was first found. */
-export function notReferred({ referrals }: CaseSurroundings, must: Detection | undefined, since: Instant, { now, rules, calendar }: WatchContext): Look {
+export function notReferred({ handlerId }: Pick<LandCase, 'handlerId'>, { referrals }: CaseSurroundings, must: Detection | undefined, since: Instant, { now, rules, calendar }: WatchContext): Look {
   if (must?.level !== 'MUST') return NO_LOOK;
   const crime = referrals.filter(({ routeId }) => CRIME_ROUTES.includes(routeId));
   const running = crime.find(({ endedAt }) => endedAt === null);
-  const refused = crime.find(({ state }) => state === 'REFUSED');
+  const refused = crime.find(({ state, sender }) => state === 'REFUSED' && sender === handlerId); // another head has not refused for this one
   if (running === undefined && refused !== undefined) {
     const inputs = { referral: refused.number, state: refused.state, reason: refused.refusedReason !== null };
     return refused.refusedReason === null
@@ -89,10 +89,10 @@ export function fineInsteadOfReferral({ penalty, findings }: LandCase, around: C
 }
 
 /** A fine that was decided while the case lay with the police: not before they, the procuratorate or the court have said that it is no crime (中办发〔2011〕8号). Orders may go on. */
-function finedMeanwhile({ fine, decidedOn, documentNumber }: NonNullable<LandCase['penalty']>, { number, state, sentAt, endedAt }: ReferralState): Look {
-  const meanwhile = sentAt !== null && decidedOn >= localDateOf(sentAt) && (endedAt === null || decidedOn <= localDateOf(endedAt));
+function finedMeanwhile({ fine, decidedOn, recordedAt, documentNumber }: NonNullable<LandCase['penalty']>, { number, state, sentAt, endedAt }: ReferralState): Look {
+  const meanwhile = sentAt !== null && recordedAt >= sentAt && (endedAt === null || recordedAt <= endedAt); // whatever day is written on it
   if (fine === null || !meanwhile) return NO_LOOK;
-  return found('X6', 'AMBER', 'L06', `案件已移送公安机关（${number}）尚无结果，${decidedOn} 又作出罚款（${documentNumber}）：未作出的行政处罚原则上应等待刑事结果`, 'a fine was decided while the case lay with the police: what had not been decided before waits for what they find', { documentNumber, decidedOn, referral: number, state });
+  return found('X6', 'AMBER', 'L06', `案件已移送公安机关（${number}）尚无结果，又登记 ${decidedOn} 的罚款（${documentNumber}）：未作出的行政处罚原则上应等待刑事结果`, 'a fine was decided while the case lay with the police: what had not been decided before waits for what they find', { documentNumber, decidedOn, referral: number, state });
 }
 
 /** X8 大案小查: the decision is about less than was measured, basic farmland went in as ordinary, or one party's land was cut into cases that each stay below the line. */

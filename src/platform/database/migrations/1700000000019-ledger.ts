@@ -44,7 +44,7 @@ const TABLES = `
   );
   CREATE INDEX ledger_newest ON ledger_record (kind, registered_at DESC, id DESC);
   CREATE INDEX ledger_of_party ON ledger_record (party_key) WHERE party_key IS NOT NULL;
-  CREATE INDEX ledger_filing ON ledger_record (handler, (body->>'documentNumber')) WHERE kind = 'CASE';
+  CREATE INDEX ledger_filing ON ledger_record ((body->>'documentNumber')) WHERE kind = 'CASE';
   CREATE INDEX ledger_place ON ledger_record USING gist (place) WHERE place IS NOT NULL;
   CREATE INDEX ledger_look ON ledger_record (look_at) WHERE look_at IS NOT NULL;
   CREATE INDEX ledger_township ON ledger_record (township, kind);

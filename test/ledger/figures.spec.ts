@@ -19,7 +19,7 @@ describe('figures, bulletins, reports', () => {
   afterAll(() => platform.close());
   const today = () => localDateOf(platform.clock.now());
   const figures = async (asOf: string | null = null, as = office): Promise<Figures> => (await as.send<{ ledgerFigures: Figures }>(`query ($asOf: Instant) { ledgerFigures(asOf: $asOf) { ${FIGURES} } }`, { asOf })).ledgerFigures;
-  const rows = async (measure: string, more: object = {}): Promise<Rows> => (await office.send<{ rowsBehindFigure: Rows }>('query ($measure: LedgerMeasure!, $townshipId: Text, $batch: Text, $asOf: Instant) { rowsBehindFigure(first: 100, measure: $measure, townshipId: $townshipId, batch: $batch, asOf: $asOf) { totalCount edges { node { recordId kind number state caseState totalMu passed failed relapses } } } }', { measure, ...more })).rowsBehindFigure;
+  const rows = async (measure: string, more: object = {}): Promise<Rows> => (await office.send<{ rowsBehindFigure: Rows }>('query ($measure: LedgerMeasure!, $townshipId: Text, $batch: Text, $state: Text, $asOf: Instant) { rowsBehindFigure(first: 100, measure: $measure, townshipId: $townshipId, batch: $batch, state: $state, asOf: $asOf) { totalCount edges { node { recordId kind number state caseState totalMu passed failed relapses } } } }', { measure, ...more })).rowsBehindFigure;
   const issue = async (as: GraphQLClient, input: object): Promise<{ bulletin: { id: string; edition: number; figures: Figures } | null; refusal: { code: string; message: string } | null }> => (await as.send<{ issueBulletin: { bulletin: { id: string; edition: number; figures: Figures } | null; refusal: { code: string; message: string } | null } }>(`mutation ($input: IssueBulletinInput!) { issueBulletin(input: $input) { bulletin { id edition month reason figures { ${FIGURES} } } receipt { leafHash } refusal { code message } } }`, { input: { idempotencyKey: randomUUID(), ...input } })).issueBulletin;
   const struckOff = async (geometry: string, east: string, north: string): Promise<void> => {
     const opened = await landCase(platform, {}, { batch: 'C2-b', geometry });
@@ -124,6 +124,9 @@ describe('figures, bulletins, reports', () => {
   it('dashboards: by dimension and state, time in states, referrals by route', async () => {
     const data = await office.send<{ casesByState: { key: string; state: string; count: number }[]; timeInStates: { state: string; count: number }[]; referralsByRoute: object[] }>('{ casesByState(by: TOWNSHIP) { key name state stateName count late } timeInStates { state stateName count meanHours } referralsByRoute { routeId title open late ended } }');
     expect(data.casesByState).toContainEqual(expect.objectContaining({ key: 'hejin-senglou', name: '僧楼镇人民政府', state: 'STRUCK_OFF', stateName: '已销号', count: 3 }));
+    expect((await rows('CASES', { townshipId: 'hejin-senglou', state: 'STRUCK_OFF' })).totalCount).toBe(3); // a cell opens to its rows
+    const { errors } = await (await platform.as('slz-liaison')).ask('{ rowsBehindFigure(measure: COUNTED, townshipId: "hejin-fancun") { totalCount } }');
+    expect(errors?.[0]?.extensions.code).toBe('NOT_ALLOWED'); // not an answer of nought
     expect(data.timeInStates.find(({ state }) => state === 'MEASURED')?.count).toBe(3);
     expect(data.referralsByRoute).toEqual([]);
   });

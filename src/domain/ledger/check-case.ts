@@ -47,7 +47,7 @@ export function checkCaseAct(landCase: LandCase, command: CaseAct, bounds: Bound
     case 'SET_MEASURE': {
       const latest = latestDueOn(landCase);
       const { dueOn, leader, requirement } = command.facts;
-      return firstOf(checkText('requirement', requirement, 4), checkText('leader', leader, 2), dueOn !== null && latest !== null && dueOn > latest ? invalidInput('dueOn', dueOn, `不晚于 ${latest}（${landCase.category}）；更晚的由领导小组办公室批准延期`, `no later than ${latest} (${landCase.category}); a later day is for the leading-group office to approve`) : null);
+      return firstOf(setByHandler(landCase, command), dueOn === null || (latest !== null && latest < landCase.filedOn) ? null : checkOrder('dueOn', dueOn, landCase.filedOn), checkText('requirement', requirement, 4), checkText('leader', leader, 2), dueOn !== null && latest !== null && dueOn > latest ? invalidInput('dueOn', dueOn, `不晚于 ${latest}（${landCase.category}）；更晚的由领导小组办公室批准延期`, `no later than ${latest} (${landCase.category}); a later day is for the leading-group office to approve`) : null);
     }
     case 'WAIVE_DUE_DAY': {
       const { firmOn } = landCase;
@@ -80,6 +80,12 @@ export function checkCaseAct(landCase: LandCase, command: CaseAct, bounds: Bound
     case 'LINK_REFERRAL':
       return null;
   }
+}
+
+/** What the agency that handles the case has set, nobody who has to rectify it sets anew; a case that came back is another matter. */
+function setByHandler({ state, handlerId, measure }: LandCase, { by }: CaseAct): Refusal | null {
+  if (state !== 'MEASURED' || measure?.agencyId !== handlerId || by.agencyId === handlerId) return null;
+  return invalidInput('kind', MEASURES[measure.kind].name, '立案机关尚未确定的措施：已由其确定的，变更由其办理', 'a measure that the agency that handles the case has not set: what it has set, it changes');
 }
 
 /** By when, at the latest: the plan's day, or the day that was approved later. Null: the plan names none. */

@@ -148,7 +148,7 @@ function evolveCase(landCase: LandCase, command: CaseAct, around: CaseSurroundin
     case 'EXTEND_CASE_PERIOD':
       return { ...landCase, extension: { ...command.facts, by: personId } };
     case 'SET_MEASURE':
-      return { ...landCase, measure: { ...command.facts, dueOn: command.facts.dueOn ?? latestDueOn(landCase) }, selfReport: null, verification: null, acceptance: null };
+      return { ...landCase, measure: { ...command.facts, dueOn: command.facts.dueOn ?? latestDueOn(landCase), agencyId }, selfReport: null, verification: null, acceptance: null };
     case 'WAIVE_DUE_DAY': {
       const { dueOn } = command.facts;
       return { ...landCase, waivers: [...landCase.waivers, { ...command.facts, by: personId }], measure: landCase.measure === null ? null : { ...landCase.measure, dueOn } };

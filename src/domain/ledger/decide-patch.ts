@@ -132,9 +132,9 @@ export function movedRefusal({ facts }: Patch, next: PatchFacts, { post }: Staff
 }
 
 /** What the bureau has measured, no township measures again. */
-function checkedByBureau({ check }: Patch, { agencyId }: StaffMember, { directory: { agencies } }: LedgerContext): Refusal | null {
+function checkedByBureau({ facts, check }: Patch, { agencyId }: StaffMember, { directory: { agencies } }: LedgerContext): Refusal | null {
   const isBureau = (id: string): boolean => agencies.get(id)?.kind === 'NATURAL_RESOURCES';
-  return check === null || !isBureau(check.agencyId) || isBureau(agencyId) ? null : refuse('NOT_ALLOWED', '自然资源局已实地核查，重新核查由自然资源局办理', 'the bureau has checked the land: it checks it again', { action: 'CHECK_PATCH', required: 'BUREAU' });
+  return check === null || !isBureau(check.agencyId) || isBureau(agencyId) ? null : invalidInput('patchId', facts.number, '自然资源局尚未实地核查的图斑：已核查的，由其重新核查', 'a patch that the bureau has not checked: what it has checked, it checks again');
 }
 
 /** There is such a finding, it stands, and the reason says something. */

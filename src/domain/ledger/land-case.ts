@@ -51,6 +51,8 @@ export interface Measure {
   readonly requirement: string;
   readonly dueOn: LocalDate | null;
   readonly leader: string;
+  /** The agency that set it. */
+  readonly agencyId: string;
 }
 
 export interface SelfReport {

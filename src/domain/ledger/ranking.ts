@@ -27,33 +27,34 @@ export interface RankedTownship extends TownshipFigures {
 
 /** Points are counted in millionths, so that a tie is a tie. */
 const UNIT = 1_000_000n;
-/** Points of a township of which nothing has been counted: below all others, and no rank. */
-const UNCOUNTED = -1n;
+/** Below every township that has points. */
+const NOTHING_COUNTED = -(10n ** 18n);
 
 /**
  * 综合考核排名 (F087): the weighted shares less the deductions. A part that has nothing to divide by is left out, and the others weigh
  * more. Ties go to whoever has less cultivated land left; those who have as much share the rank.
  */
 export function ranked(townships: readonly TownshipFigures[], formula: RankingFormula): readonly RankedTownship[] {
-  const scored = townships.map((figures) => ({ figures, points: pointsOf(figures, formula), left: (figures.counted.cultivated - figures.rectified.cultivated) as Area }));
+  const scored = townships.map((figures) => ({ figures, points: pointsOf(figures, formula) ?? NOTHING_COUNTED, left: (figures.counted.cultivated - figures.rectified.cultivated) as Area }));
   scored.sort((one, other) => compare(other.points, one.points) || compare(one.left, other.left) || compare(one.figures.townshipId, other.figures.townshipId));
   return scored.map(({ figures, points, left }) => {
     const shares = sharesOf(figures.rectified, figures.counted);
-    const rank = points === UNCOUNTED ? null : 1 + scored.filter((other) => other.points > points || (other.points === points && other.left < left)).length;
-    return { ...figures, rank, score: points === UNCOUNTED ? null : hundredths(points), rates: { COUNT: rateText(shares.COUNT), AREA: rateText(shares.AREA), CULTIVATED: rateText(shares.CULTIVATED) }, remainingCultivated: muText(left) };
+    const rank = points === NOTHING_COUNTED ? null : 1 + scored.filter((other) => other.points > points || (other.points === points && other.left < left)).length;
+    return { ...figures, rank, score: points === NOTHING_COUNTED ? null : hundredths(points > 0n ? points : 0n), rates: { COUNT: rateText(shares.COUNT), AREA: rateText(shares.AREA), CULTIVATED: rateText(shares.CULTIVATED) }, remainingCultivated: muText(left) };
   });
 }
 
-function pointsOf(figures: TownshipFigures, { weights, deductions }: RankingFormula): bigint {
+/** May lie below zero: whoever has lost more ranks lower, though both are printed as 0. Null: there is nothing to divide by. */
+function pointsOf(figures: TownshipFigures, { weights, deductions }: RankingFormula): bigint | null {
   const shares = sharesOf(figures.rectified, figures.counted);
   const parts = [[weights.countRate, shares.COUNT], [weights.cultivatedRate, shares.CULTIVATED], [weights.onTime, figures.onTime], [weights.reports, figures.reports], [weights.verification, figures.verification]] as const;
   const counted = parts.filter(([, { of }]) => of > 0n);
   const weight = counted.reduce((sum, [one]) => sum + BigInt(one), 0n);
   const earned = counted.reduce((sum, [one, { done, of }]) => sum + (BigInt(one) * UNIT * done) / of, 0n);
-  if (weight === 0n) return UNCOUNTED;
+  if (weight === 0n) return null;
   const full = (earned * 100n) / weight;
   const taken = BigInt(figures.falseRectifications * deductions.falseRectification + figures.relapses * deductions.relapse + figures.overdueReferrals * deductions.overdueReferral) * UNIT;
-  return full > taken ? full - taken : 0n;
+  return full - taken;
 }
 
 function hundredths(points: bigint): string {

@@ -50,7 +50,7 @@ export function handOver({ basis, approvedBy = HEADS, documents, sendBy, onRecei
     OPEN: { relation: ['SENDER'], posts: DESK, from: 'START', to: 'PREPARED', basis, starts: sendBy ? [sendBy] : [] },
     APPROVE_TRANSFER: { relation: ['SENDER'], posts: approvedBy, from: ['PREPARED'], to: 'APPROVED', basis, guards: ['NOT_THE_DRAFTER'] },
     REFUSE_TRANSFER: {
-      relation: ['SENDER'], posts: approvedBy, from: ['PREPARED', 'APPROVED'], to: 'REFUSED', basis, guards: ['NOT_THE_DRAFTER'],
+      relation: ['SENDER'], posts: approvedBy, from: ['PREPARED', 'APPROVED'], to: 'REFUSED', basis, // whoever prepared it may give it up: nothing goes out
       cancels: sendBy ? [sendBy.rule] : [],
     },
     SEND_TRANSFER: {

@@ -22,6 +22,7 @@ export const MEASURES = {
   RELAPSED: { on: 'CASE', zh: '死灰复燃的案件（数字为各案次数之和）', en: 'cases that came back; the figure adds up how often', sql: 'c.relapses > 0' },
   FALSE: { on: 'CASE', zh: '虚假整改的案件', en: 'cases with a false rectification', sql: "'X9' = ANY (c.reds)" },
   OVERDUE_REFERRAL: { on: 'CASE', zh: '应移送逾期的案件', en: 'cases whose referral is overdue', sql: "'X5' = ANY (c.reds)" },
+  CASES: { on: 'CASE', zh: '全部案件（按状态计数的各格）', en: 'all cases: the cells of counts by state', sql: 'true' },
   OPEN: { on: 'CASE', zh: '在办案件', en: 'open cases', sql: "c.state NOT IN ('STRUCK_OFF', 'WITHDRAWN')" },
   LATE: { on: 'CASE', zh: '逾期案件', en: 'late cases', sql: "c.state NOT IN ('STRUCK_OFF', 'WITHDRAWN') AND c.due_on < $2::date" },
 } as const satisfies Record<string, { on: 'PATCH' | 'CASE'; zh: string; en: string; sql: string }>;
@@ -88,16 +89,26 @@ export interface CountedRow {
   readonly relapses: number;
 }
 
+/** Of which rows: everything that is given must fit. */
+export interface RowsAsked {
+  readonly townshipId: string | null;
+  readonly batch: string | null;
+  readonly dutyAgencyId: string | null;
+  readonly handlerId: string | null;
+  readonly state: string | null;
+}
+
 /** The rows that a measure counts, by number: of one township and one batch, or of all. */
-export async function rowsBehind(tx: Tx, campaignId: string, at: Instant, measure: Measure, { townshipId, batch }: { readonly townshipId: string | null; readonly batch: string | null }, after: string, limit: number): Promise<{ readonly rows: readonly CountedRow[]; readonly count: number }> {
+export async function rowsBehind(tx: Tx, campaignId: string, at: Instant, measure: Measure, { townshipId, batch, dutyAgencyId, handlerId, state }: RowsAsked, after: string, limit: number): Promise<{ readonly rows: readonly CountedRow[]; readonly count: number }> {
   const { on, sql } = MEASURES[measure];
   const [alias, from] = on === 'PATCH' ? ['p', PATCHES] : ['c', CASES];
-  const which = `${from} AND $2::date IS NOT NULL AND (${sql}) AND ($4::text IS NULL OR ${alias}.township = $4) AND ($5::text IS NULL OR ${alias}.${on === 'PATCH' ? 'batch' : 'category'} = $5 OR starts_with(${alias}.${on === 'PATCH' ? 'batch' : 'category'}, $5 || '-'))`;
-  const given = [at, localDateOf(at), campaignId, townshipId, batch];
+  const which = `${from} AND $2::date IS NOT NULL AND (${sql}) AND ($4::text IS NULL OR ${alias}.township = $4) AND ($5::text IS NULL OR ${alias}.${on === 'PATCH' ? 'batch' : 'category'} = $5 OR starts_with(${alias}.${on === 'PATCH' ? 'batch' : 'category'}, $5 || '-'))
+    AND ($6::text IS NULL OR ${alias}.duty_agency = $6) AND ($7::text IS NULL OR ${alias}.handler = $7) AND ($8::text IS NULL OR ${alias}.state = $8)`;
+  const given = [at, localDateOf(at), campaignId, townshipId, batch, dutyAgencyId, handlerId, state];
   const [counted] = await tx.query<{ count: number }>(`SELECT count(*)::int AS count ${which}`, given);
   const rows = await tx.query<CountedRow>(
     `SELECT ${alias}.record_id AS "recordId", ${alias}.kind, ${alias}.number, ${alias}.township AS "townshipId", ${alias}.batch, ${alias}.state, c.state AS "caseState", ${alias}.total::text AS total, ${alias}.cultivated::text AS cultivated, ${alias}.passed, ${alias}.failed, ${alias}.relapses
-     ${which} AND ${alias}.number COLLATE "C" > $6 ORDER BY ${alias}.number COLLATE "C" LIMIT $7`, [...given, after, limit],
+     ${which} AND ${alias}.number COLLATE "C" > $9 ORDER BY ${alias}.number COLLATE "C" LIMIT $10`, [...given, after, limit],
   );
   return { rows, count: counted?.count ?? 0 };
 }

@@ -31,6 +31,9 @@ class RowsBehindArgs extends PageArgs {
   @Field(() => MeasureEnum, describe('口径', 'what is counted')) measure!: Measure | ReportMeasure;
   @Field(() => TextScalar, { ...describe('乡镇', 'of one township'), nullable: true }) townshipId?: string | null;
   @Field(() => TextScalar, { ...describe('批次（案件为类别）', 'of one batch (of cases: of one category)'), nullable: true }) batch?: string | null;
+  @Field(() => TextScalar, { ...describe('整改责任单位', 'of one agency that has to rectify'), nullable: true }) dutyAgencyId?: string | null;
+  @Field(() => TextScalar, { ...describe('立案机关', 'of one agency that handles cases'), nullable: true }) handlerId?: string | null;
+  @Field(() => TextScalar, { ...describe('当时的状态，如 MEASURED', 'in one state then, such as MEASURED'), nullable: true }) state?: string | null;
   @Field(() => InstantScalar, { ...describe('截至哪一时刻', 'as of which moment'), nullable: true }) asOf?: Instant | null;
 }
 
@@ -58,9 +61,10 @@ export class FiguresResolver {
   rowsBehindFigure(@Args() args: RowsBehindArgs, @CurrentCaller() caller: Caller): Promise<Connection<CountedRowType>> {
     const { limit, from } = pageOf(args, NUMBER_ID);
     const after = from === null ? '' : Buffer.from(from.id, 'base64url').toString('utf8');
-    return this.figures.asOf(caller, args.asOf ?? null, async (tx, at, { campaign }) => {
-      const { measure, townshipId = null, batch = null } = args;
-      const { rows, count } = isOfReports(measure) ? await reportsBehind(tx, campaign.id, at, measure, townshipId, after, limit + 1) : await rowsBehind(tx, campaign.id, at, measure, { townshipId, batch }, after, limit + 1);
+    const { measure, townshipId = null, batch = null, dutyAgencyId = null, handlerId = null, state = null, asOf = null } = args;
+    if (caller.agencyKind === 'TOWNSHIP' && townshipId !== null && townshipId !== caller.agencyId) throw new RefusedError(refuse('NOT_ALLOWED', '其他乡镇的数字见月调度通报，明细不对本机关公开', 'the figures of other townships are in the bulletins; their rows are not open to your agency', { action: 'ROWS_BEHIND', required: townshipId }));
+    return this.figures.asOf(caller, asOf, async (tx, at, { campaign }) => {
+      const { rows, count } = isOfReports(measure) ? await reportsBehind(tx, campaign.id, at, measure, townshipId, after, limit + 1) : await rowsBehind(tx, campaign.id, at, measure, { townshipId, batch, dutyAgencyId, handlerId, state }, after, limit + 1);
       return connect(rows, limit, from, count, ({ number }) => ({ at, id: Buffer.from(number, 'utf8').toString('base64url') }), toCountedRow);
     });
   }

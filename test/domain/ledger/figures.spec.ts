@@ -78,7 +78,8 @@ describe('the ranking', () => {
   it('leaves out what there is nothing of, and never goes below zero', () => {
     const [one] = ranked([figures('a', { counted: tally(10, '100', '0'), rectified: tally(10, '100', '0'), onTime: { done: 0n, of: 0n }, verification: { done: 0n, of: 0n } })], CAMPAIGN.ranking);
     expect([one?.score, one?.rates.CULTIVATED]).toEqual(['100.00', null]);
-    expect(ranked([figures('a', { falseRectifications: 9 })], CAMPAIGN.ranking)[0]?.score).toBe('0.00');
+    const low = ranked([figures('a', { falseRectifications: 9 }), figures('b', { falseRectifications: 8 }), figures('c', { counted: tally(0, '0', '0'), rectified: tally(0, '0', '0'), onTime: { done: 0n, of: 0n }, reports: { done: 0n, of: 0n }, verification: { done: 0n, of: 0n } })], CAMPAIGN.ranking);
+    expect(low.map(({ townshipId, score, rank }) => [townshipId, score, rank])).toEqual([['b', '0.00', 1], ['a', '0.00', 2], ['c', null, null]]); // printed alike, ranked apart
   });
 
   it('gives ties to whoever has less cultivated land left, and shares the rank otherwise', () => {

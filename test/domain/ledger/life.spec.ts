@@ -3,8 +3,7 @@ import type { Post, StaffMember } from '../../../src/domain/agency/agency.js';
 import type { LandCase } from '../../../src/domain/ledger/land-case.js';
 import { LEDGER_ACTIONS, LEDGER_ACTS, type CaseAction } from '../../../src/domain/ledger/ledger-acts.js';
 import { availableLedgerActs } from '../../../src/domain/ledger/ledger-authority.js';
-import { decideRegistration, patchFiled, patchReleased } from '../../../src/domain/ledger/decide-patch.js';
-import type { PatchFacts } from '../../../src/domain/ledger/patch.js';
+import { patchFiled, patchReleased } from '../../../src/domain/ledger/decide-patch.js';
 import type { CaseSurroundings } from '../../../src/domain/ledger/watch/detection.js';
 import { caseHandedOver, caseRelapsed, handOverOf } from '../../../src/domain/ledger/decide-case.js';
 import { ALONE, at, BUREAU, day, done, filed, ledgerContext, LEDGER_FACTS, mu, OFFICE, onCase, onPatch, PATCH, PHOTOS, registered, TOWN, unlawful, who } from '../../support/ledger.js';
@@ -58,21 +57,6 @@ describe('a patch', () => {
 /** A letter to the police that has gone out. */
 const SENT = { referralId: 'r', number: 'R01-2023-0001', routeId: 'R01', state: 'SENT', sender: BUREAU, holder: 'hejin-public-security', sent: true, sentAt: at('2023-08-01T01:00:00.000Z'), endedAt: null, overdue: false, refusedReason: null };
 
-describe('what is counted, and who measured it', () => {
-  it('what the bureau has measured, no township measures again', () => {
-    const checked = done(onPatch(registered(), 'CHECK_PATCH', officer)).record;
-    expect([codeOf(onPatch(checked, 'CHECK_PATCH', town)), codeOf(onPatch(checked, 'CHECK_PATCH', who(BUREAU, 'LIAISON'))), codeOf(onPatch(registered(), 'CHECK_PATCH', town))]).toEqual(['NOT_ALLOWED', 'DONE', 'DONE']);
-  });
-
-  it('a correction of batch, source or township is a leader’s, moves the day with the batch, and is vouched for by the bureau', () => {
-    const own = done(decideRegistration('p', { action: 'REGISTER_PATCH', facts: { ...PATCH, source: 'SELF_FOUND', batch: 'C5-b' }, by: town }, { selfFound: [] }, ledgerContext())).record;
-    const correct = (by: StaffMember, facts: Partial<PatchFacts>) => onPatch(own, 'CORRECT_PATCH', by, { facts: { ...own.facts, ...facts } });
-    expect([codeOf(correct(officer, { batch: 'C2-b-1' })), codeOf(correct(officer, { source: 'SATELLITE' })), codeOf(correct(officer, { village: '南村' }))]).toEqual(['INVALID_INPUT', 'INVALID_INPUT', 'DONE']);
-    const moved = done(correct(unit, { batch: 'C2-b-1', source: 'SATELLITE' })).record;
-    expect([own.registeredBy, own.dueOn, moved.registeredBy, moved.dueOn]).toEqual([TOWN, null, BUREAU, '2023-08-31']);
-  });
-});
-
 describe('a case', () => {
   it('that is withdrawn leaves its patch judged, to be filed again or excluded', () => {
     const released = patchReleased(patchFiled(unlawful(), { id: 'c', handlerId: BUREAU }, { selfFound: [] }, ledgerContext()).record, { selfFound: [] }, ledgerContext()).record;
@@ -125,6 +109,13 @@ describe('a case', () => {
     expect([inPrinciple.firmOn, onFirmBatch.firmOn, codeOf(onCase(onFirmBatch, 'WAIVE_DUE_DAY', officeHead, { dueOn: day('2024-01-31') }))]).toEqual([null, '2023-08-31', 'INVALID_INPUT']);
   });
 
+  it('who has to rectify does not set anew what the handler has set; a day before the filing is none', () => {
+    const measured = done(onCase(filed(), 'SET_MEASURE', unit)).record;
+    const townHead = who(TOWN, 'HEAD');
+    expect([codeOf(onCase(measured, 'SET_MEASURE', townHead, { kind: 'REGULARISE' })), codeOf(onCase(filed(), 'SET_MEASURE', townHead)), codeOf(onCase(measured, 'SET_MEASURE', unit, { kind: 'REGULARISE' }))]).toEqual(['INVALID_INPUT', 'DONE', 'DONE']);
+    expect(codeOf(onCase(filed(), 'SET_MEASURE', unit, { dueOn: day('2023-06-19') }))).toBe('INVALID_INPUT'); // filed on 06-20
+  });
+
   it('while it must be referred, no penalty takes the place of that, and it cannot be closed', () => {
     const must = filed({ land: [{ landClass: 'BASIC', occupied: mu('5.2'), destroyed: mu('5.2') }] });
     expect([codeOf(onCase(must, 'DECIDE_PENALTY', head)), codeOf(onCase(must, 'WITHDRAW_LAND_CASE', head)), codeOf(onCase(until('VERIFIED', must), 'ACCEPT_RECTIFIED', office))]).toEqual(['MUST_BE_REFERRED', 'MUST_BE_REFERRED', 'MUST_BE_REFERRED']);
@@ -169,18 +160,12 @@ describe('a case', () => {
     expect([filed({ category: 'C5-b' }).limitOn, filed().limitOn, filed({ category: 'C1-b2' }).limitOn]).toEqual(['2023-11-30', '2023-08-31', '2023-11-30']);
   });
 
-  it('a batch that the plan counts, and what comes from above, is fed by the bureau alone', () => {
-    const by = { ...who(TOWN, 'LIAISON') };
-    const decided = (batch: string, source: PatchFacts['source'] = 'SELF_FOUND') => codeOf(decideRegistration('p', { action: 'REGISTER_PATCH', facts: { ...PATCH, source, batch }, by }, { selfFound: [] }, ledgerContext()));
-    expect([decided('C2-b-1'), decided('C4'), decided('C4', 'SATELLITE'), decided('C4', 'INSPECTION')]).toEqual(['INVALID_INPUT', 'DONE', 'INVALID_INPUT', 'INVALID_INPUT']);
-  });
-
   it('a finding is dismissed by a leader with a reason, and the history keeps both', () => {
     const must = filed({ land: [{ landClass: 'BASIC', occupied: mu('5.2'), destroyed: mu('5.2') }] });
     const dismiss = (by: StaffMember, reason: string) => onCase(must, 'DISMISS_CASE_FINDING', by, { detector: 'REFER', reason });
     expect([codeOf(dismiss(unit, '经复核鉴定结论撤销，不构成犯罪')), codeOf(dismiss(head, '不移送')), codeOf(onCase(must, 'DISMISS_CASE_FINDING', head, { detector: 'X9' }))]).toEqual(['NOT_ALLOWED', 'INVALID_INPUT', 'NOT_FOUND']);
     const decision = done(dismiss(head, '经复核鉴定结论撤销，不构成犯罪'));
-    expect([decision.record.findings[0]?.dismissed?.by, decision.events.map(({ kind }) => kind)]).toEqual([head.personId, ['ACT']]);
+    expect([decision.record.findings[0]?.dismissed?.by, decision.events.map((event) => ('detector' in event ? `${event.detector} ${event.level}` : event.kind))]).toEqual([head.personId, ['ACT', 'X5 AMBER']]); // for the procuratorate to look at
     expect(codeOf(onCase(decision.record, 'DECIDE_PENALTY', head))).toBe('DONE');
   });
 

@@ -144,12 +144,13 @@ describe('the companions', () => {
     expect([sent(), sent({ sentAt: at('2023-08-04T02:00:00.000Z') }), sent({ state: 'NOT_FILED_FINAL', endedAt: at('2023-08-02T10:00:00.000Z') })]).toEqual(['AMBER', undefined, undefined]); // sent on 08-02
     const open = findingsAfter([], watchCase(fined, ALONE, ledgerContext()).detections, at('2023-08-01T02:00:00.000Z')).findings;
     expect(seen({ ...fined, findings: open.map((one) => ({ ...one, dismissed: { by: 'x', reason: 'y', at: at('2023-08-01T03:00:00.000Z') } })) })['X6']).toBe('AMBER'); // a leader said why
+    expect(seen({ ...fined, penalty: null, findings: open.map((one) => ({ ...one, dismissed: { by: 'x', reason: 'y', at: at('2023-08-01T03:00:00.000Z') } })) }, '2023-08-20T02:00:00.000Z')['X5']).toBe('AMBER');
     const uncopied = { ...filed(), penalty: { ...penalty, copiedOn: null } }; // decided on 2023-07-10
     expect([seen(uncopied, '2023-07-20T15:59:00.000Z'), seen(uncopied, '2023-07-20T16:00:00.000Z')].map((one) => one['X6'])).toEqual([undefined, 'RED']);
   });
 
   it('X7 一罚了之: the fine is paid and the unlawful state goes on', () => {
-    const paid = { ...filed(), penalty: { ...penalty, finePaidOn: day('2023-07-20') }, measure: { kind: 'DEMOLISH_RESTORE' as const, requirement: 'x', dueOn: day('2023-08-31'), leader: 'y' } };
+    const paid = { ...filed(), penalty: { ...penalty, finePaidOn: day('2023-07-20') }, measure: { kind: 'DEMOLISH_RESTORE' as const, requirement: 'x', dueOn: day('2023-08-31'), leader: 'y', agencyId: BUREAU } };
     expect([seen(paid, '2023-08-31T15:59:00.000Z'), seen(paid, '2023-08-31T16:00:00.000Z'), seen({ ...paid, state: 'ACCEPTED' }, '2023-09-05T02:00:00.000Z')].map((one) => one['X7'])).toEqual(['AMBER', 'RED', undefined]);
   });
 

@@ -44,8 +44,9 @@ export function othersText({ others }: CaseSurroundings): string {
 }
 
 /** X5 应移送未移送: a MUST has stood longer than the chain of Decree 310 allows, or the head refused. `since`: when the MUST was first found. */
-export function notReferred({ handlerId }: Pick<LandCase, 'handlerId'>, { referrals }: CaseSurroundings, must: Detection | undefined, since: Instant, { now, rules, calendar }: WatchContext): Look {
+export function notReferred({ handlerId, findings }: Pick<LandCase, 'handlerId' | 'findings'>, { referrals }: CaseSurroundings, must: Detection | undefined, since: Instant, { now, rules, calendar }: WatchContext): Look {
   if (must?.level !== 'MUST') return NO_LOOK;
+  if (isDismissed({ findings }, must)) return found('X5', 'AMBER', 'L01-5(2)', '负责人认定移送预警不成立，理由已记录在案，供检察机关审查', 'a leader dismissed the finding that it must be referred: the reason is on record, for the procuratorate to look at', { rule: must.rule });
   const crime = referrals.filter(({ routeId }) => CRIME_ROUTES.includes(routeId));
   const running = crime.find(({ endedAt }) => endedAt === null);
   const refused = crime.find(({ state, sender }) => state === 'REFUSED' && sender === handlerId); // another head has not refused for this one
@@ -63,9 +64,14 @@ export function notReferred({ handlerId }: Pick<LandCase, 'handlerId'>, { referr
   return found('X5', 'RED', `${rule.id}/${rule.version}`, `${localDateOf(since)} 认定应移送，${rule.length} 小时内应指定专案组启动移送，至今没有`, `must be referred since ${since}, and no team has been named within ${rule.length} hours`, { since, dueAt });
 }
 
+/** Has a leader dismissed it, and is it still the same? */
+function isDismissed({ findings }: Pick<LandCase, 'findings'>, refer: Detection): boolean {
+  return findings.some(({ detector, dismissed, inputs }) => detector === 'REFER' && dismissed !== null && inputs === inputsText(refer));
+}
+
 /** By when a team has to be named for a case that must be referred; null: it is with the police, or need not go there. */
 export function referBy({ mustSince, findings }: Pick<LandCase, 'mustSince' | 'findings'>, law: Pick<WatchContext, 'rules' | 'calendar'>): Instant | null {
-  return mustSince === null || !findings.some(({ detector }) => detector === 'REFER') ? null : teamLimit(mustSince, law).dueAt;
+  return mustSince === null || !findings.some(({ detector, dismissed }) => detector === 'REFER' && dismissed === null) ? null : teamLimit(mustSince, law).dueAt;
 }
 
 function teamLimit(since: Instant, { rules, calendar }: Pick<WatchContext, 'rules' | 'calendar'>): { readonly rule: DeadlineRule; readonly dueAt: Instant } {
@@ -78,8 +84,7 @@ export function fineInsteadOfReferral({ penalty, findings }: LandCase, around: C
   if (penalty === null) return NO_LOOK;
   const sent = crimeReferral(around);
   if (sent !== undefined) return finedMeanwhile(penalty, sent);
-  const dismissed = refer !== undefined && findings.some((one) => one.detector === 'REFER' && one.dismissed !== null && one.inputs === inputsText(refer));
-  if (dismissed) return found('X6', 'AMBER', 'L01-5(2)', `负责人认定移送预警不成立后，${penalty.decidedOn} 的行政处罚（${penalty.documentNumber}）代替了移送，理由供检察机关审查`, 'a leader dismissed the finding that it must be referred, and the penalty stands in its place: the reason is for the procuratorate to look at', { documentNumber: penalty.documentNumber, level: refer.level });
+  if (refer !== undefined && isDismissed({ findings }, refer)) return found('X6', 'AMBER', 'L01-5(2)', `负责人认定移送预警不成立后，${penalty.decidedOn} 的行政处罚（${penalty.documentNumber}）代替了移送，理由供检察机关审查`, 'a leader dismissed the finding that it must be referred, and the penalty stands in its place: the reason is for the procuratorate to look at', { documentNumber: penalty.documentNumber, level: refer.level });
   if (refer?.level === 'MUST' || refer?.level === 'LIKELY') return found('X6', 'RED', 'L01-11', `${penalty.decidedOn} 已作出行政处罚（${penalty.documentNumber}），而案件${refer.level === 'MUST' ? '应当' : '疑似应当'}移送，未见移送：不得以行政处罚代替移送`, 'a penalty was decided while the case must (or probably must) be referred, and it was not: no penalty instead of a referral (Decree 310 art. 11)', { documentNumber: penalty.documentNumber, level: refer.level });
   if (penalty.copiedOn !== null) return NO_LOOK;
   const rule = ruleOnOrOldest(rules, 'D-18', penalty.decidedOn);

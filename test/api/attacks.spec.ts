@@ -143,6 +143,14 @@ describe('attacks: a 4xx with a code, soon, and nothing written', () => {
 });
 
 describe('a budget that is spent', () => {
+  it('many requests at once cost what they cost', async () => {
+    const platform = await startPlatform({ relay: false, settings: { COST_PER_MINUTE: '20000' } });
+    const police = await platform.as('gaj-liaison');
+    const answers = await Promise.all(Array.from({ length: 120 }, () => police.ask('{ me { post } }')));
+    expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
+    await platform.close();
+  });
+
   it('refuses the person until the minute is over, says when, and nobody else', async () => {
     const platform = await startPlatform({ relay: false, settings: { COST_PER_MINUTE: '20000' } });
     const [police, court] = [await platform.as('gaj-liaison'), await platform.as('fy-liaison')];

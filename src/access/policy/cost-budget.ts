@@ -32,6 +32,7 @@ export class BudgetSpent extends Error {
 export class CostBudget {
   private readonly limiter: RateLimiterPostgres;
   private readonly portions = new Map<string, Portion>();
+  private readonly taking = new Map<string, Promise<void>>();
 
   constructor(@Inject(API_DATA_SOURCE) source: DataSource, @Inject(ENV) private readonly env: Env, private readonly clock: Clock) {
     this.limiter = new RateLimiterPostgres({
@@ -51,12 +52,27 @@ export class CostBudget {
 
   /** Pays for a request; whoever has nothing left is refused before anything is resolved. Throws BudgetSpent. */
   async pay(principal: string, cost: number): Promise<void> {
-    const now = epochMs(this.clock.now());
-    const portion = this.portions.get(principal);
-    if (portion !== undefined && portion.until > now && portion.left >= cost) {
-      portion.left -= cost;
-      return;
+    for (;;) {
+      if (this.spend(principal, cost)) return;
+      const pending = this.taking.get(principal);
+      if (pending === undefined) break;
+      await pending; // many at once take one portion, not one each
     }
+    const take = this.take(principal, cost).finally(() => this.taking.delete(principal));
+    this.taking.set(principal, take);
+    await take;
+  }
+
+  /** From what has been taken already. */
+  private spend(principal: string, cost: number): boolean {
+    const portion = this.portions.get(principal);
+    if (portion === undefined || portion.until <= epochMs(this.clock.now()) || portion.left < cost) return false;
+    portion.left -= cost;
+    return true;
+  }
+
+  private async take(principal: string, cost: number): Promise<void> {
+    const now = epochMs(this.clock.now());
     const taken = Math.max(cost, Math.floor(this.env.COST_PER_MINUTE / PORTIONS));
     this.portions.delete(principal); // what was left of an old portion is not carried on
     await this.limiter.consume(sha256(principal), taken).catch((reason: unknown) => {

@@ -201,6 +201,18 @@ describe('from patch to strike-off', () => {
     expect(dismissed.findings).toMatchObject([{ detector: 'X2', dismissedBy: 'zrzy-head' }]);
   });
 
+  it('the role of the API neither turns a record into another nor takes back that a case must be referred', async () => {
+    await landCase(platform, { land: FIVE });
+    const as = (sql: string) => platform.owner.transaction(async (tx) => {
+      await tx.query("SELECT set_config('app.agency', 'hejin-natural-resources', true)");
+      await tx.query('SET LOCAL ROLE referral_api');
+      await tx.query(sql);
+    });
+    await expect(as("UPDATE ledger_record SET kind = 'BULLETIN' WHERE kind = 'CASE'")).rejects.toThrow('permission denied');
+    await expect(as("UPDATE ledger_record SET must_since = NULL WHERE must_since IS NOT NULL")).rejects.toThrow('forgets nothing');
+    await expect(as("UPDATE ledger_record SET chain_length = 0 WHERE kind = 'CASE'")).rejects.toThrow('forgets nothing');
+  });
+
   it('every event of the ledger is sealed in the tree, and the sentinel finds nothing', async () => {
     await sealed(platform);
     const [{ count, leaves }] = (await rowsOf<{ count: number; leaves: number }>(platform, "SELECT count(*)::int AS count, (SELECT count(*)::int FROM audit_leaf JOIN ledger_record ON id = referral_id) AS leaves FROM audit_event JOIN ledger_record ON id = referral_id")) as [{ count: number; leaves: number }];

@@ -1,3 +1,4 @@
+import { fieldName } from './field-names.js';
 import type { Instant } from './instant.js';
 
 /**
@@ -78,7 +79,7 @@ function shown(value: unknown): string {
 export function invalidInput(field: string, value: unknown, expected: string, expectedEn: string): Refusal {
   return refuse(
     'INVALID_INPUT',
-    `${field} 不符合要求：收到「${quoted(value)}」，应为${expected}`,
+    `${fieldName(field)} 不符合要求：收到「${quoted(value)}」，应为${expected}`,
     `${field} is not acceptable: got "${quoted(value)}", expected ${expectedEn}`,
     { field, value: quoted(value), expected: expectedEn },
   );

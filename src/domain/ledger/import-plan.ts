@@ -10,6 +10,8 @@ export type RowPlan = { readonly does: 'NEW'; readonly facts: PatchFacts } | { r
 /** Plans one row. `known`: the patch of that number, where the agency sees one; `taken`: there is one that it does not see. Corrections only where they were asked for. */
 export function planRow(facts: PatchFacts, known: Patch | undefined, taken: boolean, corrections: boolean, by: StaffMember, context: LedgerContext): RowPlan {
   const named = { townshipId: facts.townshipId, dutyAgencyId: facts.dutyAgencyId, handlerId: null };
+  const { agencies } = context.directory;
+  if (agencies.get(by.agencyId)?.kind === 'TOWNSHIP' && facts.townshipId !== by.agencyId) return refused(invalidInput('townshipId', agencies.get(facts.townshipId)?.name, '本乡镇（街道）', 'your own township'));
   const may = ledgerRefusal('REGISTER_PATCH', named, null, 0, by, context.directory); // before anything is told of what is there
   if (may !== null) return refused(may);
   if (taken) return refused(numberTaken(facts.number));

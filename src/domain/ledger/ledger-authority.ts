@@ -30,9 +30,17 @@ export function ledgerRefusal(action: LedgerAction, named: NamedAgencies, record
   return from.includes(record.state) ? null : refuse('WRONG_STATE', `“${row.zh}”不能在当前状态「${stateName(record.state)}」下办理`, `${action} is not possible in the state ${record.state}`, { action, state: record.state, allowedFrom: from });
 }
 
-/** What somebody may do to a record now, as far as agency, post and state decide it. */
-export function availableLedgerActs(on: 'PATCH' | 'CASE', named: NamedAgencies, record: { readonly state: string; readonly version: number }, by: StaffMember, directory: Directory): readonly LedgerAction[] {
-  return LEDGER_ACTIONS.filter((action) => LEDGER_ACTS[action].on === on && LEDGER_ACTS[action].from.length > 0 && ledgerRefusal(action, named, record, record.version, by, directory) === null);
+/** What somebody may do to a record now, as far as agency, post, state and the penalty decide it. */
+export function availableLedgerActs(on: 'PATCH' | 'CASE', named: NamedAgencies, record: { readonly state: string; readonly version: number; readonly penalty?: { readonly fine: string | null } | null }, by: StaffMember, directory: Directory): readonly LedgerAction[] {
+  return LEDGER_ACTIONS.filter((action) => LEDGER_ACTS[action].on === on && LEDGER_ACTS[action].from.length > 0 && ledgerRefusal(action, named, record, record.version, by, directory) === null && fitsPenalty(action, record.penalty));
+}
+
+/** One decision; a payment where there is a fine, copies where there is a decision. */
+function fitsPenalty(action: LedgerAction, penalty: { readonly fine: string | null } | null | undefined): boolean {
+  if (penalty === undefined) return true; // not of a case
+  if (action === 'DECIDE_PENALTY') return penalty === null;
+  if (action === 'RECORD_FINE_PAID') return penalty !== null && penalty.fine !== null;
+  return action !== 'RECORD_COPIES_SENT' || penalty !== null;
 }
 
 /** There is no such record, or the agency does not see it: nobody is told which. */

@@ -47,7 +47,7 @@ export class Bulletins {
       const [taken] = await tx.query<{ number: string }>("SELECT number FROM ledger_record WHERE kind = 'BULLETIN' AND campaign_id = $1 AND body->>'documentNumber' = $2", [campaign.id, facts.documentNumber]);
       if (taken !== undefined) orRollBack(invalidInput('documentNumber', facts.documentNumber, `没有用过的文号（${taken.number} 已用）`, `a number that is not taken (${taken.number} has it)`));
       const body = await composed(tx, facts.month, facts.asOf ?? (before === undefined ? endOfMonth(facts.month, now) : now), context);
-      if (isEmpty(body)) orRollBack(invalidInput('month', facts.month, `台账已有图斑的月份：截至 ${body.asOf} 没有计入统计的图斑`, `a month by which the ledger holds something: by ${body.asOf} no patch that is counted was registered`));
+      if (isEmpty(body)) orRollBack(invalidInput('month', facts.month, `台账已有图斑的月份：截至 ${localDateOf(body.asOf)} 没有计入统计的图斑`, `a month by which the ledger holds something: by ${localDateOf(body.asOf)} no patch that is counted was registered`));
       const record: Bulletin = {
         kind: 'BULLETIN', id: randomUUID(), campaignId: campaign.id, state: 'ISSUED', version: 1, month: facts.month, edition: (before?.edition ?? 0) + 1, documentNumber: facts.documentNumber, reason: facts.reason,
         body, registeredAt: now, changedAt: now,

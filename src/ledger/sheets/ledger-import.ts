@@ -5,6 +5,7 @@ import { orRollBack } from '../../casebook/receipts.js';
 import { RuleBook } from '../../casebook/rule-book.js';
 import { WriteGate } from '../../casebook/write-gate.js';
 import type { StaffMember } from '../../domain/agency/agency.js';
+import { fieldName } from '../../domain/kernel/field-names.js';
 import { type Refusal, refuse } from '../../domain/kernel/refusal.js';
 import { noCampaign } from '../../domain/ledger/campaign.js';
 import { decidePatch, decideRegistration, type LedgerContext } from '../../domain/ledger/decide-patch.js';
@@ -207,7 +208,8 @@ function inCell(refusal: Refusal): CellFault {
   const { message: zh, messageEn: en } = refusal;
   const field = refusal.code === 'INVALID_INPUT' ? refusal.detail.field : null;
   const column = LEDGER_COLUMN_NAMES.find((name) => name === field) ?? null;
-  return { column, value: refusal.code === 'INVALID_INPUT' ? refusal.detail.value : '', zh: column !== null && zh.startsWith(`${column} `) ? `${LEDGER_COLUMNS[column]} ${zh.slice(column.length + 1)}` : zh, en };
+  const called = column === null ? '' : fieldName(column);
+  return { column, value: refusal.code === 'INVALID_INPUT' ? refusal.detail.value : '', zh: column !== null && zh.startsWith(`${called} `) ? `${LEDGER_COLUMNS[column]} ${zh.slice(called.length + 1)}` : zh, en };
 }
 
 /** Somebody else has registered the number meanwhile (PostgreSQL: unique_violation). */

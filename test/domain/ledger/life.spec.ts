@@ -70,6 +70,8 @@ describe('a case', () => {
 
   it('is not struck off for a fine: only acceptance leads there, and acceptance says that the unlawful state is gone', () => {
     const fined = done(onCase(done(onCase(filed(), 'DECIDE_PENALTY', head)).record, 'RECORD_FINE_PAID', officer)).record;
+    const offered = (landCase: LandCase) => availableLedgerActs('CASE', landCase, landCase, officer, ledgerContext().directory).filter((action) => action.startsWith('RECORD_'));
+    expect([offered(filed()), offered(fined)]).toEqual([[], ['RECORD_FINE_PAID', 'RECORD_COPIES_SENT']]);
     expect(fined.findings.map(({ detector }) => detector)).toContain('X7');
     expect(codeOf(onCase(fined, 'STRIKE_OFF_CASE', officeHead))).toBe('WRONG_STATE');
     const back = done(onCase(until('VERIFIED'), 'ACCEPT_RECTIFIED', office, { unlawfulStateRemoved: false })).record;

@@ -115,7 +115,18 @@ const CONCERNED = 'ledger_concerns(%)';
 const HELD = 'ledger_holds(%)';
 
 const REST = `
-  REVOKE UPDATE ON ledger_version FROM referral_api, referral_worker;
+  REVOKE UPDATE ON ledger_version, ledger_record FROM referral_api, referral_worker;
+  GRANT UPDATE (state, township, duty_agency, handler, must_since, batch, category, total, cultivated, basic, excluded, own, case_id, due_on, struck_off_on, passed, failed, relapses, reds, findings,
+    version, body, changed_at, party_key, place, delivered_on, source, look_at, chain_length, chain_head) ON ledger_record TO referral_api, referral_worker;
+  CREATE FUNCTION ledger_keeps() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    IF NEW.chain_length < OLD.chain_length OR NEW.version < OLD.version OR (OLD.must_since IS NOT NULL AND NEW.must_since IS NULL) THEN
+      RAISE EXCEPTION 'a record of the ledger forgets nothing: %', OLD.number USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+  END $$;
+  CREATE TRIGGER keeps BEFORE UPDATE ON ledger_record FOR EACH ROW EXECUTE FUNCTION ledger_keeps();
+  COMMENT ON FUNCTION ledger_keeps IS 'neither the length of a history nor that a case must be referred is taken back, whoever writes';
   GRANT UPDATE (until_at) ON ledger_version TO referral_api, referral_worker;
   CREATE INDEX ledger_version_now ON ledger_version (record_id) WHERE until_at IS NULL;
   CREATE INDEX ledger_patch_number ON ledger_record (number COLLATE "C") WHERE kind = 'PATCH';

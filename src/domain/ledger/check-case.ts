@@ -8,6 +8,7 @@ import { areaOf, isStatedArea } from './land-area.js';
 import { type LandCase, MEASURES } from './land-case.js';
 import type { CaseCommand, LedgerFacts } from './ledger-commands.js';
 import { type Detection, inputsText, type ReferralState } from './watch/detection.js';
+import { LOWERED } from './watch/watch-referral.js';
 
 export type CaseAct = Exclude<CaseCommand, { action: 'OPEN_LAND_CASE' }>;
 
@@ -83,8 +84,9 @@ export function checkCaseAct(landCase: LandCase, command: CaseAct, bounds: Bound
 }
 
 /** What the agency that handles the case has set, nobody who has to rectify it sets anew; a case that came back is another matter. */
-function setByHandler({ state, handlerId, measure }: LandCase, { by }: CaseAct): Refusal | null {
-  if (state !== 'MEASURED' || measure?.agencyId !== handlerId || by.agencyId === handlerId) return null;
+function setByHandler({ state, handlerId, handOvers, measure }: LandCase, { by }: CaseAct): Refusal | null {
+  const handlers = [handlerId, ...handOvers.map(({ from }) => from)];
+  if (state !== 'MEASURED' || measure === null || !handlers.includes(measure.agencyId) || by.agencyId === handlerId) return null;
   return invalidInput('kind', MEASURES[measure.kind].name, '立案机关尚未确定的措施：已由其确定的，变更由其办理', 'a measure that the agency that handles the case has not set: what it has set, it changes');
 }
 
@@ -99,19 +101,19 @@ export function blockedByFinding(landCase: LandCase, action: CaseAct['action'], 
   if (refer === undefined || !(closes || (action === 'DECIDE_PENALTY' && (refer.level === 'MUST' || landCase.mustSince !== null)))) return null;
   const open = landCase.findings.find(({ detector }) => detector === 'REFER');
   if (open !== undefined && standing([open]).length === 0 && open.level === refer.level && open.inputs === inputsText(refer)) return null;
-  const what = { MUST: '应当移送公安机关而尚未移送', LIKELY: '疑似应当移送：应先委托鉴定，或者出具法制审核意见', REVIEW: '须先出具法制审核意见' }[refer.level as 'MUST' | 'LIKELY' | 'REVIEW'];
-  const whatEn = { MUST: 'it must be referred to the police and has not been', LIKELY: 'it probably must be referred: have the damage appraised, or a legal review given, first', REVIEW: 'a legal review is needed first' }[refer.level as 'MUST' | 'LIKELY' | 'REVIEW'];
+  const what = refer.rule === LOWERED ? '须由负责人认定预警不成立并说明理由' : { MUST: '应当移送公安机关而尚未移送', LIKELY: '疑似应当移送：应先委托鉴定，或者出具法制审核意见', REVIEW: '须先出具法制审核意见' }[refer.level as 'MUST' | 'LIKELY' | 'REVIEW'];
+  const whatEn = refer.rule === LOWERED ? 'a leader has to dismiss the finding, with the reason' : { MUST: 'it must be referred to the police and has not been', LIKELY: 'it probably must be referred: have the damage appraised, or a legal review given, first', REVIEW: 'a legal review is needed first' }[refer.level as 'MUST' | 'LIKELY' | 'REVIEW'];
   return refuse('MUST_BE_REFERRED', `${what}（${refer.text}），不得${closes ? '结案' : '以行政处罚代替移送'}`, `${whatEn} (${refer.textEn}): ${closes ? 'the case cannot be closed' : 'no penalty in its place'}`, { action, level: refer.level, rule: refer.rule });
 }
 
 /**
  * A case that must be referred is not closed on the strength of a letter that can be taken back: not before the police have signed for it,
- * and not withdrawn before they have decided (Decree 310 arts 7, 8).
+ * and not withdrawn before the referral has ended (Decree 310 arts 7, 8).
  */
 export function blockedUntilAnswered({ mustSince }: LandCase, action: CaseAct['action'], sent: ReferralState | undefined): Refusal | null {
   if (mustSince === null || sent === undefined) return null;
   const open = action === 'WITHDRAW_LAND_CASE' ? sent.endedAt === null : (action === 'ACCEPT_RECTIFIED' || action === 'STRIKE_OFF_CASE') && sent.state === 'SENT';
-  return open ? refuse('MUST_BE_REFERRED', `移送 ${sent.number} ${sent.state === 'SENT' ? '公安机关尚未签收' : '公安机关尚未办结'}，不得结案`, `the police have not ${sent.state === 'SENT' ? 'signed for' : 'decided on'} ${sent.number}: the case cannot be closed`, { action, level: 'MUST', rule: sent.number }) : null;
+  return open ? refuse('MUST_BE_REFERRED', sent.state === 'SENT' ? `移送 ${sent.number} 公安机关尚未签收，不得结案` : `移送 ${sent.number} 尚未办结，不得撤案；公安机关不予立案的，先由移送机关转行政处理或者建议立案监督`, sent.state === 'SENT' ? `the police have not signed for ${sent.number}: the case cannot be closed` : `${sent.number} has not ended: the case cannot be withdrawn; where the police do not file it, its sender first resumes administratively or suggests supervision`, { action, level: 'MUST', rule: sent.number }) : null;
 }
 
 /** Acceptance and strike-off: not the agency that rectified, not the person who verified (F083; gap G9). */

@@ -84,11 +84,13 @@ function looked(landCase: LandCase, events: readonly LedgerEvent[], around: Case
   // A case that the police have sent back and that must still go there begins anew; what was recorded less in between, or taken back by whoever sent it, does not end it.
   const since = landCase.mustSince;
   const back = since !== null && around.referrals.some(({ routeId, state, endedAt }) => CRIME_ROUTES.includes(routeId) && state === 'RETURNED' && endedAt !== null && endedAt > since);
-  const anew = must && back && !landCase.findings.some(isRefer);
+  const anew = must && back && !landCase.findings.some((one) => isRefer(one) && one.level === 'MUST');
   const look = anew ? watchCase({ ...landCase, mustSince: null }, around, context) : first;
   const after = findingsAfter(landCase.findings, look.detections, context.now);
   const mustSince = anew ? context.now : (since ?? (must ? context.now : null));
-  return { record: { ...landCase, findings: after.findings, mustSince }, events: [...events, ...after.events], look };
+  const record = { ...landCase, findings: after.findings, mustSince };
+  const goesOver = handOverOf(record, around, context) !== null; // until the sweep has done it
+  return { record, events: [...events, ...after.events], look: goesOver ? { ...look, lookAgainAt: context.now } : look };
 }
 
 /** The earliest of the days that the plan sets for its category and for its patches, and of those that nobody can move. */

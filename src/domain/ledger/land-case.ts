@@ -143,6 +143,17 @@ export function isClosed({ state }: Pick<LandCase, 'state'>): boolean {
   return state === 'STRUCK_OFF' || state === 'WITHDRAWN';
 }
 
+/** When the present handler took the case over for the first time; null: it has filed it. */
+export function takenOverAt({ handOvers, handlerId }: Pick<LandCase, 'handOvers' | 'handlerId'>): Instant | null {
+  return handOvers[0]?.from === handlerId ? null : (handOvers.find(({ to }) => to === handlerId)?.at ?? null);
+}
+
+/** Since when the present handler has had a case that must be referred: whoever took it over answers for nothing before. */
+export function mustHeldSince(landCase: Pick<LandCase, 'mustSince' | 'handOvers' | 'handlerId'>): Instant | null {
+  const [must, taken] = [landCase.mustSince, takenOverAt(landCase)];
+  return must !== null && taken !== null && taken > must ? taken : must;
+}
+
 /** Who is the same party: the name without blanks and in one width. A name is what a ledger has; a lawyer looks at what it finds. */
 export function partyKey(name: string): string {
   return name.normalize('NFKC').replace(/\s/gu, '').toLowerCase();

@@ -4,7 +4,7 @@ import type { FormFacts } from '../referral/forms.js';
 import type { Matter } from '../referral/referral.js';
 import type { Campaign } from './campaign.js';
 import { areaOf, muCut, sumOf } from './land-area.js';
-import type { LandCase, LandPart } from './land-case.js';
+import { type LandCase, type LandPart, mustHeldSince } from './land-case.js';
 import { proposedRoutes } from './mandates.js';
 import { LAND_USES } from './patch.js';
 import { CRIME_ROUTES } from './watch/watch-referral.js';
@@ -30,7 +30,7 @@ export function referralOfCase(landCase: LandCase, patchNumber: string, asked: R
   if (detector !== null && finding === undefined) return invalidInput('detector', detector, `案件上的预警：${landCase.findings.map((one) => one.detector).join('、')}`, `a finding of this case: ${landCase.findings.map((one) => one.detector).join(', ')}`);
   const proposed = detector === null ? FREE_ROUTES : proposedRoutes(detector, handlerIsBureau, campaign);
   if (!proposed.includes(routeId)) return invalidInput('routeId', routeId, `此处可以启动的路线：${proposed.join('、')}`, `a route that can be opened here: ${proposed.join(', ')}`);
-  return { matter: matterOf(landCase, patchNumber, routeId), officers, foundAt: foundAtOf(landCase, routeId, detector === 'REFER' ? (landCase.mustSince ?? finding?.since ?? null) : (finding?.since ?? null)), respondentId, continuesId: null, urgent };
+  return { matter: matterOf(landCase, patchNumber, routeId), officers, foundAt: foundAtOf(landCase, routeId, detector === 'REFER' ? (mustHeldSince(landCase) ?? finding?.since ?? null) : (finding?.since ?? null)), respondentId, continuesId: null, urgent };
 }
 
 /** R01's clock runs from the moment at which the finding was first made; that of the court from the service of the decision. */

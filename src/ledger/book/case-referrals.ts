@@ -28,7 +28,7 @@ export class CaseReferrals {
       if (refusal !== null) orRollBack(refusal);
       const [patch] = await tx.query<{ number: string }>('SELECT number FROM ledger_patches($1)', [record.patchIds]);
       const states = await referralStates(tx, record.referrals, context.now);
-      const running = record.referrals.flatMap(({ referralId }) => states.get(referralId) ?? []).find(({ routeId, endedAt }) => routeId === asked.routeId && endedAt === null);
+      const running = record.referrals.flatMap(({ referralId }) => states.get(referralId) ?? []).find(({ routeId, endedAt, sender }) => routeId === asked.routeId && endedAt === null && sender === record.handlerId);
       if (running !== undefined && asked.routeId !== TRANSFER_ROUTE) orRollBack(invalidInput('routeId', asked.routeId, `没有在办的同一路线移送（已有 ${running.number}）`, `a route on which no referral of this case is running (${running.number} is)`));
       const facts = orRollBack(referralOfCase(record, patch?.number ?? record.number, asked, caller.agencyKind === 'NATURAL_RESOURCES', context.campaign));
       const { receipt: { referralId }, number } = await openWithin(tx, asked.routeId, { action: 'OPEN', facts, by }, { ...(await this.rules.context()), now: context.now }, null);

@@ -2,7 +2,7 @@ import { type Instant, localDateOf } from '../../domain/kernel/instant.js';
 import type { Report } from '../../domain/ledger/report.js';
 import { type ReportState, reportState } from '../../domain/ledger/report-duty.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
-import type { CountedRow } from './counted.js';
+import type { CountedRow, RowsAsked } from './counted.js';
 
 /** What is counted of the reports that had fallen due. */
 export const REPORT_MEASURES = {
@@ -29,8 +29,9 @@ export async function countReports(tx: Tx, campaignId: string, at: Instant): Pro
 }
 
 /** The reports behind a figure, by number. */
-export async function reportsBehind(tx: Tx, campaignId: string, at: Instant, measure: ReportMeasure, townshipId: string | null, after: string, limit: number): Promise<{ readonly rows: readonly CountedRow[]; readonly count: number }> {
-  const counted = (await reportsThen(tx, campaignId, at)).filter(({ agencyId, state }) => REPORT_MEASURES[measure].isCounted(state) && (townshipId === null || agencyId === townshipId));
+export async function reportsBehind(tx: Tx, campaignId: string, at: Instant, measure: ReportMeasure, { townshipId, dutyAgencyId, handlerId, batch, state: wanted }: RowsAsked, after: string, limit: number): Promise<{ readonly rows: readonly CountedRow[]; readonly count: number }> {
+  const counted = (await reportsThen(tx, campaignId, at)).filter(({ agencyId, state }) => REPORT_MEASURES[measure].isCounted(state) 
+    && [townshipId, dutyAgencyId].every((asked) => asked === null || asked === agencyId) && (wanted === null || wanted === state) && handlerId === null && batch === null);
   const rows = counted.filter(({ number }) => number > after).slice(0, limit);
   return { count: counted.length, rows: rows.map(({ id, number, agencyId, state }) => ({ recordId: id, kind: 'REPORT', number, townshipId: agencyId, batch: null, state, caseState: null, total: null, cultivated: null, passed: 0, failed: 0, relapses: 0 })) };
 }

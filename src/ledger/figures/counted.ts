@@ -102,7 +102,7 @@ export interface RowsAsked {
 export async function rowsBehind(tx: Tx, campaignId: string, at: Instant, measure: Measure, { townshipId, batch, dutyAgencyId, handlerId, state }: RowsAsked, after: string, limit: number): Promise<{ readonly rows: readonly CountedRow[]; readonly count: number }> {
   const { on, sql } = MEASURES[measure];
   const [alias, from] = on === 'PATCH' ? ['p', PATCHES] : ['c', CASES];
-  const which = `${from} AND $2::date IS NOT NULL AND (${sql}) AND ($4::text IS NULL OR ${alias}.township = $4) AND ($5::text IS NULL OR ${alias}.${on === 'PATCH' ? 'batch' : 'category'} = $5 OR starts_with(${alias}.${on === 'PATCH' ? 'batch' : 'category'}, $5 || '-'))
+  const which = `${from} AND $2::date IS NOT NULL AND (${sql}) AND ($4::text IS NULL OR ${alias}.township = $4) AND ($5::text IS NULL OR ${on === 'PATCH' ? "p.batch = $5 OR starts_with(p.batch, $5 || '-')" : 'c.category = $5'})
     AND ($6::text IS NULL OR ${alias}.duty_agency = $6) AND ($7::text IS NULL OR ${alias}.handler = $7) AND ($8::text IS NULL OR ${alias}.state = $8)`;
   const given = [at, localDateOf(at), campaignId, townshipId, batch, dutyAgencyId, handlerId, state];
   const [counted] = await tx.query<{ count: number }>(`SELECT count(*)::int AS count ${which}`, given);

@@ -63,8 +63,9 @@ export class FiguresResolver {
     const after = from === null ? '' : Buffer.from(from.id, 'base64url').toString('utf8');
     const { measure, townshipId = null, batch = null, dutyAgencyId = null, handlerId = null, state = null, asOf = null } = args;
     if (caller.agencyKind === 'TOWNSHIP' && townshipId !== null && townshipId !== caller.agencyId) throw new RefusedError(refuse('NOT_ALLOWED', '其他乡镇的数字见月调度通报，明细不对本机关公开', 'the figures of other townships are in the bulletins; their rows are not open to your agency', { action: 'ROWS_BEHIND', required: townshipId }));
+    const asked = { townshipId, batch, dutyAgencyId, handlerId, state };
     return this.figures.asOf(caller, asOf, async (tx, at, { campaign }) => {
-      const { rows, count } = isOfReports(measure) ? await reportsBehind(tx, campaign.id, at, measure, townshipId, after, limit + 1) : await rowsBehind(tx, campaign.id, at, measure, { townshipId, batch, dutyAgencyId, handlerId, state }, after, limit + 1);
+      const { rows, count } = isOfReports(measure) ? await reportsBehind(tx, campaign.id, at, measure, asked, after, limit + 1) : await rowsBehind(tx, campaign.id, at, measure, asked, after, limit + 1);
       return connect(rows, limit, from, count, ({ number }) => ({ at, id: Buffer.from(number, 'utf8').toString('base64url') }), toCountedRow);
     });
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DirectoryReader } from '../../agencies/directory.js';
 import type { Caller } from '../../domain/agency/agency.js';
+import { localDateOf } from '../../domain/kernel/instant.js';
 import { standing } from '../../domain/ledger/findings.js';
 import type { LandCase } from '../../domain/ledger/land-case.js';
 import { CASE_STATES } from '../../domain/ledger/land-case.js';
@@ -38,7 +39,7 @@ export class LedgerExport {
 function shown({ state, verdict, findings }: Patch, landCase: LandCase | null): readonly string[] {
   const open = standing([...findings, ...(landCase?.findings ?? [])]);
   return [
-    PATCH_STATES[state], verdict === null ? '' : VERDICTS[verdict.verdict], landCase?.number ?? '', landCase === null ? '' : CASE_STATES[landCase.state], landCase?.measure?.dueOn ?? '', landCase?.state === 'STRUCK_OFF' ? (landCase.struckOff?.at.slice(0, 10) ?? '') : '',
+    PATCH_STATES[state], verdict === null ? '' : VERDICTS[verdict.verdict], landCase?.number ?? '', landCase === null ? '' : CASE_STATES[landCase.state], landCase?.measure?.dueOn ?? '', landCase?.state === 'STRUCK_OFF' ? (landCase.struckOff === null ? '' : localDateOf(landCase.struckOff.at)) : '',
     open.map(({ detector }) => DETECTORS[detector as Detector]).join('、'),
   ];
 }

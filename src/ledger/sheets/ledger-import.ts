@@ -88,7 +88,10 @@ export class LedgerImport {
       state.problems += 1;
       if (state.problems <= PROBLEMS_SHOWN) report({ type: 'problem', line, cell: place === null ? null : `${columnName(place)}${line}`, column: column === null ? null : LEDGER_COLUMNS[column], value, message, messageEn });
     };
-    const placeOf = (column: LedgerColumn | null): number | null => (column === null || header === null ? null : header.columns.indexOf(column));
+    const placeOf = (column: LedgerColumn | null): number | null => {
+      const place = column === null || header === null ? -1 : header.columns.indexOf(column);
+      return place < 0 ? null : place; // a column that may be left out
+    };
     const flush = async (): Promise<void> => {
       const { known, taken } = await this.known(batch.flatMap((row) => ('facts' in row ? [row.facts.number] : [])), by, context);
       for (const row of batch) {

@@ -5,8 +5,8 @@ import { LEDGER_ACTIONS, LEDGER_ACTS, type CaseAction } from '../../../src/domai
 import { availableLedgerActs } from '../../../src/domain/ledger/ledger-authority.js';
 import { patchFiled, patchReleased } from '../../../src/domain/ledger/decide-patch.js';
 import type { CaseSurroundings } from '../../../src/domain/ledger/watch/detection.js';
-import { caseHandedOver, caseRelapsed, handOverOf } from '../../../src/domain/ledger/decide-case.js';
-import { ALONE, at, BUREAU, day, done, filed, ledgerContext, LEDGER_FACTS, mu, OFFICE, onCase, onPatch, PATCH, PHOTOS, registered, TOWN, unlawful, who } from '../../support/ledger.js';
+import { caseHandedOver, caseRelapsed, handOverOf, lookAtCase } from '../../../src/domain/ledger/decide-case.js';
+import { ALONE, at, BUREAU, day, done, filed, ledgerContext, LEDGER_FACTS, mu, NOW, OFFICE, onCase, onPatch, PATCH, PHOTOS, registered, TOWN, unlawful, who } from '../../support/ledger.js';
 
 const officer = who(BUREAU, 'OFFICER');
 const unit = who(BUREAU, 'UNIT_HEAD');
@@ -182,6 +182,7 @@ describe('a case', () => {
     expect([to({}, { ...landCase, dutyAgencyId: 'hejin-agriculture' }), to({}, { ...landCase, state: 'STRUCK_OFF' })]).toEqual([null, null]);
     expect(over(landCase, transfer('t', { holder: TOWN }), transfer('u', { holder: 'hejin-forestry' }))?.to).toBe('hejin-forestry'); // one that files no cases keeps nobody else from it
     expect(codeOf(onCase(landCase, 'WITHDRAW_LAND_CASE', head, {}, ledgerContext(), around(transfer('t'))))).toBe('NOT_ALLOWED'); // accepted, and the sweep has not come yet
+    expect([lookAtCase(landCase, around(transfer('t')), ledgerContext()).look.lookAgainAt, lookAtCase(landCase, around(), ledgerContext()).look.lookAgainAt === NOW]).toEqual([NOW, false]); // until the sweep has done it
     const gone = caseHandedOver(landCase, over(landCase, transfer('t'))!, around(transfer('t')), ledgerContext()).record;
     expect([gone.handlerId, gone.version, over({ ...gone, handlerId: BUREAU }, transfer('t'), transfer('u', { holder: 'hejin-forestry' }))]).toEqual(['hejin-agriculture', landCase.version, null]); // come back: what was opened before moves nothing
   });

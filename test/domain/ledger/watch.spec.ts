@@ -144,6 +144,10 @@ describe('the companions', () => {
     expect([sent(), sent({ sentAt: at('2023-08-04T02:00:00.000Z') }), sent({ state: 'NOT_FILED_FINAL', endedAt: at('2023-08-02T10:00:00.000Z') })]).toEqual(['AMBER', undefined, undefined]); // sent on 08-02
     const open = findingsAfter([], watchCase(fined, ALONE, ledgerContext()).detections, at('2023-08-01T02:00:00.000Z')).findings;
     expect(seen({ ...fined, findings: open.map((one) => ({ ...one, dismissed: { by: 'x', reason: 'y', at: at('2023-08-01T03:00:00.000Z') } })) })['X6']).toBe('AMBER'); // a leader said why
+    const unsent = { ...fined, penalty: { ...fined.penalty, copiedOn: null }, findings: open.map((one) => ({ ...one, dismissed: { by: 'x', reason: 'y', at: at('2023-08-01T03:00:00.000Z') } })) };
+    expect([seen(unsent, '2023-08-11T02:00:00.000Z')['X6'], seen(unsent, '2023-08-12T02:00:00.000Z')['X6']]).toEqual(['AMBER', 'RED']); // and the copies are due all the same
+    const taken = { ...filed({ land: basic('5.20') }), handlerId: 'hejin-forestry', handOvers: [{ from: BUREAU, to: 'hejin-forestry', referralNumber: 'R14-2023-0001', at: at('2023-08-10T02:00:00.000Z') }] };
+    expect([seen(taken, '2023-08-11T01:00:00.000Z')['X5'], seen(taken, '2023-08-11T03:00:00.000Z')['X5']]).toEqual([undefined, 'RED']); // twenty-four hours of its own
     expect(seen({ ...fined, penalty: null, findings: open.map((one) => ({ ...one, dismissed: { by: 'x', reason: 'y', at: at('2023-08-01T03:00:00.000Z') } })) }, '2023-08-20T02:00:00.000Z')['X5']).toBe('AMBER');
     const uncopied = { ...filed(), penalty: { ...penalty, copiedOn: null } }; // decided on 2023-07-10
     expect([seen(uncopied, '2023-07-20T15:59:00.000Z'), seen(uncopied, '2023-07-20T16:00:00.000Z')].map((one) => one['X6'])).toEqual([undefined, 'RED']);

@@ -2,7 +2,7 @@ import { computeDeadline } from '../../deadline/compute-deadline.js';
 import { courtWindow } from '../../deadline/court-window.js';
 import { ruleOnOrOldest } from '../../deadline/rule-on.js';
 import { DAY_MS, endOfDay, epochMs, type Instant, instantOf, localDateOf, noonOf, plusDays } from '../../kernel/instant.js';
-import { isClosed, type LandCase } from '../land-case.js';
+import { isClosed, type LandCase, mustHeldSince, takenOverAt } from '../land-case.js';
 import { afterStrikeOff, type CaseSurroundings, found, later, type Look, NO_LOOK, together, type WatchContext } from './detection.js';
 import { bigCaseMadeSmall, CRIME_ROUTES, fineInsteadOfReferral, mustRefer, notReferred } from './watch-referral.js';
 
@@ -10,7 +10,7 @@ import { bigCaseMadeSmall, CRIME_ROUTES, fineInsteadOfReferral, mustRefer, notRe
 export function watchCase(landCase: LandCase, around: CaseSurroundings, context: WatchContext): Look {
   const refer = mustRefer(landCase, around, context);
   const [must] = refer.detections;
-  const since = landCase.mustSince ?? context.now;
+  const since = mustHeldSince(landCase) ?? context.now;
   return together([
     refer, notReferred(landCase, around, must, since, context), fineInsteadOfReferral(landCase, around, must, context), bigCaseMadeSmall(landCase, around, context),
     silent(landCase, context), notDecided(landCase, around, context), fineAndDone(landCase, context), falseRectification(landCase, around, context), notDemolished(landCase, around, context),
@@ -45,10 +45,9 @@ function notDecided(landCase: LandCase, { referrals }: CaseSurroundings, { now, 
 }
 
 /** Whoever has taken a case over has its own time; sent back and forth, nobody gains any. */
-function heldSince({ handOvers, handlerId, filedOn }: LandCase): LandCase['filedOn'] {
-  if (handOvers[0] === undefined || handOvers[0].from === handlerId) return filedOn;
-  const first = handOvers.find(({ to }) => to === handlerId);
-  return first === undefined ? filedOn : localDateOf(first.at);
+function heldSince(landCase: LandCase): LandCase['filedOn'] {
+  const at = takenOverAt(landCase);
+  return at === null ? landCase.filedOn : localDateOf(at);
 }
 
 /** X7 一罚了之: the fine is paid and the unlawful state goes on; only its removal strikes a case off (F083). */

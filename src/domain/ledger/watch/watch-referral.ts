@@ -4,7 +4,7 @@ import { ruleOnOrOldest } from '../../deadline/rule-on.js';
 import { type Instant, type LocalDate, localDateOf, noonOf, plusDays, plusHours } from '../../kernel/instant.js';
 import { thresholdsOn } from '../crime-threshold.js';
 import { areaOf } from '../land-area.js';
-import { isClosed, type LandCase, type LandPart } from '../land-case.js';
+import { isClosed, type LandCase, type LandPart, mustHeldSince } from '../land-case.js';
 import { type Conduct, type LandTaken, shouldRefer } from '../should-refer.js';
 import { type CaseSurroundings, type Detection, found, inputsText, later, type Look, NO_LOOK, type ReferralState, type WatchContext } from './detection.js';
 
@@ -12,6 +12,8 @@ import { type CaseSurroundings, type Detection, found, inputsText, later, type L
 export const CRIME_ROUTES: readonly string[] = ['R01', 'R02'];
 /** Uses that leave the soil as it was: whether planting conditions were destroyed is for the appraisal. */
 const SOIL_MAY_BE_INTACT: readonly string[] = ['TREES', 'FISH_POND'];
+/** The rule of a finding that something lowers a MUST which was known. */
+export const LOWERED = 'LOWERED';
 const CAME_BACK: readonly string[] = ['RETURNED', 'WITHDRAWN', 'REFUSED'];
 
 /** The referral of the suspected crime that stands: sent, and neither returned nor taken back. */
@@ -26,7 +28,7 @@ export function mustRefer(landCase: LandCase, around: CaseSurroundings, { thresh
   const { level, reasons, rules } = shouldRefer(conduct, thresholds);
   const review = landCase.legalReview;
   if (landCase.mustSince !== null && level !== 'MUST' && review?.refer !== true) {
-    return found('REFER', 'REVIEW', 'LOWERED', `${localDateOf(landCase.mustSince)} 曾认定应移送，此后登记的面积、地类、鉴定或者审核意见使其不再认定：须由负责人认定预警不成立并说明理由，此前不得处罚、结案`, 'it was found that the case must be referred, and what was recorded since lowers that: no penalty and no closing before a leader dismisses the finding, with the reason', { ...inputsOf(landCase, around), level, mustSince: landCase.mustSince });
+    return found('REFER', 'REVIEW', LOWERED, `${localDateOf(landCase.mustSince)} 曾认定应移送，此后登记的面积、地类、鉴定或者审核意见使其不再认定：须由负责人认定预警不成立并说明理由，此前不得处罚、结案`, 'it was found that the case must be referred, and what was recorded since lowers that: no penalty and no closing before a leader dismisses the finding, with the reason', { ...inputsOf(landCase, around), level, mustSince: landCase.mustSince });
   }
   const gravest = reasons.filter((reason) => reason.level === level);
   const inputs = { ...inputsOf(landCase, around), rules: [...rules], reasons: reasons.map(({ level: grade, rule, text }) => ({ level: grade, rule, text })) };
@@ -48,7 +50,7 @@ export function notReferred({ handlerId, findings }: Pick<LandCase, 'handlerId' 
   if (must?.level !== 'MUST') return NO_LOOK;
   if (isDismissed({ findings }, must)) return found('X5', 'AMBER', 'L01-5(2)', '负责人认定移送预警不成立，理由已记录在案，供检察机关审查', 'a leader dismissed the finding that it must be referred: the reason is on record, for the procuratorate to look at', { rule: must.rule });
   const crime = referrals.filter(({ routeId }) => CRIME_ROUTES.includes(routeId));
-  const running = crime.find(({ endedAt }) => endedAt === null);
+  const running = crime.find(({ endedAt, sender }) => endedAt === null && sender === handlerId);
   const refused = crime.find(({ state, sender }) => state === 'REFUSED' && sender === handlerId); // another head has not refused for this one
   if (running === undefined && refused !== undefined) {
     const inputs = { referral: refused.number, state: refused.state, reason: refused.refusedReason !== null };
@@ -70,8 +72,9 @@ function isDismissed({ findings }: Pick<LandCase, 'findings'>, refer: Detection)
 }
 
 /** By when a team has to be named for a case that must be referred; null: it is with the police, or need not go there. */
-export function referBy({ mustSince, findings }: Pick<LandCase, 'mustSince' | 'findings'>, law: Pick<WatchContext, 'rules' | 'calendar'>): Instant | null {
-  return mustSince === null || !findings.some(({ detector, dismissed }) => detector === 'REFER' && dismissed === null) ? null : teamLimit(mustSince, law).dueAt;
+export function referBy(landCase: Pick<LandCase, 'mustSince' | 'findings' | 'handOvers' | 'handlerId'>, law: Pick<WatchContext, 'rules' | 'calendar'>): Instant | null {
+  const since = mustHeldSince(landCase);
+  return since === null || !landCase.findings.some(({ detector, dismissed }) => detector === 'REFER' && dismissed === null) ? null : teamLimit(since, law).dueAt;
 }
 
 function teamLimit(since: Instant, { rules, calendar }: Pick<WatchContext, 'rules' | 'calendar'>): { readonly rule: DeadlineRule; readonly dueAt: Instant } {
@@ -84,20 +87,24 @@ export function fineInsteadOfReferral({ penalty, findings }: LandCase, around: C
   if (penalty === null) return NO_LOOK;
   const sent = crimeReferral(around);
   if (sent !== undefined) return finedMeanwhile(penalty, sent);
-  if (refer !== undefined && isDismissed({ findings }, refer)) return found('X6', 'AMBER', 'L01-5(2)', `负责人认定移送预警不成立后，${penalty.decidedOn} 的行政处罚（${penalty.documentNumber}）代替了移送，理由供检察机关审查`, 'a leader dismissed the finding that it must be referred, and the penalty stands in its place: the reason is for the procuratorate to look at', { documentNumber: penalty.documentNumber, level: refer.level });
-  if (refer?.level === 'MUST' || refer?.level === 'LIKELY') return found('X6', 'RED', 'L01-11', `${penalty.decidedOn} 已作出行政处罚（${penalty.documentNumber}），而案件${refer.level === 'MUST' ? '应当' : '疑似应当'}移送，未见移送：不得以行政处罚代替移送`, 'a penalty was decided while the case must (or probably must) be referred, and it was not: no penalty instead of a referral (Decree 310 art. 11)', { documentNumber: penalty.documentNumber, level: refer.level });
-  if (penalty.copiedOn !== null) return NO_LOOK;
+  const dismissed = refer !== undefined && isDismissed({ findings }, refer);
+  const due = refer !== undefined && (refer.level === 'MUST' || refer.level === 'LIKELY' || refer.rule === LOWERED);
+  if (due && !dismissed && refer.level !== 'REVIEW') return found('X6', 'RED', 'L01-11', `${penalty.decidedOn} 已作出行政处罚（${penalty.documentNumber}），而案件${refer.level === 'MUST' ? '应当' : '疑似应当'}移送，未见移送：不得以行政处罚代替移送`, 'a penalty was decided while the case must (or probably must) be referred, and it was not: no penalty instead of a referral (Decree 310 art. 11)', { documentNumber: penalty.documentNumber, level: refer.level });
   const rule = ruleOnOrOldest(rules, 'D-18', penalty.decidedOn);
   const { dueAt, dueOn } = computeDeadline(rule, noonOf(penalty.decidedOn), calendar);
-  if (now <= dueAt) return later(dueAt);
-  return found('X6', 'RED', `${rule.id}/${rule.version}`, `处罚决定书 ${penalty.documentNumber} 应于 ${dueOn} 前抄送公安机关和检察机关，至今未抄送`, `copies of the decision were due to police and procuratorate by ${dueOn}`, { documentNumber: penalty.documentNumber, dueOn });
+  if (penalty.copiedOn === null && now > dueAt) return found('X6', 'RED', `${rule.id}/${rule.version}`, `处罚决定书 ${penalty.documentNumber} 应于 ${dueOn} 前抄送公安机关和检察机关，至今未抄送`, `copies of the decision were due to police and procuratorate by ${dueOn}`, { documentNumber: penalty.documentNumber, dueOn });
+  const look = due && dismissed ? found('X6', 'AMBER', 'L01-5(2)', `负责人认定移送预警不成立，案件已作行政处罚（${penalty.documentNumber}）而没有移送，理由供检察机关审查`, 'a leader dismissed the finding that it must be referred, and a penalty was decided: the reason is for the procuratorate to look at', { documentNumber: penalty.documentNumber, level: refer.level }) : NO_LOOK;
+  return penalty.copiedOn === null ? { ...look, lookAgainAt: dueAt } : look;
 }
+
+/** The police have said that they do not file it. */
+const DECLINED: readonly string[] = ['NOT_FILED', 'NOT_FILED_FINAL'];
 
 /** A fine that was decided while the case lay with the police: not before they, the procuratorate or the court have said that it is no crime (中办发〔2011〕8号). Orders may go on. */
 function finedMeanwhile({ fine, decidedOn, recordedAt, documentNumber }: NonNullable<LandCase['penalty']>, { number, state, sentAt, endedAt }: ReferralState): Look {
-  const meanwhile = sentAt !== null && recordedAt >= sentAt && (endedAt === null || recordedAt <= endedAt); // whatever day is written on it
+  const meanwhile = !DECLINED.includes(state) && sentAt !== null && recordedAt >= sentAt && (endedAt === null || recordedAt <= endedAt); // whatever day is written on it
   if (fine === null || !meanwhile) return NO_LOOK;
-  return found('X6', 'AMBER', 'L06', `案件已移送公安机关（${number}）尚无结果，又登记 ${decidedOn} 的罚款（${documentNumber}）：未作出的行政处罚原则上应等待刑事结果`, 'a fine was decided while the case lay with the police: what had not been decided before waits for what they find', { documentNumber, decidedOn, referral: number, state });
+  return found('X6', 'AMBER', 'L06', `移送公安机关（${number}）期间登记了 ${decidedOn} 的罚款（${documentNumber}）：未作出的行政处罚原则上应等待刑事结果`, 'a fine was decided while the case lay with the police: what had not been decided before waits for what they find', { documentNumber, decidedOn, referral: number });
 }
 
 /** X8 大案小查: the decision is about less than was measured, basic farmland went in as ordinary, or one party's land was cut into cases that each stay below the line. */

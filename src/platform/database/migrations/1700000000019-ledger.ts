@@ -52,7 +52,7 @@ const TABLES = `
   COMMENT ON TABLE ledger_record IS '问题台账: 图斑 (PATCH), 案件 (CASE), 报送 (REPORT), 月调度通报 (BULLETIN); body is the state derived from the history';
   COMMENT ON COLUMN ledger_record.total IS 'hundred-millionths of a 亩 (1 m² = 150000): exact in either unit';
   COMMENT ON COLUMN ledger_record.must_since IS 'since when it is found that the case must be referred and has not been: then the procuratorate sees it';
-  COMMENT ON COLUMN ledger_record.own IS 'registered by the township in which it lies, a case: on such patches alone; nobody is ranked by it';
+  COMMENT ON COLUMN ledger_record.own IS 'registered by the township in which it lies, a case: on such patches alone; it enters none of the shares of a ranking';
   COMMENT ON COLUMN ledger_record.look_at IS 'when the watchmen look again: time alone, or something around the record, can have changed what they find';
   COMMENT ON COLUMN ledger_record.reds IS 'detectors whose finding stands and is RED';
 

@@ -104,7 +104,7 @@ export class LedgerController {
     } catch (error) {
       if (!(error instanceof BudgetSpent)) throw error;
       context.res.setHeader('retry-after', String(error.retryAfterSeconds));
-      await this.refuse(context, operation, 429, 'BUDGET_SPENT', `本分钟的额度已用完，请在${error.retryAfterSeconds}秒后再试 / your budget of this minute is spent; try again in ${error.retryAfterSeconds} s`);
+      await this.refuse(context, operation, 429, 'BUDGET_SPENT', error.message);
       return false;
     }
   }

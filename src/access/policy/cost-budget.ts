@@ -20,10 +20,10 @@ interface Portion {
   readonly until: number;
 }
 
-/** The budget of a minute is spent. */
+/** The budget of a minute is spent; the message is for whoever has spent it. */
 export class BudgetSpent extends Error {
   constructor(readonly retryAfterSeconds: number) {
-    super(`the budget is spent; again in ${retryAfterSeconds} s`);
+    super(`本分钟的查询额度已用完，请在${retryAfterSeconds}秒后再试 / your budget of this minute is spent; try again in ${retryAfterSeconds} s`);
   }
 }
 
@@ -46,7 +46,7 @@ export class CostBudget {
     await this.pay(principal, cost).catch((error: unknown) => {
       if (!(error instanceof BudgetSpent)) throw error;
       if (!res.headersSent) res.setHeader('retry-after', String(error.retryAfterSeconds));
-      throw new GraphQLError(`本分钟的查询额度已用完，请在${error.retryAfterSeconds}秒后再试 / your budget of this minute is spent; try again in ${error.retryAfterSeconds} s`, { extensions: { code: 'BUDGET_SPENT' } });
+      throw new GraphQLError(error.message, { extensions: { code: 'BUDGET_SPENT' } });
     });
   }
 

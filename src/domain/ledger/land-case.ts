@@ -1,4 +1,4 @@
-import type { Instant, LocalDate } from '../kernel/instant.js';
+import { type Instant, type LocalDate, localDateOf } from '../kernel/instant.js';
 import type { LandClass } from './crime-threshold.js';
 import type { StatedArea } from './land-area.js';
 import type { LandUse, OpenFinding, Photo } from './patch.js';
@@ -152,6 +152,11 @@ export function takenOverAt({ handOvers, handlerId }: Pick<LandCase, 'handOvers'
 export function mustHeldSince(landCase: Pick<LandCase, 'mustSince' | 'handOvers' | 'handlerId'>): Instant | null {
   const [must, taken] = [landCase.mustSince, takenOverAt(landCase)];
   return must !== null && taken !== null && taken > must ? taken : must;
+}
+
+/** The day on which it was struck off; null: it is not, or not any more. */
+export function struckOffOn({ state, struckOff }: Pick<LandCase, 'state' | 'struckOff'>): LocalDate | null {
+  return state === 'STRUCK_OFF' && struckOff !== null ? localDateOf(struckOff.at) : null;
 }
 
 /** Who is the same party: the name without blanks and in one width. A name is what a ledger has; a lawyer looks at what it finds. */

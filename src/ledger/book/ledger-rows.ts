@@ -1,9 +1,8 @@
 import type { Instant, LocalDate } from '../../domain/kernel/instant.js';
-import { localDateOf } from '../../domain/kernel/instant.js';
 import type { Bulletin } from '../../domain/ledger/bulletin.js';
 import { standing } from '../../domain/ledger/findings.js';
 import { areaOf, sumOf } from '../../domain/ledger/land-area.js';
-import { type LandCase, partyKey } from '../../domain/ledger/land-case.js';
+import { type LandCase, partyKey, struckOffOn } from '../../domain/ledger/land-case.js';
 import type { Patch } from '../../domain/ledger/patch.js';
 import type { Report } from '../../domain/ledger/report.js';
 import { boundsOf, boxOf } from './geometry.js';
@@ -90,11 +89,12 @@ function ofPatch({ dueOn, facts, excluded, caseId, handlerId, registeredBy }: Pa
   };
 }
 
-function ofCase({ state, own, mustSince, limitOn, waivers, townshipId, dutyAgencyId, handlerId, category, land, measure, struckOff, verifications, relapses, party }: LandCase): Partial<LedgerRow> {
+function ofCase(landCase: LandCase): Partial<LedgerRow> {
+  const { own, mustSince, limitOn, waivers, townshipId, dutyAgencyId, handlerId, category, land, measure, verifications, relapses, party } = landCase;
   const farmland = land.filter(({ landClass }) => landClass === 'BASIC' || landClass === 'ORDINARY');
   const sum = (parts: LandCase['land']): string => String(sumOf(parts.map(({ occupied }) => areaOf(occupied))));
   return {
     township: townshipId, duty_agency: dutyAgencyId, handler: handlerId, category, total: sum(land), cultivated: sum(farmland), basic: sum(land.filter(({ landClass }) => landClass === 'BASIC')),
-    own, must_since: mustSince, due_on: measure?.dueOn ?? waivers.at(-1)?.dueOn ?? limitOn, struck_off_on: struckOff === null || state !== 'STRUCK_OFF' ? null : localDateOf(struckOff.at), passed: verifications.passed, failed: verifications.failed, relapses, party_key: partyKey(party.name),
+    own, must_since: mustSince, due_on: measure?.dueOn ?? waivers.at(-1)?.dueOn ?? limitOn, struck_off_on: struckOffOn(landCase), passed: verifications.passed, failed: verifications.failed, relapses, party_key: partyKey(party.name),
   };
 }

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DirectoryReader } from '../../agencies/directory.js';
 import type { Caller } from '../../domain/agency/agency.js';
-import { localDateOf } from '../../domain/kernel/instant.js';
 import { standing } from '../../domain/ledger/findings.js';
 import type { LandCase } from '../../domain/ledger/land-case.js';
-import { CASE_STATES } from '../../domain/ledger/land-case.js';
+import { CASE_STATES, struckOffOn } from '../../domain/ledger/land-case.js';
 import { cellsOf, LEDGER_COLUMN_NAMES, LEDGER_COLUMNS, SHOWN_COLUMNS } from '../../domain/ledger/ledger-columns.js';
 import { partyAsRead } from '../../domain/ledger/ledger-reading.js';
 import { PATCH_STATES, type Patch, VERDICTS } from '../../domain/ledger/patch.js';
@@ -39,7 +38,7 @@ export class LedgerExport {
 function shown({ state, verdict, findings }: Patch, landCase: LandCase | null): readonly string[] {
   const open = standing([...findings, ...(landCase?.findings ?? [])]);
   return [
-    PATCH_STATES[state], verdict === null ? '' : VERDICTS[verdict.verdict], landCase?.number ?? '', landCase === null ? '' : CASE_STATES[landCase.state], landCase?.measure?.dueOn ?? '', landCase?.state === 'STRUCK_OFF' ? (landCase.struckOff === null ? '' : localDateOf(landCase.struckOff.at)) : '',
+    PATCH_STATES[state], verdict === null ? '' : VERDICTS[verdict.verdict], landCase?.number ?? '', landCase === null ? '' : CASE_STATES[landCase.state], landCase?.measure?.dueOn ?? '', landCase === null ? '' : (struckOffOn(landCase) ?? ''),
     open.map(({ detector }) => DETECTORS[detector as Detector]).join('、'),
   ];
 }

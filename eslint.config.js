@@ -3,11 +3,11 @@ import tseslint from 'typescript-eslint';
 
 const jestSkips = [
   {
-    selector: "MemberExpression[object.name=/^(it|test|describe)$/][property.name=/^(skip|only|todo|failing)$/]",
+    selector: 'MemberExpression[object.name=/^(it|test|describe)$/][property.name=/^(skip|only|todo|failing)$/]',
     message: 'No skipped, focused or unwritten tests: a test runs or it is deleted.',
   },
   {
-    selector: "MemberExpression[object.object.name=/^(it|test|describe)$/][property.name=/^(skip|only|todo|failing)$/]",
+    selector: 'MemberExpression[object.object.name=/^(it|test|describe)$/][property.name=/^(skip|only|todo|failing)$/]',
     message: 'No skipped, focused or unwritten tests: a test runs or it is deleted.',
   },
   {
@@ -54,14 +54,30 @@ const environment = [
 const standing = [
   {
     selector: 'CallExpression[callee.property.name=/^(plain|alone)$/]',
-    message: 'Say in whose name: work.asAgency, or work.as({ … }). What belongs to nobody is read in the files named in eslint.config.js.',
+    message:
+      'Say in whose name: work.asAgency, or work.as({ … }). What belongs to nobody is read in the files named in eslint.config.js.',
   },
 ];
 const DATABASE_BY_HAND = [
-  'src/platform/**/*.ts', 'src/tools/**/*.ts', 'src/boot.ts', 'src/access/load-city.ts', // as the owner, before anybody works
-  'src/access/sign-in/sign-in-limits.ts', 'src/access/policy/cost-budget.ts', // counters of a library that brings its own SQL
+  'src/platform/**/*.ts',
+  'src/tools/**/*.ts',
+  'src/boot.ts',
+  'src/access/load-city.ts', // as the owner, before anybody works
+  'src/access/sign-in/sign-in-limits.ts',
+  'src/access/policy/cost-budget.ts', // counters of a library that brings its own SQL
 ];
-const PLAIN = ['src/platform/database/unit-of-work.ts', 'src/agencies/directory.ts', 'src/casebook/rule-book.ts', 'src/oversight/tree/proofs.ts', 'src/oversight/tree/receipt-notes.ts', 'src/access/posts/appointments.ts', 'src/access/record/access-events.ts', 'src/oversight/proofs.ts', 'src/oversight/receipt-notes.ts', 'src/casebook/write-gate.ts'];
+const PLAIN = [
+  'src/platform/database/unit-of-work.ts',
+  'src/agencies/directory.ts',
+  'src/casebook/rule-book.ts',
+  'src/oversight/tree/proofs.ts',
+  'src/oversight/tree/receipt-notes.ts',
+  'src/access/posts/appointments.ts',
+  'src/access/record/access-events.ts',
+  'src/oversight/proofs.ts',
+  'src/oversight/receipt-notes.ts',
+  'src/casebook/write-gate.ts',
+];
 
 const restricted = (...entries) => ({ 'no-restricted-syntax': ['error', ...entries.flat()] });
 
@@ -76,14 +92,23 @@ export default defineConfig(
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: false, requireDefaultForNonUnion: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: false, requireDefaultForNonUnion: true },
+      ],
       // NestJS: modules, resolvers and entities are classes that carry decorators and may have no members.
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       // An injected class must stay a value import, or swc emits no design:paramtypes: the rule leaves it alone in
       // files that have decorators (emitDecoratorMetadata), and asks for inline type imports elsewhere.
-      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrorsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
+      ],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrorsIgnorePattern: '^_' },
+      ],
       // Decorator thunks and interface implementations: `() => void promise`, `async` methods demanded by a port.
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/require-await': 'off',
@@ -99,7 +124,18 @@ export default defineConfig(
     rules: {
       'no-console': 'error',
       ...restricted(clock, environment, standing),
-      'no-restricted-imports': ['error', { patterns: [{ group: ['typeorm', 'pg', '**/data-source.js'], message: 'Ask the database through a unit of work (src/platform/database/unit-of-work.ts): anything else goes round row-level security.' }] }],
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['typeorm', 'pg', '**/data-source.js'],
+              message:
+                'Ask the database through a unit of work (src/platform/database/unit-of-work.ts): anything else goes round row-level security.',
+            },
+          ],
+        },
+      ],
     },
   },
   { files: DATABASE_BY_HAND, rules: { 'no-restricted-imports': 'off' } },
@@ -129,5 +165,9 @@ export default defineConfig(
     },
   },
 
-  { files: ['*.js', 'test/**/*.js'], extends: [tseslint.configs.base], rules: { 'max-lines': ['error', { max: 250 }] } },
+  {
+    files: ['*.js', 'test/**/*.js'],
+    extends: [tseslint.configs.base],
+    rules: { 'max-lines': ['error', { max: 250 }] },
+  },
 );

@@ -17,13 +17,31 @@ import { PagesController } from './web/pages.controller.js';
 import { ReceiptsController } from './web/receipts.controller.js';
 
 /** The life of a case, in order: who is asking, the referral, its inbox, its limits, what went wrong, its history. */
-export const FEATURES = [AccessModule, AgenciesModule, ReferralsModule, LedgerModule, InboxModule, DeadlinesModule, DeadLettersModule, OversightModule];
+export const FEATURES = [
+  AccessModule,
+  AgenciesModule,
+  ReferralsModule,
+  LedgerModule,
+  InboxModule,
+  DeadlinesModule,
+  DeadLettersModule,
+  OversightModule,
+];
 
 @Module({})
 export class AppModule {
   /** The API; with `relay` the carrying of messages as well, in one process. */
   static on(foundation: Foundation, { relay }: { readonly relay: boolean }): DynamicModule {
-    const imports = [PlatformModule.on(foundation), graphqlModule(REFUSAL_TYPES, foundation.env.EXPLORER, guardFields), ...FEATURES, ...(relay ? [RelayModule, OverdueModule, WatchModule, SealingModule] : [])];
-    return { module: AppModule, imports, controllers: [PagesController, ReceiptsController, BundlesController, LedgerController] };
+    const imports = [
+      PlatformModule.on(foundation),
+      graphqlModule(REFUSAL_TYPES, foundation.env.EXPLORER, guardFields),
+      ...FEATURES,
+      ...(relay ? [RelayModule, OverdueModule, WatchModule, SealingModule] : []),
+    ];
+    return {
+      module: AppModule,
+      imports,
+      controllers: [PagesController, ReceiptsController, BundlesController, LedgerController],
+    };
   }
 }

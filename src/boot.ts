@@ -40,7 +40,10 @@ export async function boot(env: Env, mayMigrate: boolean): Promise<Booted> {
   try {
     const configuration = await readConfiguration(env.CITY_FILE);
     refuseBrokenRoutes(new Set(configuration.rules.map((rule) => rule.id)));
-    const sealer = openSealer(env.SECRET_KEY_FILE ?? path.join(env.DATA_FOLDER, 'secret.key'), env.SECRET_KEY_FILE === undefined);
+    const sealer = openSealer(
+      env.SECRET_KEY_FILE ?? path.join(env.DATA_FOLDER, 'secret.key'),
+      env.SECRET_KEY_FILE === undefined,
+    );
     await requireQueueBackend(env);
     const embedded = env.DATABASE_URL === undefined ? await startEmbedded(env, undo) : null;
     const url = env.DATABASE_URL ?? embedded?.url ?? '';
@@ -54,9 +57,19 @@ export async function boot(env: Env, mayMigrate: boolean): Promise<Booted> {
     } else await requireMigrated(owner);
     await requireSameKey(owner, sealer);
     const auditKey = await openAuditKeys(owner, env);
-    const [api, worker] = [await openPool(url, 'referral_api', env, undo), await openPool(url, 'referral_worker', env, undo)];
+    const [api, worker] = [
+      await openPool(url, 'referral_api', env, undo),
+      await openPool(url, 'referral_worker', env, undo),
+    ];
     const queues = await openQueueBackend(env, url);
-    return { foundation: { env, api, worker, queues, clock: new Clock(), sealer, auditKey }, city: configuration.city, withDemonstration, embedded: embedded !== null, databaseUrl: url, close };
+    return {
+      foundation: { env, api, worker, queues, clock: new Clock(), sealer, auditKey },
+      city: configuration.city,
+      withDemonstration,
+      embedded: embedded !== null,
+      databaseUrl: url,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -65,11 +78,18 @@ export async function boot(env: Env, mayMigrate: boolean): Promise<Booted> {
 
 async function startEmbedded(env: Env, undo: (() => Promise<unknown>)[]): Promise<EmbeddedPostgres> {
   const embedded = await startEmbeddedPostgres({ dataFolder: env.DATA_FOLDER, durable: true });
-  undo.push(async () => { if (!(await isUsed(embedded.url))) await embedded.stop(); }); // another process may work on the same folder
+  undo.push(async () => {
+    if (!(await isUsed(embedded.url))) await embedded.stop();
+  }); // another process may work on the same folder
   return embedded;
 }
 
-async function openPool(url: string, role: DatabaseRole, env: Env, undo: (() => Promise<unknown>)[]): Promise<DataSource> {
+async function openPool(
+  url: string,
+  role: DatabaseRole,
+  env: Env,
+  undo: (() => Promise<unknown>)[],
+): Promise<DataSource> {
   const source = createDataSource(url, role, env.DATABASE_POOL);
   await source.initialize();
   undo.push(() => source.destroy());

@@ -17,7 +17,11 @@ async function main(): Promise<void> {
   await requireFreePort(env);
   const booted = await boot(env, !apiOnly);
   try {
-    const app = await NestFactory.create<NestExpressApplication>(AppModule.on(booted.foundation, { relay: !apiOnly }), { bodyParser: false, abortOnError: false, logger: LOG_LEVELS[env.LOG_LEVEL] });
+    const app = await NestFactory.create<NestExpressApplication>(AppModule.on(booted.foundation, { relay: !apiOnly }), {
+      bodyParser: false,
+      abortOnError: false,
+      logger: LOG_LEVELS[env.LOG_LEVEL],
+    });
     protect(app, env);
     exitCleanly(app, booted);
     await listen(app, booted);
@@ -32,8 +36,14 @@ async function main(): Promise<void> {
 async function requireFreePort(env: Env): Promise<void> {
   const probe = createServer();
   await new Promise<void>((resolve, reject) => {
-    probe.once('error', (error) => { reject(portProblem(env, error)); });
-    probe.listen({ port: env.PORT, host: env.HOST, exclusive: true }, () => probe.close(() => { resolve(); }));
+    probe.once('error', (error) => {
+      reject(portProblem(env, error));
+    });
+    probe.listen({ port: env.PORT, host: env.HOST, exclusive: true }, () =>
+      probe.close(() => {
+        resolve();
+      }),
+    );
   });
 }
 
@@ -47,7 +57,9 @@ async function listen(app: NestExpressApplication, { foundation: { env } }: Boot
 }
 
 function portProblem({ PORT, HOST }: Env, error: unknown): Error {
-  return new Error(`PORT=${PORT} on HOST=${HOST} cannot be listened on: ${error instanceof Error ? error.message : String(error)}; set PORT to a free one`);
+  return new Error(
+    `PORT=${PORT} on HOST=${HOST} cannot be listened on: ${error instanceof Error ? error.message : String(error)}; set PORT to a free one`,
+  );
 }
 
 main().catch(failStart);

@@ -18,7 +18,10 @@ export function exitCleanly(app: INestApplicationContext, booted: Booted): void 
   const close = (): void => {
     if (closing) return;
     closing = true;
-    app.close().then(() => booted.close()).then(() => process.exit(0), failStart);
+    app
+      .close()
+      .then(() => booted.close())
+      .then(() => process.exit(0), failStart);
   };
   process.on('SIGTERM', close);
   process.on('SIGINT', close);

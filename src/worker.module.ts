@@ -9,6 +9,9 @@ import { RelayModule } from './relay/relay.module.js';
 @Module({})
 export class WorkerModule {
   static on(foundation: Foundation): DynamicModule {
-    return { module: WorkerModule, imports: [PlatformModule.on(foundation), RelayModule, OverdueModule, WatchModule, SealingModule] };
+    return {
+      module: WorkerModule,
+      imports: [PlatformModule.on(foundation), RelayModule, OverdueModule, WatchModule, SealingModule],
+    };
   }
 }

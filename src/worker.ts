@@ -7,9 +7,13 @@ import { WorkerModule } from './worker.module.js';
 
 async function main(): Promise<void> {
   const env = readEnv();
-  if (env.DATABASE_URL === undefined) throw new Error('a worker of its own needs DATABASE_URL: embedded PostgreSQL serves one process ("npm start")');
+  if (env.DATABASE_URL === undefined)
+    throw new Error('a worker of its own needs DATABASE_URL: embedded PostgreSQL serves one process ("npm start")');
   const booted = await boot(env, false);
-  const app = await NestFactory.createApplicationContext(WorkerModule.on(booted.foundation), { abortOnError: false, logger: LOG_LEVELS[env.LOG_LEVEL] });
+  const app = await NestFactory.createApplicationContext(WorkerModule.on(booted.foundation), {
+    abortOnError: false,
+    logger: LOG_LEVELS[env.LOG_LEVEL],
+  });
   exitCleanly(app, booted);
   process.stdout.write(`worker ready, queues on ${booted.foundation.queues.name}\n`);
 }

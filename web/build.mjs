@@ -5,7 +5,12 @@ import path from 'node:path';
 import { build } from 'vite';
 
 const here = import.meta.dirname;
-const sources = ['../package-lock.json', 'vite.config.ts', 'build.mjs', ...['explorer.css', 'explorer.ts', 'index.html'].map((file) => `explorer/${file}`)];
+const sources = [
+  '../package-lock.json',
+  'vite.config.ts',
+  'build.mjs',
+  ...['explorer.css', 'explorer.ts', 'index.html'].map((file) => `explorer/${file}`),
+];
 const hash = createHash('sha256');
 for (const file of sources) hash.update(file).update(readFileSync(path.join(here, file)));
 const wanted = hash.digest('hex');

@@ -6,6 +6,11 @@ export default defineConfig({
   root: path.join(import.meta.dirname, 'explorer'),
   base: '/explorer/',
   logLevel: 'error',
-  build: { outDir: path.join(import.meta.dirname, 'dist', 'explorer'), emptyOutDir: true, target: 'chrome90', assetsInlineLimit: 0 },
+  build: {
+    outDir: path.join(import.meta.dirname, 'dist', 'explorer'),
+    emptyOutDir: true,
+    target: 'chrome90',
+    assetsInlineLimit: 0,
+  },
   worker: { format: 'es' },
 });

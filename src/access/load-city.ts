@@ -6,7 +6,10 @@ import { activationHash } from './sign-in/activation.js';
 import { hashPassword } from './sign-in/passwords.js';
 
 /** Loads limits and calendars that are not there yet (rows that are there stay as they are: a change of rule is a new version), and the city's policies as they are now. */
-export async function loadRules(owner: DataSource, { rules, calendars, ladder, thresholds, decree310Unit, campaigns }: Law): Promise<void> {
+export async function loadRules(
+  owner: DataSource,
+  { rules, calendars, ladder, thresholds, decree310Unit, campaigns }: Law,
+): Promise<void> {
   await owner.query(
     `INSERT INTO deadline_rule (id, version, valid_from, valid_to, name, name_en, length, regime, kind, source, article, confidence)
      SELECT r.id, r.version, r."validFrom", r."validTo", r.name, r."nameEn", r.length, r.regime, r.kind, r.source, r.article, r.confidence
@@ -36,16 +39,29 @@ async function loadCampaigns(owner: DataSource, campaigns: Law['campaigns']): Pr
       'INSERT INTO campaign (id, version, valid_from, valid_to, body, digest, loaded_at) VALUES ($1, $2, $3, $4, $5::jsonb, $6, now()) ON CONFLICT DO NOTHING',
       [campaign.id, campaign.version, campaign.validFrom, campaign.validTo, JSON.stringify(campaign), digest],
     );
-    const [row]: { digest: string }[] = await owner.query('SELECT digest FROM campaign WHERE id = $1 AND version = $2', [campaign.id, campaign.version]);
-    if (row?.digest !== digest) throw new ConfigurationError(`campaign ${campaign.id}, version ${campaign.version}, is loaded with other content: raise "version" in its file`);
+    const [row]: { digest: string }[] = await owner.query(
+      'SELECT digest FROM campaign WHERE id = $1 AND version = $2',
+      [campaign.id, campaign.version],
+    );
+    if (row?.digest !== digest)
+      throw new ConfigurationError(
+        `campaign ${campaign.id}, version ${campaign.version}, is loaded with other content: raise "version" in its file`,
+      );
   }
 }
 
 /** Loads the agencies of a city into a database that has none. Returns whether it did. */
 export async function loadCity(owner: DataSource, city: City, withDemonstration: boolean): Promise<boolean> {
-  const accounts = withDemonstration && city.demonstration ? await Promise.all(
-    city.demonstration.accounts.map(async (account) => ({ ...account, class: isAdminPost(account.post) ? account.post : 'CASE', hash: await hashPassword(city.demonstration?.password ?? '') })),
-  ) : [];
+  const accounts =
+    withDemonstration && city.demonstration
+      ? await Promise.all(
+          city.demonstration.accounts.map(async (account) => ({
+            ...account,
+            class: isAdminPost(account.post) ? account.post : 'CASE',
+            hash: await hashPassword(city.demonstration?.password ?? ''),
+          })),
+        )
+      : [];
   return owner.transaction(async (manager) => {
     await manager.query("SELECT pg_advisory_xact_lock(hashtext('load city'))");
     const present: unknown[] = await manager.query('SELECT 1 FROM agency LIMIT 1');
@@ -66,20 +82,41 @@ export async function loadCity(owner: DataSource, city: City, withDemonstration:
   });
 }
 
-const LOGINS: Readonly<Record<AdminPost, string>> = { SYSTEM_ADMIN: 'sys-admin', SECURITY_ADMIN: 'sec-admin', AUDIT_ADMIN: 'audit-admin' };
+const LOGINS: Readonly<Record<AdminPost, string>> = {
+  SYSTEM_ADMIN: 'sys-admin',
+  SECURITY_ADMIN: 'sec-admin',
+  AUDIT_ADMIN: 'audit-admin',
+};
 
 /** Appoints the three administrators that a platform does not have yet: nobody is there to propose and approve the first. Returns their activation codes. */
-export async function loadAdministrators(owner: DataSource, agencyId: string): Promise<readonly { login: string; name: string; code: string }[]> {
+export async function loadAdministrators(
+  owner: DataSource,
+  agencyId: string,
+): Promise<readonly { login: string; name: string; code: string }[]> {
   return owner.transaction(async (manager) => {
     await manager.query("SELECT pg_advisory_xact_lock(hashtext('load city'))");
     const [agency]: { name: string }[] = await manager.query('SELECT name FROM agency WHERE id = $1', [agencyId]);
     if (agency === undefined) throw new Error(`there is no agency "${agencyId}": name one of the city file`);
-    const present: { post: string }[] = await manager.query('SELECT DISTINCT post FROM appointment WHERE post = ANY($1) AND (valid_to IS NULL OR valid_to >= current_date)', [ADMIN_POSTS]);
-    const appointed = ADMIN_POSTS.filter((post) => !present.some((row) => row.post === post)).map((post) => ({ post, login: LOGINS[post], name: POSTS[post], code: `${randomText(9)}.${randomText(9)}` }));
+    const present: { post: string }[] = await manager.query(
+      'SELECT DISTINCT post FROM appointment WHERE post = ANY($1) AND (valid_to IS NULL OR valid_to >= current_date)',
+      [ADMIN_POSTS],
+    );
+    const appointed = ADMIN_POSTS.filter((post) => !present.some((row) => row.post === post)).map((post) => ({
+      post,
+      login: LOGINS[post],
+      name: POSTS[post],
+      code: `${randomText(9)}.${randomText(9)}`,
+    }));
     for (const { post, login, name, code } of appointed) {
       await manager.query('INSERT INTO person (id, name, class) VALUES ($1, $2, $3)', [login, name, post]);
-      await manager.query("INSERT INTO appointment (person_id, agency_id, post, class, valid_from, basis) VALUES ($1, $2, $3, $3, current_date, 'first administrators')", [login, agencyId, post]);
-      await manager.query("INSERT INTO account (login, person_id, password_hash, activation_hash, activation_until) VALUES ($1, $1, '!', $2, now() + interval '72 hours')", [login, activationHash(code)]);
+      await manager.query(
+        "INSERT INTO appointment (person_id, agency_id, post, class, valid_from, basis) VALUES ($1, $2, $3, $3, current_date, 'first administrators')",
+        [login, agencyId, post],
+      );
+      await manager.query(
+        "INSERT INTO account (login, person_id, password_hash, activation_hash, activation_until) VALUES ($1, $1, '!', $2, now() + interval '72 hours')",
+        [login, activationHash(code)],
+      );
     }
     return appointed.map(({ login, name, code }) => ({ login, name, code }));
   });

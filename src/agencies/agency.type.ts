@@ -1,5 +1,14 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
-import { type Agency, AGENCY_KINDS, AGENCY_LEVELS, type AgencyKind, type AgencyLevel, type Post, POSTS, type StaffMember } from '../domain/agency/agency.js';
+import {
+  type Agency,
+  AGENCY_KINDS,
+  AGENCY_LEVELS,
+  type AgencyKind,
+  type AgencyLevel,
+  type Post,
+  POSTS,
+  type StaffMember,
+} from '../domain/agency/agency.js';
 import { describe, labelledEnum } from '../platform/graphql/describe.js';
 
 export const AgencyKindEnum = labelledEnum('AgencyKind', AGENCY_KINDS, '机关类别', 'kind of agency');

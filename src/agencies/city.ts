@@ -12,46 +12,92 @@ import { type CrimeThreshold, LAND_CLASSES } from '../domain/ledger/crime-thresh
 import { campaignSchema, keysOf } from './campaign-file.js';
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{1,62}$/, 'lower-case letters, digits and hyphens');
-const date = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'YYYY-MM-DD').transform((text) => text as LocalDate);
+const date = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\d$/, 'YYYY-MM-DD')
+  .transform((text) => text as LocalDate);
 
 const citySchema = z.strictObject({
   name: z.string().min(1),
   basis: z.string().min(1),
-  agencies: z.array(z.strictObject({ id, kind: z.enum(keysOf(AGENCY_KINDS)), level: z.enum(keysOf(AGENCY_LEVELS)), name: z.string().min(1), nameEn: z.string().min(1), duties: z.string() })).min(2),
+  agencies: z
+    .array(
+      z.strictObject({
+        id,
+        kind: z.enum(keysOf(AGENCY_KINDS)),
+        level: z.enum(keysOf(AGENCY_LEVELS)),
+        name: z.string().min(1),
+        nameEn: z.string().min(1),
+        duties: z.string(),
+      }),
+    )
+    .min(2),
   /** What the law leaves to the city; see `decree-310-unit.ts`. */
   policies: z.strictObject({ decree310Unit: z.enum(keysOf(DECREE_310_UNITS)) }).default({ decree310Unit: 'CDR' }),
   /** Files of its campaigns, one for each version. */
   campaigns: z.array(z.string().min(1)).default([]),
-  demonstration: z.strictObject({
-    password: z.string().min(8),
-    accounts: z.array(z.strictObject({ login: id, name: z.string().min(1), agency: id, post: z.enum(keysOf(POSTS)) })),
-  }).optional(),
+  demonstration: z
+    .strictObject({
+      password: z.string().min(8),
+      accounts: z.array(
+        z.strictObject({ login: id, name: z.string().min(1), agency: id, post: z.enum(keysOf(POSTS)) }),
+      ),
+    })
+    .optional(),
 });
 
 const rulesSchema: z.ZodType<DeadlineRule[]> = z.array(
   z.strictObject({
-    id: z.string().min(1), version: z.int().min(1), validFrom: date, validTo: date.nullable(), name: z.string().min(1), nameEn: z.string().min(1),
-    length: z.int().min(0).max(10_000), regime: z.enum(keysOf(REGIMES)), kind: z.enum(keysOf(DEADLINE_KINDS)),
-    source: z.string().min(1), article: z.string().min(1), confidence: z.enum(['HIGH', 'MEDIUM', 'LOW']),
+    id: z.string().min(1),
+    version: z.int().min(1),
+    validFrom: date,
+    validTo: date.nullable(),
+    name: z.string().min(1),
+    nameEn: z.string().min(1),
+    length: z.int().min(0).max(10_000),
+    regime: z.enum(keysOf(REGIMES)),
+    kind: z.enum(keysOf(DEADLINE_KINDS)),
+    source: z.string().min(1),
+    article: z.string().min(1),
+    confidence: z.enum(['HIGH', 'MEDIUM', 'LOW']),
   }),
 );
 
 const calendarsSchema: z.ZodType<CalendarEdition[]> = z.array(
-  z.strictObject({ id: z.string(), year: z.int(), source: z.string(), days: z.record(z.string(), z.strictObject({ mark: z.enum(['OFF', 'MAKE_UP']), name: z.string() })) }),
+  z.strictObject({
+    id: z.string(),
+    year: z.int(),
+    source: z.string(),
+    days: z.record(z.string(), z.strictObject({ mark: z.enum(['OFF', 'MAKE_UP']), name: z.string() })),
+  }),
 );
 
 const audiences = z.array(z.enum(LADDER_AUDIENCES));
 const ladderStep = { id: z.enum(keysOf(LADDER_STEPS)), tells: audiences };
 const ladderSchema: z.ZodType<Ladder> = z.strictObject({
-  steps: z.array(z.union([z.strictObject({ ...ladderStep, share: z.number().min(1).max(100) }), z.strictObject({ ...ladderStep, workingDays: z.int().min(1).max(250) })])),
+  steps: z.array(
+    z.union([
+      z.strictObject({ ...ladderStep, share: z.number().min(1).max(100) }),
+      z.strictObject({ ...ladderStep, workingDays: z.int().min(1).max(250) }),
+    ]),
+  ),
   silent: z.array(z.enum(keysOf(AGENCY_KINDS))),
   independent: z.array(z.enum(keysOf(AGENCY_KINDS))),
 });
 
 const thresholdsSchema: z.ZodType<CrimeThreshold[]> = z.array(
   z.strictObject({
-    id: z.string().min(1), version: z.int().min(1), validFrom: date, validTo: date.nullable(), crime: z.string().min(1), landClass: z.enum(keysOf(LAND_CLASSES)),
-    mu: z.string().refine(isMu, 'an area in 亩, such as "5"'), converts: z.boolean(), source: z.string().min(1), article: z.string().min(1), confidence: z.enum(['HIGH', 'MEDIUM', 'LOW']),
+    id: z.string().min(1),
+    version: z.int().min(1),
+    validFrom: date,
+    validTo: date.nullable(),
+    crime: z.string().min(1),
+    landClass: z.enum(keysOf(LAND_CLASSES)),
+    mu: z.string().refine(isMu, 'an area in 亩, such as "5"'),
+    converts: z.boolean(),
+    source: z.string().min(1),
+    article: z.string().min(1),
+    confidence: z.enum(['HIGH', 'MEDIUM', 'LOW']),
   }),
 );
 
@@ -74,11 +120,22 @@ export class ConfigurationError extends Error {}
 /** Everything a city is configured with. Throws ConfigurationError. */
 export async function readConfiguration(cityFile: string): Promise<Law & { city: City }> {
   const [city, rules, calendars, ladder, thresholds] = await Promise.all([
-    read(cityFile, citySchema), read('config/deadline-rules.json', rulesSchema), read('config/calendars.json', calendarsSchema), read('config/overdue-ladder.json', ladderSchema), read('config/crime-thresholds.json', thresholdsSchema),
+    read(cityFile, citySchema),
+    read('config/deadline-rules.json', rulesSchema),
+    read('config/calendars.json', calendarsSchema),
+    read('config/overdue-ladder.json', ladderSchema),
+    read('config/crime-thresholds.json', thresholdsSchema),
   ]);
-  const stray = city.demonstration?.accounts.find((account) => !city.agencies.some((agency) => agency.id === account.agency));
-  if (stray) throw new ConfigurationError(`${cityFile}: account "${stray.login}" names the agency "${stray.agency}", which the city does not have`);
-  const campaigns = await Promise.all(city.campaigns.map((file) => readCampaign(file, new Set(city.agencies.map((agency) => agency.id)))));
+  const stray = city.demonstration?.accounts.find(
+    (account) => !city.agencies.some((agency) => agency.id === account.agency),
+  );
+  if (stray)
+    throw new ConfigurationError(
+      `${cityFile}: account "${stray.login}" names the agency "${stray.agency}", which the city does not have`,
+    );
+  const campaigns = await Promise.all(
+    city.campaigns.map((file) => readCampaign(file, new Set(city.agencies.map((agency) => agency.id)))),
+  );
   return { city, rules, calendars, ladder, thresholds, campaigns, decree310Unit: city.policies.decree310Unit };
 }
 

@@ -12,7 +12,9 @@ export class DirectoryReader {
   constructor(@Inject(API_UNIT_OF_WORK) work: UnitOfWork, clock: Clock) {
     this.cache = new SnapshotCache(clock, () =>
       work.plain(async (tx) => {
-        const agencies = await tx.query<Agency>('SELECT id, kind, level, name, name_en AS "nameEn", duties, active FROM agency ORDER BY id');
+        const agencies = await tx.query<Agency>(
+          'SELECT id, kind, level, name, name_en AS "nameEn", duties, active FROM agency ORDER BY id',
+        );
         const staff = await tx.query<StaffMember>(`
           SELECT a.person_id AS "personId", p.name, a.agency_id AS "agencyId", a.post
           FROM appointment a JOIN person p ON p.id = a.person_id

@@ -47,7 +47,13 @@ export class GlassBreaking {
   ) {}
 
   /** Breaks the glass of the referral with this number; asked again with the same key, it is the same break-glass. */
-  async break(number: string, reason: string, hours: number, by: Caller, key: string): Promise<{ readonly glass: BrokenGlass; readonly receipt: CommandReceipt } | { readonly refused: Refusal }> {
+  async break(
+    number: string,
+    reason: string,
+    hours: number,
+    by: Caller,
+    key: string,
+  ): Promise<{ readonly glass: BrokenGlass; readonly receipt: CommandReceipt } | { readonly refused: Refusal }> {
     const early = glassAskedRefusal(by, reason, hours) ?? (await this.gate.closed());
     if (early !== null) return { refused: early };
     const { now } = await this.rules.context();
@@ -57,15 +63,30 @@ export class GlassBreaking {
       const { claimed } = await claim(tx, receiptKey, fingerprint, now, null);
       if (!claimed) {
         const outcome = await storedOutcome(tx, receiptKey, fingerprint);
-        return 'refused' in outcome ? outcome : { glass: await findGlass(tx, by.personId, outcome.done.referralId), receipt: outcome.done };
+        return 'refused' in outcome
+          ? outcome
+          : { glass: await findGlass(tx, by.personId, outcome.done.referralId), receipt: outcome.done };
       }
       await requireNew(tx, by.personId, number, now);
-      const [broken] = await tx.query<{ id: string; referralId: string | null; wasParty: boolean; told: string[]; until: Instant }>(
-        'SELECT g.id, g.referral_id AS "referralId", g.was_party AS "wasParty", g.told, g.until FROM break_glass($1, $2, $3, $4) g', [randomUUID(), number, reason, hours],
+      const [broken] = await tx.query<{
+        id: string;
+        referralId: string | null;
+        wasParty: boolean;
+        told: string[];
+        until: Instant;
+      }>(
+        'SELECT g.id, g.referral_id AS "referralId", g.was_party AS "wasParty", g.told, g.until FROM break_glass($1, $2, $3, $4) g',
+        [randomUUID(), number, reason, hours],
       );
       if (!broken?.referralId) throw new RolledBack({ refused: unknownNumber(number) });
       const { referralId, ...glass } = broken;
-      const receipt = await settle(tx, this.rules, referralId, (caseFile, context) => orRollBack(decideGlass(caseFile, number, { ...glass, by, reason }, context)), receiptKey);
+      const receipt = await settle(
+        tx,
+        this.rules,
+        referralId,
+        (caseFile, context) => orRollBack(decideGlass(caseFile, number, { ...glass, by, reason }, context)),
+        receiptKey,
+      );
       if (receipt === null) throw new Error(`the glass of ${referralId} was broken, but nobody could be told`);
       return { glass: await findGlass(tx, by.personId, referralId), receipt };
     });
@@ -83,7 +104,14 @@ export class GlassBreaking {
         `SELECT ${COLUMNS} ${which} AND ($3::timestamptz IS NULL OR (b.opened_at, b.id) < ($3::timestamptz, $4::uuid)) ORDER BY b.opened_at DESC, b.id DESC LIMIT $5`,
         [agency, referralId, from?.at ?? null, from?.id ?? null, limit + 1],
       );
-      return connect(rows, limit, from, counted[0]?.count ?? 0, ({ openedAt: at, id }) => ({ at, id }), (row) => row);
+      return connect(
+        rows,
+        limit,
+        from,
+        counted[0]?.count ?? 0,
+        ({ openedAt: at, id }) => ({ at, id }),
+        (row) => row,
+      );
     });
   }
 }
@@ -93,15 +121,36 @@ export class GlassBreaking {
  * What is open already is not opened again: its reads would be listed under two.
  */
 async function requireNew(tx: Tx, personId: string, number: string, now: Instant): Promise<void> {
-  const rows = await tx.query<{ number: string; until: Instant }>('SELECT referral_number AS number, until FROM break_glass WHERE person_id = $1 AND opened_at > $2', [personId, instantOf(epochMs(now) - DAY_MS)]);
+  const rows = await tx.query<{ number: string; until: Instant }>(
+    'SELECT referral_number AS number, until FROM break_glass WHERE person_id = $1 AND opened_at > $2',
+    [personId, instantOf(epochMs(now) - DAY_MS)],
+  );
   const open = rows.find((glass) => glass.number === number && glass.until > now);
-  if (open !== undefined) throw new RolledBack({ refused: refuse('WRONG_STATE', `已在应急查阅本件，至 ${open.until} 止`, `you are reading this referral under a break-glass already, until ${open.until}`, { action: 'breakGlass', state: 'OPEN', allowedFrom: [] }) });
+  if (open !== undefined)
+    throw new RolledBack({
+      refused: refuse(
+        'WRONG_STATE',
+        `已在应急查阅本件，至 ${open.until} 止`,
+        `you are reading this referral under a break-glass already, until ${open.until}`,
+        { action: 'breakGlass', state: 'OPEN', allowedFrom: [] },
+      ),
+    });
   if (rows.length < MOST_GLASSES_A_DAY) return;
-  throw new RolledBack({ refused: refuse('NOT_ALLOWED', `24小时内最多应急查阅${MOST_GLASSES_A_DAY}次`, `the glass may be broken ${MOST_GLASSES_A_DAY} times in 24 hours at most`, { action: 'breakGlass', required: `at most ${MOST_GLASSES_A_DAY} in 24 hours` }) });
+  throw new RolledBack({
+    refused: refuse(
+      'NOT_ALLOWED',
+      `24小时内最多应急查阅${MOST_GLASSES_A_DAY}次`,
+      `the glass may be broken ${MOST_GLASSES_A_DAY} times in 24 hours at most`,
+      { action: 'breakGlass', required: `at most ${MOST_GLASSES_A_DAY} in 24 hours` },
+    ),
+  });
 }
 
 async function findGlass(tx: Tx, personId: string, referralId: string): Promise<BrokenGlass> {
-  const [glass] = await tx.query<BrokenGlass>(`SELECT ${COLUMNS} FROM break_glass b WHERE b.person_id = $1 AND b.referral_id = $2 ORDER BY b.opened_at DESC LIMIT 1`, [personId, referralId]);
+  const [glass] = await tx.query<BrokenGlass>(
+    `SELECT ${COLUMNS} FROM break_glass b WHERE b.person_id = $1 AND b.referral_id = $2 ORDER BY b.opened_at DESC LIMIT 1`,
+    [personId, referralId],
+  );
   if (glass === undefined) throw new Error(`the break-glass of ${referralId} was not written`);
   return glass;
 }

@@ -18,7 +18,9 @@ export class CaseFileReader {
 
   /** The case file, batched over the request; null when there is none or the agency is no party. */
   find(context: GraphQLContext, eyes: Eyes, referralId: string): Promise<CaseFile | null> {
-    const loader = batchLoader<CaseFile>(context, CASE_FILES, (ids) => this.query(eyes, (tx) => readCaseFiles(tx, ids)));
+    const loader = batchLoader<CaseFile>(context, CASE_FILES, (ids) =>
+      this.query(eyes, (tx) => readCaseFiles(tx, ids)),
+    );
     return loader.load(referralId);
   }
 
@@ -31,5 +33,8 @@ export class CaseFileReader {
 /** What an agency may see of the hand-overs: those that it sent, and those that have reached it. */
 export function visibleNotices(caseFile: CaseFile, agencyId: string): readonly Notice[] {
   const { sender } = caseFile.referral;
-  return caseFile.notices.filter((notice) => agencyId === sender || notice.from === agencyId || (notice.to === agencyId && notice.deliveredAt !== null));
+  return caseFile.notices.filter(
+    (notice) =>
+      agencyId === sender || notice.from === agencyId || (notice.to === agencyId && notice.deliveredAt !== null),
+  );
 }

@@ -44,16 +44,24 @@ export class Casebook {
    * What an officer has in hand goes on in another officer's: every running referral of the agency whose team he is in, in
    * one transaction. Asked again, there is nothing left to hand over. Returns the receipts, one for each referral.
    */
-  async handOverWork(facts: ActionFacts['REPLACE_OFFICER'], by: Command['by']): Promise<{ readonly handedOver: readonly CommandReceipt[] } | { readonly refused: Refusal }> {
+  async handOverWork(
+    facts: ActionFacts['REPLACE_OFFICER'],
+    by: Command['by'],
+  ): Promise<{ readonly handedOver: readonly CommandReceipt[] } | { readonly refused: Refusal }> {
     const closed = await this.gate.closed();
     if (closed !== null) return { refused: closed };
     const context = await this.rules.context();
     return this.work.asAgency(by.agencyId, async (tx) => {
-      const rows = await tx.query<{ id: string }>("SELECT id FROM referral WHERE sender = $1 AND ended_at IS NULL AND jsonb_exists(body->'team', $2) ORDER BY id FOR NO KEY UPDATE", [by.agencyId, facts.fromPersonId]);
+      const rows = await tx.query<{ id: string }>(
+        "SELECT id FROM referral WHERE sender = $1 AND ended_at IS NULL AND jsonb_exists(body->'team', $2) ORDER BY id FOR NO KEY UPDATE",
+        [by.agencyId, facts.fromPersonId],
+      );
       const handedOver: CommandReceipt[] = [];
       for (const { id } of rows) {
         const { caseFile, chainLength, chainHead } = await loadCase(tx, id);
-        const decision = orRollBack(decide(caseFile, { action: 'REPLACE_OFFICER', facts, by }, caseFile.referral.version, context));
+        const decision = orRollBack(
+          decide(caseFile, { action: 'REPLACE_OFFICER', facts, by }, caseFile.referral.version, context),
+        );
         handedOver.push(await record(tx, decision, { length: chainLength, head: chainHead }, context.now, null));
       }
       return { handedOver };
@@ -65,7 +73,13 @@ export class Casebook {
     const closed = await this.gate.closed();
     if (closed !== null) return { refused: closed };
     const context = await this.rules.context();
-    const fingerprint = fingerprintOf({ referralId, expectedVersion, action: command.action, facts: command.facts, onPaper: command.onPaper });
+    const fingerprint = fingerprintOf({
+      referralId,
+      expectedVersion,
+      action: command.action,
+      facts: command.facts,
+      onPaper: command.onPaper,
+    });
     const receiptKey = { agencyId: command.by.agencyId, key };
     return this.work.asAgency<Outcome>(command.by.agencyId, async (tx) => {
       const { claimed, found } = await claim(tx, receiptKey, fingerprint, context.now, referralId);
@@ -79,11 +93,19 @@ export class Casebook {
 }
 
 /** Opens a referral inside the caller's transaction, which stands or falls with it. A refusal undoes both. */
-export async function openWithin(tx: Tx, routeId: string, command: Extract<Command, { action: 'OPEN' }>, context: RuleContext, receipt: ReceiptKey | null): Promise<{ readonly receipt: CommandReceipt; readonly number: string }> {
+export async function openWithin(
+  tx: Tx,
+  routeId: string,
+  command: Extract<Command, { action: 'OPEN' }>,
+  context: RuleContext,
+  receipt: ReceiptKey | null,
+): Promise<{ readonly receipt: CommandReceipt; readonly number: string }> {
   const earlier = command.facts.continuesId === null ? null : await findReferral(tx, command.facts.continuesId);
   const id = randomUUID();
   const number = await nextNumber(tx, `referral/${routeId}`, routeId, context.now);
-  const decision = orRollBack(decideOpening({ id, number, routeId, threadId: earlier?.threadId ?? id }, command, earlier, context));
+  const decision = orRollBack(
+    decideOpening({ id, number, routeId, threadId: earlier?.threadId ?? id }, command, earlier, context),
+  );
   await insertReferral(tx, decision, context.now);
   return { receipt: await record(tx, decision, { length: 0, head: '' }, context.now, receipt), number };
 }
@@ -102,7 +124,22 @@ async function insertReferral(tx: Tx, { referral }: Decision, now: Instant): Pro
   await tx.query(
     `INSERT INTO referral (id, number, route_id, state, version, sender, owners, body, opened_at, changed_at, thread_id)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $9, $10)`,
-    [referral.id, referral.number, referral.routeId, referral.state, referral.version, referral.sender, ownersOf(referral), JSON.stringify(referral), now, referral.threadId],
+    [
+      referral.id,
+      referral.number,
+      referral.routeId,
+      referral.state,
+      referral.version,
+      referral.sender,
+      ownersOf(referral),
+      JSON.stringify(referral),
+      now,
+      referral.threadId,
+    ],
   );
-  await tx.query('INSERT INTO referral_party (agency_id, referral_id, since) VALUES ($1, $2, $3)', [referral.sender, referral.id, now]);
+  await tx.query('INSERT INTO referral_party (agency_id, referral_id, since) VALUES ($1, $2, $3)', [
+    referral.sender,
+    referral.id,
+    now,
+  ]);
 }

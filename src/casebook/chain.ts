@@ -17,7 +17,12 @@ export interface Link {
 }
 
 /** The events as the next ones of a history: each holds the hash of the one before it. */
-export function chained(of: Pick<AuditFrame, 'referralId' | 'referralNumber' | 'routeId'>, events: readonly object[], before: Chain, recordedAt: Instant): readonly Link[] {
+export function chained(
+  of: Pick<AuditFrame, 'referralId' | 'referralNumber' | 'routeId'>,
+  events: readonly object[],
+  before: Chain,
+  recordedAt: Instant,
+): readonly Link[] {
   let previous = before.head;
   return events.map((event, index) => {
     const seq = before.length + index + 1;

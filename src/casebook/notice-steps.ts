@@ -13,8 +13,19 @@ export class NoticeSteps {
   constructor(private readonly rules: RuleBook) {}
 
   /** Records one step of a hand-over; null when it had been taken already. */
-  take(tx: Tx, referralId: string, command: NoticeStepCommand, receipt: ReceiptKey | null = null): Promise<CommandReceipt | null> {
-    return settle(tx, this.rules, referralId, (caseFile, context) => decideNoticeStep(caseFile, command, context), receipt);
+  take(
+    tx: Tx,
+    referralId: string,
+    command: NoticeStepCommand,
+    receipt: ReceiptKey | null = null,
+  ): Promise<CommandReceipt | null> {
+    return settle(
+      tx,
+      this.rules,
+      referralId,
+      (caseFile, context) => decideNoticeStep(caseFile, command, context),
+      receipt,
+    );
   }
 
   /** Counts the provisional limits of a referral again; null when nothing changes. */
@@ -24,6 +35,12 @@ export class NoticeSteps {
 
   /** Takes the next step of the overdue ladder for a deadline; null when it is not due, or taken. */
   remind(tx: Tx, referralId: string, deadlineId: string): Promise<CommandReceipt | null> {
-    return settle(tx, this.rules, referralId, (caseFile, context) => decideOverdue(caseFile, deadlineId, context), null);
+    return settle(
+      tx,
+      this.rules,
+      referralId,
+      (caseFile, context) => decideOverdue(caseFile, deadlineId, context),
+      null,
+    );
   }
 }

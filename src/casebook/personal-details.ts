@@ -24,7 +24,9 @@ export interface MaskedDetail {
 }
 
 /** A value shown unmasked, and the event that says to whom and why. */
-export type Revealed = { readonly value: string; readonly kind: DetailKind; readonly receipt: CommandReceipt } | { readonly refused: Refusal };
+export type Revealed =
+  | { readonly value: string; readonly kind: DetailKind; readonly receipt: CommandReceipt }
+  | { readonly refused: Refusal };
 
 /** Personal details: sealed beside the case file, masked wherever they are listed, unmasked by an act that the history keeps. */
 @Injectable()
@@ -48,11 +50,34 @@ export class PersonalDetails {
       if (!claimed) return storedOutcome(tx, receiptKey, fingerprint);
       if (!found) throw new RolledBack({ refused: notFound(referralId) });
       const [detailId, salt] = [randomUUID(), randomText(16)];
-      const asked = { step: 'RECORDED', detailId, detailKind: kind, digest: sha256(salt + value), purpose: null } as const;
-      const done = await settle(tx, this.rules, referralId, (caseFile, context) => orRollBack(decideDetail(caseFile, asked, inPost(by), context)), receiptKey);
+      const asked = {
+        step: 'RECORDED',
+        detailId,
+        detailKind: kind,
+        digest: sha256(salt + value),
+        purpose: null,
+      } as const;
+      const done = await settle(
+        tx,
+        this.rules,
+        referralId,
+        (caseFile, context) => orRollBack(decideDetail(caseFile, asked, inPost(by), context)),
+        receiptKey,
+      );
       if (done === null) throw new RolledBack({ refused: notFound(referralId) });
-      await tx.query('INSERT INTO personal_detail (id, referral_id, kind, masked, sealed, salt, recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)',
-        [detailId, referralId, kind, maskedDetail(kind, value), this.sealer.seal(value, rowName(detailId)), salt, by.personId, now]);
+      await tx.query(
+        'INSERT INTO personal_detail (id, referral_id, kind, masked, sealed, salt, recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)',
+        [
+          detailId,
+          referralId,
+          kind,
+          maskedDetail(kind, value),
+          this.sealer.seal(value, rowName(detailId)),
+          salt,
+          by.personId,
+          now,
+        ],
+      );
       return { done };
     });
   }
@@ -62,11 +87,26 @@ export class PersonalDetails {
     const closed = await this.gate.closed();
     if (closed !== null) return { refused: closed };
     return this.work.as<Revealed>({ agency: by.agencyId, person: by.personId }, async (tx) => {
-      const [row] = await tx.query<{ referralId: string; kind: DetailKind; sealed: string; salt: string }>('SELECT referral_id AS "referralId", kind, sealed, salt FROM personal_detail WHERE id = $1', [detailId]);
+      const [row] = await tx.query<{ referralId: string; kind: DetailKind; sealed: string; salt: string }>(
+        'SELECT referral_id AS "referralId", kind, sealed, salt FROM personal_detail WHERE id = $1',
+        [detailId],
+      );
       if (row === undefined) throw new RolledBack({ refused: unknown(detailId) });
       const value = this.sealer.unseal(row.sealed, rowName(detailId));
-      const asked = { step: 'REVEALED', detailId, detailKind: row.kind, digest: sha256(row.salt + value), purpose } as const;
-      const receipt = await settle(tx, this.rules, row.referralId, (caseFile, context) => orRollBack(decideDetail(caseFile, asked, inPost(by), context)), null);
+      const asked = {
+        step: 'REVEALED',
+        detailId,
+        detailKind: row.kind,
+        digest: sha256(row.salt + value),
+        purpose,
+      } as const;
+      const receipt = await settle(
+        tx,
+        this.rules,
+        row.referralId,
+        (caseFile, context) => orRollBack(decideDetail(caseFile, asked, inPost(by), context)),
+        null,
+      );
       if (receipt === null) throw new RolledBack({ refused: unknown(detailId) });
       return { value, kind: row.kind, receipt };
     });
@@ -79,5 +119,10 @@ function rowName(id: string): string {
 }
 
 function unknown(id: string): Refusal {
-  return refuse('NOT_FOUND', `没有编号为「${id}」的个人信息，或者与本机关无关`, `no personal detail "${id}", or it does not concern your agency`, { what: 'PERSONAL_DETAIL', id });
+  return refuse(
+    'NOT_FOUND',
+    `没有编号为「${id}」的个人信息，或者与本机关无关`,
+    `no personal detail "${id}", or it does not concern your agency`,
+    { what: 'PERSONAL_DETAIL', id },
+  );
 }

@@ -18,7 +18,13 @@ export function orRollBack<T extends object>(decided: T | Refusal): T {
  * Claims the idempotency key and locks the referral, in this order: whoever comes second with the same key waits here
  * until the first has committed, and then finds the key taken.
  */
-export async function claim(tx: Tx, { agencyId, key }: ReceiptKey, fingerprint: string, at: Instant, referralId: string | null): Promise<{ claimed: boolean; found: boolean }> {
+export async function claim(
+  tx: Tx,
+  { agencyId, key }: ReceiptKey,
+  fingerprint: string,
+  at: Instant,
+  referralId: string | null,
+): Promise<{ claimed: boolean; found: boolean }> {
   const rows = await tx.query<{ claimed: boolean; found: boolean }>(
     `WITH claim AS (
        INSERT INTO command_receipt (agency_id, key, fingerprint, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING 1
@@ -43,7 +49,14 @@ export async function storedOutcome(tx: Tx, { agencyId, key }: ReceiptKey, finge
     const { referralId, eventSeq, leafHash, at } = stored;
     return { done: { referralId, eventSeq, leafHash, at } };
   }
-  return { refused: refuse('KEY_REUSED', '同一幂等键已用于内容不同的请求，请换一个新的 UUID', 'this idempotency key was used for a different request; use a new UUID', { key }) };
+  return {
+    refused: refuse(
+      'KEY_REUSED',
+      '同一幂等键已用于内容不同的请求，请换一个新的 UUID',
+      'this idempotency key was used for a different request; use a new UUID',
+      { key },
+    ),
+  };
 }
 
 /** What was asked, as a hash: the same key may not stand for two different requests. */

@@ -25,17 +25,46 @@ export interface ReceiptKey {
  * receipt stand or fall together. `receipt` is null when nobody waits for an answer (the relay). Returns the receipt of
  * the last event.
  */
-export async function record(tx: Tx, decision: Decision, before: Chain, now: Instant, receipt: ReceiptKey | null): Promise<CommandReceipt> {
+export async function record(
+  tx: Tx,
+  decision: Decision,
+  before: Chain,
+  now: Instant,
+  receipt: ReceiptKey | null,
+): Promise<CommandReceipt> {
   const { referral } = decision;
-  const events = chained({ referralId: referral.id, referralNumber: referral.number, routeId: referral.routeId }, decision.events, before, now).map((link) => ({ ...link, at: now }));
+  const events = chained(
+    { referralId: referral.id, referralNumber: referral.number, routeId: referral.routeId },
+    decision.events,
+    before,
+    now,
+  ).map((link) => ({ ...link, at: now }));
   const last = events.at(-1);
   if (last === undefined) throw new Error('a decision without an event is no decision');
   const notices = decision.notices.map((notice) => ({ ...notice, queue: NOTICE_KINDS[notice.kind].queue }));
   await tx.query(WRITE_EVERYTHING, [
-    referral.id, referral.state, referral.version, referral.holder, ownersOf(referral), JSON.stringify(referral), now, referral.endedAt,
-    last.seq, last.leaf, JSON.stringify(events), JSON.stringify(notices),
-    JSON.stringify(decision.evidences.map((evidence) => ({ ...evidence, seq: before.length + 1 + eventOf(evidence, decision.events) }))),
-    JSON.stringify(decision.openedDeadlines), JSON.stringify(decision.endedDeadlines), receipt?.agencyId ?? null, receipt?.key ?? null,
+    referral.id,
+    referral.state,
+    referral.version,
+    referral.holder,
+    ownersOf(referral),
+    JSON.stringify(referral),
+    now,
+    referral.endedAt,
+    last.seq,
+    last.leaf,
+    JSON.stringify(events),
+    JSON.stringify(notices),
+    JSON.stringify(
+      decision.evidences.map((evidence) => ({
+        ...evidence,
+        seq: before.length + 1 + eventOf(evidence, decision.events),
+      })),
+    ),
+    JSON.stringify(decision.openedDeadlines),
+    JSON.stringify(decision.endedDeadlines),
+    receipt?.agencyId ?? null,
+    receipt?.key ?? null,
     JSON.stringify(decision.steppedDeadlines),
   ]);
   return { referralId: referral.id, eventSeq: last.seq, leafHash: last.leaf, at: now };
@@ -43,7 +72,9 @@ export async function record(tx: Tx, decision: Decision, before: Chain, now: Ins
 
 /** Which of the events an evidence is recorded by: the step of its own notice, or the last, which the decision is about. */
 function eventOf({ noticeId, kind }: Evidence, events: readonly ReferralEvent[]): number {
-  const own = events.findIndex((event) => event.kind === 'NOTICE' && event.noticeId === noticeId && event.step === kind);
+  const own = events.findIndex(
+    (event) => event.kind === 'NOTICE' && event.noticeId === noticeId && event.step === kind,
+  );
   return own < 0 ? events.length - 1 : own;
 }
 

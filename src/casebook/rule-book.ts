@@ -41,11 +41,21 @@ export class RuleBook {
             COALESCE((SELECT jsonb_object_agg(d.day, jsonb_build_object('mark', d.mark, 'name', d.name)) FROM calendar_day d WHERE d.year = e.year), '{}') AS days
           FROM calendar_edition e ORDER BY e.year`);
         const campaigns = await tx.query<{ body: Campaign }>('SELECT body FROM campaign ORDER BY id, version');
-        const [policy] = await tx.query<{ ladder: Ladder | null; unit: Decree310Unit | null; thresholds: CrimeThreshold[] | null }>(
+        const [policy] = await tx.query<{
+          ladder: Ladder | null;
+          unit: Decree310Unit | null;
+          thresholds: CrimeThreshold[] | null;
+        }>(
           "SELECT (SELECT value FROM policy WHERE name = 'crime-thresholds') AS thresholds, (SELECT value FROM policy WHERE name = 'overdue-ladder') AS ladder, (SELECT value FROM policy WHERE name = 'decree310-unit') AS unit",
         );
         const ladder = policy?.ladder ?? { steps: [], silent: [], independent: [] };
-        return { rules: rules.map((rule) => underDecree310Unit(rule, policy?.unit ?? 'CDR')), calendar: calendarOf(editions), ladder, thresholds: policy?.thresholds ?? [], campaigns: campaigns.map(({ body }) => body) };
+        return {
+          rules: rules.map((rule) => underDecree310Unit(rule, policy?.unit ?? 'CDR')),
+          calendar: calendarOf(editions),
+          ladder,
+          thresholds: policy?.thresholds ?? [],
+          campaigns: campaigns.map(({ body }) => body),
+        };
       }),
     );
   }
@@ -57,7 +67,10 @@ export class RuleBook {
 
   /** What the ledger and its watchmen may look at; null where the city has no campaign. */
   async ledger(): Promise<LedgerContext | null> {
-    const [{ rules, calendar, thresholds, campaigns }, directory] = await Promise.all([this.cache.read(), this.directory.read()]);
+    const [{ rules, calendar, thresholds, campaigns }, directory] = await Promise.all([
+      this.cache.read(),
+      this.directory.read(),
+    ]);
     const now = this.clock.now();
     const campaign = campaignOn(campaigns, localDateOf(now)) ?? campaigns.at(-1);
     return campaign === undefined ? null : { now, rules, calendar, thresholds, campaign, directory };

@@ -19,11 +19,17 @@ export async function lockReferral(tx: Tx, referralId: string): Promise<boolean>
  * transaction. Null when there was nothing to do: everything may come twice. `receipt` is null when nobody waits for an answer.
  */
 export async function settle(
-  tx: Tx, rules: RuleBook, referralId: string, decide: (caseFile: CaseFile, context: RuleContext) => Decision | null, receipt: ReceiptKey | null,
+  tx: Tx,
+  rules: RuleBook,
+  referralId: string,
+  decide: (caseFile: CaseFile, context: RuleContext) => Decision | null,
+  receipt: ReceiptKey | null,
 ): Promise<CommandReceipt | null> {
   if (!(await lockReferral(tx, referralId))) return null;
   const { caseFile, chainLength, chainHead } = await loadCase(tx, referralId);
   const context = await rules.context();
   const decision = decide(caseFile, context);
-  return decision === null ? null : record(tx, decision, { length: chainLength, head: chainHead }, context.now, receipt);
+  return decision === null
+    ? null
+    : record(tx, decision, { length: chainLength, head: chainHead }, context.now, receipt);
 }

@@ -44,7 +44,10 @@ export class DeadlineType {
   @Field(() => InstantScalar, describe('届满时间（此刻仍为按期）', 'the last instant that is in time'))
   dueAt!: Instant;
 
-  @Field(() => Boolean, describe('是否暂定：所涉年度放假安排尚未公布', 'provisional: a calendar that it needs is not published yet'))
+  @Field(
+    () => Boolean,
+    describe('是否暂定：所涉年度放假安排尚未公布', 'provisional: a calendar that it needs is not published yet'),
+  )
   provisional!: boolean;
 
   @Field(() => DeadlineStateEnum, describe('状态', 'state'))

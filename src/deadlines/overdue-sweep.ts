@@ -27,12 +27,20 @@ export class OverdueSweep implements OnApplicationBootstrap, OnApplicationShutdo
     private readonly steps: NoticeSteps,
     private readonly clock: Clock,
   ) {
-    this.poll = new Poll(() => this.sweep(), env.SWEEP_MS, (error) => this.log.warn(`the sweep for passed limits tries again: ${error}`));
+    this.poll = new Poll(
+      () => this.sweep(),
+      env.SWEEP_MS,
+      (error) => this.log.warn(`the sweep for passed limits tries again: ${error}`),
+    );
   }
 
   /** Calendars are loaded at start, so that is when provisional limits can become firm. */
   onApplicationBootstrap(): void {
-    this.recount().catch((error: unknown) => this.log.warn(`provisional limits are counted again at the next start: ${error instanceof Error ? error.message : String(error)}`));
+    this.recount().catch((error: unknown) =>
+      this.log.warn(
+        `provisional limits are counted again at the next start: ${error instanceof Error ? error.message : String(error)}`,
+      ),
+    );
     this.poll.start();
   }
 
@@ -42,20 +50,34 @@ export class OverdueSweep implements OnApplicationBootstrap, OnApplicationShutdo
 
   /** Counts every provisional limit again. Returns how many referrals it changed. */
   async recount(): Promise<number> {
-    const rows = await this.work.as({ job: 'SWEEP' }, (tx) => tx.query<{ referralId: string }>(`SELECT DISTINCT referral_id AS "referralId" FROM deadline WHERE state = 'OPEN' AND provisional`));
+    const rows = await this.work.as({ job: 'SWEEP' }, (tx) =>
+      tx.query<{ referralId: string }>(
+        `SELECT DISTINCT referral_id AS "referralId" FROM deadline WHERE state = 'OPEN' AND provisional`,
+      ),
+    );
     let changed = 0;
-    for (const { referralId } of rows) if ((await this.work.as({ job: 'SWEEP', referral: referralId }, (tx) => this.steps.recount(tx, referralId))) !== null) changed += 1;
+    for (const { referralId } of rows)
+      if (
+        (await this.work.as({ job: 'SWEEP', referral: referralId }, (tx) => this.steps.recount(tx, referralId))) !==
+        null
+      )
+        changed += 1;
     return changed;
   }
 
   /** One sweep: every step that is due now. Returns how many were taken. */
   async sweep(): Promise<number> {
     const due = await this.work.as({ job: 'SWEEP' }, (tx) =>
-      tx.query<Due>(`SELECT id, referral_id AS "referralId" FROM deadline WHERE state = 'OPEN' AND next_at <= $1 ORDER BY next_at LIMIT ${BATCH}`, [this.clock.now()]),
+      tx.query<Due>(
+        `SELECT id, referral_id AS "referralId" FROM deadline WHERE state = 'OPEN' AND next_at <= $1 ORDER BY next_at LIMIT ${BATCH}`,
+        [this.clock.now()],
+      ),
     );
     let taken = 0;
     for (const { id, referralId } of due) {
-      const receipt = await this.work.as({ job: 'SWEEP', referral: referralId }, (tx) => this.steps.remind(tx, referralId, id));
+      const receipt = await this.work.as({ job: 'SWEEP', referral: referralId }, (tx) =>
+        this.steps.remind(tx, referralId, id),
+      );
       if (receipt !== null) taken += 1;
     }
     return taken;

@@ -31,11 +31,27 @@ export async function countInbox(tx: Tx, agencyId: string, now: Instant): Promis
 }
 
 /** A page of one tab, or of all; newest delivery first. */
-export async function listInbox(tx: Tx, agencyId: string, now: Instant, tab: InboxTab | null, page: PageArgs): Promise<Connection<InboxItemType>> {
+export async function listInbox(
+  tx: Tx,
+  agencyId: string,
+  now: Instant,
+  tab: InboxTab | null,
+  page: PageArgs,
+): Promise<Connection<InboxItemType>> {
   const { limit, from } = pageOf(page);
   const inTab = "($3::text IS NULL OR tab = $3 OR ($3 = 'OVERDUE' AND overdue))";
-  const counted = await tx.query<{ count: number }>(`SELECT count(*)::int AS count FROM (${TABBED}) t WHERE ${inTab}`, [agencyId, now, tab]);
-  const rows = await tx.query<{ body: Referral; tab: InboxTab; overdue: boolean; lastAt: Instant; nextDueAt: Instant | null }>(
+  const counted = await tx.query<{ count: number }>(`SELECT count(*)::int AS count FROM (${TABBED}) t WHERE ${inTab}`, [
+    agencyId,
+    now,
+    tab,
+  ]);
+  const rows = await tx.query<{
+    body: Referral;
+    tab: InboxTab;
+    overdue: boolean;
+    lastAt: Instant;
+    nextDueAt: Instant | null;
+  }>(
     `SELECT r.body, t.tab, t.overdue, t.last_at AS "lastAt",
        (SELECT min(d.due_at) FROM deadline d WHERE d.referral_id = t.referral_id AND d.duty_agency = $1 AND d.state = 'OPEN') AS "nextDueAt"
      FROM (SELECT * FROM (${TABBED}) x WHERE ${inTab} AND ($4::timestamptz IS NULL OR (last_at, referral_id) < ($4::timestamptz, $5::uuid))
@@ -43,11 +59,18 @@ export async function listInbox(tx: Tx, agencyId: string, now: Instant, tab: Inb
      JOIN referral r ON r.id = t.referral_id ORDER BY t.last_at DESC, t.referral_id DESC`,
     [agencyId, now, tab, from?.at ?? null, from?.id ?? null, limit + 1],
   );
-  return connect(rows, limit, from, counted[0]?.count ?? 0, ({ body, lastAt }) => ({ at: lastAt, id: body.id }), (row) => ({
-    tab: row.tab,
-    overdue: row.overdue,
-    lastDeliveredAt: row.lastAt,
-    nextDueAt: row.nextDueAt,
-    referral: toReferralType(row.body, ownersOf(row.body)),
-  }));
+  return connect(
+    rows,
+    limit,
+    from,
+    counted[0]?.count ?? 0,
+    ({ body, lastAt }) => ({ at: lastAt, id: body.id }),
+    (row) => ({
+      tab: row.tab,
+      overdue: row.overdue,
+      lastDeliveredAt: row.lastAt,
+      nextDueAt: row.nextDueAt,
+      referral: toReferralType(row.body, ownersOf(row.body)),
+    }),
+  );
 }

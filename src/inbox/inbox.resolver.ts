@@ -21,7 +21,10 @@ export class InboxResolver {
     private readonly clock: Clock,
   ) {}
 
-  @Query(() => InboxConnection, describe('本机关的收件箱，最近送达的在前', 'the inbox of my agency, newest delivery first'))
+  @Query(
+    () => InboxConnection,
+    describe('本机关的收件箱，最近送达的在前', 'the inbox of my agency, newest delivery first'),
+  )
   inbox(@Args() { tab, ...page }: InboxArgs, @CurrentCaller() caller: Caller): Promise<Connection<InboxItemType>> {
     return this.reader.query(caller, (tx) => listInbox(tx, caller.agencyId, this.clock.now(), tab ?? null, page));
   }

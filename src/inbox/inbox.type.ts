@@ -21,7 +21,10 @@ export class InboxItemType {
   @Field(() => InstantScalar, describe('最近一份文书送达时间', 'when something of it was delivered last'))
   lastDeliveredAt!: Instant;
 
-  @Field(() => InstantScalar, { ...describe('本机关最近的期限', 'the next time limit that binds my agency'), nullable: true })
+  @Field(() => InstantScalar, {
+    ...describe('本机关最近的期限', 'the next time limit that binds my agency'),
+    nullable: true,
+  })
   nextDueAt!: Instant | null;
 
   @Field(() => ReferralType, describe('移送', 'the referral'))
@@ -30,7 +33,10 @@ export class InboxItemType {
 
 export const InboxConnection = connectionOf('InboxItem', InboxItemType);
 
-@ObjectType('InboxCounts', describe('各分栏的件数，与列表同一口径', 'how many there are in each tab, by the definition of the lists'))
+@ObjectType(
+  'InboxCounts',
+  describe('各分栏的件数，与列表同一口径', 'how many there are in each tab, by the definition of the lists'),
+)
 export class InboxCountsType {
   @Field(() => Int, describe('待签收', 'to sign'))
   toSign!: number;

@@ -1,13 +1,27 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { Instant } from '../domain/kernel/instant.js';
-import { EVIDENCE_KINDS, type EvidenceKind, type Notice, NOTICE_KINDS, type NoticeKind } from '../domain/notice/notice.js';
+import {
+  EVIDENCE_KINDS,
+  type EvidenceKind,
+  type Notice,
+  NOTICE_KINDS,
+  type NoticeKind,
+} from '../domain/notice/notice.js';
 import { noticeName } from '../domain/route/registry.js';
 import { describe, labelledEnum } from '../platform/graphql/describe.js';
 import { InstantScalar } from '../platform/graphql/scalars.js';
 
-const names = Object.fromEntries(Object.entries(NOTICE_KINDS).map(([kind, row]) => [kind, row.name])) as Record<NoticeKind, string>;
+const names = Object.fromEntries(Object.entries(NOTICE_KINDS).map(([kind, row]) => [kind, row.name])) as Record<
+  NoticeKind,
+  string
+>;
 export const NoticeKindEnum = labelledEnum('NoticeKind', names, '文书种类', 'kind of notice');
-export const EvidenceKindEnum = labelledEnum('EvidenceKind', EVIDENCE_KINDS, '流转证据的种类（参照 ETSI EN 319 522）', 'kind of evidence (after ETSI EN 319 522)');
+export const EvidenceKindEnum = labelledEnum(
+  'EvidenceKind',
+  EVIDENCE_KINDS,
+  '流转证据的种类（参照 ETSI EN 319 522）',
+  'kind of evidence (after ETSI EN 319 522)',
+);
 
 @ObjectType('Notice', describe('机关之间的一份文书', 'what one agency sends another'))
 export class NoticeType {

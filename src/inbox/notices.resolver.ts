@@ -26,7 +26,10 @@ export class OpenNoticePayload {
   @Field(() => String, { ...describe('内容（JSON 文本）', 'what it says, as JSON text'), nullable: true })
   content!: string | null;
 
-  @Field(() => CommandReceiptType, { ...describe('办理回执；以前已阅的为空', 'the receipt; null when it had been opened before'), nullable: true })
+  @Field(() => CommandReceiptType, {
+    ...describe('办理回执；以前已阅的为空', 'the receipt; null when it had been opened before'),
+    nullable: true,
+  })
   receipt!: CommandReceiptType | null;
 
   @Field(() => RefusalType, { ...describe('拒绝的理由', 'why not'), nullable: true })
@@ -40,23 +43,53 @@ export class NoticesResolver {
     private readonly notices: Notices,
   ) {}
 
-  @ResolveField('notices', () => [NoticeType], describe('机关之间的文书，按发出先后', 'the notices between the agencies, in order'))
+  @ResolveField(
+    'notices',
+    () => [NoticeType],
+    describe('机关之间的文书，按发出先后', 'the notices between the agencies, in order'),
+  )
   async noticesOf(@Parent() { id }: ReferralType, @Context() context: GraphQLContext): Promise<NoticeType[]> {
     const caller = await callerOf(context);
     const caseFile = await this.reader.find(context, caller, id);
-    return caseFile ? visibleNotices(caseFile, caller.agencyId).map((notice) => toNoticeType(notice, caseFile.referral.routeId)) : [];
+    return caseFile
+      ? visibleNotices(caseFile, caller.agencyId).map((notice) => toNoticeType(notice, caseFile.referral.routeId))
+      : [];
   }
 
   @ResolveField(() => [EvidenceType], describe('流转证据，按时间先后', 'the evidences of the hand-overs, in order'))
-  async evidences(@Parent() { id }: ReferralType, @Context() context: GraphQLContext): Promise<readonly EvidenceType[]> {
+  async evidences(
+    @Parent() { id }: ReferralType,
+    @Context() context: GraphQLContext,
+  ): Promise<readonly EvidenceType[]> {
     return this.notices.evidencesOf(context, await callerOf(context), id);
   }
 
-  @Mutation(() => OpenNoticePayload, describe('收文机关打开文书；首次打开留下「已阅」证据', 'the receiver opens a notice; the first time leaves the evidence OPENED'))
-  async openNotice(@Args('input', describe('哪一份', 'which one')) { noticeId }: OpenNoticeInput, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<OpenNoticePayload> {
+  @Mutation(
+    () => OpenNoticePayload,
+    describe(
+      '收文机关打开文书；首次打开留下「已阅」证据',
+      'the receiver opens a notice; the first time leaves the evidence OPENED',
+    ),
+  )
+  async openNotice(
+    @Args('input', describe('哪一份', 'which one')) { noticeId }: OpenNoticeInput,
+    @CurrentCaller() caller: Caller,
+    @Context() context: GraphQLContext,
+  ): Promise<OpenNoticePayload> {
     const opened = await this.notices.open(noticeId, caller);
-    if (opened !== null) return { notice: toNoticeType(opened.notice, opened.routeId), content: opened.content, receipt: opened.receipt, refusal: null };
-    const refusal = refuse('NOT_FOUND', `没有送达本机关的文书「${noticeId}」`, `no notice "${noticeId}" was delivered to your agency`, { what: 'NOTICE', id: noticeId });
+    if (opened !== null)
+      return {
+        notice: toNoticeType(opened.notice, opened.routeId),
+        content: opened.content,
+        receipt: opened.receipt,
+        refusal: null,
+      };
+    const refusal = refuse(
+      'NOT_FOUND',
+      `没有送达本机关的文书「${noticeId}」`,
+      `no notice "${noticeId}" was delivered to your agency`,
+      { what: 'NOTICE', id: noticeId },
+    );
     context.refusals.push(refusal);
     return { notice: null, content: null, receipt: null, refusal: toRefusalType(refusal) };
   }

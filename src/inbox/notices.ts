@@ -45,12 +45,22 @@ export class Notices {
       if (before === null) return null;
       const receipt = await this.steps.take(tx, before.referral.id, { step: 'OPEN', noticeId, reader: inPost(caller) });
       const after = await findNotice(tx, noticeId, caller.agencyId);
-      return after === null ? null : { ...after, receipt, content: JSON.stringify(readableContent(after.content, readerOf(after.referral, caller))) };
+      return after === null
+        ? null
+        : {
+            ...after,
+            receipt,
+            content: JSON.stringify(readableContent(after.content, readerOf(after.referral, caller))),
+          };
     });
   }
 
   /** The evidences that the caller's agency may see, batched over the request. */
-  async evidencesOf(context: GraphQLContext, { agencyId }: Caller, referralId: string): Promise<readonly EvidenceRow[]> {
+  async evidencesOf(
+    context: GraphQLContext,
+    { agencyId }: Caller,
+    referralId: string,
+  ): Promise<readonly EvidenceRow[]> {
     const loader = batchLoader<EvidenceRow[]>(context, EVIDENCES, (ids) =>
       this.work.asAgency(agencyId, async (tx) => {
         const rows = await tx.query<EvidenceRow>(

@@ -22,7 +22,25 @@ import { WatchSweep } from './watch/watch-sweep.js';
 /** The problem ledger: belongs to the API. */
 @Module({
   imports: [AgenciesModule, CasebookModule],
-  providers: [Bulletins, FiguresResolver, LedgerFigures, Reports, ReportsResolver, LedgerExport, LedgerImport, LedgerBook, LedgerReader, LedgerViews, CaseReferrals, CampaignResolver, LedgerQueriesResolver, LedgerActsResolver, ReferCaseResolver, PatchFieldsResolver, LandCaseFieldsResolver],
+  providers: [
+    Bulletins,
+    FiguresResolver,
+    LedgerFigures,
+    Reports,
+    ReportsResolver,
+    LedgerExport,
+    LedgerImport,
+    LedgerBook,
+    LedgerReader,
+    LedgerViews,
+    CaseReferrals,
+    CampaignResolver,
+    LedgerQueriesResolver,
+    LedgerActsResolver,
+    ReferCaseResolver,
+    PatchFieldsResolver,
+    LandCaseFieldsResolver,
+  ],
   exports: [LedgerBook, LedgerExport, LedgerImport, LedgerReader, LedgerViews],
 })
 export class LedgerModule {}

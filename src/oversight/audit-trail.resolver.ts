@@ -21,12 +21,21 @@ export class AuditEventType {
   recordedAt!: Instant;
 
   @Field(() => String, {
-    ...describe('逐字节保存的规范 JSON（RFC 8785）；与本机关无关的一条为空', 'the exact canonical JSON that is kept and hashed (RFC 8785); null: what it says does not concern your agency'),
+    ...describe(
+      '逐字节保存的规范 JSON（RFC 8785）；与本机关无关的一条为空',
+      'the exact canonical JSON that is kept and hashed (RFC 8785); null: what it says does not concern your agency',
+    ),
     nullable: true,
   })
   body!: string | null;
 
-  @Field(() => String, describe('叶哈希 SHA-256(0x00 || body)；下一条的 previous', 'leaf hash SHA-256(0x00 || body), the "previous" of the next event (RFC 6962)'))
+  @Field(
+    () => String,
+    describe(
+      '叶哈希 SHA-256(0x00 || body)；下一条的 previous',
+      'leaf hash SHA-256(0x00 || body), the "previous" of the next event (RFC 6962)',
+    ),
+  )
   leafHash!: string;
 
   /** Not a field: whose history it is. */
@@ -38,7 +47,10 @@ export class AuditEventType {
 export class AuditProofResolver {
   constructor(private readonly proofs: Proofs) {}
 
-  @ResolveField(() => InclusionProofType, { ...describe('存在证明；尚未封存的为空', 'proof that it stands in the tree; null while it is not sealed'), nullable: true })
+  @ResolveField(() => InclusionProofType, {
+    ...describe('存在证明；尚未封存的为空', 'proof that it stands in the tree; null while it is not sealed'),
+    nullable: true,
+  })
   proof(@Parent() { referralId, seq }: AuditEventType): Promise<InclusionProofType | null> {
     return this.proofs.inclusionOf(referralId, seq);
   }
@@ -48,13 +60,21 @@ export class AuditProofResolver {
 export class AuditTrailResolver {
   constructor(private readonly reader: CaseFileReader) {}
 
-  @ResolveField(() => [AuditEventType], describe('完整历史：办理、送达、阅、签收，逐条相扣；内容限于与本机关有关、且本岗位可以看的各条', 'the whole history, each event holding the hash of the one before; what an event says only where it concerns your agency and your post may read all of it'))
+  @ResolveField(
+    () => [AuditEventType],
+    describe(
+      '完整历史：办理、送达、阅、签收，逐条相扣；内容限于与本机关有关、且本岗位可以看的各条',
+      'the whole history, each event holding the hash of the one before; what an event says only where it concerns your agency and your post may read all of it',
+    ),
+  )
   async auditTrail(@Parent() { id }: ReferralType, @Context() context: GraphQLContext): Promise<AuditEventType[]> {
     const caller = await callerOf(context);
-    const loader = batchLoader<TrailRow[]>(context, TRAILS, (ids) => this.reader.query(caller, async (tx) => {
-      const rows = await readTrails(tx, ids);
-      return new Map(ids.map((one) => [one, rows.filter((row) => row.referralId === one)]));
-    }));
+    const loader = batchLoader<TrailRow[]>(context, TRAILS, (ids) =>
+      this.reader.query(caller, async (tx) => {
+        const rows = await readTrails(tx, ids);
+        return new Map(ids.map((one) => [one, rows.filter((row) => row.referralId === one)]));
+      }),
+    );
     const [rows, caseFile] = await Promise.all([loader.load(id), this.reader.find(context, caller, id)]);
     return caseFile === null ? [] : [...readable(rows ?? [], caseFile, caller)];
   }

@@ -20,7 +20,30 @@ import { StagesResolver } from './review/stages.resolver.js';
 import { TreeSealing } from './tree/tree-sealing.js';
 
 /** The history and its proofs: belongs to the API. */
-@Module({ imports: [CasebookModule], providers: [AuditTrailResolver, AuditProofResolver, AuditHealth, Bundles, BundlesResolver, Proofs, Breaches, KnowledgeResolver, Review, ReviewResolver, Samples, Sentinel, StagesResolver, ReceiptLinks, ReceiptNotes, CommandReceiptNoteResolver, EvidenceNoteResolver, ProofsResolver], exports: [AuditHealth, Bundles, Proofs] })
+@Module({
+  imports: [CasebookModule],
+  providers: [
+    AuditTrailResolver,
+    AuditProofResolver,
+    AuditHealth,
+    Bundles,
+    BundlesResolver,
+    Proofs,
+    Breaches,
+    KnowledgeResolver,
+    Review,
+    ReviewResolver,
+    Samples,
+    Sentinel,
+    StagesResolver,
+    ReceiptLinks,
+    ReceiptNotes,
+    CommandReceiptNoteResolver,
+    EvidenceNoteResolver,
+    ProofsResolver,
+  ],
+  exports: [AuditHealth, Bundles, Proofs],
+})
 export class OversightModule {}
 
 /** Sealing and anchoring: belongs to the worker. */

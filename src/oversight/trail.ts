@@ -29,10 +29,13 @@ export function readTrails(tx: Tx, ids: readonly string[]): Promise<TrailRow[]> 
 export function readable(rows: readonly TrailRow[], caseFile: CaseFile, caller: Caller): readonly TrailRow[] {
   const visible = visibleNotices(caseFile, caller.agencyId);
   const reading = readerOf(caseFile.referral, caller);
-  return rows.map((row) => (row.body !== null && mayReadBody(eventIn(row.body), visible, caller.agencyId, reading) ? row : { ...row, body: null }));
+  return rows.map((row) =>
+    row.body !== null && mayReadBody(eventIn(row.body), visible, caller.agencyId, reading)
+      ? row
+      : { ...row, body: null },
+  );
 }
 
 export function eventIn(body: string): ReferralEvent {
   return (JSON.parse(body) as { event: ReferralEvent }).event;
 }
-

@@ -36,6 +36,10 @@ export class PlatformModule {
       { provide: Sealer, useValue: sealer },
       { provide: AUDIT_KEYS, useValue: auditKey },
     ];
-    return { module: PlatformModule, providers: [...providers, { provide: APP_FILTER, useClass: RefusalFilter }], exports: providers };
+    return {
+      module: PlatformModule,
+      providers: [...providers, { provide: APP_FILTER, useClass: RefusalFilter }],
+      exports: providers,
+    };
   }
 }

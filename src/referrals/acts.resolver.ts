@@ -22,7 +22,11 @@ export class ActsResolver {
   constructor(readonly desk: ReferralDesk) {}
 
   @Mutation(() => OpenReferralPayload, opening)
-  openReferral(@Args('input', VERB_INPUT) input: OpenReferralInput, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<Payload> {
+  openReferral(
+    @Args('input', VERB_INPUT) input: OpenReferralInput,
+    @CurrentCaller() caller: Caller,
+    @Context() context: GraphQLContext,
+  ): Promise<Payload> {
     return this.desk.open(input, caller, context);
   }
 }
@@ -32,5 +36,9 @@ for (const action of ACTION_NAMES) {
   const { form, zh, en } = ACTIONS[action];
   const name = verbOf(action);
   const type = typeOfVerb(name);
-  addVerb(ActsResolver, { name, input: inputOf(`${type}Input`, form, zh, en), payload: payloadOf(type, zh, en), zh, en }, (resolver, input, caller, context) => resolver.desk.act(action, input as ActAsked, caller, context));
+  addVerb(
+    ActsResolver,
+    { name, input: inputOf(`${type}Input`, form, zh, en), payload: payloadOf(type, zh, en), zh, en },
+    (resolver, input, caller, context) => resolver.desk.act(action, input as ActAsked, caller, context),
+  );
 }

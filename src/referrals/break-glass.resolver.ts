@@ -1,4 +1,16 @@
-import { Args, ArgsType, Context, Field, ID, InputType, Int, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import {
+  Args,
+  ArgsType,
+  Context,
+  Field,
+  ID,
+  InputType,
+  Int,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+} from '@nestjs/graphql';
 import { FieldGroupEnum } from '../access/record/access-events.resolver.js';
 import { notePurpose } from '../access/record/access-recorder.js';
 import { CurrentCaller } from '../access/policy/caller.guard.js';
@@ -25,7 +37,13 @@ export class ReadUnderGlassType {
   fieldGroups!: readonly string[];
 }
 
-@ObjectType('BreakGlass', describe('应急查阅：谁、为何、查阅了哪一件、到何时止', 'a break-glass: who reads which referral of others, why, and until when'))
+@ObjectType(
+  'BreakGlass',
+  describe(
+    '应急查阅：谁、为何、查阅了哪一件、到何时止',
+    'a break-glass: who reads which referral of others, why, and until when',
+  ),
+)
 export class BreakGlassType implements BrokenGlass {
   @Field(() => ID, describe('编号', 'id'))
   id!: string;
@@ -65,7 +83,13 @@ export class BreakGlassInput {
   @Field(() => TextScalar, describe('移送编号，如 R01-2026-0001', 'the referral number, such as R01-2026-0001'))
   referralNumber!: string;
 
-  @Field(() => TextScalar, describe('事由，至少4个字；移送机关和受移送机关立即看到', 'the reason, 4 characters at least; the sender and the holder see it at once'))
+  @Field(
+    () => TextScalar,
+    describe(
+      '事由，至少4个字；移送机关和受移送机关立即看到',
+      'the reason, 4 characters at least; the sender and the holder see it at once',
+    ),
+  )
   reason!: string;
 
   @Field(() => Int, describe('几小时，最多3', 'for how many hours, at most 3'))
@@ -74,7 +98,10 @@ export class BreakGlassInput {
 
 @ObjectType(describe('应急查阅的结果', 'result of a break-glass'))
 export class BreakGlassPayload {
-  @Field(() => BreakGlassType, { ...describe('本次应急查阅；凭其中的 referralId 查看', 'the break-glass; read the referral by its referralId'), nullable: true })
+  @Field(() => BreakGlassType, {
+    ...describe('本次应急查阅；凭其中的 referralId 查看', 'the break-glass; read the referral by its referralId'),
+    nullable: true,
+  })
   glass!: BrokenGlass | null;
 
   @Field(() => CommandReceiptType, { ...describe('办理回执', 'the receipt'), nullable: true })
@@ -94,10 +121,26 @@ export class BreakGlassesArgs extends PageArgs {
 export class BreakGlassResolver {
   constructor(private readonly breaking: GlassBreaking) {}
 
-  @Mutation(() => BreakGlassPayload, describe('应急查阅：与本机关无关的一件，最多3小时，24小时内最多3次；可以看概况、案件内容、当事人、材料和期限，看不到文书往来、历史和身份信息；移送机关和受移送机关立即获知，每次查看都列出', 'break-glass: reads one referral that does not concern the agency, for at most 3 hours, 3 times in 24 hours at most; shows summary, matter, party, materials and limits, but neither notices, history nor identities; its owners are told at once, and every read is listed'))
-  async breakGlass(@Args('input', describe('哪一件、为何', 'which one, and why')) input: BreakGlassInput, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<BreakGlassPayload> {
+  @Mutation(
+    () => BreakGlassPayload,
+    describe(
+      '应急查阅：与本机关无关的一件，最多3小时，24小时内最多3次；可以看概况、案件内容、当事人、材料和期限，看不到文书往来、历史和身份信息；移送机关和受移送机关立即获知，每次查看都列出',
+      'break-glass: reads one referral that does not concern the agency, for at most 3 hours, 3 times in 24 hours at most; shows summary, matter, party, materials and limits, but neither notices, history nor identities; its owners are told at once, and every read is listed',
+    ),
+  )
+  async breakGlass(
+    @Args('input', describe('哪一件、为何', 'which one, and why')) input: BreakGlassInput,
+    @CurrentCaller() caller: Caller,
+    @Context() context: GraphQLContext,
+  ): Promise<BreakGlassPayload> {
     notePurpose(context, input.reason);
-    const outcome = await this.breaking.break(input.referralNumber, input.reason, input.hours, caller, input.idempotencyKey);
+    const outcome = await this.breaking.break(
+      input.referralNumber,
+      input.reason,
+      input.hours,
+      caller,
+      input.idempotencyKey,
+    );
     if ('glass' in outcome) {
       const read = whatWasRead(context);
       read.referralIds.add(outcome.glass.referralId);
@@ -108,8 +151,17 @@ export class BreakGlassResolver {
     return { glass: null, receipt: null, refusal: toRefusalType(outcome.refused) };
   }
 
-  @Query(() => BreakGlassConnection, describe('本机关人员的应急查阅，以及他人对本机关移送或经办各件的应急查阅，新的在前；审计管理员查看全部', 'the break-glasses of my agency’s persons, and those of others on what my agency sent or holds; newest first; the audit administrator sees all'))
-  breakGlasses(@Args() { referralId, ...page }: BreakGlassesArgs, @CurrentCaller() caller: Caller): Promise<Connection<BreakGlassType>> {
+  @Query(
+    () => BreakGlassConnection,
+    describe(
+      '本机关人员的应急查阅，以及他人对本机关移送或经办各件的应急查阅，新的在前；审计管理员查看全部',
+      'the break-glasses of my agency’s persons, and those of others on what my agency sent or holds; newest first; the audit administrator sees all',
+    ),
+  )
+  breakGlasses(
+    @Args() { referralId, ...page }: BreakGlassesArgs,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Connection<BreakGlassType>> {
     return this.breaking.list(caller, referralId ?? null, page);
   }
 }

@@ -26,17 +26,34 @@ export class ReferralDesk {
     private readonly reader: CaseFileReader,
   ) {}
 
-  async open({ idempotencyKey, routeId, ...facts }: OpenReferralInput, by: Caller, context: GraphQLContext): Promise<Payload> {
+  async open(
+    { idempotencyKey, routeId, ...facts }: OpenReferralInput,
+    by: Caller,
+    context: GraphQLContext,
+  ): Promise<Payload> {
     if (findRoute(routeId) === undefined) {
       const known = ROUTES.map((route) => route.id).join(', ');
-      return this.answer({ refused: invalidInput('routeId', routeId, `已有的路线：${known}`, `a known route: ${known}`) }, by, context);
+      return this.answer(
+        { refused: invalidInput('routeId', routeId, `已有的路线：${known}`, `a known route: ${known}`) },
+        by,
+        context,
+      );
     }
-    return this.answer(await this.casebook.open(routeId, { action: 'OPEN', facts, by: inPost(by) }, idempotencyKey), by, context);
+    return this.answer(
+      await this.casebook.open(routeId, { action: 'OPEN', facts, by: inPost(by) }, idempotencyKey),
+      by,
+      context,
+    );
   }
 
   async act(action: Act, input: ActAsked, by: Caller, context: GraphQLContext): Promise<Payload> {
     const { referralId, expectedVersion, idempotencyKey, onPaper } = input;
-    const command = { action, facts: factsOf(input), by: inPost(by), ...(onPaper === null ? {} : { onPaper }) } as Command;
+    const command = {
+      action,
+      facts: factsOf(input),
+      by: inPost(by),
+      ...(onPaper === null ? {} : { onPaper }),
+    } as Command;
     return this.answer(await this.casebook.act(referralId, expectedVersion, command, idempotencyKey), by, context);
   }
 
@@ -52,6 +69,12 @@ export class ReferralDesk {
 }
 
 /** What is said, without the envelope it came in. */
-function factsOf({ referralId: _, expectedVersion: _version, idempotencyKey: _key, onPaper: _paper, ...facts }: ActAsked): ActionFacts[Act] {
+function factsOf({
+  referralId: _,
+  expectedVersion: _version,
+  idempotencyKey: _key,
+  onPaper: _paper,
+  ...facts
+}: ActAsked): ActionFacts[Act] {
   return facts;
 }

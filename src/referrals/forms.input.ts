@@ -10,9 +10,17 @@ import { DocumentEntryInput, ItemEntryInput, MatterInput, OnPaperInput } from '.
 import { namesOf } from './referral.type.js';
 
 const ReturnReasonEnum = labelledEnum('ReturnReason', RETURN_REASONS, '退回理由', 'ground of a return');
-const LimitChangeBasisEnum = labelledEnum('LimitChangeBasis', namesOf<LimitChangeBasis>(LIMIT_CHANGE_BASES), '变更期限的依据', 'ground on which a limit is changed');
+const LimitChangeBasisEnum = labelledEnum(
+  'LimitChangeBasis',
+  namesOf<LimitChangeBasis>(LIMIT_CHANGE_BASES),
+  '变更期限的依据',
+  'ground on which a limit is changed',
+);
 
-const KEY = describe('幂等键：同一请求重发时用同一个 UUID', 'idempotency key: the same UUID when the same request is sent again');
+const KEY = describe(
+  '幂等键：同一请求重发时用同一个 UUID',
+  'idempotency key: the same UUID when the same request is sent again',
+);
 
 /** What every act on a referral says: which one, as seen at which version, and under which key it may be asked again. */
 @InputType({ isAbstract: true })
@@ -20,13 +28,20 @@ export abstract class ActInput {
   @Field(() => UuidScalar, describe('移送', 'the referral'))
   referralId!: string;
 
-  @Field(() => Int, describe('您所依据的版本；他人先办则拒绝', 'the version you have seen; refused when somebody else was first'))
+  @Field(
+    () => Int,
+    describe('您所依据的版本；他人先办则拒绝', 'the version you have seen; refused when somebody else was first'),
+  )
   expectedVersion!: number;
 
   @Field(() => UuidScalar, KEY)
   idempotencyKey!: string;
 
-  @Field(() => OnPaperInput, { ...describe('线下以纸质文书办理的，由经办人补录', 'for an act that was done on paper and is recorded by a clerk'), nullable: true, defaultValue: null })
+  @Field(() => OnPaperInput, {
+    ...describe('线下以纸质文书办理的，由经办人补录', 'for an act that was done on paper and is recorded by a clerk'),
+    nullable: true,
+    defaultValue: null,
+  })
   onPaper!: OnPaperInput | null;
 }
 
@@ -41,16 +56,33 @@ export class OpenReferralInput {
   @Field(() => MatterInput, describe('案件', 'the matter'))
   matter!: MatterInput;
 
-  @Field(() => [TextScalar], { ...describe('专案组成员（行政执法人员编号）；涉嫌犯罪的2名以上', 'ids of the officers of the team; two at least for a suspected crime'), defaultValue: [] })
+  @Field(() => [TextScalar], {
+    ...describe(
+      '专案组成员（行政执法人员编号）；涉嫌犯罪的2名以上',
+      'ids of the officers of the team; two at least for a suspected crime',
+    ),
+    defaultValue: [],
+  })
   officers!: string[];
 
   @Field(() => InstantScalar, describe('发现（或者决定、送达）的时间', 'when it was found (or decided, or served)'))
   foundAt!: Instant;
 
-  @Field(() => TextScalar, { ...describe('第三方机关；本市只有一个的可不填', 'the third agency; may be left out where the city has only one that fits'), nullable: true, defaultValue: null })
+  @Field(() => TextScalar, {
+    ...describe(
+      '第三方机关；本市只有一个的可不填',
+      'the third agency; may be left out where the city has only one that fits',
+    ),
+    nullable: true,
+    defaultValue: null,
+  })
   respondentId!: string | null;
 
-  @Field(() => UuidScalar, { ...describe('接续哪一件移送', 'the referral that this one continues'), nullable: true, defaultValue: null })
+  @Field(() => UuidScalar, {
+    ...describe('接续哪一件移送', 'the referral that this one continues'),
+    nullable: true,
+    defaultValue: null,
+  })
   continuesId!: string | null;
 
   @Field(() => Boolean, { ...describe('是否紧急', 'is it urgent'), defaultValue: false })
@@ -98,7 +130,11 @@ class TransferForm extends ActInput {
   @Field(() => [ItemEntryInput], describe('涉案物品清单，可为空', 'the list of items, may be empty'))
   items!: ItemEntryInput[];
 
-  @Field(() => TextScalar, { ...describe('逾期的正当理由', 'why so late, when the right to send has lapsed'), nullable: true, defaultValue: null })
+  @Field(() => TextScalar, {
+    ...describe('逾期的正当理由', 'why so late, when the right to send has lapsed'),
+    nullable: true,
+    defaultValue: null,
+  })
   lateReason!: string | null;
 }
 
@@ -156,7 +192,10 @@ class ReturnForm extends PaperForm {
   @Field(() => TextScalar, describe('应向哪个机关移送', 'where the case should go instead'))
   competentOrgan!: string;
 
-  @Field(() => [TextScalar], describe('再次移送时须补齐的材料，可为空', 'what must be added when the case is sent again; may be empty'))
+  @Field(
+    () => [TextScalar],
+    describe('再次移送时须补齐的材料，可为空', 'what must be added when the case is sent again; may be empty'),
+  )
   missing!: string[];
 }
 
@@ -183,7 +222,11 @@ class LimitChangeForm extends ActInput {
 
 @InputType({ isAbstract: true })
 class ReconsiderationForm extends PaperForm {
-  @Field(() => TextScalar, { ...describe('逾期申请的正当理由', 'good cause for asking after the limit'), nullable: true, defaultValue: null })
+  @Field(() => TextScalar, {
+    ...describe('逾期申请的正当理由', 'good cause for asking after the limit'),
+    nullable: true,
+    defaultValue: null,
+  })
   lateReason!: string | null;
 }
 

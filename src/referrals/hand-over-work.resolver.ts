@@ -22,10 +22,16 @@ export class HandOverWorkInput {
 
 @ObjectType(describe('工作交接的结果', 'result of the hand-over of work'))
 export class HandOverWorkPayload {
-  @Field(() => [CommandReceiptType], describe('所涉各件的办理回执；没有在办的为空', 'a receipt for each referral; none when nothing was in hand'))
+  @Field(
+    () => [CommandReceiptType],
+    describe('所涉各件的办理回执；没有在办的为空', 'a receipt for each referral; none when nothing was in hand'),
+  )
   receipts!: readonly CommandReceiptType[];
 
-  @Field(() => RefusalType, { ...describe('拒绝的理由；此时一件也没有交接', 'why not; nothing was handed over then'), nullable: true })
+  @Field(() => RefusalType, {
+    ...describe('拒绝的理由；此时一件也没有交接', 'why not; nothing was handed over then'),
+    nullable: true,
+  })
   refusal!: RefusalShape | null;
 }
 
@@ -33,9 +39,22 @@ export class HandOverWorkPayload {
 export class HandOverWorkResolver {
   constructor(private readonly casebook: Casebook) {}
 
-  @Mutation(() => HandOverWorkPayload, describe('离岗人员在办的全部移送一次交接给本机关另一名执法人员，逐件记入历史', 'all referrals that an officer has in hand go to another officer of the agency at once; the history of each says so'))
-  async handOverWork(@Args('input', describe('谁交给谁', 'from whom to whom')) input: HandOverWorkInput, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<HandOverWorkPayload> {
-    const outcome = await this.casebook.handOverWork({ fromPersonId: input.fromPersonId, toPersonId: input.toPersonId, reason: input.reason }, inPost(caller));
+  @Mutation(
+    () => HandOverWorkPayload,
+    describe(
+      '离岗人员在办的全部移送一次交接给本机关另一名执法人员，逐件记入历史',
+      'all referrals that an officer has in hand go to another officer of the agency at once; the history of each says so',
+    ),
+  )
+  async handOverWork(
+    @Args('input', describe('谁交给谁', 'from whom to whom')) input: HandOverWorkInput,
+    @CurrentCaller() caller: Caller,
+    @Context() context: GraphQLContext,
+  ): Promise<HandOverWorkPayload> {
+    const outcome = await this.casebook.handOverWork(
+      { fromPersonId: input.fromPersonId, toPersonId: input.toPersonId, reason: input.reason },
+      inPost(caller),
+    );
     if ('handedOver' in outcome) return { receipts: outcome.handedOver, refusal: null };
     context.refusals.push(outcome.refused);
     return { receipts: [], refusal: toRefusalType(outcome.refused) };

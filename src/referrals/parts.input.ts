@@ -16,7 +16,11 @@ export class MatterInput {
   @Field(() => TextScalar, describe('地点', 'place'))
   location!: string;
 
-  @Field(() => TextScalar, { ...describe('图斑编号', 'number of the imagery patch'), nullable: true, defaultValue: null })
+  @Field(() => TextScalar, {
+    ...describe('图斑编号', 'number of the imagery patch'),
+    nullable: true,
+    defaultValue: null,
+  })
   patchNumber!: string | null;
 
   @Field(() => MuScalar, describe('占用面积（亩）', 'occupied area in 亩'))
@@ -25,16 +29,40 @@ export class MatterInput {
   @Field(() => MuScalar, describe('其中永久基本农田（亩）', 'of it permanent basic farmland, in 亩'))
   basicFarmlandMu!: string;
 
-  @Field(() => MuScalar, { ...describe('经鉴定严重毁坏的面积（亩）；尚未鉴定则不填', 'area appraised as destroyed, in 亩; leave out while there is no appraisal'), nullable: true, defaultValue: null })
+  @Field(() => MuScalar, {
+    ...describe(
+      '经鉴定严重毁坏的面积（亩）；尚未鉴定则不填',
+      'area appraised as destroyed, in 亩; leave out while there is no appraisal',
+    ),
+    nullable: true,
+    defaultValue: null,
+  })
   destroyedMu!: string | null;
 
-  @Field(() => TextScalar, { ...describe('涉嫌罪名；与犯罪无关的路线不填', 'suspected crime; leave out on routes that are about none'), nullable: true, defaultValue: null })
+  @Field(() => TextScalar, {
+    ...describe('涉嫌罪名；与犯罪无关的路线不填', 'suspected crime; leave out on routes that are about none'),
+    nullable: true,
+    defaultValue: null,
+  })
   suspectedCrime!: string | null;
 
-  @Field(() => Boolean, describe('移送前是否已作出行政处罚；已作出的须附决定书', 'was a penalty decided before the transfer; its decision must then be attached'))
+  @Field(
+    () => Boolean,
+    describe(
+      '移送前是否已作出行政处罚；已作出的须附决定书',
+      'was a penalty decided before the transfer; its decision must then be attached',
+    ),
+  )
   penaltyDecided!: boolean;
 
-  @Field(() => Boolean, { ...describe('申请强制执行的须填：决定是否责令限期拆除（起诉期限15日，否则6个月）', 'needed for an application to the court: does the decision order a demolition (suit within 15 days, otherwise 6 months)'), nullable: true, defaultValue: null })
+  @Field(() => Boolean, {
+    ...describe(
+      '申请强制执行的须填：决定是否责令限期拆除（起诉期限15日，否则6个月）',
+      'needed for an application to the court: does the decision order a demolition (suit within 15 days, otherwise 6 months)',
+    ),
+    nullable: true,
+    defaultValue: null,
+  })
   demolitionOrdered!: boolean | null;
 }
 
@@ -55,16 +83,32 @@ export class DocumentEntryInput {
   @Field(() => Boolean, describe('是否原件', 'is it the original'))
   original!: boolean;
 
-  @Field(() => TextScalar, { ...describe('文件的 SHA-256（64位小写十六进制）', 'SHA-256 of the file, 64 lower-case hexadecimal digits'), nullable: true, defaultValue: null })
+  @Field(() => TextScalar, {
+    ...describe('文件的 SHA-256（64位小写十六进制）', 'SHA-256 of the file, 64 lower-case hexadecimal digits'),
+    nullable: true,
+    defaultValue: null,
+  })
   sha256!: string | null;
 }
 
-@InputType('OnPaperInput', describe('纸质文书的文号和时间；期限自实际办理之时起算或者止算', 'number and time of the paper; limits start and end when it was really done'))
+@InputType(
+  'OnPaperInput',
+  describe(
+    '纸质文书的文号和时间；期限自实际办理之时起算或者止算',
+    'number and time of the paper; limits start and end when it was really done',
+  ),
+)
 export class OnPaperInput {
   @Field(() => TextScalar, describe('文号，如 河公回字〔2023〕1号', 'number of the paper, year in hexagonal brackets'))
   documentNumber!: string;
 
-  @Field(() => InstantScalar, describe('实际办理的时间：不晚于现在，不早于所答复的事项', 'when it was really done: not in the future, not before what it answers'))
+  @Field(
+    () => InstantScalar,
+    describe(
+      '实际办理的时间：不晚于现在，不早于所答复的事项',
+      'when it was really done: not in the future, not before what it answers',
+    ),
+  )
   actedAt!: Instant;
 }
 

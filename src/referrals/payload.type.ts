@@ -6,7 +6,10 @@ import { InstantScalar } from '../platform/graphql/scalars.js';
 import { ReferralType } from './referral.type.js';
 import { RefusalType } from './refusal.type.js';
 
-@ObjectType('CommandReceipt', describe('办理回执：成为历史中的哪一条', 'receipt of a command: which event of the history it became'))
+@ObjectType(
+  'CommandReceipt',
+  describe('办理回执：成为历史中的哪一条', 'receipt of a command: which event of the history it became'),
+)
 export class CommandReceiptType {
   @Field(() => ID, describe('移送', 'the referral'))
   referralId!: string;
@@ -32,10 +35,16 @@ export interface Payload {
 export function payloadOf(name: string, zh: string, en: string): Type<Payload> {
   @ObjectType(`${name}Payload`, describe(`${zh}的结果`, `result: ${en}`))
   class PayloadType implements Payload {
-    @Field(() => ReferralType, { ...describe('办理后的移送；被拒绝时为空', 'the referral after the act; null when refused'), nullable: true })
+    @Field(() => ReferralType, {
+      ...describe('办理后的移送；被拒绝时为空', 'the referral after the act; null when refused'),
+      nullable: true,
+    })
     referral!: ReferralType | null;
 
-    @Field(() => CommandReceiptType, { ...describe('办理回执；被拒绝时为空', 'the receipt; null when refused'), nullable: true })
+    @Field(() => CommandReceiptType, {
+      ...describe('办理回执；被拒绝时为空', 'the receipt; null when refused'),
+      nullable: true,
+    })
     receipt!: CommandReceiptType | null;
 
     @Field(() => RefusalType, { ...describe('拒绝的理由；成功时为空', 'why not; null when done'), nullable: true })

@@ -1,4 +1,15 @@
-import { Args, Context, Field, ID, InputType, Mutation, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import {
+  Args,
+  Context,
+  Field,
+  ID,
+  InputType,
+  Mutation,
+  ObjectType,
+  Parent,
+  ResolveField,
+  Resolver,
+} from '@nestjs/graphql';
 import { notePurpose } from '../access/record/access-recorder.js';
 import { callerOf, CurrentCaller } from '../access/policy/caller.guard.js';
 import { whatWasRead } from '../access/policy/guard-fields.js';
@@ -43,7 +54,10 @@ export class RecordPersonalDetailInput {
   @Field(() => DetailKindEnum, describe('种类', 'kind'))
   kind!: DetailKind;
 
-  @Field(() => TextScalar, describe('内容；加密保存，不进入历史、日志和通知', 'the value; kept sealed, and in no history, log or notice'))
+  @Field(
+    () => TextScalar,
+    describe('内容；加密保存，不进入历史、日志和通知', 'the value; kept sealed, and in no history, log or notice'),
+  )
   value!: string;
 }
 
@@ -61,7 +75,10 @@ export class RevealPersonalDetailInput {
   @Field(() => UuidScalar, describe('哪一项', 'which one'))
   detailId!: string;
 
-  @Field(() => TextScalar, describe('查看的目的，至少4个字，记入历史', 'the purpose, 4 characters at least, which the history keeps'))
+  @Field(
+    () => TextScalar,
+    describe('查看的目的，至少4个字，记入历史', 'the purpose, 4 characters at least, which the history keeps'),
+  )
   purpose!: string;
 }
 
@@ -70,7 +87,10 @@ export class RevealPersonalDetailPayload {
   @Field(() => String, { ...describe('原文', 'the value'), nullable: true })
   value!: string | null;
 
-  @Field(() => CommandReceiptType, { ...describe('办理回执：本次查看成为历史中的哪一条', 'the receipt: which event of the history this became'), nullable: true })
+  @Field(() => CommandReceiptType, {
+    ...describe('办理回执：本次查看成为历史中的哪一条', 'the receipt: which event of the history this became'),
+    nullable: true,
+  })
   receipt!: CommandReceiptType | null;
 
   @Field(() => RefusalType, { ...describe('拒绝的理由', 'why not'), nullable: true })
@@ -84,26 +104,59 @@ export class PersonalDetailsResolver {
     private readonly reader: CaseFileReader,
   ) {}
 
-  @ResolveField(() => [PersonalDetailType], describe('当事人的身份证号码和电话，隐去显示', 'identity numbers and telephones of the party, masked'))
-  async identities(@Parent() { id }: ReferralType, @Context() context: GraphQLContext): Promise<readonly MaskedDetail[]> {
+  @ResolveField(
+    () => [PersonalDetailType],
+    describe('当事人的身份证号码和电话，隐去显示', 'identity numbers and telephones of the party, masked'),
+  )
+  async identities(
+    @Parent() { id }: ReferralType,
+    @Context() context: GraphQLContext,
+  ): Promise<readonly MaskedDetail[]> {
     return (await this.listed(id, context)).filter(({ kind }) => !INFORMANT_KINDS.includes(kind));
   }
 
-  @ResolveField(() => [PersonalDetailType], describe('举报人，隐去显示；只有移送机关看得到', 'who informed, masked; seen by the sender alone'))
-  async informants(@Parent() { id }: ReferralType, @Context() context: GraphQLContext): Promise<readonly MaskedDetail[]> {
+  @ResolveField(
+    () => [PersonalDetailType],
+    describe('举报人，隐去显示；只有移送机关看得到', 'who informed, masked; seen by the sender alone'),
+  )
+  async informants(
+    @Parent() { id }: ReferralType,
+    @Context() context: GraphQLContext,
+  ): Promise<readonly MaskedDetail[]> {
     return (await this.listed(id, context)).filter(({ kind }) => INFORMANT_KINDS.includes(kind));
   }
 
-  @Mutation(() => RecordPersonalDetailPayload, describe('登记当事人或举报人的个人信息；历史中只留摘要', 'records a personal detail of the party or of who informed; the history keeps its digest only'))
-  async recordPersonalDetail(@Args('input', describe('内容', 'what is recorded')) { referralId, idempotencyKey, kind, value }: RecordPersonalDetailInput, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<RecordPersonalDetailPayload> {
+  @Mutation(
+    () => RecordPersonalDetailPayload,
+    describe(
+      '登记当事人或举报人的个人信息；历史中只留摘要',
+      'records a personal detail of the party or of who informed; the history keeps its digest only',
+    ),
+  )
+  async recordPersonalDetail(
+    @Args('input', describe('内容', 'what is recorded'))
+    { referralId, idempotencyKey, kind, value }: RecordPersonalDetailInput,
+    @CurrentCaller() caller: Caller,
+    @Context() context: GraphQLContext,
+  ): Promise<RecordPersonalDetailPayload> {
     const outcome = await this.details.record(referralId, kind, value, caller, idempotencyKey);
     if ('done' in outcome) return { receipt: outcome.done, refusal: null };
     context.refusals.push(outcome.refused);
     return { receipt: null, refusal: toRefusalType(outcome.refused) };
   }
 
-  @Mutation(() => RevealPersonalDetailPayload, describe('查看一项个人信息的原文；谁、何时、为何，记入历史', 'shows a personal detail unmasked; the history keeps who saw it, when and why'))
-  async revealPersonalDetail(@Args('input', describe('哪一项、为何', 'which one, and why')) { detailId, purpose }: RevealPersonalDetailInput, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<RevealPersonalDetailPayload> {
+  @Mutation(
+    () => RevealPersonalDetailPayload,
+    describe(
+      '查看一项个人信息的原文；谁、何时、为何，记入历史',
+      'shows a personal detail unmasked; the history keeps who saw it, when and why',
+    ),
+  )
+  async revealPersonalDetail(
+    @Args('input', describe('哪一项、为何', 'which one, and why')) { detailId, purpose }: RevealPersonalDetailInput,
+    @CurrentCaller() caller: Caller,
+    @Context() context: GraphQLContext,
+  ): Promise<RevealPersonalDetailPayload> {
     notePurpose(context, purpose);
     const outcome = await this.details.reveal(detailId, purpose, caller);
     if ('value' in outcome) {
@@ -118,10 +171,15 @@ export class PersonalDetailsResolver {
 
   private async listed(referralId: string, context: GraphQLContext): Promise<readonly MaskedDetail[]> {
     const caller = await callerOf(context);
-    const loader = batchLoader<MaskedDetail[]>(context, DETAILS, (ids) => this.reader.query(caller, async (tx) => {
-      const rows = await tx.query<MaskedDetail & { referralId: string }>('SELECT id, referral_id AS "referralId", kind, masked, recorded_at AS "recordedAt" FROM personal_detail WHERE referral_id = ANY($1::uuid[]) ORDER BY recorded_at, id', [ids]);
-      return new Map(ids.map((id) => [id, rows.filter((row) => row.referralId === id)]));
-    }));
+    const loader = batchLoader<MaskedDetail[]>(context, DETAILS, (ids) =>
+      this.reader.query(caller, async (tx) => {
+        const rows = await tx.query<MaskedDetail & { referralId: string }>(
+          'SELECT id, referral_id AS "referralId", kind, masked, recorded_at AS "recordedAt" FROM personal_detail WHERE referral_id = ANY($1::uuid[]) ORDER BY recorded_at, id',
+          [ids],
+        );
+        return new Map(ids.map((id) => [id, rows.filter((row) => row.referralId === id)]));
+      }),
+    );
     return (await loader.load(referralId)) ?? [];
   }
 }

@@ -23,7 +23,12 @@ export class RulingType {
   documentNumber!: string;
 }
 
-const ReferLevelEnum = labelledEnum('ReferLevel', REFER_LEVELS, '应移送的程度', 'how sure it is that a case must be referred');
+const ReferLevelEnum = labelledEnum(
+  'ReferLevel',
+  REFER_LEVELS,
+  '应移送的程度',
+  'how sure it is that a case must be referred',
+);
 
 @ObjectType('ReferReason', describe('认定应移送程度的一条理由', 'one reason of a finding'))
 export class ReferReasonType {
@@ -40,7 +45,13 @@ export class ReferReasonType {
   textEn!: string;
 }
 
-@ObjectType('ReferFinding', describe('是否应当移送公安机关：按登记的面积和鉴定对照追诉标准', 'must it be referred to the police: the recorded areas and appraisal against the thresholds of prosecution'))
+@ObjectType(
+  'ReferFinding',
+  describe(
+    '是否应当移送公安机关：按登记的面积和鉴定对照追诉标准',
+    'must it be referred to the police: the recorded areas and appraisal against the thresholds of prosecution',
+  ),
+)
 export class ReferFindingType {
   @Field(() => ReferLevelEnum, describe('程度：各理由中最高的', 'the level: the gravest of the reasons'))
   level!: ReferLevel;
@@ -52,18 +63,33 @@ export class ReferFindingType {
   rules!: readonly string[];
 }
 
-@ObjectType('Preflight', describe('移送前预检：一次说明全部缺项', 'what a transfer still needs, all at once, before it is sent'))
+@ObjectType(
+  'Preflight',
+  describe('移送前预检：一次说明全部缺项', 'what a transfer still needs, all at once, before it is sent'),
+)
 export class PreflightType {
-  @Field(() => [String], describe('清单上还缺的材料；为空才能移送', 'what the list still lacks; only an empty list may be sent'))
+  @Field(
+    () => [String],
+    describe('清单上还缺的材料；为空才能移送', 'what the list still lacks; only an empty list may be sent'),
+  )
   missing!: readonly string[];
 
   @Field(() => [AgencyType], describe('可以受移送的机关', 'the agencies that it may be sent to'))
   receivers!: readonly AgencyType[];
 
-  @Field(() => RulingType, { ...describe('本机关同一路线、同一地点上一次的指定管辖', 'the last designation on this route, for the same place, in a referral of my agency'), nullable: true })
+  @Field(() => RulingType, {
+    ...describe(
+      '本机关同一路线、同一地点上一次的指定管辖',
+      'the last designation on this route, for the same place, in a referral of my agency',
+    ),
+    nullable: true,
+  })
   ruling!: Ruling | null;
 
-  @Field(() => ReferFindingType, { ...describe('是否应当移送；与犯罪无关的路线为空', 'must it be referred; null on routes that are about no crime'), nullable: true })
+  @Field(() => ReferFindingType, {
+    ...describe('是否应当移送；与犯罪无关的路线为空', 'must it be referred; null on routes that are about no crime'),
+    nullable: true,
+  })
   finding!: ReferFindingType | null;
 }
 
@@ -75,19 +101,34 @@ export class PreflightResolver {
     private readonly rules: RuleBook,
   ) {}
 
-  @ResolveField(() => PreflightType, { ...describe('移送前预检；不写入任何内容', 'pre-flight of a transfer; writes nothing'), nullable: true })
+  @ResolveField(() => PreflightType, {
+    ...describe('移送前预检；不写入任何内容', 'pre-flight of a transfer; writes nothing'),
+    nullable: true,
+  })
   async preflight(
     @Parent() { id }: ReferralType,
-    @Args('documents', { type: () => [DocumentEntryInput], defaultValue: [], ...describe('拟附的材料清单', 'the documents that shall be sent') }) documents: DocumentEntryInput[],
+    @Args('documents', {
+      type: () => [DocumentEntryInput],
+      defaultValue: [],
+      ...describe('拟附的材料清单', 'the documents that shall be sent'),
+    })
+    documents: DocumentEntryInput[],
     @Context() context: GraphQLContext,
   ): Promise<PreflightType | null> {
     const caller = await callerOf(context);
     const caseFile = await this.reader.find(context, caller, id);
     if (caseFile === null || caseFile.referral.sender !== caller.agencyId) return null;
     const { referral } = caseFile;
-    const { missing, receivers } = transferNeeds(getRoute(referral.routeId), referral, documents, await this.rules.context());
+    const { missing, receivers } = transferNeeds(
+      getRoute(referral.routeId),
+      referral,
+      documents,
+      await this.rules.context(),
+    );
     const ruling = await this.reader.query(caller, (tx) => lastRuling(tx, referral));
-    const finding = getRoute(referral.routeId).crime ? shouldRefer(conductOf(referral), await this.rules.thresholds()) : null;
+    const finding = getRoute(referral.routeId).crime
+      ? shouldRefer(conductOf(referral), await this.rules.thresholds())
+      : null;
     return { missing, receivers: receivers.map(toAgencyType), ruling, finding };
   }
 }

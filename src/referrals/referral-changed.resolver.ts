@@ -18,15 +18,24 @@ export class ReferralChangedResolver {
 
   /** Each event is resolved in a context of its own, as a query at that moment would be; null is not sent on. */
   @Subscription(() => ReferralType, {
-    ...describe('本机关参与的移送有变化时，变化后的样子（text/event-stream，POST /live）', 'a referral that my agency is a party to, each time it has changed (text/event-stream, POST /live)'),
+    ...describe(
+      '本机关参与的移送有变化时，变化后的样子（text/event-stream，POST /live）',
+      'a referral that my agency is a party to, each time it has changed (text/event-stream, POST /live)',
+    ),
     nullable: true,
-    async resolve(this: ReferralChangedResolver, referralId: string, _args: object, context: GraphQLContext): Promise<ReferralType | null> {
+    async resolve(
+      this: ReferralChangedResolver,
+      referralId: string,
+      _args: object,
+      context: GraphQLContext,
+    ): Promise<ReferralType | null> {
       const caseFile = await this.reader.find(context, await callerOf(context), referralId);
       return caseFile === null ? null : toReferralType(caseFile.referral, ownersOf(caseFile.referral));
     },
   })
   async referralChanged(
-    @Args('id', { type: () => UuidScalar, nullable: true, ...describe('只看这一件', 'only this one') }) id: string | null | undefined,
+    @Args('id', { type: () => UuidScalar, nullable: true, ...describe('只看这一件', 'only this one') })
+    id: string | null | undefined,
     @CurrentCaller() caller: Caller,
   ): Promise<AsyncIterableIterator<string>> {
     const watcher = await this.changes.watch(caller.agencyId);
@@ -43,6 +52,8 @@ function only(id: string, watcher: AsyncIterableIterator<string>): AsyncIterable
       return step;
     },
     return: () => watcher.return?.() ?? Promise.resolve({ done: true, value: undefined }),
-    [Symbol.asyncIterator]() { return this; },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
   };
 }

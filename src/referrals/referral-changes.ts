@@ -22,7 +22,10 @@ class Watcher implements AsyncIterableIterator<string> {
   }
 
   async next(): Promise<IteratorResult<string, undefined>> {
-    while (!this.over && this.changed.size === 0) await new Promise<void>((resolve) => { this.wake = resolve; });
+    while (!this.over && this.changed.size === 0)
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
     const [first] = this.changed;
     if (this.over || first === undefined) return { done: true, value: undefined };
     this.changed.delete(first);
@@ -65,7 +68,9 @@ export class ReferralChanges implements OnModuleDestroy {
   /** The ids of referrals that change from now on, as far as the agency is a party. Ends when it is returned, or the platform stops. */
   async watch(agencyId: string): Promise<AsyncIterableIterator<string>> {
     const watch = this.watches.get(agencyId) ?? this.begin(agencyId);
-    const watcher = new Watcher((gone) => { this.leave(agencyId, watch, gone); });
+    const watcher = new Watcher((gone) => {
+      this.leave(agencyId, watch, gone);
+    });
     watch.watchers.add(watcher);
     try {
       if (this.closing) await watcher.return();
@@ -86,7 +91,13 @@ export class ReferralChanges implements OnModuleDestroy {
   }
 
   private begin(agencyId: string): Watch {
-    const poll = new Poll(() => this.look(agencyId), this.env.LIVE_POLL_MS, (error) => { this.log.error(error); });
+    const poll = new Poll(
+      () => this.look(agencyId),
+      this.env.LIVE_POLL_MS,
+      (error) => {
+        this.log.error(error);
+      },
+    );
     const watch: Watch = { watchers: new Set(), poll, seen: null };
     this.watches.set(agencyId, watch);
     poll.start();
@@ -105,14 +116,20 @@ export class ReferralChanges implements OnModuleDestroy {
     const watch = this.watches.get(agencyId);
     if (watch === undefined || watch.seen === null) return 0;
     const now = await this.lately(agencyId);
-    for (const [id, length] of now) if ((watch.seen.get(id) ?? 0) < length) for (const watcher of watch.watchers) watcher.tell(id);
+    for (const [id, length] of now)
+      if ((watch.seen.get(id) ?? 0) < length) for (const watcher of watch.watchers) watcher.tell(id);
     watch.seen = now;
     return 0;
   }
 
   private async lately(agencyId: string): Promise<ReadonlyMap<string, number>> {
     const since = instantOf(epochMs(this.clock.now()) - OVERLAP_MS);
-    const rows = await this.work.asAgency(agencyId, (tx) => tx.query<{ id: string; length: number }>('SELECT id, chain_length AS length FROM referral WHERE changed_at > $1', [since]));
+    const rows = await this.work.asAgency(agencyId, (tx) =>
+      tx.query<{ id: string; length: number }>(
+        'SELECT id, chain_length AS length FROM referral WHERE changed_at > $1',
+        [since],
+      ),
+    );
     return new Map(rows.map(({ id, length }) => [id, length]));
   }
 }

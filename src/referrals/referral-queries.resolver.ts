@@ -39,8 +39,18 @@ export class ReferralQueriesResolver {
     private readonly clock: Clock,
   ) {}
 
-  @Query(() => ReferralType, describe('一件移送；当事机关看得到，应急查阅期间查阅人也看得到', 'one referral; its parties can see it, and whoever has broken its glass, for a time'))
-  async referral(@Args('id', { type: () => UuidScalar, ...describe('移送', 'the referral') }) id: string, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<ReferralType> {
+  @Query(
+    () => ReferralType,
+    describe(
+      '一件移送；当事机关看得到，应急查阅期间查阅人也看得到',
+      'one referral; its parties can see it, and whoever has broken its glass, for a time',
+    ),
+  )
+  async referral(
+    @Args('id', { type: () => UuidScalar, ...describe('移送', 'the referral') }) id: string,
+    @CurrentCaller() caller: Caller,
+    @Context() context: GraphQLContext,
+  ): Promise<ReferralType> {
     const caseFile = await this.reader.find(context, caller, id);
     if (caseFile === null) throw new RefusedError(notFound(id));
     return toReferralType(caseFile.referral, ownersOf(caseFile.referral));
@@ -49,11 +59,25 @@ export class ReferralQueriesResolver {
   @Query(() => ReferralConnection, describe('本机关移送出去的，最近启动的在前', 'what my agency sent, newest first'))
   sentReferrals(@Args() args: SentArgs, @CurrentCaller() caller: Caller): Promise<Connection<ReferralType>> {
     const { state } = args;
-    if (state !== null && state !== undefined && !STATES.has(state)) throw new RefusedError(invalidInput('state', state, `状态代码：${[...STATES].join('、')}`, `the code of a state: ${[...STATES].join(', ')}`));
+    if (state !== null && state !== undefined && !STATES.has(state))
+      throw new RefusedError(
+        invalidInput(
+          'state',
+          state,
+          `状态代码：${[...STATES].join('、')}`,
+          `the code of a state: ${[...STATES].join(', ')}`,
+        ),
+      );
     return this.reader.query(caller, (tx) => listSent(tx, caller.agencyId, args));
   }
 
-  @ResolveField(() => [ActionEnum], describe('当前登录者现在可以做的事；与办理时的校验同一函数', 'what the caller may do now, by the function that enforces it'))
+  @ResolveField(
+    () => [ActionEnum],
+    describe(
+      '当前登录者现在可以做的事；与办理时的校验同一函数',
+      'what the caller may do now, by the function that enforces it',
+    ),
+  )
   async allowedActions(@Parent() { id }: ReferralType, @Context() context: GraphQLContext): Promise<readonly Action[]> {
     const caller = await callerOf(context);
     const caseFile = await this.reader.find(context, caller, id);
@@ -68,18 +92,30 @@ export class ReferralQueriesResolver {
   }
 
   @ResolveField(() => [FieldGroupEnum], describe('本岗位看不到的部分', 'the parts that are withheld from the caller'))
-  async withheld(@Parent() { parties }: ReferralType, @Context() context: GraphQLContext): Promise<readonly FieldGroup[]> {
+  async withheld(
+    @Parent() { parties }: ReferralType,
+    @Context() context: GraphQLContext,
+  ): Promise<readonly FieldGroup[]> {
     const reading = readerOf(parties, await callerOf(context));
     return FIELD_GROUP_NAMES.filter((group) => reading(group) === 'NONE');
   }
 
-  @ResolveField(() => [FieldGroupEnum], describe('本岗位只看到隐去后形式的部分', 'the parts that the caller sees masked'))
-  async masked(@Parent() { parties }: ReferralType, @Context() context: GraphQLContext): Promise<readonly FieldGroup[]> {
+  @ResolveField(
+    () => [FieldGroupEnum],
+    describe('本岗位只看到隐去后形式的部分', 'the parts that the caller sees masked'),
+  )
+  async masked(
+    @Parent() { parties }: ReferralType,
+    @Context() context: GraphQLContext,
+  ): Promise<readonly FieldGroup[]> {
     const reading = readerOf(parties, await callerOf(context));
     return FIELD_GROUP_NAMES.filter((group) => reading(group) === 'MASKED');
   }
 
-  @ResolveField(() => [ID], describe('专案组成员；只有移送机关看得到', 'the members of the team; seen by the sender alone'))
+  @ResolveField(
+    () => [ID],
+    describe('专案组成员；只有移送机关看得到', 'the members of the team; seen by the sender alone'),
+  )
   async team(@Parent() { parties }: ReferralType, @Context() context: GraphQLContext): Promise<readonly string[]> {
     const { agencyId } = await callerOf(context);
     return parties.sender === agencyId ? parties.team : [];
@@ -90,15 +126,29 @@ export class ReferralQueriesResolver {
     return this.agency(senderId);
   }
 
-  @ResolveField(() => AgencyType, { ...describe('受移送机关（当前经办）', 'the agency that holds the case'), nullable: true })
+  @ResolveField(() => AgencyType, {
+    ...describe('受移送机关（当前经办）', 'the agency that holds the case'),
+    nullable: true,
+  })
   async holder(@Parent() { holderId }: ReferralType): Promise<AgencyType | null> {
     return holderId === null ? null : this.agency(holderId);
   }
 
-  @ResolveField(() => [ReferralType], describe('同一链条的各件移送（本机关参与的），按启动先后', 'the referrals of its thread that my agency is a party to, in the order of opening'))
-  async thread(@Parent() { threadId }: ReferralType, @Context() context: GraphQLContext): Promise<readonly ReferralType[]> {
+  @ResolveField(
+    () => [ReferralType],
+    describe(
+      '同一链条的各件移送（本机关参与的），按启动先后',
+      'the referrals of its thread that my agency is a party to, in the order of opening',
+    ),
+  )
+  async thread(
+    @Parent() { threadId }: ReferralType,
+    @Context() context: GraphQLContext,
+  ): Promise<readonly ReferralType[]> {
     const caller = await callerOf(context);
-    const loader = batchLoader<ReferralType[]>(context, THREADS, (ids) => this.reader.query(caller, (tx) => listThreads(tx, ids)));
+    const loader = batchLoader<ReferralType[]>(context, THREADS, (ids) =>
+      this.reader.query(caller, (tx) => listThreads(tx, ids)),
+    );
     return (await loader.load(threadId)) ?? [];
   }
 

@@ -9,12 +9,32 @@ import { connectionOf } from '../platform/graphql/paging.js';
 import { InstantScalar, MuScalar } from '../platform/graphql/scalars.js';
 
 /** The names of a table's rows, by key. */
-export const namesOf = <Key extends string>(table: Readonly<Record<Key, { readonly name: string }>>): Record<Key, string> =>
-  Object.fromEntries(Object.entries<{ readonly name: string }>(table).map(([key, row]) => [key, row.name])) as Record<Key, string>;
+export const namesOf = <Key extends string>(
+  table: Readonly<Record<Key, { readonly name: string }>>,
+): Record<Key, string> =>
+  Object.fromEntries(Object.entries<{ readonly name: string }>(table).map(([key, row]) => [key, row.name])) as Record<
+    Key,
+    string
+  >;
 
-export const ActionEnum = labelledEnum('ReferralAction', namesOf<Action>(ACTIONS), '对移送可以做的事', 'what can be done to a referral');
-export const DocumentKindEnum = labelledEnum('DocumentKind', namesOf<DocumentKind>(DOCUMENT_KINDS), '材料种类', 'kind of document');
-export const RelationEnum = labelledEnum('Relation', RELATIONS, '机关与移送的关系', 'how an agency stands to a referral');
+export const ActionEnum = labelledEnum(
+  'ReferralAction',
+  namesOf<Action>(ACTIONS),
+  '对移送可以做的事',
+  'what can be done to a referral',
+);
+export const DocumentKindEnum = labelledEnum(
+  'DocumentKind',
+  namesOf<DocumentKind>(DOCUMENT_KINDS),
+  '材料种类',
+  'kind of document',
+);
+export const RelationEnum = labelledEnum(
+  'Relation',
+  RELATIONS,
+  '机关与移送的关系',
+  'how an agency stands to a referral',
+);
 
 @ObjectType('Matter', describe('移送的案件', 'what the referral is about'))
 export class MatterType {
@@ -27,7 +47,10 @@ export class MatterType {
   @Field(() => String, describe('地点', 'place'))
   location!: string;
 
-  @Field(() => String, { ...describe('图斑编号；图斑只是线索', 'number of the imagery patch, which is a clue only'), nullable: true })
+  @Field(() => String, {
+    ...describe('图斑编号；图斑只是线索', 'number of the imagery patch, which is a clue only'),
+    nullable: true,
+  })
   patchNumber!: string | null;
 
   @Field(() => MuScalar, describe('占用面积（亩）', 'occupied area in 亩'))
@@ -36,16 +59,31 @@ export class MatterType {
   @Field(() => MuScalar, describe('其中永久基本农田（亩）', 'of it permanent basic farmland, in 亩'))
   basicFarmlandMu!: string;
 
-  @Field(() => MuScalar, { ...describe('经鉴定种植条件严重毁坏的面积（亩）；空表示尚未鉴定', 'area appraised as seriously destroyed, in 亩; null: no appraisal yet'), nullable: true })
+  @Field(() => MuScalar, {
+    ...describe(
+      '经鉴定种植条件严重毁坏的面积（亩）；空表示尚未鉴定',
+      'area appraised as seriously destroyed, in 亩; null: no appraisal yet',
+    ),
+    nullable: true,
+  })
   destroyedMu!: string | null;
 
-  @Field(() => String, { ...describe('涉嫌罪名；与犯罪无关的路线为空', 'suspected crime; null on routes that are about none'), nullable: true })
+  @Field(() => String, {
+    ...describe('涉嫌罪名；与犯罪无关的路线为空', 'suspected crime; null on routes that are about none'),
+    nullable: true,
+  })
   suspectedCrime!: string | null;
 
   @Field(() => Boolean, describe('移送前是否已作出行政处罚', 'was a penalty decided before the transfer'))
   penaltyDecided!: boolean;
 
-  @Field(() => Boolean, { ...describe('决定是否责令限期拆除；不涉及强制执行的为空', 'does the decision order a demolition; null where none is to be enforced'), nullable: true })
+  @Field(() => Boolean, {
+    ...describe(
+      '决定是否责令限期拆除；不涉及强制执行的为空',
+      'does the decision order a demolition; null where none is to be enforced',
+    ),
+    nullable: true,
+  })
   demolitionOrdered!: boolean | null;
 }
 
@@ -102,7 +140,10 @@ export class ReferralType {
   @Field(() => String, describe('状态名称', 'what the state is called'))
   stateName!: string;
 
-  @Field(() => Int, describe('版本；每一次办理加一，作为 expectedVersion', 'version: raised by every act; give it as expectedVersion'))
+  @Field(
+    () => Int,
+    describe('版本；每一次办理加一，作为 expectedVersion', 'version: raised by every act; give it as expectedVersion'),
+  )
   version!: number;
 
   @Field(() => ID, describe('移送机关', 'the sending agency'))
@@ -114,7 +155,10 @@ export class ReferralType {
   @Field(() => [ID], describe('抄送机关', 'agencies that get copies'))
   copiedIds!: readonly string[];
 
-  @Field(() => ID, { ...describe('第三方机关（被监督、指定管辖等）', 'the third agency, on routes that have one'), nullable: true })
+  @Field(() => ID, {
+    ...describe('第三方机关（被监督、指定管辖等）', 'the third agency, on routes that have one'),
+    nullable: true,
+  })
   respondentId!: string | null;
 
   @Field(() => [ID], describe('曾受移送机关', 'agencies that held the case before'))
@@ -147,7 +191,10 @@ export class ReferralType {
   @Field(() => InstantScalar, describe('启动时间', 'opened at'))
   openedAt!: Instant;
 
-  @Field(() => InstantScalar, { ...describe('受移送机关签收时间', 'when the holder signed the receipt'), nullable: true })
+  @Field(() => InstantScalar, {
+    ...describe('受移送机关签收时间', 'when the holder signed the receipt'),
+    nullable: true,
+  })
   receivedAt!: Instant | null;
 
   @Field(() => InstantScalar, { ...describe('办结时间', 'ended at'), nullable: true })
@@ -160,10 +207,52 @@ export class ReferralType {
 export const ReferralConnection = connectionOf('Referral', ReferralType);
 
 export function toReferralType(referral: Referral, ownerIds: readonly string[]): ReferralType {
-  const { id, number, routeId, state, version, sender, holder, copied, respondent, threadId, continuesId, urgent, formerHolders, matter, documents, items, missing, openedAt, receivedAt, endedAt } = referral;
+  const {
+    id,
+    number,
+    routeId,
+    state,
+    version,
+    sender,
+    holder,
+    copied,
+    respondent,
+    threadId,
+    continuesId,
+    urgent,
+    formerHolders,
+    matter,
+    documents,
+    items,
+    missing,
+    openedAt,
+    receivedAt,
+    endedAt,
+  } = referral;
   const stateName = getRoute(routeId).states[state]?.name ?? state;
   return {
-    id, number, routeId, state, stateName, version, senderId: sender, holderId: holder, copiedIds: copied, respondentId: respondent, threadId, continuesId, urgent, ownerIds,
-    formerHolderIds: formerHolders, matter, documents, items, missing, openedAt, receivedAt, endedAt, parties: referral,
+    id,
+    number,
+    routeId,
+    state,
+    stateName,
+    version,
+    senderId: sender,
+    holderId: holder,
+    copiedIds: copied,
+    respondentId: respondent,
+    threadId,
+    continuesId,
+    urgent,
+    ownerIds,
+    formerHolderIds: formerHolders,
+    matter,
+    documents,
+    items,
+    missing,
+    openedAt,
+    receivedAt,
+    endedAt,
+    parties: referral,
   };
 }

@@ -15,7 +15,16 @@ import { ReferralQueriesResolver } from './referral-queries.resolver.js';
 @Module({
   imports: [AgenciesModule, CasebookModule],
   providers: [
-    ReferralDesk, ReferralQueriesResolver, ReferralChanges, ReferralChangedResolver, RoutesResolver, PreflightResolver, ActsResolver, HandOverWorkResolver, BreakGlassResolver, PersonalDetailsResolver,
+    ReferralDesk,
+    ReferralQueriesResolver,
+    ReferralChanges,
+    ReferralChangedResolver,
+    RoutesResolver,
+    PreflightResolver,
+    ActsResolver,
+    HandOverWorkResolver,
+    BreakGlassResolver,
+    PersonalDetailsResolver,
   ],
 })
 export class ReferralsModule {}

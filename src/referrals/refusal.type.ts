@@ -7,7 +7,10 @@ import { InstantScalar } from '../platform/graphql/scalars.js';
 const RefusalCodeEnum = labelledEnum('RefusalCode', REFUSAL_CODES, '拒绝的代码', 'code of a refusal');
 
 @InterfaceType('Refusal', {
-  ...describe('请求被拒绝：什么不对、怎样才对；没有写入任何内容', 'what was asked cannot be done: what is wrong and what would be right; nothing was written'),
+  ...describe(
+    '请求被拒绝：什么不对、怎样才对；没有写入任何内容',
+    'what was asked cannot be done: what is wrong and what would be right; nothing was written',
+  ),
   resolveType: (refusal: Refusal) => TYPE_OF[refusal.code],
 })
 export abstract class RefusalType {
@@ -21,7 +24,10 @@ export abstract class RefusalType {
   messageEn!: string;
 }
 
-@ObjectType('StaleVersionRefusal', { ...describe('移送已被他人更新', 'the referral has moved on'), implements: () => RefusalType })
+@ObjectType('StaleVersionRefusal', {
+  ...describe('移送已被他人更新', 'the referral has moved on'),
+  implements: () => RefusalType,
+})
 export class StaleVersionType extends RefusalType {
   @Field(() => Int, describe('现在的版本', 'the version it is at now'))
   currentVersion!: number;
@@ -30,7 +36,10 @@ export class StaleVersionType extends RefusalType {
   currentState!: string;
 }
 
-@ObjectType('WrongStateRefusal', { ...describe('当前状态下不能这样办', 'not possible in this state'), implements: () => RefusalType })
+@ObjectType('WrongStateRefusal', {
+  ...describe('当前状态下不能这样办', 'not possible in this state'),
+  implements: () => RefusalType,
+})
 export class WrongStateType extends RefusalType {
   @Field(() => String, describe('现在的状态', 'the state it is in now'))
   currentState!: string;
@@ -39,13 +48,19 @@ export class WrongStateType extends RefusalType {
   allowedFrom!: readonly string[];
 }
 
-@ObjectType('MissingDocumentsRefusal', { ...describe('材料不全', 'the document list is incomplete'), implements: () => RefusalType })
+@ObjectType('MissingDocumentsRefusal', {
+  ...describe('材料不全', 'the document list is incomplete'),
+  implements: () => RefusalType,
+})
 export class MissingDocumentsType extends RefusalType {
   @Field(() => [String], describe('缺少的材料', 'what is missing'))
   missing!: readonly string[];
 }
 
-@ObjectType('InvalidInputRefusal', { ...describe('内容不符合要求', 'a field is not acceptable'), implements: () => RefusalType })
+@ObjectType('InvalidInputRefusal', {
+  ...describe('内容不符合要求', 'a field is not acceptable'),
+  implements: () => RefusalType,
+})
 export class InvalidInputType extends RefusalType {
   @Field(() => String, describe('字段', 'which field'))
   field!: string;
@@ -57,13 +72,22 @@ export class InvalidInputType extends RefusalType {
   expected!: string;
 }
 
-@ObjectType('RightLapsedRefusal', { ...describe('权利期限已届满', 'the limit of a right has ended'), implements: () => RefusalType })
+@ObjectType('RightLapsedRefusal', {
+  ...describe('权利期限已届满', 'the limit of a right has ended'),
+  implements: () => RefusalType,
+})
 export class RightLapsedType extends RefusalType {
   @Field(() => InstantScalar, describe('届满时间', 'when it ended'))
   dueAt!: Instant;
 }
 
-@ObjectType('OtherRefusal', { ...describe('其他拒绝：无权、未送达、未签收、同一人、应移送未移送、幂等键重复、不存在', 'not allowed, not delivered, not signed for, same person, must be referred first, key reused, not found'), implements: () => RefusalType })
+@ObjectType('OtherRefusal', {
+  ...describe(
+    '其他拒绝：无权、未送达、未签收、同一人、应移送未移送、幂等键重复、不存在',
+    'not allowed, not delivered, not signed for, same person, must be referred first, key reused, not found',
+  ),
+  implements: () => RefusalType,
+})
 export class OtherRefusalType extends RefusalType {}
 
 const TYPE_OF: Readonly<Record<RefusalCode, string>> = {
@@ -83,7 +107,14 @@ const TYPE_OF: Readonly<Record<RefusalCode, string>> = {
 };
 
 /** The classes that implement the interface, for the schema builder. */
-export const REFUSAL_TYPES = [StaleVersionType, WrongStateType, MissingDocumentsType, InvalidInputType, RightLapsedType, OtherRefusalType];
+export const REFUSAL_TYPES = [
+  StaleVersionType,
+  WrongStateType,
+  MissingDocumentsType,
+  InvalidInputType,
+  RightLapsedType,
+  OtherRefusalType,
+];
 
 /** The refusal as its GraphQL type answers it. */
 export function toRefusalType(refusal: Refusal): RefusalType {

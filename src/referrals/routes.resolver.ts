@@ -32,7 +32,10 @@ export class RouteType {
   @Field(() => [ID], describe('可以作为第三方的机关', 'the agencies that can be its third agency'))
   respondentIds!: readonly string[];
 
-  @Field(() => [DocumentKindEnum], describe('移送时必备的材料', 'the documents that must be on the list when it is sent'))
+  @Field(
+    () => [DocumentKindEnum],
+    describe('移送时必备的材料', 'the documents that must be on the list when it is sent'),
+  )
   requiredDocuments!: readonly DocumentKind[];
 
   @Field(() => [ID], describe('可以接续哪些路线的移送', 'the routes whose referrals it may continue'))
@@ -43,7 +46,10 @@ export class RouteType {
 export class RoutesResolver {
   constructor(private readonly directory: DirectoryReader) {}
 
-  @Query(() => [RouteType], describe('全部移送路线，以及本岗位能启动哪些', 'every route, and which of them the caller may open'))
+  @Query(
+    () => [RouteType],
+    describe('全部移送路线，以及本岗位能启动哪些', 'every route, and which of them the caller may open'),
+  )
   async routes(@CurrentCaller() caller: Caller): Promise<RouteType[]> {
     const directory = await this.directory.read();
     return ROUTES.map((route) => toRouteType(route, caller, directory));
@@ -51,10 +57,15 @@ export class RoutesResolver {
 }
 
 function toRouteType(route: Route, caller: Caller, { agencies }: Directory): RouteType {
-  const ofKind = (kinds: readonly string[]): string[] => [...agencies.values()].filter((agency) => kinds.includes(agency.kind)).map((agency) => agency.id);
+  const ofKind = (kinds: readonly string[]): string[] =>
+    [...agencies.values()].filter((agency) => kinds.includes(agency.kind)).map((agency) => agency.id);
   const { id, title, titleEn, letter, continues } = route;
   return {
-    id, title, titleEn, letter, continues,
+    id,
+    title,
+    titleEn,
+    letter,
+    continues,
     mayOpen: openingRefusal(route, caller, caller.agencyKind) === null,
     receiverIds: ofKind(route.receiverKinds),
     respondentIds: ofKind(route.respondentKinds ?? []),

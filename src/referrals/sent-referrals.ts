@@ -6,22 +6,44 @@ import { type Connection, connect, type PageArgs, pageOf } from '../platform/gra
 import { type ReferralType, toReferralType } from './referral.type.js';
 
 /** A page of what an agency sent; the count is by the same condition as the list. */
-export async function listSent(tx: Tx, agencyId: string, args: PageArgs & { state?: string | null }): Promise<Connection<ReferralType>> {
+export async function listSent(
+  tx: Tx,
+  agencyId: string,
+  args: PageArgs & { state?: string | null },
+): Promise<Connection<ReferralType>> {
   const { limit, from } = pageOf(args);
-  const counted = await tx.query<{ count: number }>(`SELECT count(*)::int AS count FROM referral WHERE ${IS_MINE}`, [agencyId, args.state ?? null]);
+  const counted = await tx.query<{ count: number }>(`SELECT count(*)::int AS count FROM referral WHERE ${IS_MINE}`, [
+    agencyId,
+    args.state ?? null,
+  ]);
   const rows = await tx.query<{ body: Referral; at: Instant }>(
     `SELECT body, opened_at AS at FROM referral
      WHERE ${IS_MINE} AND ($3::timestamptz IS NULL OR (opened_at, id) < ($3::timestamptz, $4::uuid))
      ORDER BY opened_at DESC, id DESC LIMIT $5`,
     [agencyId, args.state ?? null, from?.at ?? null, from?.id ?? null, limit + 1],
   );
-  return connect(rows, limit, from, counted[0]?.count ?? 0, ({ body, at }) => ({ at, id: body.id }), ({ body }) => toReferralType(body, ownersOf(body)));
+  return connect(
+    rows,
+    limit,
+    from,
+    counted[0]?.count ?? 0,
+    ({ body, at }) => ({ at, id: body.id }),
+    ({ body }) => toReferralType(body, ownersOf(body)),
+  );
 }
 
 /** The referrals of each thread that the agency of this transaction is a party to, in the order of opening. */
 export async function listThreads(tx: Tx, threadIds: readonly string[]): Promise<ReadonlyMap<string, ReferralType[]>> {
-  const rows = await tx.query<{ body: Referral }>('SELECT body FROM referral WHERE thread_id = ANY($1::uuid[]) ORDER BY opened_at, number', [threadIds]);
-  return new Map(threadIds.map((id) => [id, rows.filter(({ body }) => body.threadId === id).map(({ body }) => toReferralType(body, ownersOf(body)))]));
+  const rows = await tx.query<{ body: Referral }>(
+    'SELECT body FROM referral WHERE thread_id = ANY($1::uuid[]) ORDER BY opened_at, number',
+    [threadIds],
+  );
+  return new Map(
+    threadIds.map((id) => [
+      id,
+      rows.filter(({ body }) => body.threadId === id).map(({ body }) => toReferralType(body, ownersOf(body))),
+    ]),
+  );
 }
 
 /** The newest designation in a referral of the same sender, route and place: what was decided once need not be disputed again. */

@@ -15,13 +15,22 @@ export class ReplayDeadLetterInput {
   @Field(() => TextScalar, describe('文书', 'the notice'))
   noticeId!: string;
 
-  @Field(() => UuidScalar, describe('幂等键：同一请求重发时用同一个 UUID', 'idempotency key: the same UUID when the same request is sent again'))
+  @Field(
+    () => UuidScalar,
+    describe(
+      '幂等键：同一请求重发时用同一个 UUID',
+      'idempotency key: the same UUID when the same request is sent again',
+    ),
+  )
   idempotencyKey!: string;
 }
 
 @ObjectType(describe('重新投递的结果', 'result of trying again'))
 export class ReplayDeadLetterPayload {
-  @Field(() => CommandReceiptType, { ...describe('办理回执；被拒绝时为空', 'the receipt; null when refused'), nullable: true })
+  @Field(() => CommandReceiptType, {
+    ...describe('办理回执；被拒绝时为空', 'the receipt; null when refused'),
+    nullable: true,
+  })
   receipt!: CommandReceiptType | null;
 
   @Field(() => RefusalType, { ...describe('拒绝的理由', 'why not'), nullable: true })
@@ -32,13 +41,26 @@ export class ReplayDeadLetterPayload {
 export class DeadLettersResolver {
   constructor(private readonly letters: DeadLetters) {}
 
-  @Query(() => DeadLetterConnection, describe('本机关未能投递的文书', 'the notices of my agency that could not be delivered'))
+  @Query(
+    () => DeadLetterConnection,
+    describe('本机关未能投递的文书', 'the notices of my agency that could not be delivered'),
+  )
   deadLetters(@Args() page: PageArgs, @CurrentCaller() caller: Caller): Promise<Connection<DeadLetterType>> {
     return this.letters.list(caller.agencyId, page);
   }
 
-  @Mutation(() => ReplayDeadLetterPayload, describe('由人决定重新投递一份未能投递的文书，记入历史', 'a person decides to try a dead letter again; the history says so'))
-  async replayDeadLetter(@Args('input', describe('哪一份', 'which one')) { noticeId, idempotencyKey }: ReplayDeadLetterInput, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<ReplayDeadLetterPayload> {
+  @Mutation(
+    () => ReplayDeadLetterPayload,
+    describe(
+      '由人决定重新投递一份未能投递的文书，记入历史',
+      'a person decides to try a dead letter again; the history says so',
+    ),
+  )
+  async replayDeadLetter(
+    @Args('input', describe('哪一份', 'which one')) { noticeId, idempotencyKey }: ReplayDeadLetterInput,
+    @CurrentCaller() caller: Caller,
+    @Context() context: GraphQLContext,
+  ): Promise<ReplayDeadLetterPayload> {
     const outcome = await this.letters.replay(noticeId, caller, idempotencyKey);
     if ('done' in outcome) return { receipt: outcome.done, refusal: null };
     context.refusals.push(outcome.refused);

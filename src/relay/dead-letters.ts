@@ -24,7 +24,10 @@ export class DeadLetters {
   list(agencyId: string, page: PageArgs): Promise<Connection<DeadLetterType>> {
     const { limit, from } = pageOf(page, NOTICE_ID);
     return this.work.asAgency(agencyId, async (tx) => {
-      const counted = await tx.query<{ count: number }>("SELECT count(*)::int AS count FROM outbox WHERE state = 'DEAD' AND from_agency = $1", [agencyId]);
+      const counted = await tx.query<{ count: number }>(
+        "SELECT count(*)::int AS count FROM outbox WHERE state = 'DEAD' AND from_agency = $1",
+        [agencyId],
+      );
       const rows = await tx.query<Omit<DeadLetterType, 'noticeName'> & { kind: NoticeKind; routeId: string }>(
         `SELECT o.id AS "noticeId", o.referral_id AS "referralId", r.number AS "referralNumber", r.route_id AS "routeId", n.kind, a.name AS "agencyName",
            o.problem AS reason, o.attempts, o.ended_at AS at
@@ -33,7 +36,14 @@ export class DeadLetters {
          ORDER BY o.ended_at DESC, o.id DESC LIMIT $4`,
         [agencyId, from?.at ?? null, from?.id ?? null, limit + 1],
       );
-      return connect(rows, limit, from, counted[0]?.count ?? 0, ({ at, noticeId: id }) => ({ at, id }), ({ kind, routeId, ...row }) => ({ ...row, noticeName: noticeName(routeId, kind) }));
+      return connect(
+        rows,
+        limit,
+        from,
+        counted[0]?.count ?? 0,
+        ({ at, noticeId: id }) => ({ at, id }),
+        ({ kind, routeId, ...row }) => ({ ...row, noticeName: noticeName(routeId, kind) }),
+      );
     });
   }
 
@@ -61,5 +71,8 @@ export class DeadLetters {
 }
 
 function noDeadLetter(id: string): Refusal {
-  return refuse('NOT_FOUND', `本机关没有未能投递的文书「${id}」`, `no dead letter "${id}" of your agency`, { what: 'DEAD_LETTER', id });
+  return refuse('NOT_FOUND', `本机关没有未能投递的文书「${id}」`, `no dead letter "${id}" of your agency`, {
+    what: 'DEAD_LETTER',
+    id,
+  });
 }

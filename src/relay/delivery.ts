@@ -55,7 +55,12 @@ export class Delivery {
   private async refuse(tx: Tx, message: HeldMessage, problem: string): Promise<void> {
     const givenUp = await this.outbox.fail(tx, message, problem);
     if (!givenUp) return;
-    await this.steps.take(tx, message.referralId, { step: 'FAIL', noticeId: message.id, relayedAt: message.queuedAt, reason: problem });
+    await this.steps.take(tx, message.referralId, {
+      step: 'FAIL',
+      noticeId: message.id,
+      relayedAt: message.queuedAt,
+      reason: problem,
+    });
     this.log.error(`message ${message.id} could not be delivered: ${problem}`);
   }
 

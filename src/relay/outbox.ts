@@ -67,11 +67,19 @@ export class Outbox {
   /** Ends a lease before its time, without counting an attempt: what failed was ours, not the receiver's. */
   async giveBack(id: string, leaseToken: string): Promise<void> {
     const soon = instantOf(epochMs(this.clock.now()) + this.env.RELAY_BACKOFF_MS);
-    await this.work.as({ job: 'RELAY' }, (tx) => tx.query("UPDATE outbox SET state = 'PENDING', next_at = $3, lease_until = NULL WHERE id = $1 AND state = 'QUEUED' AND lease_token = $2::uuid", [id, leaseToken, soon]));
+    await this.work.as({ job: 'RELAY' }, (tx) =>
+      tx.query(
+        "UPDATE outbox SET state = 'PENDING', next_at = $3, lease_until = NULL WHERE id = $1 AND state = 'QUEUED' AND lease_token = $2::uuid",
+        [id, leaseToken, soon],
+      ),
+    );
   }
 
   async done(tx: Tx, id: string): Promise<void> {
-    await tx.query("UPDATE outbox SET state = 'DONE', ended_at = $2, problem = NULL, lease_until = NULL WHERE id = $1", [id, this.clock.now()]);
+    await tx.query(
+      "UPDATE outbox SET state = 'DONE', ended_at = $2, problem = NULL, lease_until = NULL WHERE id = $1",
+      [id, this.clock.now()],
+    );
   }
 
   /** Counts a failed attempt: tried again later (twice as long each time, with jitter), or given up. Returns whether it was given up. */
@@ -79,12 +87,19 @@ export class Outbox {
     const attempts = message.attempts + 1;
     const now = this.clock.now();
     if (attempts >= this.env.RELAY_ATTEMPTS) {
-      await tx.query("UPDATE outbox SET state = 'DEAD', attempts = $2, problem = $3, ended_at = $4, lease_until = NULL WHERE id = $1", [message.id, attempts, problem, now]);
+      await tx.query(
+        "UPDATE outbox SET state = 'DEAD', attempts = $2, problem = $3, ended_at = $4, lease_until = NULL WHERE id = $1",
+        [message.id, attempts, problem, now],
+      );
       return true;
     }
-    const backoff = Math.min(this.env.RELAY_BACKOFF_MS * 2 ** (attempts - 1), LONGEST_BACKOFF_MS) * (0.5 + Math.random());
+    const backoff =
+      Math.min(this.env.RELAY_BACKOFF_MS * 2 ** (attempts - 1), LONGEST_BACKOFF_MS) * (0.5 + Math.random());
     const nextAt = instantOf(epochMs(now) + Math.round(backoff));
-    await tx.query("UPDATE outbox SET state = 'PENDING', attempts = $2, problem = $3, next_at = $4, lease_until = NULL WHERE id = $1", [message.id, attempts, problem, nextAt]);
+    await tx.query(
+      "UPDATE outbox SET state = 'PENDING', attempts = $2, problem = $3, next_at = $4, lease_until = NULL WHERE id = $1",
+      [message.id, attempts, problem, nextAt],
+    );
     return false;
   }
 }

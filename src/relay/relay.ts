@@ -21,7 +21,11 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly outbox: Outbox,
     private readonly delivery: Delivery,
   ) {
-    this.poll = new Poll(() => this.turn(), env.RELAY_POLL_MS, (error) => this.log.warn(`the relay could not read the outbox and tries again: ${error}`));
+    this.poll = new Poll(
+      () => this.turn(),
+      env.RELAY_POLL_MS,
+      (error) => this.log.warn(`the relay could not read the outbox and tries again: ${error}`),
+    );
   }
 
   onApplicationBootstrap(): void {
@@ -42,7 +46,9 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
     try {
       await this.delivery.deliver(job);
     } catch (error) {
-      this.log.warn(`message ${job.noticeId} is tried again soon: ${error instanceof Error ? error.message : String(error)}`);
+      this.log.warn(
+        `message ${job.noticeId} is tried again soon: ${error instanceof Error ? error.message : String(error)}`,
+      );
       await this.delivery.giveBack(job).catch(() => undefined); // its lease ends by itself
     }
   }
@@ -57,13 +63,24 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
   /** One turn: leases what is due and hands it to the queues. Returns how many messages were moved. */
   private async turn(): Promise<number> {
     const leased = await this.outbox.lease();
-    await Promise.all(QUEUE_NAMES.map((name) => this.enqueue(name, leased.filter((message) => message.queue === name))));
+    await Promise.all(
+      QUEUE_NAMES.map((name) =>
+        this.enqueue(
+          name,
+          leased.filter((message) => message.queue === name),
+        ),
+      ),
+    );
     return leased.length;
   }
 
   private async enqueue(name: string, messages: readonly LeasedMessage[]): Promise<void> {
     if (messages.length === 0) return;
-    const jobs = messages.map(({ id, leaseToken }) => ({ name: 'deliver', data: { noticeId: id, leaseToken }, opts: { jobId: `${id}.${leaseToken}` } }));
+    const jobs = messages.map(({ id, leaseToken }) => ({
+      name: 'deliver',
+      data: { noticeId: id, leaseToken },
+      opts: { jobId: `${id}.${leaseToken}` },
+    }));
     await this.queues.get(name)?.addBulk(jobs);
   }
 }

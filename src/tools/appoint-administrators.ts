@@ -7,7 +7,8 @@ import { failStart } from '../process.js';
 /** `npm run administrators -- <agency id>`: appoints the three administrators of a platform that has none, and prints their activation codes once. */
 async function main(): Promise<void> {
   const agency = process.argv[2];
-  if (agency === undefined) throw new Error('name the agency that runs the platform: npm run administrators -- hejin-leading-group-office');
+  if (agency === undefined)
+    throw new Error('name the agency that runs the platform: npm run administrators -- hejin-leading-group-office');
   const booted = await boot(readEnv(), true);
   const owner = await openOwner(booted.databaseUrl, 'DATABASE_URL');
   try {

@@ -25,10 +25,22 @@ const IN_CHECKPOINT = 500;
 /** The same writes with the history and without it, in turns, as bare SQL: what the history costs. */
 export async function benchHistory(floor: Floor, ids: readonly string[], facts: object): Promise<void> {
   const recorded = await floor.recordReports(ids, facts);
-  const bare = recorded.splice(0, recorded.length / 2).map((statements) => statements.map(([sql, parameters]) => [sql.replace(/INSERT INTO audit_event[^)]*\)\s*SELECT/, 'SELECT'), parameters] as const));
-  const [withIt, without] = [{ done: 0, ms: 0 }, { done: 0, ms: 0 }];
+  const bare = recorded
+    .splice(0, recorded.length / 2)
+    .map((statements) =>
+      statements.map(
+        ([sql, parameters]) => [sql.replace(/INSERT INTO audit_event[^)]*\)\s*SELECT/, 'SELECT'), parameters] as const,
+      ),
+    );
+  const [withIt, without] = [
+    { done: 0, ms: 0 },
+    { done: 0, ms: 0 },
+  ];
   while (recorded.length > 0 && bare.length > 0) {
-    for (const [total, list] of [[withIt, recorded as (readonly Statement[])[]], [without, bare as (readonly Statement[])[]]] as const) {
+    for (const [total, list] of [
+      [withIt, recorded as (readonly Statement[])[]],
+      [without, bare as (readonly Statement[])[]],
+    ] as const) {
       const few = list.splice(0, 50);
       const begin = performance.now();
       const speed = await measure(4, FOR_MS, () => floor.replay(few));
@@ -36,8 +48,10 @@ export async function benchHistory(floor: Floor, ids: readonly string[], facts: 
       total.done += speed.count;
     }
   }
-  const share = (withIt.done / withIt.ms) / (without.done / without.ms);
-  console.log(`history: ${perSecond(withIt)} writes/s with, ${perSecond(without)} without; with it ${(share * 100).toFixed(0)} % of the speed are kept`);
+  const share = withIt.done / withIt.ms / (without.done / without.ms);
+  console.log(
+    `history: ${perSecond(withIt)} writes/s with, ${perSecond(without)} without; with it ${(share * 100).toFixed(0)} % of the speed are kept`,
+  );
 }
 
 /** How long events waited for a checkpoint while everything was measured; without the reports, whose recorded times the floor plays again later. */
@@ -50,7 +64,9 @@ export async function benchSealLag(databaseUrl: string): Promise<void> {
       FROM audit_leaf l JOIN audit_event e USING (referral_id, seq) WHERE e.action IS DISTINCT FROM 'SUBMIT_REPORT') t`);
   await client.end();
   const [row] = rows;
-  console.log(`seal lag over ${row?.events ?? 0} events: p50 ${(row?.p50 ?? 0).toFixed(2)} s, p99 ${(row?.p99 ?? 0).toFixed(2)} s (wanted: 2 s)`);
+  console.log(
+    `seal lag over ${row?.events ?? 0} events: p50 ${(row?.p50 ?? 0).toFixed(2)} s, p99 ${(row?.p99 ?? 0).toFixed(2)} s (wanted: 2 s)`,
+  );
 }
 
 /** Verification of a log that is made for it, beside reading and hashing the same bytes and nothing else. */
@@ -70,7 +86,9 @@ export async function benchVerify(events = EVENTS): Promise<void> {
       await lines.valueOf('kind');
       await verifyLog(lines, { anchors: [], receipts: [], key: null }, () => undefined);
     });
-    console.log(`verify: ${events} events, ${(events / full * 1_000).toFixed(0)}/s; bare hashing of the same bytes ${(events / bare * 1_000).toFixed(0)}/s (${(full / bare).toFixed(1)} ×); peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB (wanted: 80000/s, 300 MB)`);
+    console.log(
+      `verify: ${events} events, ${((events / full) * 1_000).toFixed(0)}/s; bare hashing of the same bytes ${((events / bare) * 1_000).toFixed(0)}/s (${(full / bare).toFixed(1)} ×); peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB (wanted: 80000/s, 300 MB)`,
+    );
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -79,25 +97,67 @@ export async function benchVerify(events = EVENTS): Promise<void> {
 async function writeLog(file: string, events: number): Promise<void> {
   const key = newNoteKey('bench/log');
   const stream = createWriteStream(file);
-  const out = new SealedLines(async (text) => { if (!stream.write(text)) await once(stream, 'drain'); });
+  const out = new SealedLines(async (text) => {
+    if (!stream.write(text)) await once(stream, 'drain');
+  });
   await out.add(['referral-audit 1', 'kind log', `origin ${key.name}`, `key ${key.verifier.vkey}`]);
   const tree = new RunningTree(TREE_HASH.sha256);
   const heads = new Map<string, { seq: number; head: string }>();
   const ids = Array.from({ length: Math.max(1, Math.floor(events / 20)) }, () => randomUUID());
-  const [by, started] = [{ personId: 'zrzy-officer-1', name: '自然资源局执法人员甲', agencyId: 'hejin-natural-resources', post: 'OFFICER' as const }, Date.parse('2026-01-01T00:00:00Z')];
+  const [by, started] = [
+    {
+      personId: 'zrzy-officer-1',
+      name: '自然资源局执法人员甲',
+      agencyId: 'hejin-natural-resources',
+      post: 'OFFICER' as const,
+    },
+    Date.parse('2026-01-01T00:00:00Z'),
+  ];
   for (let index = 0; index < events; index += 1) {
     const referralId = ids[index % ids.length] ?? '';
     const chain = heads.get(referralId) ?? { seq: 0, head: '' };
     const at: Instant = instantOf(started + index);
     const seq = chain.seq + 1;
-    const event = { kind: 'ACT', action: 'ACCEPT_CASE', facts: { registrationNumber: `河公受案字〔2026〕${index}号`, remarks: '经审查，材料齐全，予以受理，依法办理并及时告知移送机关。' }, by, at, from: 'ACKNOWLEDGED', to: 'ACCEPTED', version: seq, late: [] } as const;
-    const body = auditBody({ referralId, referralNumber: 'R01-2026-0001', routeId: 'R01', seq, previous: chain.head, recordedAt: at, nonce: randomUUID() }, event);
+    const event = {
+      kind: 'ACT',
+      action: 'ACCEPT_CASE',
+      facts: {
+        registrationNumber: `河公受案字〔2026〕${index}号`,
+        remarks: '经审查，材料齐全，予以受理，依法办理并及时告知移送机关。',
+      },
+      by,
+      at,
+      from: 'ACKNOWLEDGED',
+      to: 'ACCEPTED',
+      version: seq,
+      late: [],
+    } as const;
+    const body = auditBody(
+      {
+        referralId,
+        referralNumber: 'R01-2026-0001',
+        routeId: 'R01',
+        seq,
+        previous: chain.head,
+        recordedAt: at,
+        nonce: randomUUID(),
+      },
+      event,
+    );
     const leaf = leafOf('sha256', body);
     tree.push(leaf);
     heads.set(referralId, { seq, head: leaf.toString('hex') });
     const lines = [`event ${index} ${leaf.toString('hex')} - ${body}`];
     if (tree.size % IN_CHECKPOINT === 0 || tree.size === events) {
-      const text = checkpointText({ origin: key.name, size: tree.size, root: tree.root().toString('base64'), at, sm3: null, nextKey: null, restored: null });
+      const text = checkpointText({
+        origin: key.name,
+        size: tree.size,
+        root: tree.root().toString('base64'),
+        at,
+        sm3: null,
+        nextKey: null,
+        restored: null,
+      });
       lines.push(`checkpoint ${Buffer.from(formatNote({ text, signatures: [key.sign(text)] })).toString('base64')}`);
     }
     await out.add(lines);
@@ -114,5 +174,5 @@ async function timed(work: () => Promise<void>): Promise<number> {
 }
 
 function perSecond({ done, ms }: { done: number; ms: number }): string {
-  return (done / ms * 1_000).toFixed(0);
+  return ((done / ms) * 1_000).toFixed(0);
 }

@@ -22,7 +22,9 @@ import { protect } from '../web/http.js';
  * reading before the fields, no record of access, no budget, and the owner's role, whom row-level security does not bind.
  */
 const unguarded: ReadonlySet<unknown> = new Set([AccessRecordPlugin, CostBudgetPlugin]);
-const providers = (Reflect.getMetadata(MODULE_METADATA.PROVIDERS, AccessModule) as unknown[]).filter((provider) => !unguarded.has(provider));
+const providers = (Reflect.getMetadata(MODULE_METADATA.PROVIDERS, AccessModule) as unknown[]).filter(
+  (provider) => !unguarded.has(provider),
+);
 
 @Module({ imports: [AgenciesModule], providers: providers as never[] })
 class BareAccessModule {}
@@ -35,8 +37,19 @@ async function main(): Promise<void> {
   const booted = await boot(env, false);
   const owner = await createDataSource(booted.databaseUrl, null, env.DATABASE_POOL).initialize();
   const features = FEATURES.map((feature) => (feature === AccessModule ? BareAccessModule : feature));
-  const bare = { module: BareModule, imports: [PlatformModule.on({ ...booted.foundation, api: owner }), graphqlModule(REFUSAL_TYPES, false, (schema) => schema), ...features] };
-  const app = await NestFactory.create<NestExpressApplication>(bare, { bodyParser: false, abortOnError: false, logger: ['error'] });
+  const bare = {
+    module: BareModule,
+    imports: [
+      PlatformModule.on({ ...booted.foundation, api: owner }),
+      graphqlModule(REFUSAL_TYPES, false, (schema) => schema),
+      ...features,
+    ],
+  };
+  const app = await NestFactory.create<NestExpressApplication>(bare, {
+    bodyParser: false,
+    abortOnError: false,
+    logger: ['error'],
+  });
   protect(app, env);
   exitCleanly(app, booted);
   await app.listen(env.PORT, env.HOST);

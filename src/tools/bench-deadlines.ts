@@ -24,9 +24,12 @@ export async function benchSweep(url: string, referralId: string): Promise<void>
       [referralId],
     );
     await client.query('ANALYZE deadline');
-    const sweep = "SELECT id, referral_id FROM deadline WHERE state = 'OPEN' AND next_at <= now() ORDER BY next_at LIMIT 50";
+    const sweep =
+      "SELECT id, referral_id FROM deadline WHERE state = 'OPEN' AND next_at <= now() ORDER BY next_at LIMIT 50";
     const found = await measure(1, FOR_MS, async () => (await client.query(sweep)).rows.length === 50);
-    console.log(line('sweep of 1 M', 1, found, await measure(1, FOR_MS, () => client.query('SELECT 1').then(() => true))));
+    console.log(
+      line('sweep of 1 M', 1, found, await measure(1, FOR_MS, () => client.query('SELECT 1').then(() => true))),
+    );
     await client.query("DELETE FROM deadline WHERE id LIKE 'bench.%'");
   } finally {
     await client.end();
@@ -44,5 +47,7 @@ export function benchCounting({ rules, calendars }: Law): void {
     if (rule) computeDeadline(rule, startsAt, calendar);
   });
   const seconds = (performance.now() - begin) / 1000;
-  console.log(`counting ${TO_COMPUTE} limits, each explained: ${seconds.toFixed(2)} s, ${(TO_COMPUTE / seconds).toFixed(0)}/s`);
+  console.log(
+    `counting ${TO_COMPUTE} limits, each explained: ${seconds.toFixed(2)} s, ${(TO_COMPUTE / seconds).toFixed(0)}/s`,
+  );
 }

@@ -21,10 +21,12 @@ class Recorder extends UnitOfWork {
 
   override asAgency<T>(agencyId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     return super.asAgency(agencyId, async (tx) => {
-      const result = await work({ query: (sql, parameters = []) => {
-        this.noted.push([sql, parameters]);
-        return tx.query(sql, parameters);
-      } });
+      const result = await work({
+        query: (sql, parameters = []) => {
+          this.noted.push([sql, parameters]);
+          return tx.query(sql, parameters);
+        },
+      });
       throw new RolledBack(result);
     });
   }
@@ -45,7 +47,11 @@ export class Floor {
     const clock = new Clock();
     const recorder = new Recorder(source);
     const work = new UnitOfWork(source);
-    const casebook = new Casebook(recorder, new RuleBook(work, new DirectoryReader(work, clock), clock), new WriteGate(work, readEnv(), clock));
+    const casebook = new Casebook(
+      recorder,
+      new RuleBook(work, new DirectoryReader(work, clock), clock),
+      new WriteGate(work, readEnv(), clock),
+    );
     return new Floor(source, pool, recorder, casebook);
   }
 
@@ -59,7 +65,12 @@ export class Floor {
 
   /** The statements of one report per referral, each with its real parameters; none of them done yet. */
   async recordReports(ids: readonly string[], facts: object): Promise<Statement[][]> {
-    const by = { personId: 'zrzy-officer-1', name: '自然资源局执法人员甲', agencyId: 'hejin-natural-resources', post: 'OFFICER' } as const;
+    const by = {
+      personId: 'zrzy-officer-1',
+      name: '自然资源局执法人员甲',
+      agencyId: 'hejin-natural-resources',
+      post: 'OFFICER',
+    } as const;
     const command: Command = { action: 'SUBMIT_REPORT', facts: facts as ActionFacts['SUBMIT_REPORT'], by };
     const recorded: Statement[][] = [];
     for (const id of ids) {

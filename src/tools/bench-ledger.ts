@@ -34,7 +34,10 @@ export async function benchLedger(api: string, officer: GraphQLClient, databaseU
 }
 
 async function benchImport(api: string, officer: GraphQLClient, client: pg.Client): Promise<void> {
-  const { city, campaigns: [campaign] } = await readConfiguration(readEnv().CITY_FILE);
+  const {
+    city,
+    campaigns: [campaign],
+  } = await readConfiguration(readEnv().CITY_FILE);
   if (campaign === undefined) throw new Error('the city has no campaign');
   const agencies = new Map(city.agencies.map((agency) => [agency.id, { ...agency, active: true }]));
   const some = planPatches(campaign, [...agencies.values()]);
@@ -42,16 +45,33 @@ async function benchImport(api: string, officer: GraphQLClient, client: pg.Clien
     yield LEDGER_COLUMN_NAMES.map((column) => LEDGER_COLUMNS[column]);
     for (let index = 0; index < ROWS; index += 1) {
       const facts = some[index % some.length];
-      if (facts !== undefined) yield cellsOf({ ...facts, number: `BENCH-${index}`, geometry: squareOf(index) }, agencies);
+      if (facts !== undefined)
+        yield cellsOf({ ...facts, number: `BENCH-${index}`, geometry: squareOf(index) }, agencies);
     }
   }
   const file = await buffer(writeXlsx(rows()));
-  const import_ = await timed(() => importSheet(api, officer.bearer, file, SHEET_TYPES.xlsx, 'mode=all', () => undefined));
-  const again = await timed(() => importSheet(api, officer.bearer, file, SHEET_TYPES.xlsx, 'mode=all', () => undefined));
+  const import_ = await timed(() =>
+    importSheet(api, officer.bearer, file, SHEET_TYPES.xlsx, 'mode=all', () => undefined),
+  );
+  const again = await timed(() =>
+    importSheet(api, officer.bearer, file, SHEET_TYPES.xlsx, 'mode=all', () => undefined),
+  );
   await client.query('CREATE TEMP TABLE floor (id uuid PRIMARY KEY, number text UNIQUE, body jsonb)');
-  const { rows: bodies } = await client.query<{ id: string; number: string; body: object }>("SELECT id, number, body FROM ledger_record WHERE number LIKE 'BENCH-%'");
-  const floor = await timed(() => client.query('INSERT INTO floor SELECT id, number, body FROM jsonb_to_recordset($1::jsonb) AS f (id uuid, number text, body jsonb)', [JSON.stringify(bodies)]));
-  say(`import of ${ROWS} rows (.xlsx, ${(file.length / 1e6).toFixed(1)} MB)`, import_, 'the bare bodies in one INSERT', floor);
+  const { rows: bodies } = await client.query<{ id: string; number: string; body: object }>(
+    "SELECT id, number, body FROM ledger_record WHERE number LIKE 'BENCH-%'",
+  );
+  const floor = await timed(() =>
+    client.query(
+      'INSERT INTO floor SELECT id, number, body FROM jsonb_to_recordset($1::jsonb) AS f (id uuid, number text, body jsonb)',
+      [JSON.stringify(bodies)],
+    ),
+  );
+  say(
+    `import of ${ROWS} rows (.xlsx, ${(file.length / 1e6).toFixed(1)} MB)`,
+    import_,
+    'the bare bodies in one INSERT',
+    floor,
+  );
   console.log(`  the same file again, nothing new: ${again.toFixed(1)} s`);
 }
 
@@ -60,11 +80,57 @@ async function fill(officer: GraphQLClient, client: pg.Client): Promise<void> {
   process.stderr.write(`writing ${CASES} patches and cases …\n`);
   const unit = await clientOf(officer, 'zrzy-unit');
   const today = localDateOf(new Clock().now());
-  const facts = { number: 'TEMPLATE', batch: 'C2-b', source: 'SATELLITE', deliveredOn: '2023-06-01', townshipId: 'hejin-senglou', village: '村', location: '某处（虚构）', total: '6.4亩', cultivated: '5.2亩', basic: '0亩', dutyAgencyId: 'hejin-senglou', invented: true };
+  const facts = {
+    number: 'TEMPLATE',
+    batch: 'C2-b',
+    source: 'SATELLITE',
+    deliveredOn: '2023-06-01',
+    townshipId: 'hejin-senglou',
+    village: '村',
+    location: '某处（虚构）',
+    total: '6.4亩',
+    cultivated: '5.2亩',
+    basic: '0亩',
+    dutyAgencyId: 'hejin-senglou',
+    invented: true,
+  };
   const patch = await officer.actOnLedger('registerPatch', { facts }, 'patch');
-  await officer.actOnLedger('checkPatch', { recordId: patch.id, expectedVersion: 1, checkedOn: today, total: '6.4亩', cultivated: '5.2亩', basic: '0亩', use: 'INDUSTRY', finding: '现场核查' }, 'patch');
-  await unit.actOnLedger('judgePatch', { recordId: patch.id, expectedVersion: 2, verdict: 'UNLAWFUL', reason: '未经批准' }, 'patch');
-  const made = await unit.actOnLedger('openLandCase', { patchIds: [patch.id], documentNumber: '河自然资立字〔2026〕1号', filedOn: today, partyName: '虚构公司', partyKind: 'UNIT', conductOn: plusDays(today, -100), category: 'C5-b', use: 'INDUSTRY', dutyAgencyId: 'hejin-senglou', location: '某处（虚构）', land: [{ landClass: 'ORDINARY', occupied: '9.99亩', destroyed: '9.99亩' }] }, 'landCase');
+  await officer.actOnLedger(
+    'checkPatch',
+    {
+      recordId: patch.id,
+      expectedVersion: 1,
+      checkedOn: today,
+      total: '6.4亩',
+      cultivated: '5.2亩',
+      basic: '0亩',
+      use: 'INDUSTRY',
+      finding: '现场核查',
+    },
+    'patch',
+  );
+  await unit.actOnLedger(
+    'judgePatch',
+    { recordId: patch.id, expectedVersion: 2, verdict: 'UNLAWFUL', reason: '未经批准' },
+    'patch',
+  );
+  const made = await unit.actOnLedger(
+    'openLandCase',
+    {
+      patchIds: [patch.id],
+      documentNumber: '河自然资立字〔2026〕1号',
+      filedOn: today,
+      partyName: '虚构公司',
+      partyKind: 'UNIT',
+      conductOn: plusDays(today, -100),
+      category: 'C5-b',
+      use: 'INDUSTRY',
+      dutyAgencyId: 'hejin-senglou',
+      location: '某处（虚构）',
+      land: [{ landClass: 'ORDINARY', occupied: '9.99亩', destroyed: '9.99亩' }],
+    },
+    'landCase',
+  );
   await client.query(`
     CREATE TEMP TABLE bench AS SELECT n, gen_random_uuid() AS patch, gen_random_uuid() AS land_case FROM generate_series(1, ${CASES}) n;
     INSERT INTO ledger_record SELECT (jsonb_populate_record(t, jsonb_build_object('id', b.patch, 'number', 'Z' || b.n, 'case_id', b.land_case, 'chain_length', 0, 'chain_head', '', 'look_at', NULL, 'body', t.body || jsonb_build_object('id', b.patch, 'caseId', b.land_case)))).* FROM ledger_record t, bench b WHERE t.id = '${patch.id}';
@@ -76,24 +142,47 @@ async function fill(officer: GraphQLClient, client: pg.Client): Promise<void> {
 }
 
 async function benchWatch(client: pg.Client, databaseUrl: string): Promise<void> {
-  const [api, worker] = [await createDataSource(databaseUrl, 'referral_api', 2).initialize(), await createDataSource(databaseUrl, 'referral_worker', 2).initialize()];
+  const [api, worker] = [
+    await createDataSource(databaseUrl, 'referral_api', 2).initialize(),
+    await createDataSource(databaseUrl, 'referral_worker', 2).initialize(),
+  ];
   const clock = new Clock();
-  const sweep = new WatchSweep(new UnitOfWork(worker), readEnv(), new RuleBook(new UnitOfWork(api), new DirectoryReader(new UnitOfWork(api), clock), clock), clock);
+  const sweep = new WatchSweep(
+    new UnitOfWork(worker),
+    readEnv(),
+    new RuleBook(new UnitOfWork(api), new DirectoryReader(new UnitOfWork(api), clock), clock),
+    clock,
+  );
   let looked = 0;
-  const all = async (): Promise<void> => { for (let some = await sweep.sweep(); some > 0; some = await sweep.sweep()) looked += some; };
+  const all = async (): Promise<void> => {
+    for (let some = await sweep.sweep(); some > 0; some = await sweep.sweep()) looked += some;
+  };
   const first = await timed(all);
   await client.query("UPDATE ledger_record SET look_at = now() WHERE kind = 'CASE'");
   const again = await timed(all);
-  const floor = await timed(async () => { JSON.stringify((await client.query("SELECT body FROM ledger_record WHERE kind = 'CASE'")).rows); });
-  say(`all detectors over ${CASES} cases, each with a finding to write`, first, 'reading and parsing the same bodies', floor);
+  const floor = await timed(async () => {
+    JSON.stringify((await client.query("SELECT body FROM ledger_record WHERE kind = 'CASE'")).rows);
+  });
+  say(
+    `all detectors over ${CASES} cases, each with a finding to write`,
+    first,
+    'reading and parsing the same bodies',
+    floor,
+  );
   say(`the same again, nothing has changed`, again, 'reading and parsing the same bodies', floor);
   console.log(`  looked at ${looked} records`);
   await Promise.all([api.destroy(), worker.destroy()]);
 }
 
 async function benchFigures(officer: GraphQLClient, client: pg.Client): Promise<void> {
-  const figures = await timed(() => officer.send('{ ledgerFigures { batches { countRate areaRate } lines { townshipId rank score } } }'));
-  const floor = await timed(() => client.query("SELECT count(*), sum(total), sum(cultivated) FROM ledger_version WHERE kind = 'PATCH' AND until_at IS NULL"));
+  const figures = await timed(() =>
+    officer.send('{ ledgerFigures { batches { countRate areaRate } lines { townshipId rank score } } }'),
+  );
+  const floor = await timed(() =>
+    client.query(
+      "SELECT count(*), sum(total), sum(cultivated) FROM ledger_version WHERE kind = 'PATCH' AND until_at IS NULL",
+    ),
+  );
   say(`the bulletin over ${CASES} cases`, figures, 'one sum over the same versions', floor);
 }
 
@@ -113,5 +202,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 function say(what: string, seconds: number, floorName: string, floor: number): void {
-  console.log(`${what}: ${seconds.toFixed(1)} s; ${floorName}: ${floor.toFixed(2)} s; ${(seconds / floor).toFixed(1)} ×`);
+  console.log(
+    `${what}: ${seconds.toFixed(1)} s; ${floorName}: ${floor.toFixed(2)} s; ${(seconds / floor).toFixed(1)} ×`,
+  );
 }

@@ -24,17 +24,38 @@ import { HEADER, line, measure } from './measure.js';
 const FOR_MS = 4_000;
 const IN_INBOX = 200;
 const TO_CHANGE = { 1: 400, 16: 800 } as const;
-const REPORT = { report: { kind: 'TRANSFER_REPORT', name: '书面报告', number: null, pages: 6, original: true, sha256: null }, facts: '查明的事实', opinion: '建议移送' };
-const INBOX = '{ inbox(first: 20) { totalCount edges { node { tab overdue nextDueAt lastDeliveredAt referral { id number stateName version matter { title } } } } } }';
+const REPORT = {
+  report: { kind: 'TRANSFER_REPORT', name: '书面报告', number: null, pages: 6, original: true, sha256: null },
+  facts: '查明的事实',
+  opinion: '建议移送',
+};
+const INBOX =
+  '{ inbox(first: 20) { totalCount edges { node { tab overdue nextDueAt lastDeliveredAt referral { id number stateName version matter { title } } } } } }';
 
 async function main(): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'referral-bench-'));
   const booted = await boot({ ...readEnv(), DATA_FOLDER: folder, DEMO_ACCOUNTS: true }, true);
   const url = booted.databaseUrl;
-  const settings = { PATH: '/usr/bin:/bin', NODE_ENV: 'production', DATABASE_URL: url, DATA_FOLDER: folder, DEMO_ACCOUNTS: 'true', DOCUMENTS: 'any', COST_PER_MINUTE: '100000000', WATCH_MS: '3600000' };
+  const settings = {
+    PATH: '/usr/bin:/bin',
+    NODE_ENV: 'production',
+    DATABASE_URL: url,
+    DATA_FOLDER: folder,
+    DEMO_ACCOUNTS: 'true',
+    DOCUMENTS: 'any',
+    COST_PER_MINUTE: '100000000',
+    WATCH_MS: '3600000',
+  };
   const [port, barePort] = [await freePort(), await freePort()];
-  const servers = [['dist/main.js', port], ['dist/tools/bench-bare.js', barePort]].map(([entry, on]) =>
-    spawn(process.execPath, [String(entry)], { env: { ...settings, PORT: String(on) }, stdio: ['ignore', 'pipe', 'inherit'] }));
+  const servers = [
+    ['dist/main.js', port],
+    ['dist/tools/bench-bare.js', barePort],
+  ].map(([entry, on]) =>
+    spawn(process.execPath, [String(entry)], {
+      env: { ...settings, PORT: String(on) },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    }),
+  );
   try {
     await Promise.all(servers.map((server) => new Promise((resolve) => server.stdout.once('data', resolve))));
     await run(`http://127.0.0.1:${port}`, `http://127.0.0.1:${barePort}`, url);
@@ -48,9 +69,16 @@ async function main(): Promise<void> {
 async function run(api: string, bareApi: string, databaseUrl: string): Promise<void> {
   const password = (await readConfiguration(readEnv().CITY_FILE)).city.demonstration?.password ?? '';
   const as = (login: string): Promise<GraphQLClient> => new GraphQLClient(api).signIn(login, password);
-  const [unit, officer, head, bureau, police] = await Promise.all(['zrzy-unit', 'zrzy-officer-1', 'zrzy-head', 'zrzy-liaison', 'gaj-liaison'].map(as)) as [GraphQLClient, GraphQLClient, GraphQLClient, GraphQLClient, GraphQLClient];
+  const [unit, officer, head, bureau, police] = (await Promise.all(
+    ['zrzy-unit', 'zrzy-officer-1', 'zrzy-head', 'zrzy-liaison', 'gaj-liaison'].map(as),
+  )) as [GraphQLClient, GraphQLClient, GraphQLClient, GraphQLClient, GraphQLClient];
   const open = async (): Promise<string> => {
-    const answer = await unit.act('openReferral', { routeId: 'R01', matter: MATTER, officers: ['zrzy-officer-1', 'zrzy-officer-2'], foundAt: new Clock().now() });
+    const answer = await unit.act('openReferral', {
+      routeId: 'R01',
+      matter: MATTER,
+      officers: ['zrzy-officer-1', 'zrzy-officer-2'],
+      foundAt: new Clock().now(),
+    });
     return answer.referral?.id ?? '';
   };
   console.log(`preparing ${IN_INBOX} referrals in an inbox and ${2 * (TO_CHANGE[1] + TO_CHANGE[16])} to be changed …`);
@@ -58,7 +86,13 @@ async function run(api: string, bareApi: string, databaseUrl: string): Promise<v
     const id = await open();
     await officer.act('submitReport', { referralId: id, expectedVersion: 1, ...REPORT });
     await head.act('approveTransfer', { referralId: id, expectedVersion: 2, opinion: '同意' });
-    await bureau.act('sendTransfer', { referralId: id, expectedVersion: 3, toAgencyId: 'hejin-public-security', documents: TRANSFER_DOCUMENTS, items: [] });
+    await bureau.act('sendTransfer', {
+      referralId: id,
+      expectedVersion: 3,
+      toAgencyId: 'hejin-public-security',
+      documents: TRANSFER_DOCUMENTS,
+      items: [],
+    });
   });
   for (let waited = 0; waited < 600; waited += 1) {
     const { inbox } = await police.send<{ inbox: { totalCount: number } }>('{ inbox { totalCount } }');
@@ -69,7 +103,14 @@ async function run(api: string, bareApi: string, databaseUrl: string): Promise<v
   console.log(HEADER);
   for (const connections of [1, 16] as const) {
     const reads = await measure(connections, FOR_MS, () => police.send(INBOX).then(() => true));
-    console.log(line('inbox reads', connections, reads, await measure(connections, FOR_MS, await floor.inbox('hejin-public-security'))));
+    console.log(
+      line(
+        'inbox reads',
+        connections,
+        reads,
+        await measure(connections, FOR_MS, await floor.inbox('hejin-public-security')),
+      ),
+    );
   }
   await benchWalls(police, await new GraphQLClient(bareApi).signIn('gaj-liaison', password));
   for (const connections of [1, 16] as const) {
@@ -82,7 +123,9 @@ async function run(api: string, bareApi: string, databaseUrl: string): Promise<v
       if (refusal !== null) throw new Error(`${refusal.code}: ${refusal.message}`);
       return true;
     });
-    console.log(line('state changes', connections, changes, await measure(connections, FOR_MS, () => floor.replay(recorded))));
+    console.log(
+      line('state changes', connections, changes, await measure(connections, FOR_MS, () => floor.replay(recorded))),
+    );
   }
   await benchHistory(floor, await many(TO_CHANGE[1], open), REPORT);
   await floor.close();
@@ -98,30 +141,40 @@ async function benchWalls(police: GraphQLClient, bare: GraphQLClient): Promise<v
   for (const connections of [1, 16] as const) {
     const rounds: { readonly walls: number; readonly bare: number }[] = [];
     for (let round = 0; round < 5; round += 1) {
-      const [without, walls] = [await measure(connections, FOR_MS / 2, () => bare.send(INBOX).then(() => true)), await measure(connections, FOR_MS / 2, () => police.send(INBOX).then(() => true))];
+      const [without, walls] = [
+        await measure(connections, FOR_MS / 2, () => bare.send(INBOX).then(() => true)),
+        await measure(connections, FOR_MS / 2, () => police.send(INBOX).then(() => true)),
+      ];
       rounds.push({ walls: walls.perSecond, bare: without.perSecond });
     }
     const [middle] = rounds.sort((one, other) => one.bare / one.walls - other.bare / other.walls).slice(2);
-    if (middle) console.log(`walls, ${connections} conn: ${middle.walls.toFixed(0)}/s with, ${middle.bare.toFixed(0)}/s without; they cost ${((middle.bare / middle.walls - 1) * 100).toFixed(0)} % (median of 5 rounds)`);
+    if (middle)
+      console.log(
+        `walls, ${connections} conn: ${middle.walls.toFixed(0)}/s with, ${middle.bare.toFixed(0)}/s without; they cost ${((middle.bare / middle.walls - 1) * 100).toFixed(0)} % (median of 5 rounds)`,
+      );
   }
 }
 
 async function many(count: number, make: () => Promise<string>): Promise<string[]> {
   const made: string[] = [];
-  await inBatches(count, async () => { made.push(await make()); });
+  await inBatches(count, async () => {
+    made.push(await make());
+  });
   return made;
 }
 
 /** So many times, eight at once; a dot for each hundred. */
 async function inBatches(count: number, work: () => Promise<unknown>): Promise<void> {
   let left = count;
-  await Promise.all(Array.from({ length: 8 }, async () => {
-    while (left > 0) {
-      left -= 1;
-      if (left % 100 === 0) process.stderr.write('.');
-      await work();
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      while (left > 0) {
+        left -= 1;
+        if (left % 100 === 0) process.stderr.write('.');
+        await work();
+      }
+    }),
+  );
   process.stderr.write('\n');
 }
 

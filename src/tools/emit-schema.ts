@@ -13,8 +13,12 @@ const HEADER = `# Generated from the classes in src/ by "npm run generate"; do n
 /** The schema as the API serves it, sorted; built without any database. */
 async function buildSchema(): Promise<GraphQLSchema> {
   const builder = await NestFactory.createApplicationContext(GraphQLSchemaBuilderModule, { logger: ['error'] });
-  const resolvers = FEATURES.flatMap((feature) => (Reflect.getMetadata(MODULE_METADATA.PROVIDERS, feature) ?? []) as Type[]);
-  return lexicographicSortSchema(await builder.get(GraphQLSchemaFactory).create(resolvers, { orphanedTypes: [...REFUSAL_TYPES] }));
+  const resolvers = FEATURES.flatMap(
+    (feature) => (Reflect.getMetadata(MODULE_METADATA.PROVIDERS, feature) ?? []) as Type[],
+  );
+  return lexicographicSortSchema(
+    await builder.get(GraphQLSchemaFactory).create(resolvers, { orphanedTypes: [...REFUSAL_TYPES] }),
+  );
 }
 
 await writeFile('schema.graphql', `${HEADER}${printSchema(await buildSchema())}\n`);

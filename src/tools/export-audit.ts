@@ -14,13 +14,23 @@ async function main(): Promise<void> {
   if (file === undefined) throw new Error('name the file: npm run export-audit -- <file>');
   const env = readEnv();
   if (existsSync(file)) throw new Error(`${file} exists already`);
-  if (env.DATABASE_URL === undefined && !existsSync(env.DATA_FOLDER)) throw new Error(`there is no platform in DATA_FOLDER=${env.DATA_FOLDER}: set DATA_FOLDER or DATABASE_URL as for the platform`);
-  const embedded = env.DATABASE_URL === undefined ? await startEmbeddedPostgres({ dataFolder: env.DATA_FOLDER, durable: true }) : null;
+  if (env.DATABASE_URL === undefined && !existsSync(env.DATA_FOLDER))
+    throw new Error(
+      `there is no platform in DATA_FOLDER=${env.DATA_FOLDER}: set DATA_FOLDER or DATABASE_URL as for the platform`,
+    );
+  const embedded =
+    env.DATABASE_URL === undefined ? await startEmbeddedPostgres({ dataFolder: env.DATA_FOLDER, durable: true }) : null;
   const owner = await createDataSource(env.DATABASE_URL ?? embedded?.url ?? '', null, 2).initialize();
   try {
     const out = createWriteStream(`${file}.part`, { encoding: 'utf8' });
-    const write = async (text: string): Promise<void> => { if (!out.write(text)) await once(out, 'drain'); };
-    const events = await new UnitOfWork(owner).snapshot((tx) => exportLog(tx, write, (done) => { if (done % 100_000 < 2_000 && done >= 100_000) process.stderr.write(`${done} events …\n`); }));
+    const write = async (text: string): Promise<void> => {
+      if (!out.write(text)) await once(out, 'drain');
+    };
+    const events = await new UnitOfWork(owner).snapshot((tx) =>
+      exportLog(tx, write, (done) => {
+        if (done % 100_000 < 2_000 && done >= 100_000) process.stderr.write(`${done} events …\n`);
+      }),
+    );
     out.end();
     await once(out, 'finish');
     renameSync(`${file}.part`, file);

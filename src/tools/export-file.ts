@@ -66,7 +66,10 @@ async function* linesOf(file: string): AsyncGenerator<Line[], void> {
       if (word === 'end') {
         ended = true;
         if (at + 1 < bytes.length) throw new Finding('there is something after the end of the export');
-        if (line.rest.toString('latin1') !== `${count} ${hash.copy().digest('hex')}`) throw new Finding('the export was changed after it was written: its last line does not state what stands before it');
+        if (line.rest.toString('latin1') !== `${count} ${hash.copy().digest('hex')}`)
+          throw new Finding(
+            'the export was changed after it was written: its last line does not state what stands before it',
+          );
       } else {
         count += 1;
         lines.push(line);
@@ -76,12 +79,14 @@ async function* linesOf(file: string): AsyncGenerator<Line[], void> {
     rest = bytes.subarray(from);
     yield lines;
   }
-  if (!ended || rest.length > 0) throw new Finding(`the export was cut short: ${statSync(file).size} bytes without a last line`);
+  if (!ended || rest.length > 0)
+    throw new Finding(`the export was cut short: ${statSync(file).size} bytes without a last line`);
 }
 
 /** A whole number as exports spell it: one spelling for each. Throws Finding. */
 export function wholeNumber(text: string | undefined): number {
-  if (text === undefined || !/^(0|[1-9]\d{0,14})$/.test(text)) throw new Finding(`"${(text ?? '').slice(0, 40)}" is no number of an event`);
+  if (text === undefined || !/^(0|[1-9]\d{0,14})$/.test(text))
+    throw new Finding(`"${(text ?? '').slice(0, 40)}" is no number of an event`);
   return Number(text);
 }
 

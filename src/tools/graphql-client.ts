@@ -29,7 +29,10 @@ export class GraphQLClient {
   }
 
   async signIn(login: string, password: string): Promise<this> {
-    const { signIn } = await this.send<{ signIn: { token: string } }>('mutation ($input: SignInInput!) { signIn(input: $input) { token } }', { input: { login, password } });
+    const { signIn } = await this.send<{ signIn: { token: string } }>(
+      'mutation ($input: SignInInput!) { signIn(input: $input) { token } }',
+      { input: { login, password } },
+    );
     this.token = signIn.token;
     return this;
   }
@@ -41,12 +44,23 @@ export class GraphQLClient {
 
   /** Does one act; the answer is the payload, with a refusal in it when there is one. */
   act(verb: string, input: object): Promise<ActAnswer> {
-    return this.mutate<ActAnswer>(verb, input, 'referral { id number state stateName version } receipt { eventSeq leafHash at } refusal { code message }');
+    return this.mutate<ActAnswer>(
+      verb,
+      input,
+      'referral { id number state stateName version } receipt { eventSeq leafHash at } refusal { code message }',
+    );
   }
 
   /** Does one act on the ledger, which must be done: the record as it is then. Throws the refusal when there is one. */
-  async actOnLedger(verb: string, input: object, on: 'patch' | 'landCase'): Promise<{ readonly id: string; readonly version: number }> {
-    const { record, refusal } = await this.mutate<{ record: { id: string; version: number } | null; refusal: ActAnswer['refusal'] }>(verb, input, `record: ${on} { id version } refusal { code message }`);
+  async actOnLedger(
+    verb: string,
+    input: object,
+    on: 'patch' | 'landCase',
+  ): Promise<{ readonly id: string; readonly version: number }> {
+    const { record, refusal } = await this.mutate<{
+      record: { id: string; version: number } | null;
+      refusal: ActAnswer['refusal'];
+    }>(verb, input, `record: ${on} { id version } refusal { code message }`);
     if (record === null) throw new Error(`${verb}: ${refusal?.code ?? ''} ${refusal?.message ?? ''}`);
     return record;
   }
@@ -54,7 +68,10 @@ export class GraphQLClient {
   /** Sends one mutation under a new key unless `input` holds one; the answer is what `fields` asks of its payload. */
   async mutate<Payload>(verb: string, input: object, fields: string): Promise<Payload> {
     const type = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}Input`;
-    const { payload } = await this.send<{ payload?: Payload }>(`mutation ($input: ${type}!) { payload: ${verb}(input: $input) { ${fields} } }`, { input: { idempotencyKey: randomUUID(), ...input } });
+    const { payload } = await this.send<{ payload?: Payload }>(
+      `mutation ($input: ${type}!) { payload: ${verb}(input: $input) { ${fields} } }`,
+      { input: { idempotencyKey: randomUUID(), ...input } },
+    );
     if (payload === undefined) throw new Error(`${verb} had no payload`);
     return payload;
   }
@@ -63,11 +80,20 @@ export class GraphQLClient {
 export interface Answer<Data> {
   readonly status: number;
   readonly data?: Data | null;
-  readonly errors?: readonly { readonly message: string; readonly extensions: { readonly code: string; readonly requestId?: string; readonly detail?: object } }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions: { readonly code: string; readonly requestId?: string; readonly detail?: object };
+  }[];
 }
 
 export interface ActAnswer {
-  readonly referral: { readonly id: string; readonly number: string; readonly state: string; readonly stateName: string; readonly version: number } | null;
+  readonly referral: {
+    readonly id: string;
+    readonly number: string;
+    readonly state: string;
+    readonly stateName: string;
+    readonly version: number;
+  } | null;
   readonly receipt: { readonly eventSeq: number; readonly leafHash: string; readonly at: string } | null;
   readonly refusal: { readonly code: string; readonly message: string } | null;
 }

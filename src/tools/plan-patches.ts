@@ -13,7 +13,12 @@ export function planPatches(campaign: Campaign, agencies: readonly Agency[]): re
   return campaign.baselines.flatMap((baseline, at) => patchesOf(baseline, at, campaign, townships));
 }
 
-function patchesOf({ batch, patches, total, cultivated }: Baseline, at: number, campaign: Campaign, townships: readonly Agency[]): readonly PatchFacts[] {
+function patchesOf(
+  { batch, patches, total, cultivated }: Baseline,
+  at: number,
+  campaign: Campaign,
+  townships: readonly Agency[],
+): readonly PatchFacts[] {
   const classes = campaign.categories.filter(({ id }) => id.startsWith(`${batch}-`)).map(({ id }) => id);
   const weights = Array.from({ length: patches }, (_, index) => BigInt(3 + ((index * 7_919 + at * 31) % 97)));
   const areas = shared(areaOf(total) / CENT, weights);
@@ -23,9 +28,22 @@ function patchesOf({ batch, patches, total, cultivated }: Baseline, at: number, 
     const township = townships[index % townships.length];
     if (township === undefined) throw new Error('a city without townships has no patches');
     return {
-      number: `演示-${batch}-${String(index + 1).padStart(3, '0')}`, batch: classes[index % classes.length] ?? batch, alsoUnder: [], source: 'SATELLITE', deliveredOn: '2023-06-01' as LocalDate, imageryOn: `${year + (at === 0 ? index % 4 : 0)}-10-01` as LocalDate,
-      townshipId: township.id, village: `第${(index % 7) + 1}村（虚构）`, location: `${township.name}第${(index % 7) + 1}村 ${index + 1} 号地块（虚构）`, total: mu(areas[index]), cultivated: mu(farmland[index]), basic: mu(index % 5 === 0 ? farmland[index] : 0n),
-      party: `虚构当事人${index + 1}号`, dutyAgencyId: township.id, geometry: squareAt(110.55 + (index % 20) * 0.01, 35.45 + (Math.floor(index / 20) + at * 10) * 0.01), invented: true,
+      number: `演示-${batch}-${String(index + 1).padStart(3, '0')}`,
+      batch: classes[index % classes.length] ?? batch,
+      alsoUnder: [],
+      source: 'SATELLITE',
+      deliveredOn: '2023-06-01' as LocalDate,
+      imageryOn: `${year + (at === 0 ? index % 4 : 0)}-10-01` as LocalDate,
+      townshipId: township.id,
+      village: `第${(index % 7) + 1}村（虚构）`,
+      location: `${township.name}第${(index % 7) + 1}村 ${index + 1} 号地块（虚构）`,
+      total: mu(areas[index]),
+      cultivated: mu(farmland[index]),
+      basic: mu(index % 5 === 0 ? farmland[index] : 0n),
+      party: `虚构当事人${index + 1}号`,
+      dutyAgencyId: township.id,
+      geometry: squareAt(110.55 + (index % 20) * 0.01, 35.45 + (Math.floor(index / 20) + at * 10) * 0.01),
+      invented: true,
     };
   });
 }
@@ -48,5 +66,16 @@ export function squareAt(longitude: number, latitude: number): string {
   const four = (degrees: number): number => Number(degrees.toFixed(4));
   const [west, south] = [four(longitude), four(latitude)];
   const [east, north] = [four(west + 0.002), four(south + 0.002)];
-  return JSON.stringify({ type: 'Polygon', coordinates: [[[west, south], [east, south], [east, north], [west, north], [west, south]]] });
+  return JSON.stringify({
+    type: 'Polygon',
+    coordinates: [
+      [
+        [west, south],
+        [east, south],
+        [east, north],
+        [west, north],
+        [west, south],
+      ],
+    ],
+  });
 }

@@ -21,12 +21,16 @@ const USAGE = 'npm run redact -- <referral number> --rule <rule of retention> --
  * sealed it, the bodies go, and every hash stays. Runs as the owner of the database, beside the platform.
  */
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { rule: { type: 'string' }, basis: { type: 'string' } } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { rule: { type: 'string' }, basis: { type: 'string' } },
+  });
   const [number] = positionals;
   const { rule, basis } = values;
   if (number === undefined || rule === undefined || basis === undefined) throw new Error(USAGE);
   const env = readEnv();
-  const embedded = env.DATABASE_URL === undefined ? await startEmbeddedPostgres({ dataFolder: env.DATA_FOLDER, durable: true }) : null;
+  const embedded =
+    env.DATABASE_URL === undefined ? await startEmbeddedPostgres({ dataFolder: env.DATA_FOLDER, durable: true }) : null;
   const owner = await createDataSource(env.DATABASE_URL ?? embedded?.url ?? '', null, 2).initialize();
   try {
     const work = new UnitOfWork(owner);
@@ -42,9 +46,14 @@ async function main(): Promise<void> {
       return { id: row.id, seq: receipt.eventSeq };
     });
     process.stdout.write(`event ${seq} of ${number} says so; waiting until the platform has sealed it …\n`);
-    const sealed = (): Promise<unknown[]> => work.as({ job: 'SEAL' }, (tx) => tx.query('SELECT 1 FROM audit_leaf WHERE referral_id = $1 AND seq = $2', [id, seq]));
+    const sealed = (): Promise<unknown[]> =>
+      work.as({ job: 'SEAL' }, (tx) =>
+        tx.query('SELECT 1 FROM audit_leaf WHERE referral_id = $1 AND seq = $2', [id, seq]),
+      );
     while ((await sealed()).length === 0) await sleep(200);
-    const [done] = await work.as({ job: 'SEAL' }, (tx) => tx.query<{ count: number }>('SELECT redact_events($1, $2) AS count', [id, seq]));
+    const [done] = await work.as({ job: 'SEAL' }, (tx) =>
+      tx.query<{ count: number }>('SELECT redact_events($1, $2) AS count', [id, seq]),
+    );
     process.stdout.write(`${done?.count ?? 0} bodies redacted; hashes and proofs stay\n`);
   } finally {
     await owner.destroy();

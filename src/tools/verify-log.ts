@@ -48,9 +48,25 @@ function event(verifier: LogVerifier<Buffer>, line: Buffer): void {
   line[third] = 0; // the blank before the body becomes the mark of a leaf: hashed as it stands, without a copy
   const marked = line.subarray(third);
   const sm3 = line[second + 1] === 45 ? null : leafOfMarked('sm3', marked);
-  verifier.event({ index: wholeNumber(line.toString('latin1', 0, first)), stated: line.toString('latin1', first + 1, second), leaf: leafOfMarked('sha256', marked), sm3, body: line.toString('utf8', third + 1) });
+  verifier.event({
+    index: wholeNumber(line.toString('latin1', 0, first)),
+    stated: line.toString('latin1', first + 1, second),
+    leaf: leafOfMarked('sha256', marked),
+    sm3,
+    body: line.toString('utf8', third + 1),
+  });
 }
 
-function redacted(verifier: LogVerifier<Buffer>, [index, stated = '', sm3 = '-', referralId = '', seq]: readonly string[]): void {
-  verifier.redacted({ index: wholeNumber(index), stated, leaf: Buffer.from(stated, 'hex'), sm3: sm3 === '-' ? null : Buffer.from(sm3, 'hex'), referralId, seq: wholeNumber(seq) });
+function redacted(
+  verifier: LogVerifier<Buffer>,
+  [index, stated = '', sm3 = '-', referralId = '', seq]: readonly string[],
+): void {
+  verifier.redacted({
+    index: wholeNumber(index),
+    stated,
+    leaf: Buffer.from(stated, 'hex'),
+    sm3: sm3 === '-' ? null : Buffer.from(sm3, 'hex'),
+    referralId,
+    seq: wholeNumber(seq),
+  });
 }

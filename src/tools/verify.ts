@@ -13,16 +13,32 @@ const USAGE = 'npm run verify -- <export or bundle> [--anchor <file>]… [--rece
  * with 1 and the first bad place if not, and with 2 when it cannot be read.
  */
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { anchor: { type: 'string', multiple: true }, receipt: { type: 'string', multiple: true }, key: { type: 'string', multiple: true } } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      anchor: { type: 'string', multiple: true },
+      receipt: { type: 'string', multiple: true },
+      key: { type: 'string', multiple: true },
+    },
+  });
   const [file] = positionals;
   if (file === undefined || (values.key ?? []).length > 1) throw new Error(USAGE);
-  const kept: Kept = { anchors: (values.anchor ?? []).flatMap(anchorsIn), receipts: (values.receipt ?? []).map((from) => ({ note: noteIn(readFileSync(from, 'utf8')), from })), key: values.key?.[0] ?? null };
+  const kept: Kept = {
+    anchors: (values.anchor ?? []).flatMap(anchorsIn),
+    receipts: (values.receipt ?? []).map((from) => ({ note: noteIn(readFileSync(from, 'utf8')), from })),
+    key: values.key?.[0] ?? null,
+  };
   const lines = new ExportLines(file);
   const first = await lines.next();
-  if (first?.word !== 'referral-audit' || first.rest.toString('utf8') !== '1') throw new Error(`${file} is no export of this platform (format referral-audit 1)`);
+  if (first?.word !== 'referral-audit' || first.rest.toString('utf8') !== '1')
+    throw new Error(`${file} is no export of this platform (format referral-audit 1)`);
   const kind = await lines.valueOf('kind');
-  if (kind !== 'log' && kind !== 'bundle') throw new Error(`${file} is an export of the kind "${kind.slice(0, 40)}", which this verifier does not know`);
-  const summary = kind === 'bundle' ? await verifyBundle(lines, kept) : await verifyLog(lines, kept, (events) => process.stderr.write(`${events} events …\n`));
+  if (kind !== 'log' && kind !== 'bundle')
+    throw new Error(`${file} is an export of the kind "${kind.slice(0, 40)}", which this verifier does not know`);
+  const summary =
+    kind === 'bundle'
+      ? await verifyBundle(lines, kept)
+      : await verifyLog(lines, kept, (events) => process.stderr.write(`${events} events …\n`));
   process.stdout.write(`成立 / everything holds: ${summary}\n`);
   return 0;
 }
@@ -41,13 +57,23 @@ function anchorsIn(from: string): { note: string; from: string }[] {
   return lines.map((line, index) => {
     const [size = '', base64 = ''] = line.split(' ');
     const note = Buffer.from(base64, 'base64').toString('utf8');
-    if (note.split('\n')[1] !== size) throw new Finding(`line ${index + 1} of ${from} is not what an anchor file holds: it says ${size.slice(0, 20)}, and its checkpoint does not`);
+    if (note.split('\n')[1] !== size)
+      throw new Finding(
+        `line ${index + 1} of ${from} is not what an anchor file holds: it says ${size.slice(0, 20)}, and its checkpoint does not`,
+      );
     return { note, from };
   });
 }
 
-main().then((code) => { process.exitCode = code; }, (error: unknown) => {
-  const found = error instanceof Finding || error instanceof NoteError;
-  process.stdout.write(`${found ? '不成立 / NOT PROVEN' : '无法核验 / cannot be verified'}: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = found ? 1 : 2;
-});
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const found = error instanceof Finding || error instanceof NoteError;
+    process.stdout.write(
+      `${found ? '不成立 / NOT PROVEN' : '无法核验 / cannot be verified'}: ${error instanceof Error ? error.message : String(error)}\n`,
+    );
+    process.exitCode = found ? 1 : 2;
+  },
+);

@@ -28,23 +28,51 @@ interface Answer {
  * that it goes on from the last one it signed (C2SP tlog-witness). It belongs on a machine of somebody else: another agency.
  */
 function main(): void {
-  const { values } = parseArgs({ options: { log: { type: 'string' }, state: { type: 'string' }, key: { type: 'string' }, port: { type: 'string', default: '7380' }, host: { type: 'string', default: '127.0.0.1' }, name: { type: 'string', default: 'witness' }, new: { type: 'boolean', default: false } } });
-  if (values.log === undefined || values.state === undefined || values.key === undefined) throw new Error('npm run witness -- --log <vkey of the log> --state <file> --key <file> [--new] [--name <name>] [--port 7380] [--host 127.0.0.1]');
+  const { values } = parseArgs({
+    options: {
+      log: { type: 'string' },
+      state: { type: 'string' },
+      key: { type: 'string' },
+      port: { type: 'string', default: '7380' },
+      host: { type: 'string', default: '127.0.0.1' },
+      name: { type: 'string', default: 'witness' },
+      new: { type: 'boolean', default: false },
+    },
+  });
+  if (values.log === undefined || values.state === undefined || values.key === undefined)
+    throw new Error(
+      'npm run witness -- --log <vkey of the log> --state <file> --key <file> [--new] [--name <name>] [--port 7380] [--host 127.0.0.1]',
+    );
   const log = NoteVerifier.parse(values.log);
   const key = openNoteKey({ file: values.key, create: true }, values.name);
   const { state } = values;
-  if (existsSync(state) === values.new) throw new Error(values.new ? `${state} exists already: start without --new` : `${state} is missing: a witness that has forgotten what it saw would sign a fork; start with --new only for a log that it has never seen`);
+  if (existsSync(state) === values.new)
+    throw new Error(
+      values.new
+        ? `${state} exists already: start without --new`
+        : `${state} is missing: a witness that has forgotten what it saw would sign a fork; start with --new only for a log that it has never seen`,
+    );
   if (values.new) writeState(state, { size: 0, root: '' });
   const server = createServer((request, response) => {
-    void bodyOf(request).then((body) => answerTo(body, log, readState(state)), () => ({ status: 413, text: 'too large\n' })).then((answer) => {
-      if ('seen' in answer) {
-        writeState(state, answer.seen); // before the signature leaves: what was signed once is never forgotten
-        const { name, base64 } = key.sign(answer.text);
-        respond(response, { status: 200, text: `— ${name} ${base64}\n` });
-      } else respond(response, answer);
-    }).catch((error: unknown) => { respond(response, { status: 500, text: `${error instanceof Error ? error.message : String(error)}\n` }); });
+    void bodyOf(request)
+      .then(
+        (body) => answerTo(body, log, readState(state)),
+        () => ({ status: 413, text: 'too large\n' }),
+      )
+      .then((answer) => {
+        if ('seen' in answer) {
+          writeState(state, answer.seen); // before the signature leaves: what was signed once is never forgotten
+          const { name, base64 } = key.sign(answer.text);
+          respond(response, { status: 200, text: `— ${name} ${base64}\n` });
+        } else respond(response, answer);
+      })
+      .catch((error: unknown) => {
+        respond(response, { status: 500, text: `${error instanceof Error ? error.message : String(error)}\n` });
+      });
   });
-  server.listen(Number(values.port), values.host, () => process.stdout.write(`witness ${key.verifier.vkey} listens on ${values.host}:${values.port}\n`));
+  server.listen(Number(values.port), values.host, () =>
+    process.stdout.write(`witness ${key.verifier.vkey} listens on ${values.host}:${values.port}\n`),
+  );
   process.on('SIGTERM', () => server.close(() => process.exit(0)));
 }
 
@@ -57,12 +85,19 @@ function answerTo(body: string, log: NoteVerifier, seen: Seen): Answer | (Answer
     const note = parseNote(body.slice(at + 2));
     const checkpoint = parseCheckpoint(note.text);
     if (at < 0 || Number.isNaN(old)) return { status: 400, text: 'the request is no add-checkpoint\n' };
-    if (checkpoint.origin !== log.name) return { status: 404, text: `this witness does not know the log ${checkpoint.origin}\n` };
-    if (!(seen.vkey === undefined ? log : NoteVerifier.parse(seen.vkey)).signed(note)) return { status: 403, text: 'the checkpoint bears no right signature of the log\n' };
+    if (checkpoint.origin !== log.name)
+      return { status: 404, text: `this witness does not know the log ${checkpoint.origin}\n` };
+    if (!(seen.vkey === undefined ? log : NoteVerifier.parse(seen.vkey)).signed(note))
+      return { status: 403, text: 'the checkpoint bears no right signature of the log\n' };
     if (old !== seen.size) return { status: 409, text: `${seen.size}\n` };
     const { size, root, nextKey } = checkpoint;
-    if (!goesOn(seen, { size, root }, path)) return { status: 422, text: `the checkpoint of ${size} events does not go on from the one of ${seen.size} that this witness has signed: the log was forked, or cut\n` };
-    if (nextKey !== null && !NoteVerifier.parse(nextKey).signed(note)) return { status: 403, text: 'the next key has not signed the checkpoint that names it\n' };
+    if (!goesOn(seen, { size, root }, path))
+      return {
+        status: 422,
+        text: `the checkpoint of ${size} events does not go on from the one of ${seen.size} that this witness has signed: the log was forked, or cut\n`,
+      };
+    if (nextKey !== null && !NoteVerifier.parse(nextKey).signed(note))
+      return { status: 403, text: 'the next key has not signed the checkpoint that names it\n' };
     const vkey = nextKey ?? seen.vkey;
     return { status: 200, text: note.text, seen: { size, root, ...(vkey === undefined ? {} : { vkey }) } };
   } catch (error) {
@@ -74,7 +109,13 @@ function answerTo(body: string, log: NoteVerifier, seen: Seen): Answer | (Answer
 function goesOn(old: Seen, next: Seen, path: readonly string[]): boolean {
   if (old.size === 0) return next.size > 0;
   if (next.size < old.size) return false;
-  const roots = rootsFromConsistency(TREE_HASH.sha256, old.size, next.size, Buffer.from(old.root, 'base64'), path.map((hash) => Buffer.from(hash, 'base64')));
+  const roots = rootsFromConsistency(
+    TREE_HASH.sha256,
+    old.size,
+    next.size,
+    Buffer.from(old.root, 'base64'),
+    path.map((hash) => Buffer.from(hash, 'base64')),
+  );
   return roots?.old.toString('base64') === old.root && roots.new.toString('base64') === next.root;
 }
 

@@ -29,14 +29,42 @@ export class BundlesController {
     res.setHeader('x-request-id', randomUUID());
     const context = contextOf(req, res);
     const caller = await this.callers.find(context);
-    const bundle = caller === null || !UUID.test(id) || !this.admissions.admits('exportReferral', caller) ? null : await sealed(() => this.bundles.find(id, caller));
+    const bundle =
+      caller === null || !UUID.test(id) || !this.admissions.admits('exportReferral', caller)
+        ? null
+        : await sealed(() => this.bundles.find(id, caller));
     if (bundle?.sealed === false) {
-      res.status(503).setHeader('retry-after', '5').json({ errors: [{ message: '案卷尚未列入检查点，请稍后再下载 / the bundle is under no checkpoint yet; try again', extensions: { code: 'NOT_SEALED', requestId: context.requestId } }] });
+      res
+        .status(503)
+        .setHeader('retry-after', '5')
+        .json({
+          errors: [
+            {
+              message: '案卷尚未列入检查点，请稍后再下载 / the bundle is under no checkpoint yet; try again',
+              extensions: { code: 'NOT_SEALED', requestId: context.requestId },
+            },
+          ],
+        });
       return;
     }
     if (caller === null || bundle === null) {
-      await this.recorder.record(context.requestId, context, ['bundle'], [caller === null ? 'UNAUTHENTICATED' : 'NOT_FOUND']);
-      res.status(caller === null ? 401 : 404).json({ errors: [{ message: '没有可以下载的案卷，或者已过期、不是本人申请 / no such bundle, or it has expired, or another person asked for it', extensions: { code: caller === null ? 'UNAUTHENTICATED' : 'NOT_FOUND', requestId: context.requestId } }] });
+      await this.recorder.record(
+        context.requestId,
+        context,
+        ['bundle'],
+        [caller === null ? 'UNAUTHENTICATED' : 'NOT_FOUND'],
+      );
+      res
+        .status(caller === null ? 401 : 404)
+        .json({
+          errors: [
+            {
+              message:
+                '没有可以下载的案卷，或者已过期、不是本人申请 / no such bundle, or it has expired, or another person asked for it',
+              extensions: { code: caller === null ? 'UNAUTHENTICATED' : 'NOT_FOUND', requestId: context.requestId },
+            },
+          ],
+        });
       return;
     }
     whatWasRead(context).referralIds.add(bundle.referralId);

@@ -15,7 +15,13 @@ import { type Caller, inPost } from '../domain/agency/agency.js';
 import { CSV_ENCODINGS, type CsvEncoding, readCsv } from '../ledger/sheets/csv-reader.js';
 import { writeCsv } from '../ledger/sheets/csv-writer.js';
 import { LedgerExport } from '../ledger/sheets/ledger-export.js';
-import { IMPORT_MODES, type ImportAsked, type ImportLine, type ImportMode, LedgerImport } from '../ledger/sheets/ledger-import.js';
+import {
+  IMPORT_MODES,
+  type ImportAsked,
+  type ImportLine,
+  type ImportMode,
+  LedgerImport,
+} from '../ledger/sheets/ledger-import.js';
 import { SHEET_LIMITS, SHEET_TYPES, SheetError } from '../ledger/sheets/sheet.js';
 import { readXlsx } from '../ledger/sheets/xlsx-reader.js';
 import { writeXlsx } from '../ledger/sheets/xlsx-writer.js';
@@ -49,45 +55,92 @@ export class LedgerController {
     const caller = await this.admitted('patches', context);
     const kind = format ?? 'xlsx';
     if (caller === null || (kind !== 'xlsx' && kind !== 'csv')) {
-      await this.refuse(context, 'exportLedger', caller === null ? 401 : 400, caller === null ? 'UNAUTHENTICATED' : 'BAD_REQUEST', caller === null ? '请先以有权的岗位登录 / sign in first, in a post that may' : `format=${kind.slice(0, 20)}：应为 xlsx 或者 csv / must be xlsx or csv`);
+      await this.refuse(
+        context,
+        'exportLedger',
+        caller === null ? 401 : 400,
+        caller === null ? 'UNAUTHENTICATED' : 'BAD_REQUEST',
+        caller === null
+          ? '请先以有权的岗位登录 / sign in first, in a post that may'
+          : `format=${kind.slice(0, 20)}：应为 xlsx 或者 csv / must be xlsx or csv`,
+      );
       return;
     }
     if (!(await this.paid(context, caller, 'exportLedger'))) return;
     await this.recorder.record(context.requestId, context, ['exportLedger'], []);
-    res.setHeader('content-type', kind === 'xlsx' ? SHEET_TYPES.xlsx : `${SHEET_TYPES.csv}; charset=utf-8`).setHeader('content-disposition', `attachment; filename="ledger.${kind}"`).setHeader('cache-control', 'no-store');
+    res
+      .setHeader('content-type', kind === 'xlsx' ? SHEET_TYPES.xlsx : `${SHEET_TYPES.csv}; charset=utf-8`)
+      .setHeader('content-disposition', `attachment; filename="ledger.${kind}"`)
+      .setHeader('cache-control', 'no-store');
     const rows = this.exports.rows(caller);
     await pipeline(kind === 'xlsx' ? writeXlsx(rows) : writeCsv(rows), res).catch(() => undefined); // whoever went away has gone away
   }
 
   @Post('import')
-  async import(@Query() query: Readonly<Record<string, unknown>>, @Req() req: Request, @Res() res: Response): Promise<void> {
+  async import(
+    @Query() query: Readonly<Record<string, unknown>>,
+    @Req() req: Request,
+    @Res() res: Response,
+  ): Promise<void> {
     const context = numbered(req, res);
     const caller = await this.admitted('registerPatch', context);
     const isXlsx = req.is(SHEET_TYPES.xlsx) !== false;
     const asked = askedOf(query);
-    if (caller === null) { await this.refuse(context, 'importLedger', 401, 'UNAUTHENTICATED', '请先以有权的岗位登录 / sign in first, in a post that may'); return; }
-    if (!isXlsx && req.is(SHEET_TYPES.csv) === false) { await this.refuse(context, 'importLedger', 415, 'UNSUPPORTED_MEDIA_TYPE', `只接受 ${SHEET_TYPES.xlsx} 或者 ${SHEET_TYPES.csv} / only these two`); return; }
-    if (typeof asked === 'string') { await this.refuse(context, 'importLedger', 400, 'BAD_REQUEST', asked); return; }
+    if (caller === null) {
+      await this.refuse(
+        context,
+        'importLedger',
+        401,
+        'UNAUTHENTICATED',
+        '请先以有权的岗位登录 / sign in first, in a post that may',
+      );
+      return;
+    }
+    if (!isXlsx && req.is(SHEET_TYPES.csv) === false) {
+      await this.refuse(
+        context,
+        'importLedger',
+        415,
+        'UNSUPPORTED_MEDIA_TYPE',
+        `只接受 ${SHEET_TYPES.xlsx} 或者 ${SHEET_TYPES.csv} / only these two`,
+      );
+      return;
+    }
+    if (typeof asked === 'string') {
+      await this.refuse(context, 'importLedger', 400, 'BAD_REQUEST', asked);
+      return;
+    }
     const folder = await mkdtemp(path.join(tmpdir(), 'ledger-import-'));
     let holds = false;
     try {
       const file = path.join(folder, 'sheet');
       await received(req, file);
       if (!(await this.paid(context, caller, 'importLedger'))) return;
-      if (this.running >= AT_ONCE) { await this.refuse(context, 'importLedger', 429, 'TOO_MANY_IMPORTS', BUSY); return; }
+      if (this.running >= AT_ONCE) {
+        await this.refuse(context, 'importLedger', 429, 'TOO_MANY_IMPORTS', BUSY);
+        return;
+      }
       this.running += 1; // only once the file is here: a slow sender holds no place
       holds = true;
       await this.recorder.record(context.requestId, context, ['importLedger'], []);
       res.status(200);
       const rows = isXlsx ? readXlsx(file) : readCsv(file, asked.encoding);
-      const refused = await this.imports.run(rows, asked, inPost(caller), (line) => { sent(res, line); });
+      const refused = await this.imports.run(rows, asked, inPost(caller), (line) => {
+        sent(res, line);
+      });
       if (refused === null) res.end();
       else this.fail(res, context, statusOf(refused.code), refused.code, `${refused.message} / ${refused.messageEn}`);
     } catch (error) {
       if (!(error instanceof SheetError)) {
         if (!res.headersSent) throw error;
         this.log.error(`${context.requestId}: ${error instanceof Error ? error.message : String(error)}`);
-        this.fail(res, context, 500, 'INTERNAL', '系统内部错误，没有写入任何一行 / internal error, nothing was written');
+        this.fail(
+          res,
+          context,
+          500,
+          'INTERNAL',
+          '系统内部错误，没有写入任何一行 / internal error, nothing was written',
+        );
         return;
       }
       this.fail(res, context, error.code === 'SHEET_TOO_LARGE' ? 413 : 422, error.code, `${error.zh} / ${error.en}`);
@@ -114,7 +167,13 @@ export class LedgerController {
     return caller !== null && this.admissions.admits(operation, caller) ? caller : null;
   }
 
-  private async refuse(context: GraphQLContext, operation: string, status: number, code: string, message: string): Promise<void> {
+  private async refuse(
+    context: GraphQLContext,
+    operation: string,
+    status: number,
+    code: string,
+    message: string,
+  ): Promise<void> {
     await this.recorder.record(context.requestId, context, [operation], [code]);
     this.fail(context.res, context, status, code, message);
   }
@@ -133,13 +192,22 @@ function numbered(req: Request, res: Response): GraphQLContext {
 }
 
 /** What is asked for, or what is wrong with it. */
-function askedOf(query: Readonly<Record<string, unknown>>): (ImportAsked & { readonly encoding: CsvEncoding }) | string {
+function askedOf(
+  query: Readonly<Record<string, unknown>>,
+): (ImportAsked & { readonly encoding: CsvEncoding }) | string {
   const { mode = 'check', encoding = 'utf-8', corrections = 'false', reason = '' } = query;
   const wanted = String(mode).toUpperCase();
-  if (!(wanted in IMPORT_MODES)) return `mode=${String(mode).slice(0, 20)}：应为 check、all 或者 good / must be check, all or good`;
-  if (!CSV_ENCODINGS.some((one) => one === encoding)) return `encoding=${String(encoding).slice(0, 20)}：应为 ${CSV_ENCODINGS.join('、')} / must be one of these`;
-  if (corrections === 'true' && (typeof reason !== 'string' || reason.trim().length < 4)) return 'corrections=true 须附理由 reason（至少4个字） / corrections need a reason of 4 characters at least';
-  return { mode: wanted as ImportMode, encoding: encoding as CsvEncoding, correction: corrections === 'true' ? String(reason) : null };
+  if (!(wanted in IMPORT_MODES))
+    return `mode=${String(mode).slice(0, 20)}：应为 check、all 或者 good / must be check, all or good`;
+  if (!CSV_ENCODINGS.some((one) => one === encoding))
+    return `encoding=${String(encoding).slice(0, 20)}：应为 ${CSV_ENCODINGS.join('、')} / must be one of these`;
+  if (corrections === 'true' && (typeof reason !== 'string' || reason.trim().length < 4))
+    return 'corrections=true 须附理由 reason（至少4个字） / corrections need a reason of 4 characters at least';
+  return {
+    mode: wanted as ImportMode,
+    encoding: encoding as CsvEncoding,
+    correction: corrections === 'true' ? String(reason) : null,
+  };
 }
 
 /** The body in a file, at most so large. */
@@ -148,7 +216,14 @@ async function received(req: Request, file: string): Promise<void> {
   const bounded = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       size += chunk.length;
-      if (size > SHEET_LIMITS.fileBytes) done(new SheetError('SHEET_TOO_LARGE', `文件超过 ${SHEET_LIMITS.fileBytes / 1024 / 1024} MB`, `the file is larger than ${SHEET_LIMITS.fileBytes / 1024 / 1024} MB`));
+      if (size > SHEET_LIMITS.fileBytes)
+        done(
+          new SheetError(
+            'SHEET_TOO_LARGE',
+            `文件超过 ${SHEET_LIMITS.fileBytes / 1024 / 1024} MB`,
+            `the file is larger than ${SHEET_LIMITS.fileBytes / 1024 / 1024} MB`,
+          ),
+        );
       else done(null, chunk);
     },
   });
@@ -157,6 +232,7 @@ async function received(req: Request, file: string): Promise<void> {
 
 /** Never waited for: whoever does not read holds no transaction. A report is some hundred kilobytes at most. */
 function sent(res: Response, line: ImportLine): void {
-  if (!res.headersSent) res.setHeader('content-type', 'application/x-ndjson; charset=utf-8').setHeader('cache-control', 'no-store');
+  if (!res.headersSent)
+    res.setHeader('content-type', 'application/x-ndjson; charset=utf-8').setHeader('cache-control', 'no-store');
   if (!res.destroyed) res.write(`${JSON.stringify(line)}\n`);
 }

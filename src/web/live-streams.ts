@@ -1,7 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
-import { createSourceEventStream, type DocumentNode, execute, type FormattedExecutionResult, getOperationAST, GraphQLError, type GraphQLSchema, Kind, OperationTypeNode, parse, validate } from 'graphql';
+import {
+  createSourceEventStream,
+  type DocumentNode,
+  execute,
+  type FormattedExecutionResult,
+  getOperationAST,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  OperationTypeNode,
+  parse,
+  validate,
+} from 'graphql';
 import { AccessRecorder } from '../access/record/access-recorder.js';
 import { Admissions } from '../access/policy/admissions.js';
 import { CallerFinder } from '../access/policy/caller-finder.js';
@@ -52,18 +64,29 @@ export class LiveStreams {
     try {
       await this.app.get(CostBudget).payFor(context, caller, operation.cost);
       for (const field of operation.fields) this.app.get(Admissions).require(field, caller);
-      if (caller === null) throw new GraphQLError('请先登录 / sign in first', { extensions: { code: 'UNAUTHENTICATED' } });
+      if (caller === null)
+        throw new GraphQLError('请先登录 / sign in first', { extensions: { code: 'UNAUTHENTICATED' } });
       stream.atEnd(this.take(caller));
       const { schema, document } = operation;
-      const source = await createSourceEventStream({ schema, document, variableValues: asked.variables, operationName: asked.operationName, contextValue: context });
+      const source = await createSourceEventStream({
+        schema,
+        document,
+        variableValues: asked.variables,
+        operationName: asked.operationName,
+        contextValue: context,
+      });
       if (!(Symbol.asyncIterator in source)) throw source.errors?.[0] ?? new Error('a subscription without a source');
       const events = source as AsyncIterableIterator<unknown>;
-      stream.atEnd(() => { void events.return?.(); });
+      stream.atEnd(() => {
+        void events.return?.();
+      });
       await this.app.get(AccessRecorder).record(context.requestId, context, operation.fields, []);
       return this.events(operation, context, events, stream);
     } catch (error) {
       stream.end();
-      await this.app.get(AccessRecorder).record(context.requestId, context, operation.fields, answerAll([error], context.requestId).errors.map(codeOf));
+      await this.app
+        .get(AccessRecorder)
+        .record(context.requestId, context, operation.fields, answerAll([error], context.requestId).errors.map(codeOf));
       throw error;
     }
   }
@@ -75,16 +98,37 @@ export class LiveStreams {
     const [problem] = validate(schema, document);
     if (problem !== undefined) throw coded(problem, 'GRAPHQL_VALIDATION_FAILED');
     const node = getOperationAST(document, asked.operationName);
-    if (node?.operation !== OperationTypeNode.SUBSCRIPTION) throw new GraphQLError('此处只接受订阅 / subscriptions only; queries and mutations go to /graphql', { extensions: { code: 'BAD_REQUEST' } });
-    if (node.selectionSet.selections.some((selection) => selection.kind !== Kind.FIELD || (selection.directives ?? []).length > 0)) throw new GraphQLError('订阅的根字段不得带指令或片段 / the root of a subscription is one field, without directives and fragments', { extensions: { code: 'BAD_REQUEST' } });
-    return { schema, document, asked, fields: rootFieldsOf(node, document), cost: atMostForEvents(requireWithinLimits(schema, document, node, asked.variables)) };
+    if (node?.operation !== OperationTypeNode.SUBSCRIPTION)
+      throw new GraphQLError('此处只接受订阅 / subscriptions only; queries and mutations go to /graphql', {
+        extensions: { code: 'BAD_REQUEST' },
+      });
+    if (
+      node.selectionSet.selections.some(
+        (selection) => selection.kind !== Kind.FIELD || (selection.directives ?? []).length > 0,
+      )
+    )
+      throw new GraphQLError(
+        '订阅的根字段不得带指令或片段 / the root of a subscription is one field, without directives and fragments',
+        { extensions: { code: 'BAD_REQUEST' } },
+      );
+    return {
+      schema,
+      document,
+      asked,
+      fields: rootFieldsOf(node, document),
+      cost: atMostForEvents(requireWithinLimits(schema, document, node, asked.variables)),
+    };
   }
 
   /** Counts the streams of a person and of the process. Returns what gives the place free again. */
   private take({ personId }: Caller): () => void {
     const own = this.places.get(personId) ?? 0;
     const all = [...this.places.values()].reduce((sum, count) => sum + count, 0);
-    if (own >= MOST_OF_A_PERSON || all >= MOST) throw new GraphQLError(`同时打开的实时连接过多（每人最多${MOST_OF_A_PERSON}个） / too many live streams at once: ${MOST_OF_A_PERSON} for a person`, { extensions: { code: 'TOO_MANY_STREAMS' } });
+    if (own >= MOST_OF_A_PERSON || all >= MOST)
+      throw new GraphQLError(
+        `同时打开的实时连接过多（每人最多${MOST_OF_A_PERSON}个） / too many live streams at once: ${MOST_OF_A_PERSON} for a person`,
+        { extensions: { code: 'TOO_MANY_STREAMS' } },
+      );
     this.places.set(personId, own + 1);
     return () => {
       const left = (this.places.get(personId) ?? 1) - 1;
@@ -94,14 +138,20 @@ export class LiveStreams {
   }
 
   /** Ends with the client, the session or the source, and after the first error. */
-  private async *events(operation: Operation, first: GraphQLContext, source: AsyncIterableIterator<unknown>, stream: Stream): AsyncGenerator<FormattedExecutionResult, void> {
+  private async *events(
+    operation: Operation,
+    first: GraphQLContext,
+    source: AsyncIterableIterator<unknown>,
+    stream: Stream,
+  ): AsyncGenerator<FormattedExecutionResult, void> {
     try {
       let waiting = source.next();
       while (await stream.taken()) {
         const step = await Promise.race([waiting, quiet()]);
         if (step?.done === true) return;
         const context = { ...first, requestId: randomUUID(), refusals: [], once: new Map<symbol, unknown>() };
-        const result = step === null ? await this.look(operation, context) : await this.resolve(operation, context, step.value);
+        const result =
+          step === null ? await this.look(operation, context) : await this.resolve(operation, context, step.value);
         if (step !== null) waiting = source.next();
         if (result !== null) yield result;
         if (result?.errors !== undefined) return;
@@ -123,20 +173,34 @@ export class LiveStreams {
   }
 
   /** One event, recorded before it leaves; null when it is not for the eyes of whoever watches. */
-  private async resolve(operation: Operation, context: GraphQLContext, rootValue: unknown): Promise<FormattedExecutionResult | null> {
+  private async resolve(
+    operation: Operation,
+    context: GraphQLContext,
+    rootValue: unknown,
+  ): Promise<FormattedExecutionResult | null> {
     const ended = await this.look(operation, context);
     if (ended !== null) return ended;
     try {
       const { schema, document, asked, fields, cost } = operation;
       await this.app.get(CostBudget).payFor(context, await this.app.get(CallerFinder).findQuietly(context), cost);
-      const { data, errors } = await execute({ schema, document, variableValues: asked.variables, operationName: asked.operationName, contextValue: context, rootValue });
+      const { data, errors } = await execute({
+        schema,
+        document,
+        variableValues: asked.variables,
+        operationName: asked.operationName,
+        contextValue: context,
+        rootValue,
+      });
       if (errors === undefined && Object.values(data ?? {}).every((value) => value === null)) return null;
       const answered = errors === undefined ? null : answerAll(errors, context.requestId).errors;
       await this.app.get(AccessRecorder).record(context.requestId, context, fields, (answered ?? []).map(codeOf));
       return answered === null ? { data: data ?? null } : { data: data ?? null, errors: answered };
     } catch (error) {
       const ended = failed(error, context);
-      await this.app.get(AccessRecorder).record(context.requestId, context, operation.fields, (ended.errors ?? []).map(codeOf)).catch(() => undefined); // nothing was shown
+      await this.app
+        .get(AccessRecorder)
+        .record(context.requestId, context, operation.fields, (ended.errors ?? []).map(codeOf))
+        .catch(() => undefined); // nothing was shown
       return ended;
     }
   }
@@ -144,7 +208,10 @@ export class LiveStreams {
 
 function atMostForEvents(cost: number): number {
   if (cost <= COST_OF_EVENT) return cost;
-  throw new GraphQLError(`请求过大：每个事件的 cost 为 ${cost}，上限 ${COST_OF_EVENT} / too much is asked for: an event costs ${cost}, at most ${COST_OF_EVENT} is allowed; ask for the rest by a query`, { extensions: { code: 'QUERY_TOO_LARGE' } });
+  throw new GraphQLError(
+    `请求过大：每个事件的 cost 为 ${cost}，上限 ${COST_OF_EVENT} / too much is asked for: an event costs ${cost}, at most ${COST_OF_EVENT} is allowed; ask for the rest by a query`,
+    { extensions: { code: 'QUERY_TOO_LARGE' } },
+  );
 }
 
 /** Throws GRAPHQL_PARSE_FAILED; a parser that comes to the end of the stack has met hostile nesting. */
@@ -157,7 +224,12 @@ function parsed(query: string): DocumentNode {
 }
 
 function coded(error: GraphQLError, code: string): GraphQLError {
-  return new GraphQLError(error.message, { nodes: error.nodes ?? null, source: error.source ?? null, positions: error.positions ?? null, extensions: { code } });
+  return new GraphQLError(error.message, {
+    nodes: error.nodes ?? null,
+    source: error.source ?? null,
+    positions: error.positions ?? null,
+    extensions: { code },
+  });
 }
 
 function failed(error: unknown, context: GraphQLContext): FormattedExecutionResult {
@@ -165,5 +237,9 @@ function failed(error: unknown, context: GraphQLContext): FormattedExecutionResu
 }
 
 function quiet(): Promise<null> {
-  return new Promise((resolve) => { setTimeout(() => { resolve(null); }, LOOK_MS).unref(); });
+  return new Promise((resolve) => {
+    setTimeout(() => {
+      resolve(null);
+    }, LOOK_MS).unref();
+  });
 }

@@ -19,17 +19,36 @@ export function serveLive(app: NestExpressApplication): (req: Request, res: Resp
     async onSubscribe({ raw }, { query, operationName, variables }) {
       const context = contextOf(raw, raw.res as Response);
       try {
-        return (await streams.open(context, { query, operationName: operationName ?? null, variables: variables ?? {} })) as AsyncGenerator<ExecutionResult, void>; // formatted already
+        return (await streams.open(context, {
+          query,
+          operationName: operationName ?? null,
+          variables: variables ?? {},
+        })) as AsyncGenerator<ExecutionResult, void>; // formatted already
       } catch (error) {
         const { errors, status } = answerAll([error], context.requestId);
-        return [JSON.stringify({ errors }), { status, statusText: '', headers: { 'content-type': 'application/json; charset=utf-8' } }];
+        return [
+          JSON.stringify({ errors }),
+          { status, statusText: '', headers: { 'content-type': 'application/json; charset=utf-8' } },
+        ];
       }
     },
   });
   return (req, res, next) => {
-    if (req.path !== '/') { next(); return; }
+    if (req.path !== '/') {
+      next();
+      return;
+    }
     if (req.get('accept') !== 'text/event-stream') {
-      res.status(406).json({ errors: [{ message: '只应答 accept: text/event-stream / send accept: text/event-stream', extensions: { code: 'NOT_ACCEPTABLE', requestId: res.getHeader('x-request-id') } }] });
+      res
+        .status(406)
+        .json({
+          errors: [
+            {
+              message: '只应答 accept: text/event-stream / send accept: text/event-stream',
+              extensions: { code: 'NOT_ACCEPTABLE', requestId: res.getHeader('x-request-id') },
+            },
+          ],
+        });
       return;
     }
     const { query, variables, operationName } = req.body as Record<string, unknown>;

@@ -38,7 +38,10 @@ export class PagesController {
   /** 503 when the database does not answer; otherwise 200, `degraded` with the reasons when messages do not flow. */
   @Get('health')
   async health(@Res() res: Response): Promise<void> {
-    const problems = await Promise.all([this.backlog.problems(), this.audit.problems()]).then((lists) => lists.flat(), () => null);
+    const problems = await Promise.all([this.backlog.problems(), this.audit.problems()]).then(
+      (lists) => lists.flat(),
+      () => null,
+    );
     if (problems === null) res.status(503).json({ status: 'down', why: ['the database does not answer'] });
     else res.json(problems.length === 0 ? { status: 'ok' } : { status: 'degraded', why: problems });
   }

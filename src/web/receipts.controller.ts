@@ -35,14 +35,22 @@ export class ReceiptsController {
   @Get('verify/check')
   async check(@Query('note') note: unknown, @Req() req: Request, @Res() res: Response): Promise<void> {
     if (typeof note !== 'string' || note.length > LONGEST || !/^[\w-]+$/.test(note)) {
-      res.status(400).json({ holds: false, finding: 'note 应为回执全文的 base64url / note must be the receipt in base64url' });
+      res
+        .status(400)
+        .json({ holds: false, finding: 'note 应为回执全文的 base64url / note must be the receipt in base64url' });
       return;
     }
     try {
       await this.budget.pay(`address ${req.ip ?? ''}`, COST);
     } catch (error) {
       if (!(error instanceof BudgetSpent)) throw error;
-      res.status(429).setHeader('retry-after', String(error.retryAfterSeconds)).json({ holds: false, finding: `请在${error.retryAfterSeconds}秒后再试 / try again in ${error.retryAfterSeconds} s` });
+      res
+        .status(429)
+        .setHeader('retry-after', String(error.retryAfterSeconds))
+        .json({
+          holds: false,
+          finding: `请在${error.retryAfterSeconds}秒后再试 / try again in ${error.retryAfterSeconds} s`,
+        });
       return;
     }
     res.json(await this.proofs.statusOf(Buffer.from(note, 'base64url').toString('utf8')));

@@ -10,7 +10,9 @@ export class Stream {
   private ended = false;
 
   constructor(private readonly res: Response) {
-    res.once('close', () => { this.end(); });
+    res.once('close', () => {
+      this.end();
+    });
   }
 
   /** Does it at the end of the stream; at once when that has come already. */
@@ -27,9 +29,11 @@ export class Stream {
   /** Waits until the client has taken what it was sent: what it is not ready for is not made. False: it has gone, or takes nothing. */
   async taken(): Promise<boolean> {
     await setImmediate(); // what was made last is written first
-    for (const since = performance.now(); this.res.writableLength > 0; ) {
+    for (const since = performance.now(); this.res.writableLength > 0;) {
       if (this.over() || performance.now() - since > PATIENCE_MS) return false;
-      await new Promise((resolve) => { setTimeout(resolve, 50).unref(); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, 50).unref();
+      });
     }
     return !this.over();
   }

@@ -33,28 +33,59 @@ describe('the record of access', () => {
     );
     return rows[0];
   };
-  const post = async (body: object, headers: Record<string, string> = {}): Promise<{ status: number; answer: Answer }> => {
-    const response = await fetch(`${platform.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
+  const post = async (
+    body: object,
+    headers: Record<string, string> = {},
+  ): Promise<{ status: number; answer: Answer }> => {
+    const response = await fetch(`${platform.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
     return { status: response.status, answer: (await response.json()) as Answer };
   };
   const READ = { query: 'query ($id: UUID!) { referral(id: $id) { matter { title party } } }' };
 
   it('says who read which parts of which referral, and why', async () => {
     const authorization = `Bearer ${await tokenOf(platform, 'gaj-liaison')}`;
-    await post({ ...READ, variables: { id: referral.id } }, { authorization, 'x-purpose': encodeURIComponent('核对当事人') });
-    expect(await newest()).toMatchObject({ post: 'LIAISON', operations: ['referral'], purpose: '核对当事人', referralIds: [referral.id], fieldGroups: ['MATTER', 'PERSONAL'], outcome: ['OK'] });
+    await post(
+      { ...READ, variables: { id: referral.id } },
+      { authorization, 'x-purpose': encodeURIComponent('核对当事人') },
+    );
+    expect(await newest()).toMatchObject({
+      post: 'LIAISON',
+      operations: ['referral'],
+      purpose: '核对当事人',
+      referralIds: [referral.id],
+      fieldGroups: ['MATTER', 'PERSONAL'],
+      outcome: ['OK'],
+    });
   });
 
   it('records refusals like answers: the stranger, the caller without a session, the sign-in that fails', async () => {
     const authorization = `Bearer ${await tokenOf(platform, 'fy-liaison')}`;
     const refused = await post({ ...READ, variables: { id: referral.id } }, { authorization });
-    expect(await newest()).toMatchObject({ id: refused.answer.errors?.[0]?.extensions.requestId, operations: ['referral'], referralIds: [referral.id], fieldGroups: [], outcome: ['NOT_FOUND'] });
+    expect(await newest()).toMatchObject({
+      id: refused.answer.errors?.[0]?.extensions.requestId,
+      operations: ['referral'],
+      referralIds: [referral.id],
+      fieldGroups: [],
+      outcome: ['NOT_FOUND'],
+    });
     await post({ ...READ, variables: { id: referral.id } });
     expect(await newest()).toMatchObject({ personId: null, post: null, outcome: ['UNAUTHENTICATED'] });
-    await post({ query: 'mutation ($input: SignInInput!) { signIn(input: $input) { token } }', variables: { input: { login: 'gaj\u0000liaison\ud800', password: 'x' } } });
+    await post({
+      query: 'mutation ($input: SignInInput!) { signIn(input: $input) { token } }',
+      variables: { input: { login: 'gaj\u0000liaison\ud800', password: 'x' } },
+    });
     expect(await newest()).toMatchObject({ operations: ['signIn'], outcome: ['BAD_USER_INPUT'] });
     await post({ query: 'mutation { signIn(input: { login: "gaj-liaison", password: "x" }) { token } }' });
-    expect(await newest()).toMatchObject({ login: 'gaj-liaison', personId: null, operations: ['signIn'], outcome: ['SIGN_IN_FAILED'] });
+    expect(await newest()).toMatchObject({
+      login: 'gaj-liaison',
+      personId: null,
+      operations: ['signIn'],
+      outcome: ['SIGN_IN_FAILED'],
+    });
   });
 
   it('records an act with the code of its refusal', async () => {
@@ -67,26 +98,41 @@ describe('the record of access', () => {
     await platform.owner.query('ALTER TABLE access_event ADD CONSTRAINT broken CHECK (false) NOT VALID');
     try {
       const { status, answer } = await post({ ...READ, variables: { id: referral.id } }, { authorization });
-      expect([status, answer.data, answer.errors?.map((error) => error.extensions.code)]).toEqual([500, undefined, ['INTERNAL']]);
+      expect([status, answer.data, answer.errors?.map((error) => error.extensions.code)]).toEqual([
+        500,
+        undefined,
+        ['INTERNAL'],
+      ]);
     } finally {
       await platform.owner.query('ALTER TABLE access_event DROP CONSTRAINT broken');
     }
   });
 
   it('is shown to the auditor and the heads of the agency itself, to nobody else', async () => {
-    const LIST = 'query ($id: UUID) { accessEvents(referralId: $id, first: 100) { totalCount edges { node { personId purpose referralIds outcome } } } }';
+    const LIST =
+      'query ($id: UUID) { accessEvents(referralId: $id, first: 100) { totalCount edges { node { personId purpose referralIds outcome } } } }';
     interface Listed {
       readonly accessEvents: { readonly totalCount: number; readonly edges: { readonly node: Recorded }[] };
     }
-    const read = async (login: string): Promise<Listed['accessEvents']> => (await (await platform.as(login)).send<Listed>(LIST, { id: referral.id })).accessEvents;
+    const read = async (login: string): Promise<Listed['accessEvents']> =>
+      (await (await platform.as(login)).send<Listed>(LIST, { id: referral.id })).accessEvents;
     const police = await read('gaj-head');
     expect(police.edges.map(({ node }) => node.purpose)).toContain('核对当事人');
     expect(police.edges.every(({ node }) => node.referralIds.includes(referral.id))).toBe(true);
     expect(police.totalCount).toBe(police.edges.length);
     expect((await read('fy-head')).edges.map(({ node }) => node.outcome)).toEqual([['NOT_FOUND']]); // what its own liaison asked for in vain
     const head = await platform.as('gaj-head');
-    const filtered = async (filter: string): Promise<{ operations: string[]; outcome: string[] }[]> => (await head.send<{ accessEvents: { totalCount: number; edges: { node: { operations: string[]; outcome: string[] } }[] } }>(`{ accessEvents(first: 100, ${filter}) { totalCount edges { node { operations outcome } } } }`)).accessEvents.edges.map(({ node }) => node);
-    expect((await filtered('operation: "referral", outcome: "OK"')).every(({ operations, outcome }) => operations.includes('referral') && outcome.includes('OK'))).toBe(true);
+    const filtered = async (filter: string): Promise<{ operations: string[]; outcome: string[] }[]> =>
+      (
+        await head.send<{
+          accessEvents: { totalCount: number; edges: { node: { operations: string[]; outcome: string[] } }[] };
+        }>(`{ accessEvents(first: 100, ${filter}) { totalCount edges { node { operations outcome } } } }`)
+      ).accessEvents.edges.map(({ node }) => node);
+    expect(
+      (await filtered('operation: "referral", outcome: "OK"')).every(
+        ({ operations, outcome }) => operations.includes('referral') && outcome.includes('OK'),
+      ),
+    ).toBe(true);
     expect((await filtered('operation: "referral"')).length).toBeGreaterThan(0);
     expect(await filtered('outcome: "KEY_REUSED"')).toEqual([]);
     expect(await filtered('to: "2020-01-01T00:00:00Z"')).toEqual([]);

@@ -16,16 +16,28 @@ interface Broken {
   readonly glass: Glass | null;
   readonly refusal: { readonly code: string; readonly messageEn: string } | null;
 }
-const BREAK = 'mutation ($input: BreakGlassInput!) { breakGlass(input: $input) { glass { id referralId until reads { operations fieldGroups } } refusal { code messageEn } } }';
-const SEE = 'query ($id: UUID!) { referral(id: $id) { number myRelation withheld allowedActions matter { title party } documents { name } notices { id } evidences { detail } auditTrail { seq } deadlines { name } identities { masked } } }';
+const BREAK =
+  'mutation ($input: BreakGlassInput!) { breakGlass(input: $input) { glass { id referralId until reads { operations fieldGroups } } refusal { code messageEn } } }';
+const SEE =
+  'query ($id: UUID!) { referral(id: $id) { number myRelation withheld allowedActions matter { title party } documents { name } notices { id } evidences { detail } auditTrail { seq } deadlines { name } identities { masked } } }';
 
 describe('break-glass', () => {
   let platform: TestPlatform;
   let referral: FiledCase;
   let number: string;
   let api: DataSource;
-  const breakGlass = async (login: string, wanted = number, hours = 3, reason = '群众聚集，需立即研判', idempotencyKey: string = randomUUID()): Promise<Broken> =>
-    (await (await platform.as(login)).ask<{ breakGlass: Broken }>(BREAK, { input: { idempotencyKey, referralNumber: wanted, reason, hours } })).data!.breakGlass;
+  const breakGlass = async (
+    login: string,
+    wanted = number,
+    hours = 3,
+    reason = '群众聚集，需立即研判',
+    idempotencyKey: string = randomUUID(),
+  ): Promise<Broken> =>
+    (
+      await (
+        await platform.as(login)
+      ).ask<{ breakGlass: Broken }>(BREAK, { input: { idempotencyKey, referralNumber: wanted, reason, hours } })
+    ).data!.breakGlass;
   beforeAll(async () => {
     platform = await startPlatform();
     referral = await FiledCase.sent(platform);
@@ -47,26 +59,63 @@ describe('break-glass', () => {
     expect((await breakGlass('ldxz-head', number, 2, undefined, key)).glass).toMatchObject({ id: glass?.id });
     expect(glass?.referralId).toBe(referral.id);
     const { data } = await head.ask<{ referral: Record<string, unknown> }>(SEE, { id: referral.id });
-    expect(data?.referral).toMatchObject({ myRelation: 'NONE', allowedActions: [], withheld: ['HAND_OVER', 'HISTORY', 'IDENTITY', 'INFORMANT'], matter: { party: '某仓储公司' }, notices: [], evidences: [], auditTrail: [], identities: [] });
+    expect(data?.referral).toMatchObject({
+      myRelation: 'NONE',
+      allowedActions: [],
+      withheld: ['HAND_OVER', 'HISTORY', 'IDENTITY', 'INFORMANT'],
+      matter: { party: '某仓储公司' },
+      notices: [],
+      evidences: [],
+      auditTrail: [],
+      identities: [],
+    });
     expect((data?.referral.documents as unknown[]).length).toBeGreaterThan(0);
     expect((data?.referral.deadlines as unknown[]).length).toBeGreaterThan(0);
-    expect((await (await platform.as('ldxz-auditor')).ask(SEE, { id: referral.id })).errors?.[0]?.extensions.code).toBe('NOT_FOUND'); // another person of the same agency
+    expect((await (await platform.as('ldxz-auditor')).ask(SEE, { id: referral.id })).errors?.[0]?.extensions.code).toBe(
+      'NOT_FOUND',
+    ); // another person of the same agency
 
     await referral.arrived();
     for (const login of ['zrzy-liaison', 'gaj-liaison']) {
-      const { notices, auditTrail } = await referral.see<{ notices: { id: string; kind: string; fromId: string }[]; auditTrail: { body: string | null }[] }>(login, 'notices { id kind fromId } auditTrail { body }');
-      const told = notices.find(({ kind, id }) => kind === 'GLASS_BROKEN' && id.includes(login.startsWith('zrzy') ? 'natural-resources' : 'public-security'));
+      const { notices, auditTrail } = await referral.see<{
+        notices: { id: string; kind: string; fromId: string }[];
+        auditTrail: { body: string | null }[];
+      }>(login, 'notices { id kind fromId } auditTrail { body }');
+      const told = notices.find(
+        ({ kind, id }) =>
+          kind === 'GLASS_BROKEN' && id.includes(login.startsWith('zrzy') ? 'natural-resources' : 'public-security'),
+      );
       expect(told).toMatchObject({ fromId: 'hejin-leading-group-office' });
-      expect(auditTrail.some(({ body }) => body?.includes('"kind":"GLASS"') && body.includes('群众聚集，需立即研判'))).toBe(true);
-      const opened = await (await platform.as(login)).send<{ openNotice: { content: string } }>('mutation ($input: OpenNoticeInput!) { openNotice(input: $input) { content } }', { input: { noticeId: told!.id } });
-      expect(JSON.parse(opened.openNotice.content)).toMatchObject({ personId: 'ldxz-head', reason: '群众聚集，需立即研判' });
+      expect(
+        auditTrail.some(({ body }) => body?.includes('"kind":"GLASS"') && body.includes('群众聚集，需立即研判')),
+      ).toBe(true);
+      const opened = await (
+        await platform.as(login)
+      ).send<{ openNotice: { content: string } }>(
+        'mutation ($input: OpenNoticeInput!) { openNotice(input: $input) { content } }',
+        { input: { noticeId: told!.id } },
+      );
+      expect(JSON.parse(opened.openNotice.content)).toMatchObject({
+        personId: 'ldxz-head',
+        reason: '群众聚集，需立即研判',
+      });
     }
     for (const login of ['zrzy-head', 'ldxz-auditor']) {
-      const { breakGlasses } = await (await platform.as(login)).send<{ breakGlasses: { totalCount: number; edges: { node: Glass }[] } }>('query ($id: UUID) { breakGlasses(referralId: $id) { totalCount edges { node { id referralId until reads { operations fieldGroups } } } } }', { id: referral.id });
+      const { breakGlasses } = await (
+        await platform.as(login)
+      ).send<{ breakGlasses: { totalCount: number; edges: { node: Glass }[] } }>(
+        'query ($id: UUID) { breakGlasses(referralId: $id) { totalCount edges { node { id referralId until reads { operations fieldGroups } } } } }',
+        { id: referral.id },
+      );
       expect(breakGlasses.totalCount).toBe(1);
-      expect(breakGlasses.edges[0]?.node.reads).toContainEqual({ operations: ['referral'], fieldGroups: expect.arrayContaining(['MATTER', 'MATERIALS', 'PERSONAL']) as string[] });
+      expect(breakGlasses.edges[0]?.node.reads).toContainEqual({
+        operations: ['referral'],
+        fieldGroups: expect.arrayContaining(['MATTER', 'MATERIALS', 'PERSONAL']) as string[],
+      });
     }
-    const { breakGlasses } = await (await platform.as('jcy-head')).send<{ breakGlasses: { totalCount: number } }>('{ breakGlasses { totalCount } }', {});
+    const { breakGlasses } = await (
+      await platform.as('jcy-head')
+    ).send<{ breakGlasses: { totalCount: number } }>('{ breakGlasses { totalCount } }', {});
     expect(breakGlasses.totalCount).toBe(0); // gets copies, owns nothing of it
   });
 
@@ -74,46 +123,91 @@ describe('break-glass', () => {
     const answer = await referral.ask('ldxz-head', 'WITHDRAW_TRANSFER');
     expect(answer.refusal?.code).toBe('NOT_FOUND');
     const work = new UnitOfWork(api);
-    const as = (sql: string, parameters: unknown[] = []): Promise<unknown[]> => work.as({ agency: 'hejin-leading-group-office', person: 'ldxz-head' }, (tx) => tx.query(sql, parameters));
+    const as = (sql: string, parameters: unknown[] = []): Promise<unknown[]> =>
+      work.as({ agency: 'hejin-leading-group-office', person: 'ldxz-head' }, (tx) => tx.query(sql, parameters));
     expect(await as('SELECT id FROM referral')).toEqual([{ id: referral.id }]);
     expect(await as("UPDATE referral SET state = 'ENDED' RETURNING id")).toEqual([]);
     const routes = ROUTES.filter((route) => route.confidential).map((route) => route.id);
-    const source: { sql: string }[] = await platform.owner.query("SELECT prosrc AS sql FROM pg_proc WHERE proname = 'break_glass'");
+    const source: { sql: string }[] = await platform.owner.query(
+      "SELECT prosrc AS sql FROM pg_proc WHERE proname = 'break_glass'",
+    );
     expect(source[0]?.sql).toContain(`r.route_id NOT IN (${routes.map((id) => `'${id}'`).join(', ')})`);
     // Not even the transaction that breaks a glass rewrites what others have sent.
     const breaking = work.as({ agency: 'hejin-agriculture', person: 'nync-head' }, async (tx) => {
       await tx.query("SELECT break_glass(gen_random_uuid(), $1, 'abcd', 1)", [number]);
-      const changed = [await tx.query("UPDATE notice SET content = '{}' RETURNING 1"), await tx.query("UPDATE outbox SET state = 'DEAD' RETURNING 1"), await tx.query('SELECT 1 FROM notice'), await tx.query('SELECT 1 FROM audit_event')];
+      const changed = [
+        await tx.query("UPDATE notice SET content = '{}' RETURNING 1"),
+        await tx.query("UPDATE outbox SET state = 'DEAD' RETURNING 1"),
+        await tx.query('SELECT 1 FROM notice'),
+        await tx.query('SELECT 1 FROM audit_event'),
+      ];
       throw new RolledBack(changed);
     });
     expect(await breaking).toEqual([[], [], [], []]);
-    for (const table of ['notice', 'evidence', 'audit_event', 'referral_party', 'personal_detail']) expect([table, await as(`SELECT 1 FROM ${table} WHERE referral_id = $1`, [referral.id])]).toEqual([table, []]);
-    await expect(as("INSERT INTO audit_event (referral_id, seq, body, leaf_hash, recorded_at) VALUES ($1, 99, '{}', 'x', now())", [referral.id])).rejects.toThrow('row-level security');
-    await expect(as("INSERT INTO break_glass (id, referral_id, referral_number, agency_id, person_id, was_party, reason, opened_at, until) SELECT gen_random_uuid(), referral_id, 'x', agency_id, person_id, false, 'again', now(), now() + interval '1 hour' FROM break_glass")).rejects.toThrow('permission denied');
-    const someoneElse = await work.as({ agency: 'hejin-leading-group-office', person: 'ldxz-auditor' }, (tx) => tx.query('SELECT id FROM referral'));
+    for (const table of ['notice', 'evidence', 'audit_event', 'referral_party', 'personal_detail'])
+      expect([table, await as(`SELECT 1 FROM ${table} WHERE referral_id = $1`, [referral.id])]).toEqual([table, []]);
+    await expect(
+      as("INSERT INTO audit_event (referral_id, seq, body, leaf_hash, recorded_at) VALUES ($1, 99, '{}', 'x', now())", [
+        referral.id,
+      ]),
+    ).rejects.toThrow('row-level security');
+    await expect(
+      as(
+        "INSERT INTO break_glass (id, referral_id, referral_number, agency_id, person_id, was_party, reason, opened_at, until) SELECT gen_random_uuid(), referral_id, 'x', agency_id, person_id, false, 'again', now(), now() + interval '1 hour' FROM break_glass",
+      ),
+    ).rejects.toThrow('permission denied');
+    const someoneElse = await work.as({ agency: 'hejin-leading-group-office', person: 'ldxz-auditor' }, (tx) =>
+      tx.query('SELECT id FROM referral'),
+    );
     expect(someoneElse).toEqual([]);
   });
 
   it('is refused to whoever need not break it, has no such post, gives no reason, or comes a fourth time', async () => {
     expect((await breakGlass('gaj-head')).refusal).toMatchObject({ code: 'WRONG_STATE' });
     expect((await breakGlass('ldxz-auditor', 'R01-2026-9999')).refusal).toMatchObject({ code: 'NOT_FOUND' });
-    expect((await breakGlass('ldxz-auditor', number, 4)).refusal).toMatchObject({ code: 'INVALID_INPUT', messageEn: expect.stringContaining('got "4"') as string });
+    expect((await breakGlass('ldxz-auditor', number, 4)).refusal).toMatchObject({
+      code: 'INVALID_INPUT',
+      messageEn: expect.stringContaining('got "4"') as string,
+    });
     expect((await breakGlass('ldxz-auditor', number, 1, ' 1 ')).refusal).toMatchObject({ code: 'INVALID_INPUT' });
     const liaison = await platform.as('ldxz-liaison');
-    expect((await liaison.ask(BREAK, { input: { idempotencyKey: randomUUID(), referralNumber: number, reason: '无此权限的岗位', hours: 1 } })).errors?.[0]?.extensions.code).toBe('NOT_ALLOWED');
-    const numbers = await Promise.all([FiledCase.open(platform), FiledCase.open(platform), FiledCase.open(platform)].map(async (one) => (await (await one).see<{ number: string }>('zrzy-liaison', 'number')).number));
-    for (const wanted of [number, ...numbers.slice(0, 2)]) expect((await breakGlass('ldxz-auditor', wanted, 1)).refusal).toBeNull();
-    expect((await breakGlass('ldxz-auditor', numbers[2], 1)).refusal).toMatchObject({ code: 'NOT_ALLOWED', messageEn: expect.stringContaining('3 times in 24 hours') as string });
-    const { data } = await (await platform.as('ldxz-auditor')).ask<{ referral: { matter: { party: string } } }>(SEE, { id: referral.id });
+    expect(
+      (
+        await liaison.ask(BREAK, {
+          input: { idempotencyKey: randomUUID(), referralNumber: number, reason: '无此权限的岗位', hours: 1 },
+        })
+      ).errors?.[0]?.extensions.code,
+    ).toBe('NOT_ALLOWED');
+    const numbers = await Promise.all(
+      [FiledCase.open(platform), FiledCase.open(platform), FiledCase.open(platform)].map(
+        async (one) => (await (await one).see<{ number: string }>('zrzy-liaison', 'number')).number,
+      ),
+    );
+    for (const wanted of [number, ...numbers.slice(0, 2)])
+      expect((await breakGlass('ldxz-auditor', wanted, 1)).refusal).toBeNull();
+    expect((await breakGlass('ldxz-auditor', numbers[2], 1)).refusal).toMatchObject({
+      code: 'NOT_ALLOWED',
+      messageEn: expect.stringContaining('3 times in 24 hours') as string,
+    });
+    const { data } = await (
+      await platform.as('ldxz-auditor')
+    ).ask<{ referral: { matter: { party: string } } }>(SEE, { id: referral.id });
     expect(data?.referral.matter.party).toMatch(/^某＊+$/); // an auditor reads no names, glass or not
-    await expect(platform.owner.query("UPDATE break_glass SET until = opened_at + interval '3 hours 1 second'")).rejects.toThrow('three_hours_at_most');
+    await expect(
+      platform.owner.query("UPDATE break_glass SET until = opened_at + interval '3 hours 1 second'"),
+    ).rejects.toThrow('three_hours_at_most');
   });
 
   it('cannot be broken where only parties may know: the answer is that of an unknown number', async () => {
     const clue = await FiledCase.open(platform, { officers: [] }, 'R12', 'zrzy-officer-1');
     const { number: secret } = await clue.see<{ number: string }>('zrzy-officer-1', 'number');
-    const [about, aboutNothing] = [await breakGlass('nync-head', secret), await breakGlass('nync-head', secret.replace('0001', '9999'))];
-    expect(JSON.stringify(about).replaceAll(secret, '')).toEqual(JSON.stringify(aboutNothing).replaceAll(secret.replace('0001', '9999'), ''));
+    const [about, aboutNothing] = [
+      await breakGlass('nync-head', secret),
+      await breakGlass('nync-head', secret.replace('0001', '9999')),
+    ];
+    expect(JSON.stringify(about).replaceAll(secret, '')).toEqual(
+      JSON.stringify(aboutNothing).replaceAll(secret.replace('0001', '9999'), ''),
+    );
     expect(about.refusal?.code).toBe('NOT_FOUND');
   });
 
@@ -121,7 +215,10 @@ describe('break-glass', () => {
     const quiet = await FiledCase.sent(platform);
     await quiet.arrived();
     const client = await platform.as('zrzy-unit');
-    await client.send('mutation ($input: HandOverWorkInput!) { handOverWork(input: $input) { receipts { eventSeq } refusal { code } } }', { input: { fromPersonId: 'zrzy-officer-2', toPersonId: 'zrzy-officer-3', reason: '内部人事调整' } });
+    await client.send(
+      'mutation ($input: HandOverWorkInput!) { handOverWork(input: $input) { receipts { eventSeq } refusal { code } } }',
+      { input: { fromPersonId: 'zrzy-officer-2', toPersonId: 'zrzy-officer-3', reason: '内部人事调整' } },
+    );
     const bodies = async (): Promise<string> => JSON.stringify(await quiet.see('gaj-liaison', 'auditTrail { body }'));
     expect(await bodies()).not.toContain('内部人事调整');
     const late = await FiledCase.open(platform);
@@ -131,29 +228,62 @@ describe('break-glass', () => {
       CREATE FUNCTION held_back() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.next_at := NEW.next_at + interval '1 hour'; RETURN NEW; END $$;
       CREATE TRIGGER held_back BEFORE INSERT ON outbox FOR EACH ROW WHEN (NEW.id LIKE '%.TRANSFER.%') EXECUTE FUNCTION held_back();`);
     expect((await late.ask('zrzy-liaison', 'SEND_TRANSFER')).refusal).toBeNull();
-    const numbers = await Promise.all([quiet, late].map((one) => one.see<{ number: string }>('zrzy-liaison', 'number')));
+    const numbers = await Promise.all(
+      [quiet, late].map((one) => one.see<{ number: string }>('zrzy-liaison', 'number')),
+    );
     for (const { number: wanted } of numbers) expect((await breakGlass('fy-head', wanted)).refusal).toBeNull();
     expect((await breakGlass('fy-head', numbers[0]!.number)).refusal).toMatchObject({ code: 'WRONG_STATE' }); // it is open already
     await quiet.arrived();
     expect(await bodies()).not.toContain('内部人事调整');
     expect(await bodies()).toContain('GLASS');
-    const told: { agency: string }[] = await platform.owner.query("SELECT to_agency AS agency FROM notice WHERE kind = 'GLASS_BROKEN' AND referral_id = $1", [late.id]);
+    const told: { agency: string }[] = await platform.owner.query(
+      "SELECT to_agency AS agency FROM notice WHERE kind = 'GLASS_BROKEN' AND referral_id = $1",
+      [late.id],
+    );
     expect(told).toEqual([{ agency: 'hejin-natural-resources' }]);
 
     const head = await platform.as('fy-head');
-    await head.send('query ($a: UUID!, $b: UUID!) { a: referral(id: $a) { id number matter { title } } b: referral(id: $b) { id } }', { a: quiet.id, b: late.id });
-    const { breakGlasses } = await (await platform.as('zrzy-head')).send<{ breakGlasses: { edges: { node: Glass }[] } }>('query ($id: UUID) { breakGlasses(referralId: $id) { edges { node { id reads { operations fieldGroups } } } } }', { id: late.id });
+    await head.send(
+      'query ($a: UUID!, $b: UUID!) { a: referral(id: $a) { id number matter { title } } b: referral(id: $b) { id } }',
+      { a: quiet.id, b: late.id },
+    );
+    const { breakGlasses } = await (
+      await platform.as('zrzy-head')
+    ).send<{ breakGlasses: { edges: { node: Glass }[] } }>(
+      'query ($id: UUID) { breakGlasses(referralId: $id) { edges { node { id reads { operations fieldGroups } } } } }',
+      { id: late.id },
+    );
     expect(breakGlasses.edges[0]?.node.reads.map(({ fieldGroups }) => fieldGroups)).toEqual([[], ['SUMMARY']]); // the breaking, and what was read of this one
-    const all = await (await platform.as('audit-admin')).send<{ breakGlasses: { totalCount: number } }>('{ breakGlasses { totalCount } }');
+    const all = await (
+      await platform.as('audit-admin')
+    ).send<{ breakGlasses: { totalCount: number } }>('{ breakGlasses { totalCount } }');
     expect(all.breakGlasses.totalCount).toBeGreaterThan(2);
-    const { accessEvents } = await (await platform.as('audit-admin')).send<{ accessEvents: { edges: { node: { operations: string[]; purpose: string | null; referralIds: string[] } }[] } }>('query ($id: UUID) { accessEvents(referralId: $id) { edges { node { operations purpose referralIds } } } }', { id: late.id });
-    expect(accessEvents.edges.map(({ node }) => node)).toContainEqual({ operations: ['breakGlass'], purpose: '群众聚集，需立即研判', referralIds: [late.id] });
+    const { accessEvents } = await (
+      await platform.as('audit-admin')
+    ).send<{
+      accessEvents: { edges: { node: { operations: string[]; purpose: string | null; referralIds: string[] } }[] };
+    }>('query ($id: UUID) { accessEvents(referralId: $id) { edges { node { operations purpose referralIds } } } }', {
+      id: late.id,
+    });
+    expect(accessEvents.edges.map(({ node }) => node)).toContainEqual({
+      operations: ['breakGlass'],
+      purpose: '群众聚集，需立即研判',
+      referralIds: [late.id],
+    });
   });
 
   it('ends by itself, in the platform and in the database', async () => {
     platform.later(2.1);
-    expect((await (await platform.as('ldxz-head')).ask(SEE, { id: referral.id })).errors?.[0]?.extensions.code).toBe('NOT_FOUND');
-    await platform.owner.query("UPDATE break_glass SET opened_at = opened_at - interval '4 hours', until = until - interval '4 hours'");
-    expect(await new UnitOfWork(api).as({ agency: 'hejin-leading-group-office', person: 'ldxz-head' }, (tx) => tx.query('SELECT id FROM referral'))).toEqual([]);
+    expect((await (await platform.as('ldxz-head')).ask(SEE, { id: referral.id })).errors?.[0]?.extensions.code).toBe(
+      'NOT_FOUND',
+    );
+    await platform.owner.query(
+      "UPDATE break_glass SET opened_at = opened_at - interval '4 hours', until = until - interval '4 hours'",
+    );
+    expect(
+      await new UnitOfWork(api).as({ agency: 'hejin-leading-group-office', person: 'ldxz-head' }, (tx) =>
+        tx.query('SELECT id FROM referral'),
+      ),
+    ).toEqual([]);
   });
 });

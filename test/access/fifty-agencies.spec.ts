@@ -14,7 +14,16 @@ const EACH = 4;
 const REQUESTS = 20_000;
 const AT_ONCE = 40;
 /** Tables of a case, asked without any condition: what remains when the policy layer forgets everything. */
-const BARE = ['referral', 'notice', 'evidence', 'deadline', 'audit_event', 'outbox', 'inbox_entry', 'referral_party'] as const;
+const BARE = [
+  'referral',
+  'notice',
+  'evidence',
+  'deadline',
+  'audit_event',
+  'outbox',
+  'inbox_entry',
+  'referral_party',
+] as const;
 
 /** A referral like another, from one agency to another, with a row in every table. */
 const COPY_REFERRAL = `
@@ -54,7 +63,10 @@ describe('fifty agencies at once through one pool', () => {
     const template = await FiledCase.sent(platform);
     await template.arrived();
     await platform.owner.query(COPY_REFERRAL);
-    await platform.owner.query(`INSERT INTO agency (id, kind, level, name, name_en, duties) SELECT id, 'SECTOR_DEPARTMENT', 'COUNTY', id, id, '' FROM unnest($1::text[]) AS id`, [AGENCIES]);
+    await platform.owner.query(
+      `INSERT INTO agency (id, kind, level, name, name_en, duties) SELECT id, 'SECTOR_DEPARTMENT', 'COUNTY', id, id, '' FROM unnest($1::text[]) AS id`,
+      [AGENCIES],
+    );
     for (const sender of AGENCIES) {
       for (let n = 0; n < EACH; n += 1) {
         const [id, receiver] = [randomUUID(), AGENCIES[roll(AGENCIES.length)]!];
@@ -80,7 +92,14 @@ describe('fifty agencies at once through one pool', () => {
         return (await listInbox(tx, agency, now, null, { first: 100 })).edges.map(({ node }) => node.referral.id);
       case 2: {
         const anybody = [...parties.values()].flatMap((ids) => [...ids]);
-        return [...(await readCaseFiles(tx, Array.from({ length: 5 }, () => anybody[roll(anybody.length)]!))).keys()];
+        return [
+          ...(
+            await readCaseFiles(
+              tx,
+              Array.from({ length: 5 }, () => anybody[roll(anybody.length)]!),
+            )
+          ).keys(),
+        ];
       }
       case 3: {
         const { toSign, inHand, done } = await countInbox(tx, agency, now);
@@ -88,7 +107,9 @@ describe('fifty agencies at once through one pool', () => {
       }
       default: {
         const table = BARE[roll(BARE.length)]!;
-        const rows = await tx.query<{ id: string }>(`SELECT ${table === 'referral' ? 'id' : 'referral_id'} AS id FROM ${table}`);
+        const rows = await tx.query<{ id: string }>(
+          `SELECT ${table === 'referral' ? 'id' : 'referral_id'} AS id FROM ${table}`,
+        );
         return rows.map((row) => row.id);
       }
     }
@@ -97,32 +118,51 @@ describe('fifty agencies at once through one pool', () => {
   it.each([
     ['by the queries of the platform', false],
     ['by queries without any condition, as if the policy layer were broken', true],
-  ])(`sees nothing of another in ${REQUESTS} requests %s, whatever is aborted in between`, async (_, broken) => {
-    const work = new UnitOfWork(source);
-    let [left, shown, aborted] = [REQUESTS, 0, 0];
-    const foreign: string[] = [];
-    const killer = setInterval(() => {
-      void platform.owner.query("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE application_name = 'referral_api' AND datname = current_database() AND state = 'active' LIMIT 1").catch(() => undefined);
-    }, 20);
-    await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-      while (left > 0) {
-        left -= 1;
-        const agency = AGENCIES[roll(AGENCIES.length)]!;
-        const abort = roll(10);
-        await work.asAgency(agency, async (tx) => {
-          const ids = await request(tx, agency, broken);
-          shown += ids.length;
-          foreign.push(...ids.filter((id) => !parties.get(agency)!.has(id)).map((id) => `${agency} saw ${id}`));
-          if (abort === 0) throw new RolledBack(null);
-          if (abort === 1) throw new Error('aborted');
-          if (abort === 2) await tx.query('SELECT 1 / 0');
-        }).catch(() => { aborted += 1; });
-        if (roll(4) === 0) foreign.push(...(await work.plain((tx) => tx.query<{ id: string }>('SELECT id FROM referral')).catch(() => [])).map(({ id }) => `nobody saw ${id} after ${agency}`));
-      }
-    }));
-    clearInterval(killer);
-    expect({ seed, foreign: foreign.slice(0, 10) }).toEqual({ seed, foreign: [] });
-    expect(shown).toBeGreaterThan(REQUESTS);
-    expect(aborted).toBeGreaterThan(REQUESTS / 10);
-  }, 600_000);
+  ])(
+    `sees nothing of another in ${REQUESTS} requests %s, whatever is aborted in between`,
+    async (_, broken) => {
+      const work = new UnitOfWork(source);
+      let [left, shown, aborted] = [REQUESTS, 0, 0];
+      const foreign: string[] = [];
+      const killer = setInterval(() => {
+        void platform.owner
+          .query(
+            "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE application_name = 'referral_api' AND datname = current_database() AND state = 'active' LIMIT 1",
+          )
+          .catch(() => undefined);
+      }, 20);
+      await Promise.all(
+        Array.from({ length: AT_ONCE }, async () => {
+          while (left > 0) {
+            left -= 1;
+            const agency = AGENCIES[roll(AGENCIES.length)]!;
+            const abort = roll(10);
+            await work
+              .asAgency(agency, async (tx) => {
+                const ids = await request(tx, agency, broken);
+                shown += ids.length;
+                foreign.push(...ids.filter((id) => !parties.get(agency)!.has(id)).map((id) => `${agency} saw ${id}`));
+                if (abort === 0) throw new RolledBack(null);
+                if (abort === 1) throw new Error('aborted');
+                if (abort === 2) await tx.query('SELECT 1 / 0');
+              })
+              .catch(() => {
+                aborted += 1;
+              });
+            if (roll(4) === 0)
+              foreign.push(
+                ...(await work.plain((tx) => tx.query<{ id: string }>('SELECT id FROM referral')).catch(() => [])).map(
+                  ({ id }) => `nobody saw ${id} after ${agency}`,
+                ),
+              );
+          }
+        }),
+      );
+      clearInterval(killer);
+      expect({ seed, foreign: foreign.slice(0, 10) }).toEqual({ seed, foreign: [] });
+      expect(shown).toBeGreaterThan(REQUESTS);
+      expect(aborted).toBeGreaterThan(REQUESTS / 10);
+    },
+    600_000,
+  );
 });

@@ -19,11 +19,18 @@ describe('attacks on the sign-in', () => {
 
   async function signIn(login: string, password: string, from = '203.0.113.1'): Promise<Answer> {
     const response = await fetch(`${platform.url}/graphql`, {
-      method: 'POST', headers: { 'content-type': 'application/json', 'x-forwarded-for': from }, body: JSON.stringify({ query: SIGN_IN, variables: { input: { login, password } } }),
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': from },
+      body: JSON.stringify({ query: SIGN_IN, variables: { input: { login, password } } }),
     });
     const { errors } = (await response.json()) as { errors?: { message: string; extensions: { code: string } }[] };
     const retryAfter = response.headers.get('retry-after');
-    return { status: response.status, code: errors?.[0]?.extensions.code ?? null, message: errors?.[0]?.message ?? null, retryAfter: retryAfter === null ? null : Number(retryAfter) };
+    return {
+      status: response.status,
+      code: errors?.[0]?.extensions.code ?? null,
+      message: errors?.[0]?.message ?? null,
+      retryAfter: retryAfter === null ? null : Number(retryAfter),
+    };
   }
 
   const fail = async (times: number, login: string, from?: string): Promise<string[]> => {
@@ -71,7 +78,9 @@ describe('attacks on the sign-in', () => {
   });
 
   it('guesses at one login from many addresses are stopped after fifty', async () => {
-    const codes = await Promise.all(Array.from({ length: 60 }, (_, n) => signIn('gaj-liaison', 'wrong', `203.0.113.${n}`)));
+    const codes = await Promise.all(
+      Array.from({ length: 60 }, (_, n) => signIn('gaj-liaison', 'wrong', `203.0.113.${n}`)),
+    );
     expect(codes.filter(({ code }) => code === 'SIGN_IN_FAILED')).toHaveLength(50);
   });
 
@@ -82,7 +91,9 @@ describe('attacks on the sign-in', () => {
 
   it('an address that the client claims before our proxy does not count', async () => {
     await fail(5, 'gaj-liaison', '192.0.2.1, 203.0.113.1');
-    expect(await signIn('gaj-liaison', PASSWORD, '192.0.2.99, 203.0.113.1')).toMatchObject({ code: 'TOO_MANY_ATTEMPTS' });
+    expect(await signIn('gaj-liaison', PASSWORD, '192.0.2.99, 203.0.113.1')).toMatchObject({
+      code: 'TOO_MANY_ATTEMPTS',
+    });
   });
 
   it('keeps neither logins nor addresses in the counters', async () => {

@@ -5,10 +5,25 @@ import { OPERATIONS } from '../../src/access/policy/operations.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
 
 /** What is served besides GraphQL and needs no session: it holds nothing of a case. */
-const PUBLIC = ['/', '/health', '/oidc/callback', '/oidc/start', '/schema.graphql', '/start.css', '/verify', '/verify.css', '/verify.js', '/verify/check'];
+const PUBLIC = [
+  '/',
+  '/health',
+  '/oidc/callback',
+  '/oidc/start',
+  '/schema.graphql',
+  '/start.css',
+  '/verify',
+  '/verify.css',
+  '/verify.js',
+  '/verify/check',
+];
 
 /** What is served besides GraphQL and asks for the session itself, with how. */
-const GUARDED: Readonly<Record<string, string>> = { '/bundles/:id': 'get', '/ledger/export': 'get', '/ledger/import': 'post' };
+const GUARDED: Readonly<Record<string, string>> = {
+  '/bundles/:id': 'get',
+  '/ledger/export': 'get',
+  '/ledger/import': 'post',
+};
 
 interface Layer {
   readonly route?: { readonly path: string; readonly methods: Readonly<Record<string, boolean>> };
@@ -23,9 +38,13 @@ describe('there is no way round the guard', () => {
 
   it('every page is known: it holds nothing of a case and is only read, or asks for the session itself', async () => {
     const { router } = platform.app.getHttpAdapter().getInstance() as { router: { stack: Layer[] } };
-    const routes = router.stack.flatMap(({ route }) => (route === undefined || !route.path.startsWith('/') ? [] : [route]));
+    const routes = router.stack.flatMap(({ route }) =>
+      route === undefined || !route.path.startsWith('/') ? [] : [route],
+    );
     expect([...new Set(routes.map(({ path }) => path))].sort()).toEqual([...PUBLIC, ...Object.keys(GUARDED)].sort());
-    const written = routes.filter(({ methods }) => Object.keys(methods).some((method) => method !== 'get' && method !== 'head'));
+    const written = routes.filter(({ methods }) =>
+      Object.keys(methods).some((method) => method !== 'get' && method !== 'head'),
+    );
     expect(written.map(({ path }) => path)).toEqual(Object.keys(GUARDED).filter((path) => GUARDED[path] === 'post'));
     for (const [path, method] of Object.entries(GUARDED)) {
       const { status } = await fetch(`${platform.url}${path.replace(':id', randomUUID())}`, { method });
@@ -34,16 +53,23 @@ describe('there is no way round the guard', () => {
   });
 
   it('every resolver is a plain class provider: guards pass over those that are made otherwise (@nestjs/graphql before 14.2)', () => {
-    const resolvers = [...platform.app.get(ModulesContainer).values()].flatMap((module) => [...module.providers.values()])
-      .filter(({ metatype }) => typeof metatype === 'function' && Reflect.hasMetadata('graphql:resolver_type', metatype));
-    const odd = resolvers.filter(({ metatype, inject, isAlias, token }) => (inject ?? null) !== null || isAlias || token !== metatype);
+    const resolvers = [...platform.app.get(ModulesContainer).values()]
+      .flatMap((module) => [...module.providers.values()])
+      .filter(
+        ({ metatype }) => typeof metatype === 'function' && Reflect.hasMetadata('graphql:resolver_type', metatype),
+      );
+    const odd = resolvers.filter(
+      ({ metatype, inject, isAlias, token }) => (inject ?? null) !== null || isAlias || token !== metatype,
+    );
     expect(odd.map(({ name }) => String(name))).toEqual([]);
     expect(resolvers.length).toBeGreaterThan(12);
   });
 
   it('every root field has its row, and is resolved by a class of ours', () => {
     const { schema } = platform.app.get(GraphQLSchemaHost);
-    const fields = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap((type) => Object.values(type?.getFields() ?? {}));
+    const fields = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap((type) =>
+      Object.values(type?.getFields() ?? {}),
+    );
     expect(fields.map(({ name }) => name).sort()).toEqual(Object.keys(OPERATIONS).sort());
     expect(fields.filter(({ resolve }) => resolve === undefined).map(({ name }) => name)).toEqual([]);
   });

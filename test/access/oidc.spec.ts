@@ -33,10 +33,18 @@ describe('sign-in at an identity provider', () => {
   let provider: PlatformProcess;
   let platform: TestPlatform;
   beforeAll(async () => {
-    provider = watch(spawn(process.execPath, ['test/support/oidc-provider.js'], { env: { PATH: process.env['PATH'], REDIRECT_URI: CALLBACK }, stdio: ['ignore', 'pipe', 'pipe'] }));
+    provider = watch(
+      spawn(process.execPath, ['test/support/oidc-provider.js'], {
+        env: { PATH: process.env['PATH'], REDIRECT_URI: CALLBACK },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
+    );
     await provider.printed('ready http');
     const issuer = /ready (\S+)/.exec(provider.output())?.[1] ?? '';
-    platform = await startPlatform({ relay: false, settings: { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: 'app', OIDC_CLIENT_SECRET: SECRET, PUBLIC_URL: PUBLIC } });
+    platform = await startPlatform({
+      relay: false,
+      settings: { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: 'app', OIDC_CLIENT_SECRET: SECRET, PUBLIC_URL: PUBLIC },
+    });
   });
   afterAll(async () => {
     provider.child.kill();
@@ -47,7 +55,9 @@ describe('sign-in at an identity provider', () => {
   /** From the start page to the provider, through its form, to the address that the provider sends the browser back to. */
   async function toTheProvider(browser: Browser, answer: string): Promise<string> {
     const started = await browser.visit(`${platform.url}/oidc/start`);
-    expect(started.headers.getSetCookie()[0]).toMatch(/^__Host-oidc=[^;]+; Max-Age=600; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Lax$/);
+    expect(started.headers.getSetCookie()[0]).toMatch(
+      /^__Host-oidc=[^;]+; Max-Age=600; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Lax$/,
+    );
     const there = newBrowser();
     let url = started.headers.get('location') ?? '';
     for (let hops = 0; hops < 10 && !url.startsWith(CALLBACK); hops += 1) {
@@ -57,10 +67,14 @@ describe('sign-in at an identity provider', () => {
     }
     return url;
   }
-  const comeBack = (browser: Browser, address: string): Promise<Response> => browser.visit(`${platform.url}${address.slice(PUBLIC.length)}`);
-  const codeOf = async (response: Response): Promise<string | undefined> => ((await response.json()) as { errors: { extensions: { code: string } }[] }).errors[0]?.extensions.code;
+  const comeBack = (browser: Browser, address: string): Promise<Response> =>
+    browser.visit(`${platform.url}${address.slice(PUBLIC.length)}`);
+  const codeOf = async (response: Response): Promise<string | undefined> =>
+    ((await response.json()) as { errors: { extensions: { code: string } }[] }).errors[0]?.extensions.code;
   const lastRecorded = async (): Promise<unknown> => {
-    const rows: unknown[] = await platform.owner.query("SELECT login, person_id AS person, outcome FROM access_event WHERE 'oidc' = ANY (operations) ORDER BY at DESC, ctid DESC LIMIT 1");
+    const rows: unknown[] = await platform.owner.query(
+      "SELECT login, person_id AS person, outcome FROM access_event WHERE 'oidc' = ANY (operations) ORDER BY at DESC, ctid DESC LIMIT 1",
+    );
     return rows[0];
   };
 
@@ -70,8 +84,14 @@ describe('sign-in at an identity provider', () => {
     expect([back.status, back.headers.get('location')]).toEqual([302, '/']);
     expect(await lastRecorded()).toEqual({ login: 'gaj-liaison', person: 'gaj-liaison', outcome: ['OK'] });
     const cookie = `__Host-referral_session=${browser.cookies.get('__Host-referral_session') ?? ''}`;
-    const me = await fetch(`${platform.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', cookie }, body: JSON.stringify({ query: '{ me { personId post secondFactor } }' }) });
-    expect(await me.json()).toEqual({ data: { me: { personId: 'gaj-liaison', post: 'LIAISON', secondFactor: false } } });
+    const me = await fetch(`${platform.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie },
+      body: JSON.stringify({ query: '{ me { personId post secondFactor } }' }),
+    });
+    expect(await me.json()).toEqual({
+      data: { me: { personId: 'gaj-liaison', post: 'LIAISON', secondFactor: false } },
+    });
   });
 
   const changed = (address: string, name: string, value: string): string => {
@@ -84,8 +104,22 @@ describe('sign-in at an identity provider', () => {
     ['another state', (address) => changed(address, 'state', 'other'), 'OIDC_REJECTED'],
     ['a code that was made up', (address) => changed(address, 'code', 'made-up'), 'OIDC_REJECTED'],
     ['the issuer of another provider', (address) => changed(address, 'iss', 'http://127.0.0.1:1'), 'OIDC_REJECTED'],
-    ['no sign-in pending in this browser', (address, browser) => { browser.cookies.clear(); return address; }, 'OIDC_REJECTED'],
-    ['a pending sign-in that was made up', (address, browser) => { browser.cookies.set('__Host-oidc', 'AAAA'); return address; }, 'OIDC_REJECTED'],
+    [
+      'no sign-in pending in this browser',
+      (address, browser) => {
+        browser.cookies.clear();
+        return address;
+      },
+      'OIDC_REJECTED',
+    ],
+    [
+      'a pending sign-in that was made up',
+      (address, browser) => {
+        browser.cookies.set('__Host-oidc', 'AAAA');
+        return address;
+      },
+      'OIDC_REJECTED',
+    ],
     ['an error of the provider', () => `${CALLBACK}?error=server_error`, 'OIDC_REJECTED'],
   ])('refuses %s', async (_, attack, code) => {
     const browser = newBrowser();
@@ -109,7 +143,10 @@ describe('sign-in at an identity provider', () => {
   });
 
   it('lets nobody in whom the platform does not know, nor who refuses', async () => {
-    for (const [answer, code] of [['login=nobody-here', 'OIDC_REJECTED'], ['deny', 'OIDC_DENIED']] as const) {
+    for (const [answer, code] of [
+      ['login=nobody-here', 'OIDC_REJECTED'],
+      ['deny', 'OIDC_DENIED'],
+    ] as const) {
       const browser = newBrowser();
       const response = await comeBack(browser, await toTheProvider(browser, answer));
       expect([response.status, await codeOf(response)]).toEqual([401, code]);
@@ -132,7 +169,15 @@ describe('without an identity provider', () => {
   });
 
   it('one that does not answer keeps nobody from anything else', async () => {
-    const platform = await startPlatform({ relay: false, settings: { OIDC_ISSUER: 'http://127.0.0.1:59999', OIDC_CLIENT_ID: 'app', OIDC_CLIENT_SECRET: SECRET, PUBLIC_URL: PUBLIC } });
+    const platform = await startPlatform({
+      relay: false,
+      settings: {
+        OIDC_ISSUER: 'http://127.0.0.1:59999',
+        OIDC_CLIENT_ID: 'app',
+        OIDC_CLIENT_SECRET: SECRET,
+        PUBLIC_URL: PUBLIC,
+      },
+    });
     expect((await fetch(`${platform.url}/oidc/start`)).status).toBe(503);
     expect((await (await platform.as('gaj-liaison')).ask('{ me { post } }')).status).toBe(200);
     await platform.close();

@@ -1,7 +1,8 @@
 import { FiledCase } from '../support/filed-case.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
 
-const SEE = 'query ($id: UUID!) { referral(id: $id) { myRelation allowedActions notices { id kind toId } evidences { kind } deadlines { id } auditTrail { seq } } }';
+const SEE =
+  'query ($id: UUID!) { referral(id: $id) { myRelation allowedActions notices { id kind toId } evidences { kind } deadlines { id } auditTrail { seq } } }';
 
 describe('who sees a referral', () => {
   let platform: TestPlatform;
@@ -10,7 +11,8 @@ describe('who sees a referral', () => {
   });
   afterAll(() => platform.close());
 
-  const ask = async (login: string, id: string): ReturnType<Awaited<ReturnType<TestPlatform['as']>>['ask']> => (await platform.as(login)).ask(SEE, { id });
+  const ask = async (login: string, id: string): ReturnType<Awaited<ReturnType<TestPlatform['as']>>['ask']> =>
+    (await platform.as(login)).ask(SEE, { id });
   const relation = async (login: string, id: string): Promise<unknown> => {
     const { data } = await ask(login, id);
     return (data as { referral: { myRelation: string } } | null | undefined)?.referral.myRelation ?? null;
@@ -20,7 +22,10 @@ describe('who sees a referral', () => {
     const referral = await FiledCase.open(platform);
     expect(await relation('zrzy-liaison', referral.id)).toBe('SENDER');
     for (const login of ['gaj-liaison', 'jcy-liaison', 'fy-liaison', 'ldxz-auditor', 'yc-gaj-liaison']) {
-      expect(await ask(login, referral.id)).toMatchObject({ status: 404, errors: [{ extensions: { code: 'NOT_FOUND' } }] });
+      expect(await ask(login, referral.id)).toMatchObject({
+        status: 404,
+        errors: [{ extensions: { code: 'NOT_FOUND' } }],
+      });
     }
   });
 
@@ -43,7 +48,10 @@ describe('who sees a referral', () => {
     await referral.arrived();
     const nowhere = '00000000-0000-4000-8000-000000000000';
     const [hidden, absent] = await Promise.all([ask('fy-liaison', referral.id), ask('fy-liaison', nowhere)]);
-    const plain = (answer: object, id: string): string => JSON.stringify(answer).replaceAll(id, 'ID').replace(/"requestId":"[^"]+"/, '');
+    const plain = (answer: object, id: string): string =>
+      JSON.stringify(answer)
+        .replaceAll(id, 'ID')
+        .replace(/"requestId":"[^"]+"/, '');
     expect(plain(hidden, referral.id)).toBe(plain(absent, nowhere));
     const acted = await referral.ask('fy-liaison', 'SIGN_RECEIPT');
     expect(acted).toMatchObject({ status: 404, refusal: { code: 'NOT_FOUND' } });
@@ -52,8 +60,17 @@ describe('who sees a referral', () => {
   it('opening a notice is for its receiver, leaves its evidence once, and shows what it says', async () => {
     const referral = await FiledCase.sent(platform);
     await referral.arrived();
-    const open = async (login: string, noticeId: string): Promise<{ status: number; data?: { openNotice: { content: string | null; notice: { openedAt: string } | null } } | null }> =>
-      (await platform.as(login)).ask('mutation ($input: OpenNoticeInput!) { openNotice(input: $input) { content notice { openedAt } refusal { code } } }', { input: { noticeId } });
+    const open = async (
+      login: string,
+      noticeId: string,
+    ): Promise<{
+      status: number;
+      data?: { openNotice: { content: string | null; notice: { openedAt: string } | null } } | null;
+    }> =>
+      (await platform.as(login)).ask(
+        'mutation ($input: OpenNoticeInput!) { openNotice(input: $input) { content notice { openedAt } refusal { code } } }',
+        { input: { noticeId } },
+      );
     const transfer = `${referral.id}.4.TRANSFER.hejin-public-security`;
     expect((await open('fy-liaison', transfer)).status).toBe(404);
     expect((await open('jcy-liaison', transfer)).status).toBe(404);
@@ -61,7 +78,10 @@ describe('who sees a referral', () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => open('gaj-liaison', transfer)));
     expect(new Set(answers.map(({ data }) => data?.openNotice.notice?.openedAt)).size).toBe(1);
     expect(answers[0]?.data?.openNotice.content).toContain('APPRAISAL_REPORT');
-    const { evidences } = await referral.see<{ evidences: { noticeId: string; kind: string }[] }>('zrzy-liaison', 'evidences { noticeId kind }');
+    const { evidences } = await referral.see<{ evidences: { noticeId: string; kind: string }[] }>(
+      'zrzy-liaison',
+      'evidences { noticeId kind }',
+    );
     expect(evidences.filter(({ noticeId, kind }) => noticeId === transfer && kind === 'OPENED')).toHaveLength(1);
   });
 });

@@ -5,13 +5,54 @@ import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { FiledCase } from '../support/filed-case.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
 
-const CASE_TABLES = ['referral', 'referral_party', 'notice', 'evidence', 'deadline', 'audit_event', 'outbox', 'inbox_entry', 'command_receipt', 'access_event', 'break_glass', 'personal_detail', 'audit_leaf', 'disclosure'];
+const CASE_TABLES = [
+  'referral',
+  'referral_party',
+  'notice',
+  'evidence',
+  'deadline',
+  'audit_event',
+  'outbox',
+  'inbox_entry',
+  'command_receipt',
+  'access_event',
+  'break_glass',
+  'personal_detail',
+  'audit_leaf',
+  'disclosure',
+];
 /** The ledger: the bureau, the office and the government see it, others what binds them. */
 const LEDGER_TABLES = ['ledger_record', 'ledger_version', 'ledger_evaluation'];
 /** What belongs to a person, an account or the agency that a change of posts concerns. */
-const IDENTITY_TABLES = ['session', 'account', 'second_factor', 'recovery_code', 'role_change', 'service_account', 'service_secret'];
+const IDENTITY_TABLES = [
+  'session',
+  'account',
+  'second_factor',
+  'recovery_code',
+  'role_change',
+  'service_account',
+  'service_secret',
+];
 /** What belongs to no agency: who there is, the law, the platform's own books. */
-const OPEN_TABLES = ['agency', 'person', 'appointment', 'sign_in_attempt', 'cost_budget', 'deadline_rule', 'calendar_edition', 'calendar_day', 'number_series', 'migrations', 'policy', 'audit_tile', 'audit_checkpoint', 'audit_key', 'audit_anchor', 'campaign', 'watch_run'];
+const OPEN_TABLES = [
+  'agency',
+  'person',
+  'appointment',
+  'sign_in_attempt',
+  'cost_budget',
+  'deadline_rule',
+  'calendar_edition',
+  'calendar_day',
+  'number_series',
+  'migrations',
+  'policy',
+  'audit_tile',
+  'audit_checkpoint',
+  'audit_key',
+  'audit_anchor',
+  'campaign',
+  'watch_run',
+];
 
 describe('row-level security', () => {
   let platform: TestPlatform;
@@ -36,7 +77,9 @@ describe('row-level security', () => {
     const rows: { name: string; secured: boolean }[] = await platform.owner.query(
       "SELECT relname AS name, relrowsecurity AS secured FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1",
     );
-    expect(rows.filter((row) => row.secured).map((row) => row.name)).toEqual([...CASE_TABLES, ...LEDGER_TABLES, ...IDENTITY_TABLES, 'audit_unsealed'].sort());
+    expect(rows.filter((row) => row.secured).map((row) => row.name)).toEqual(
+      [...CASE_TABLES, ...LEDGER_TABLES, ...IDENTITY_TABLES, 'audit_unsealed'].sort(),
+    );
     expect(rows.filter((row) => !row.secured).map((row) => row.name)).toEqual([...OPEN_TABLES].sort());
   });
 
@@ -47,30 +90,58 @@ describe('row-level security', () => {
       expect(await work.plain((tx) => tx.query(`SELECT 1 FROM ${table}`))).toEqual([]);
       expect(await work.asAgency('hejin-court', (tx) => tx.query(`SELECT 1 FROM ${table}`))).toEqual([]);
     }
-    expect(await work.asAgency('hejin-natural-resources', (tx) => tx.query('SELECT id FROM referral'))).toEqual([{ id: referral.id }]);
+    expect(await work.asAgency('hejin-natural-resources', (tx) => tx.query('SELECT id FROM referral'))).toEqual([
+      { id: referral.id },
+    ]);
   });
 
   it('shows the worker nothing without a job, and with one no other referral than the one it works on', async () => {
     const other = await FiledCase.sent(platform);
     await other.arrived();
     const work = new UnitOfWork(await pool('referral_worker'));
-    const worked = ['referral', 'referral_party', 'notice', 'evidence', 'deadline', 'audit_event', 'outbox', 'inbox_entry'];
+    const worked = [
+      'referral',
+      'referral_party',
+      'notice',
+      'evidence',
+      'deadline',
+      'audit_event',
+      'outbox',
+      'inbox_entry',
+    ];
     for (const table of worked) expect(await work.plain((tx) => tx.query(`SELECT 1 FROM ${table}`))).toEqual([]);
     expect(await work.as({ referral: referral.id }, (tx) => tx.query('SELECT 1 FROM referral'))).toEqual([]);
     for (const table of worked.filter((name) => name !== 'outbox')) {
       const column = table === 'referral' ? 'id' : 'referral_id';
-      expect(await work.as({ job: 'RELAY', referral: referral.id }, (tx) => tx.query(`SELECT DISTINCT ${column} AS id FROM ${table}`))).toEqual([{ id: referral.id }]);
+      expect(
+        await work.as({ job: 'RELAY', referral: referral.id }, (tx) =>
+          tx.query(`SELECT DISTINCT ${column} AS id FROM ${table}`),
+        ),
+      ).toEqual([{ id: referral.id }]);
       expect(await work.as({ job: 'RELAY' }, (tx) => tx.query(`SELECT 1 FROM ${table}`))).toEqual([]);
     }
-    await expect(work.as({ job: 'RELAY', referral: referral.id }, (tx) => tx.query(`INSERT INTO referral_party VALUES ('hejin-court', '${other.id}', now())`))).rejects.toThrow(/row-level security/);
+    await expect(
+      work.as({ job: 'RELAY', referral: referral.id }, (tx) =>
+        tx.query(`INSERT INTO referral_party VALUES ('hejin-court', '${other.id}', now())`),
+      ),
+    ).rejects.toThrow(/row-level security/);
   });
 
   it('does not let an agency into a referral by itself, nor write as another', async () => {
     const work = new UnitOfWork(await pool('referral_api'));
     const as = (agency: string, sql: string): Promise<unknown[]> => work.asAgency(agency, (tx) => tx.query(sql));
-    await expect(as('hejin-court', `INSERT INTO referral_party VALUES ('hejin-court', '${referral.id}', now())`)).rejects.toThrow(/row-level security/);
-    await expect(as('hejin-court', `INSERT INTO audit_event VALUES ('${referral.id}', 999, '{}', 'x', now())`)).rejects.toThrow(/row-level security/);
-    await expect(as('hejin-court', `INSERT INTO command_receipt (agency_id, key, fingerprint, at) VALUES ('hejin-public-security', gen_random_uuid(), '', now())`)).rejects.toThrow(/row-level security/);
+    await expect(
+      as('hejin-court', `INSERT INTO referral_party VALUES ('hejin-court', '${referral.id}', now())`),
+    ).rejects.toThrow(/row-level security/);
+    await expect(
+      as('hejin-court', `INSERT INTO audit_event VALUES ('${referral.id}', 999, '{}', 'x', now())`),
+    ).rejects.toThrow(/row-level security/);
+    await expect(
+      as(
+        'hejin-court',
+        `INSERT INTO command_receipt (agency_id, key, fingerprint, at) VALUES ('hejin-public-security', gen_random_uuid(), '', now())`,
+      ),
+    ).rejects.toThrow(/row-level security/);
     expect(await as('hejin-court', `UPDATE referral SET state = 'JUDGED' RETURNING 1`)).toEqual([]);
   });
 
@@ -78,24 +149,36 @@ describe('row-level security', () => {
     for (const role of ['referral_api', 'referral_worker'] as const) {
       const source = await pool(role);
       await requireRole(source, role);
-      for (const [table, column] of [['audit_event', 'recorded_at'], ['evidence', 'at'], ['access_event', 'at']]) {
+      for (const [table, column] of [
+        ['audit_event', 'recorded_at'],
+        ['evidence', 'at'],
+        ['access_event', 'at'],
+      ]) {
         await expect(source.query(`UPDATE ${table} SET ${column} = now()`)).rejects.toThrow(/permission denied/);
         await expect(source.query(`DELETE FROM ${table}`)).rejects.toThrow(/permission denied/);
         await expect(source.query(`TRUNCATE ${table}`)).rejects.toThrow(/permission denied/);
       }
-      for (const table of CASE_TABLES) await expect(source.query(`DELETE FROM ${table}`)).rejects.toThrow(/permission denied/);
+      for (const table of CASE_TABLES)
+        await expect(source.query(`DELETE FROM ${table}`)).rejects.toThrow(/permission denied/);
     }
   });
 
   it('does not let the state say that who drafted has approved, whoever writes it', async () => {
     for (const person of ['zrzy-officer-1', 'zrzy-officer-2']) {
-      await expect(platform.owner.query('UPDATE referral SET body = body || jsonb_build_object($1::text, $2::text) WHERE id = $3', ['approvedBy', person, referral.id])).rejects.toThrow(/drafter_does_not_approve/);
+      await expect(
+        platform.owner.query(
+          'UPDATE referral SET body = body || jsonb_build_object($1::text, $2::text) WHERE id = $3',
+          ['approvedBy', person, referral.id],
+        ),
+      ).rejects.toThrow(/drafter_does_not_approve/);
     }
   });
 
   it('forgets the agency when the transaction ends', async () => {
     const work = new UnitOfWork(await pool('referral_api'));
     await work.asAgency('hejin-natural-resources', (tx) => tx.query('SELECT 1'));
-    expect(await work.plain((tx) => tx.query<{ agency: string | null }>('SELECT app_agency() AS agency'))).toEqual([{ agency: null }]);
+    expect(await work.plain((tx) => tx.query<{ agency: string | null }>('SELECT app_agency() AS agency'))).toEqual([
+      { agency: null },
+    ]);
   });
 });

@@ -16,17 +16,31 @@ describe('the second factor', () => {
   beforeEach(() => platform.owner.query('DELETE FROM sign_in_attempt'));
   afterAll(() => platform.close());
 
-  const codeAt = (secret: string, ahead = 0): string => generateSync({ secret, epoch: Math.floor(epochMs(platform.clock.now()) / 1000) + ahead });
-  const signIn = async (login: string, code: string | null): Promise<{ token: string | null; code: string | null; secondFactor: boolean | null }> => {
-    const { data, errors } = await new GraphQLClient(platform.url).ask<{ signIn: { token: string; caller: { secondFactor: boolean } } }>(SIGN_IN, { input: { login, password: PASSWORD, code } });
-    return { token: data?.signIn.token ?? null, secondFactor: data?.signIn.caller.secondFactor ?? null, code: errors?.[0]?.extensions.code ?? null };
+  const codeAt = (secret: string, ahead = 0): string =>
+    generateSync({ secret, epoch: Math.floor(epochMs(platform.clock.now()) / 1000) + ahead });
+  const signIn = async (
+    login: string,
+    code: string | null,
+  ): Promise<{ token: string | null; code: string | null; secondFactor: boolean | null }> => {
+    const { data, errors } = await new GraphQLClient(platform.url).ask<{
+      signIn: { token: string; caller: { secondFactor: boolean } };
+    }>(SIGN_IN, { input: { login, password: PASSWORD, code } });
+    return {
+      token: data?.signIn.token ?? null,
+      secondFactor: data?.signIn.caller.secondFactor ?? null,
+      code: errors?.[0]?.extensions.code ?? null,
+    };
   };
   /** Sets one up; the clock is turned to the next step, so that the next code is a new one. */
   async function setUp(login: string): Promise<{ secret: string; recoveryCodes: string[]; client: GraphQLClient }> {
     const client = await new GraphQLClient(platform.url).signIn(login, PASSWORD);
-    const { enrolSecondFactor } = await client.send<{ enrolSecondFactor: { secret: string; uri: string } }>(ENROL, { input: { password: PASSWORD } });
+    const { enrolSecondFactor } = await client.send<{ enrolSecondFactor: { secret: string; uri: string } }>(ENROL, {
+      input: { password: PASSWORD },
+    });
     expect(enrolSecondFactor.uri).toMatch(/^otpauth:\/\/totp\//);
-    const { confirmSecondFactor } = await client.send<{ confirmSecondFactor: { recoveryCodes: string[] } }>(CONFIRM, { input: { code: codeAt(enrolSecondFactor.secret) } });
+    const { confirmSecondFactor } = await client.send<{ confirmSecondFactor: { recoveryCodes: string[] } }>(CONFIRM, {
+      input: { code: codeAt(enrolSecondFactor.secret) },
+    });
     platform.clock.forward(1 / 60);
     return { secret: enrolSecondFactor.secret, recoveryCodes: confirmSecondFactor.recoveryCodes, client };
   }
@@ -35,7 +49,9 @@ describe('the second factor', () => {
     const { secret } = await setUp('gaj-liaison');
     expect(await signIn('gaj-liaison', null)).toMatchObject({ code: 'SECOND_FACTOR_NEEDED' });
     expect(await signIn('gaj-liaison', '000000')).toMatchObject({ code: 'SIGN_IN_FAILED' });
-    const wrong = await new GraphQLClient(platform.url).ask(SIGN_IN, { input: { login: 'gaj-liaison', password: 'wrong', code: null } });
+    const wrong = await new GraphQLClient(platform.url).ask(SIGN_IN, {
+      input: { login: 'gaj-liaison', password: 'wrong', code: null },
+    });
     expect(wrong.errors?.[0]?.extensions.code).toBe('SIGN_IN_FAILED');
     expect(await signIn('gaj-liaison', codeAt(secret))).toMatchObject({ code: null, secondFactor: true });
   });
@@ -60,16 +76,26 @@ describe('the second factor', () => {
     expect(new Set(recoveryCodes).size).toBe(10);
     expect(await signIn('nync-liaison', recoveryCodes[0]!)).toMatchObject({ code: null });
     expect(await signIn('nync-liaison', recoveryCodes[0]!)).toMatchObject({ code: 'SIGN_IN_FAILED' });
-    const rows: { hash: string; secret: string }[] = await platform.owner.query("SELECT code_hash AS hash, secret FROM recovery_code JOIN second_factor USING (person_id) WHERE person_id = 'nync-liaison'");
+    const rows: { hash: string; secret: string }[] = await platform.owner.query(
+      "SELECT code_hash AS hash, secret FROM recovery_code JOIN second_factor USING (person_id) WHERE person_id = 'nync-liaison'",
+    );
     expect(rows.every(({ hash, secret }) => !recoveryCodes.includes(hash) && !/^[A-Z2-7]+=*$/.test(secret))).toBe(true);
   });
 
   it('is taken away with password and code only, and not set up over another', async () => {
     const { secret, client } = await setUp('zrzy-head');
-    expect((await client.ask(ENROL, { input: { password: PASSWORD } })).errors?.[0]?.extensions.code).toBe('INVALID_INPUT');
-    expect((await client.ask(REMOVE, { input: { password: 'wrong', code: codeAt(secret) } })).errors?.[0]?.extensions.code).toBe('INVALID_INPUT');
-    expect((await client.ask(REMOVE, { input: { password: PASSWORD, code: '123456' } })).errors?.[0]?.extensions.code).toBe('INVALID_INPUT');
-    expect((await client.ask(REMOVE, { input: { password: PASSWORD, code: codeAt(secret) } })).data).toEqual({ removeSecondFactor: { removed: true } });
+    expect((await client.ask(ENROL, { input: { password: PASSWORD } })).errors?.[0]?.extensions.code).toBe(
+      'INVALID_INPUT',
+    );
+    expect(
+      (await client.ask(REMOVE, { input: { password: 'wrong', code: codeAt(secret) } })).errors?.[0]?.extensions.code,
+    ).toBe('INVALID_INPUT');
+    expect(
+      (await client.ask(REMOVE, { input: { password: PASSWORD, code: '123456' } })).errors?.[0]?.extensions.code,
+    ).toBe('INVALID_INPUT');
+    expect((await client.ask(REMOVE, { input: { password: PASSWORD, code: codeAt(secret) } })).data).toEqual({
+      removeSecondFactor: { removed: true },
+    });
     expect(await signIn('zrzy-head', null)).toMatchObject({ code: null, secondFactor: false });
   });
 
@@ -80,20 +106,34 @@ describe('the second factor', () => {
     const thief = await new GraphQLClient(platform.url).signIn('jw-liaison', PASSWORD);
     await thief.send(ENROL, { input: { password: PASSWORD } });
     const codes: (string | undefined)[] = [];
-    for (let n = 0; n < 7; n += 1) codes.push((await thief.ask(CONFIRM, { input: { code: String(n).padStart(6, '9') } })).errors?.[0]?.extensions.code);
-    expect(codes).toEqual([...Array.from({ length: 5 }, () => 'INVALID_INPUT'), 'TOO_MANY_ATTEMPTS', 'TOO_MANY_ATTEMPTS']);
+    for (let n = 0; n < 7; n += 1)
+      codes.push(
+        (await thief.ask(CONFIRM, { input: { code: String(n).padStart(6, '9') } })).errors?.[0]?.extensions.code,
+      );
+    expect(codes).toEqual([
+      ...Array.from({ length: 5 }, () => 'INVALID_INPUT'),
+      'TOO_MANY_ATTEMPTS',
+      'TOO_MANY_ATTEMPTS',
+    ]);
   });
 
   it('an authenticator that is not confirmed within ten minutes is set up anew', async () => {
     const client = await new GraphQLClient(platform.url).signIn('fy-head', PASSWORD);
-    const { enrolSecondFactor } = await client.send<{ enrolSecondFactor: { secret: string } }>(ENROL, { input: { password: PASSWORD } });
+    const { enrolSecondFactor } = await client.send<{ enrolSecondFactor: { secret: string } }>(ENROL, {
+      input: { password: PASSWORD },
+    });
     platform.clock.forward(0.2);
-    expect((await client.ask(CONFIRM, { input: { code: codeAt(enrolSecondFactor.secret) } })).errors?.[0]?.extensions.code).toBe('INVALID_INPUT');
+    expect(
+      (await client.ask(CONFIRM, { input: { code: codeAt(enrolSecondFactor.secret) } })).errors?.[0]?.extensions.code,
+    ).toBe('INVALID_INPUT');
   });
 
   it('administrators do nothing without it but set it up', async () => {
     const client = await new GraphQLClient(platform.url).signIn('sec-admin', PASSWORD);
-    expect(await client.ask('{ roleChanges { totalCount } }')).toMatchObject({ status: 401, errors: [{ extensions: { code: 'SECOND_FACTOR_NEEDED' } }] });
+    expect(await client.ask('{ roleChanges { totalCount } }')).toMatchObject({
+      status: 401,
+      errors: [{ extensions: { code: 'SECOND_FACTOR_NEEDED' } }],
+    });
     expect((await client.ask('{ me { post } }')).data).toEqual({ me: { post: 'SECURITY_ADMIN' } });
     const { client: strong } = await setUp('sec-admin');
     expect((await strong.ask('{ roleChanges { totalCount } }')).data).toEqual({ roleChanges: { totalCount: 0 } });

@@ -18,12 +18,18 @@ describe('sessions', () => {
   afterAll(() => platform.close());
 
   const signIn = (login: string): Promise<GraphQLClient> => new GraphQLClient(platform.url).signIn(login, PASSWORD);
-  const listed = async (client: GraphQLClient): Promise<Listed[]> => (await client.send<{ mySessions: Listed[] }>(LIST)).mySessions;
-  const revoke = async (client: GraphQLClient, id: string | null): Promise<number> => (await client.send<{ revokeSession: { revoked: number } }>(REVOKE, { input: { id } })).revokeSession.revoked;
+  const listed = async (client: GraphQLClient): Promise<Listed[]> =>
+    (await client.send<{ mySessions: Listed[] }>(LIST)).mySessions;
+  const revoke = async (client: GraphQLClient, id: string | null): Promise<number> =>
+    (await client.send<{ revokeSession: { revoked: number } }>(REVOKE, { input: { id } })).revokeSession.revoked;
   const gone = { status: 401, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] };
 
   it('are listed to their owner alone, and say which one asks', async () => {
-    const [first, second, other] = [await signIn('gaj-liaison'), await signIn('gaj-liaison'), await signIn('fy-liaison')];
+    const [first, second, other] = [
+      await signIn('gaj-liaison'),
+      await signIn('gaj-liaison'),
+      await signIn('fy-liaison'),
+    ];
     const seen = await listed(first);
     expect(seen.map(({ agencyId }) => agencyId)).toEqual(['hejin-public-security', 'hejin-public-security']);
     expect(seen.filter(({ current }) => current)).toHaveLength(1);
@@ -41,7 +47,11 @@ describe('sessions', () => {
   });
 
   it('are ended all but the one that asks', async () => {
-    const [first, second, third] = [await signIn('jcy-liaison'), await signIn('jcy-liaison'), await signIn('jcy-liaison')];
+    const [first, second, third] = [
+      await signIn('jcy-liaison'),
+      await signIn('jcy-liaison'),
+      await signIn('jcy-liaison'),
+    ];
     expect(await revoke(second, null)).toBe(2);
     for (const client of [first, third]) expect(await client.ask(LIST)).toMatchObject(gone);
     expect(await listed(second)).toHaveLength(1);

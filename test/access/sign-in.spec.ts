@@ -1,7 +1,8 @@
 import { PASSWORD, startPlatform, type TestPlatform } from '../support/platform.js';
 import { GraphQLClient } from '../../src/tools/graphql-client.js';
 
-const SIGN_IN = 'mutation ($input: SignInInput!) { signIn(input: $input) { token expiresAt caller { personId name agencyId post } } }';
+const SIGN_IN =
+  'mutation ($input: SignInInput!) { signIn(input: $input) { token expiresAt caller { personId name agencyId post } } }';
 const ME = '{ me { personId agencyId post } }';
 
 describe('signing in', () => {
@@ -13,12 +14,19 @@ describe('signing in', () => {
 
   it('gives the person, the agency and the post', async () => {
     const client = await new GraphQLClient(platform.url).signIn('gaj-liaison', PASSWORD);
-    expect(await client.send(ME)).toEqual({ me: { personId: 'gaj-liaison', agencyId: 'hejin-public-security', post: 'LIAISON' } });
+    expect(await client.send(ME)).toEqual({
+      me: { personId: 'gaj-liaison', agencyId: 'hejin-public-security', post: 'LIAISON' },
+    });
   });
 
   it('answers alike to a wrong password and to an unknown login', async () => {
     const client = new GraphQLClient(platform.url);
-    const [wrong, unknown] = await Promise.all([['gaj-liaison', 'wrong'], ['nobody', PASSWORD]].map(([login, password]) => client.ask(SIGN_IN, { input: { login, password } })));
+    const [wrong, unknown] = await Promise.all(
+      [
+        ['gaj-liaison', 'wrong'],
+        ['nobody', PASSWORD],
+      ].map(([login, password]) => client.ask(SIGN_IN, { input: { login, password } })),
+    );
     expect(wrong).toMatchObject({ status: 401, errors: [{ extensions: { code: 'SIGN_IN_FAILED' } }] });
     expect(wrong?.errors?.[0]?.message).toBe(unknown?.errors?.[0]?.message);
     expect(unknown?.status).toBe(401);
@@ -26,18 +34,41 @@ describe('signing in', () => {
 
   it('lets nobody ask anything without a session, by default', async () => {
     const client = new GraphQLClient(platform.url);
-    for (const query of [ME, '{ inbox { totalCount } }', '{ inboxCounts { done } }', '{ sentReferrals { totalCount } }', '{ deadLetters { totalCount } }', '{ agencies { id } }', 'mutation { signOut { signedOut } }']) {
-      expect(await client.ask(query)).toMatchObject({ status: 401, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+    for (const query of [
+      ME,
+      '{ inbox { totalCount } }',
+      '{ inboxCounts { done } }',
+      '{ sentReferrals { totalCount } }',
+      '{ deadLetters { totalCount } }',
+      '{ agencies { id } }',
+      'mutation { signOut { signedOut } }',
+    ]) {
+      expect(await client.ask(query)).toMatchObject({
+        status: 401,
+        errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
+      });
     }
   });
 
   it('keeps the session in a cookie that scripts cannot read', async () => {
     const body = JSON.stringify({ query: SIGN_IN, variables: { input: { login: 'gaj-liaison', password: PASSWORD } } });
-    const response = await fetch(`${platform.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    const response = await fetch(`${platform.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
     const cookie = response.headers.get('set-cookie') ?? '';
-    expect(cookie).toMatch(/^__Host-referral_session=[\w-]{40,}; Max-Age=\d+; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Strict$/);
-    const asked = await fetch(`${platform.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', cookie: cookie.split(';')[0] ?? '' }, body: JSON.stringify({ query: ME }) });
-    expect(await asked.json()).toEqual({ data: { me: { personId: 'gaj-liaison', agencyId: 'hejin-public-security', post: 'LIAISON' } } });
+    expect(cookie).toMatch(
+      /^__Host-referral_session=[\w-]{40,}; Max-Age=\d+; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Strict$/,
+    );
+    const asked = await fetch(`${platform.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie: cookie.split(';')[0] ?? '' },
+      body: JSON.stringify({ query: ME }),
+    });
+    expect(await asked.json()).toEqual({
+      data: { me: { personId: 'gaj-liaison', agencyId: 'hejin-public-security', post: 'LIAISON' } },
+    });
   });
 
   it('revokes at once, ends when idle, and ends with the post', async () => {

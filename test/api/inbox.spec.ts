@@ -3,8 +3,19 @@ import { startPlatform, type TestPlatform } from '../support/platform.js';
 
 interface Page {
   readonly totalCount: number;
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean; readonly endCursor: string | null };
-  readonly edges: readonly { readonly node: { readonly tab: string; readonly overdue: boolean; readonly lastDeliveredAt: string; readonly referral: { readonly id: string } } }[];
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly endCursor: string | null;
+  };
+  readonly edges: readonly {
+    readonly node: {
+      readonly tab: string;
+      readonly overdue: boolean;
+      readonly lastDeliveredAt: string;
+      readonly referral: { readonly id: string };
+    };
+  }[];
 }
 
 const INBOX = `query ($tab: InboxTab, $first: Int! = 100, $after: Text) { inbox(tab: $tab, first: $first, after: $after) {
@@ -13,9 +24,14 @@ const INBOX = `query ($tab: InboxTab, $first: Int! = 100, $after: Text) { inbox(
 describe('the inbox', () => {
   let platform: TestPlatform;
   let sent: FiledCase[];
-  const inbox = async (login: string, variables: object = {}): Promise<Page> => (await (await platform.as(login)).send<{ inbox: Page }>(INBOX, variables)).inbox;
+  const inbox = async (login: string, variables: object = {}): Promise<Page> =>
+    (await (await platform.as(login)).send<{ inbox: Page }>(INBOX, variables)).inbox;
   const counts = async (login: string): Promise<Record<string, number>> =>
-    (await (await platform.as(login)).send<{ inboxCounts: Record<string, number> }>('{ inboxCounts { toSign inHand done overdue } }')).inboxCounts;
+    (
+      await (
+        await platform.as(login)
+      ).send<{ inboxCounts: Record<string, number> }>('{ inboxCounts { toSign inHand done overdue } }')
+    ).inboxCounts;
 
   beforeAll(async () => {
     platform = await startPlatform();
@@ -30,15 +46,23 @@ describe('the inbox', () => {
   });
   afterAll(() => platform.close());
 
-  it.each(['gaj-liaison', 'zrzy-liaison', 'jcy-liaison', 'fy-liaison'])('counts for %s what its lists hold', async (login) => {
-    const counted = await counts(login);
-    for (const [tab, name] of Object.entries({ TO_SIGN: 'toSign', IN_HAND: 'inHand', DONE: 'done', OVERDUE: 'overdue' })) {
-      const page = await inbox(login, { tab });
-      expect([tab, page.totalCount, page.edges.length]).toEqual([tab, counted[name], counted[name]]);
-      expect(page.edges.every(({ node }) => (tab === 'OVERDUE' ? node.overdue : node.tab === tab))).toBe(true);
-    }
-    expect((await inbox(login)).totalCount).toBe(counted.toSign! + counted.inHand! + counted.done!);
-  });
+  it.each(['gaj-liaison', 'zrzy-liaison', 'jcy-liaison', 'fy-liaison'])(
+    'counts for %s what its lists hold',
+    async (login) => {
+      const counted = await counts(login);
+      for (const [tab, name] of Object.entries({
+        TO_SIGN: 'toSign',
+        IN_HAND: 'inHand',
+        DONE: 'done',
+        OVERDUE: 'overdue',
+      })) {
+        const page = await inbox(login, { tab });
+        expect([tab, page.totalCount, page.edges.length]).toEqual([tab, counted[name], counted[name]]);
+        expect(page.edges.every(({ node }) => (tab === 'OVERDUE' ? node.overdue : node.tab === tab))).toBe(true);
+      }
+      expect((await inbox(login)).totalCount).toBe(counted.toSign! + counted.inHand! + counted.done!);
+    },
+  );
 
   it('puts each referral where it belongs', async () => {
     // Police: 6 signed for (4 accepted, of which 2 filed: the bureau's move), 5 to sign, 1 withdrawn.
@@ -61,18 +85,29 @@ describe('the inbox', () => {
       if (page === 0) await (await FiledCase.sent(platform)).arrived();
     }
     expect(seen.map(({ id }) => id).sort()).toEqual(sent.map(({ id }) => id).sort());
-    expect(seen.map(({ at }) => at)).toEqual(seen.map(({ at }) => at).sort().reverse());
+    expect(seen.map(({ at }) => at)).toEqual(
+      seen
+        .map(({ at }) => at)
+        .sort()
+        .reverse(),
+    );
   });
 
   it('was filled by deliveries that never waited for one another in a circle', async () => {
-    const rows: { deadlocks: number }[] = await platform.owner.query('SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()');
+    const rows: { deadlocks: number }[] = await platform.owner.query(
+      'SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()',
+    );
     expect(rows).toEqual([{ deadlocks: 0 }]);
   });
 
   it('lists what my agency sent, and to nobody else', async () => {
     const query = '{ sentReferrals(first: 100) { totalCount edges { node { id } } } }';
-    const { sentReferrals } = await (await platform.as('zrzy-liaison')).send<{ sentReferrals: { totalCount: number; edges: unknown[] } }>(query);
+    const { sentReferrals } = await (
+      await platform.as('zrzy-liaison')
+    ).send<{ sentReferrals: { totalCount: number; edges: unknown[] } }>(query);
     expect([sentReferrals.totalCount, sentReferrals.edges.length]).toEqual([13, 13]);
-    expect(await (await platform.as('gaj-liaison')).send(query)).toEqual({ sentReferrals: { totalCount: 0, edges: [] } });
+    expect(await (await platform.as('gaj-liaison')).send(query)).toEqual({
+      sentReferrals: { totalCount: 0, edges: [] },
+    });
   });
 });

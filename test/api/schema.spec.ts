@@ -1,21 +1,56 @@
 import { readFileSync } from 'node:fs';
-import { buildSchema, type GraphQLNamedType, isEnumType, isInputObjectType, isInterfaceType, isObjectType, lexicographicSortSchema, printSchema } from 'graphql';
+import {
+  buildSchema,
+  type GraphQLNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  lexicographicSortSchema,
+  printSchema,
+} from 'graphql';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
 
 const text = readFileSync('schema.graphql', 'utf8');
 const schema = buildSchema(text);
-const types = Object.values(schema.getTypeMap()).filter((type) => !type.name.startsWith('__') && !['String', 'Boolean', 'Int', 'Float', 'ID'].includes(type.name));
+const types = Object.values(schema.getTypeMap()).filter(
+  (type) => !type.name.startsWith('__') && !['String', 'Boolean', 'Int', 'Float', 'ID'].includes(type.name),
+);
 
 /** Everything of a type that should be described, by its path. */
 function described(type: GraphQLNamedType): [string, string | null | undefined][] {
-  const own: [string, string | null | undefined][] = ['Query', 'Mutation', 'Subscription'].includes(type.name) ? [] : [[type.name, type.description]];
-  if (isEnumType(type)) return [...own, ...type.getValues().map((value): [string, typeof value.description] => [`${type.name}.${value.name}`, value.description])];
-  if (isInputObjectType(type)) return [...own, ...Object.values(type.getFields()).map((field): [string, typeof field.description] => [`${type.name}.${field.name}`, field.description])];
+  const own: [string, string | null | undefined][] = ['Query', 'Mutation', 'Subscription'].includes(type.name)
+    ? []
+    : [[type.name, type.description]];
+  if (isEnumType(type))
+    return [
+      ...own,
+      ...type
+        .getValues()
+        .map((value): [string, typeof value.description] => [`${type.name}.${value.name}`, value.description]),
+    ];
+  if (isInputObjectType(type))
+    return [
+      ...own,
+      ...Object.values(type.getFields()).map((field): [string, typeof field.description] => [
+        `${type.name}.${field.name}`,
+        field.description,
+      ]),
+    ];
   if (!isObjectType(type) && !isInterfaceType(type)) return own;
   const fields = Object.values(type.getFields());
-  const args = fields.flatMap((field) => field.args.map((arg): [string, typeof arg.description] => [`${type.name}.${field.name}(${arg.name})`, arg.description]));
-  return [...own, ...fields.map((field): [string, typeof field.description] => [`${type.name}.${field.name}`, field.description]), ...args];
+  const args = fields.flatMap((field) =>
+    field.args.map((arg): [string, typeof arg.description] => [
+      `${type.name}.${field.name}(${arg.name})`,
+      arg.description,
+    ]),
+  );
+  return [
+    ...own,
+    ...fields.map((field): [string, typeof field.description] => [`${type.name}.${field.name}`, field.description]),
+    ...args,
+  ];
 }
 
 describe('the committed schema', () => {
@@ -31,31 +66,77 @@ describe('the committed schema', () => {
   });
 
   it('describes every type, field, argument and value in Chinese and in English', () => {
-    const undescribed = types.flatMap(described).filter(([, description]) => !/\p{Script=Han}.* \/ .*[a-z]/su.test(description ?? '')).map(([place]) => place);
+    const undescribed = types
+      .flatMap(described)
+      .filter(([, description]) => !/\p{Script=Han}.* \/ .*[a-z]/su.test(description ?? ''))
+      .map(([place]) => place);
     expect(undescribed).toEqual([]);
     expect(types.flatMap(described).length).toBeGreaterThan(400);
   });
 
   const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
 
-  it.each(mutations.map((mutation) => [mutation.name, mutation] as const))('%s takes one input and gives one payload', (name, mutation) => {
-    if (name === 'signOut') { expect(mutation.args).toEqual([]); return; }
-    const upper = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-    expect(mutation.args.map((arg) => `${arg.name}: ${String(arg.type)}`)).toEqual([`input: ${upper}Input!`]);
-    expect(String(mutation.type)).toBe(`${upper}Payload!`);
-  });
+  it.each(mutations.map((mutation) => [mutation.name, mutation] as const))(
+    '%s takes one input and gives one payload',
+    (name, mutation) => {
+      if (name === 'signOut') {
+        expect(mutation.args).toEqual([]);
+        return;
+      }
+      const upper = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+      expect(mutation.args.map((arg) => `${arg.name}: ${String(arg.type)}`)).toEqual([`input: ${upper}Input!`]);
+      expect(String(mutation.type)).toBe(`${upper}Payload!`);
+    },
+  );
 
   /** What changes no referral's state: a session, the first reading of a notice, a message tried again. */
-  const KEYLESS = ['signIn', 'signInService', 'signOut', 'revokeSession', 'openNotice', 'revealPersonalDetail', 'activateAccount', 'actAs', 'enrolSecondFactor', 'confirmSecondFactor', 'removeSecondFactor', 'proposeRoleChange', 'decideRoleChange', 'rotateServiceSecret', 'handOverWork'];
-  const VERSIONLESS = [...KEYLESS, 'openReferral', 'openLandCase', 'registerPatch', 'issueBulletin', 'receiveReport', 'replayDeadLetter', 'breakGlass', 'recordPersonalDetail', 'exportReferral'];
+  const KEYLESS = [
+    'signIn',
+    'signInService',
+    'signOut',
+    'revokeSession',
+    'openNotice',
+    'revealPersonalDetail',
+    'activateAccount',
+    'actAs',
+    'enrolSecondFactor',
+    'confirmSecondFactor',
+    'removeSecondFactor',
+    'proposeRoleChange',
+    'decideRoleChange',
+    'rotateServiceSecret',
+    'handOverWork',
+  ];
+  const VERSIONLESS = [
+    ...KEYLESS,
+    'openReferral',
+    'openLandCase',
+    'registerPatch',
+    'issueBulletin',
+    'receiveReport',
+    'replayDeadLetter',
+    'breakGlass',
+    'recordPersonalDetail',
+    'exportReferral',
+  ];
 
   it('asks for an idempotency key and the version seen wherever a referral changes', () => {
     const inputs = mutations.flatMap(({ name, args }) => {
       const type = schema.getType(String(args[0]?.type).replace('!', ''));
       return isInputObjectType(type) ? [{ name, fields: Object.keys(type.getFields()) }] : [];
     });
-    expect(inputs.filter(({ fields }) => !fields.includes('idempotencyKey')).map(({ name }) => name).sort()).toEqual(KEYLESS.filter((name) => name !== 'signOut').sort());
-    expect(inputs.filter(({ fields }) => !fields.includes('expectedVersion')).map(({ name }) => name).sort()).toEqual(VERSIONLESS.filter((name) => name !== 'signOut').sort());
+    expect(
+      inputs
+        .filter(({ fields }) => !fields.includes('idempotencyKey'))
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(KEYLESS.filter((name) => name !== 'signOut').sort());
+    expect(
+      inputs
+        .filter(({ fields }) => !fields.includes('expectedVersion'))
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(VERSIONLESS.filter((name) => name !== 'signOut').sort());
     expect(inputs.length).toBeGreaterThan(30);
   });
 });

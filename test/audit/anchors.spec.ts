@@ -15,10 +15,31 @@ import { type PlatformProcess, startProcess } from '../support/process.js';
 describe('anchors', () => {
   let folder: string;
   const witnesses: PlatformProcess[] = [];
-  const health = async ({ url }: TestPlatform): Promise<{ status: string; why?: string[] }> => (await (await fetch(`${url}/health`)).json()) as { status: string; why?: string[] };
-  const freePort = (): Promise<number> => new Promise((resolve) => { const server = createServer().listen(0, '127.0.0.1', () => { const { port } = server.address() as { port: number }; server.close(() => { resolve(port); }); }); });
+  const health = async ({ url }: TestPlatform): Promise<{ status: string; why?: string[] }> =>
+    (await (await fetch(`${url}/health`)).json()) as { status: string; why?: string[] };
+  const freePort = (): Promise<number> =>
+    new Promise((resolve) => {
+      const server = createServer().listen(0, '127.0.0.1', () => {
+        const { port } = server.address() as { port: number };
+        server.close(() => {
+          resolve(port);
+        });
+      });
+    });
   const witness = async (log: string, port: number, name: string): Promise<NoteVerifier> => {
-    const running = startProcess('src/tools/witness.ts', {}, ['--log', log, '--state', path.join(folder, `${name}.state`), '--key', path.join(folder, `${name}.pem`), '--name', name, '--new', '--port', String(port)]);
+    const running = startProcess('src/tools/witness.ts', {}, [
+      '--log',
+      log,
+      '--state',
+      path.join(folder, `${name}.state`),
+      '--key',
+      path.join(folder, `${name}.pem`),
+      '--name',
+      name,
+      '--new',
+      '--port',
+      String(port),
+    ]);
     witnesses.push(running);
     await running.printed('listens on');
     return NoteVerifier.parse(running.output().split(' ')[1]!);
@@ -38,19 +59,28 @@ describe('anchors', () => {
 
   it('a witness signs what goes on from what it has seen, and nothing else', async () => {
     const port = await freePort();
-    const platform = await startPlatform({ settings: { AUDIT_ANCHORS: `${path.join(folder, 'a.txt')}, http://127.0.0.1:${port}/add-checkpoint`, ANCHOR_MS: '60000' } });
+    const platform = await startPlatform({
+      settings: {
+        AUDIT_ANCHORS: `${path.join(folder, 'a.txt')}, http://127.0.0.1:${port}/add-checkpoint`,
+        ANCHOR_MS: '60000',
+      },
+    });
     try {
       const { key } = platform.app.get<AuditKeys>(AUDIT_KEYS);
       await FiledCase.sent(platform);
       await settle(platform);
-      expect((await health(platform)).why).toEqual([expect.stringMatching(/^anchor 127\.0\.0\.1:\d+ fails since .*fetch failed/)]); // nobody listens yet
+      expect((await health(platform)).why).toEqual([
+        expect.stringMatching(/^anchor 127\.0\.0\.1:\d+ fails since .*fetch failed/),
+      ]); // nobody listens yet
       const verifier = await witness(key.verifier.vkey, port, 'procuratorate');
       for (let round = 0; round < 3; round += 1) {
         await FiledCase.sent(platform);
         await settle(platform);
       }
       expect((await health(platform)).status).toBe('ok');
-      const rows: { size: number; cosignature: string; note: string }[] = await platform.owner.query("SELECT a.tree_size::float8 AS size, a.cosignature, c.note FROM audit_anchor a JOIN audit_checkpoint c USING (tree_size) WHERE a.target LIKE 'http%'");
+      const rows: { size: number; cosignature: string; note: string }[] = await platform.owner.query(
+        "SELECT a.tree_size::float8 AS size, a.cosignature, c.note FROM audit_anchor a JOIN audit_checkpoint c USING (tree_size) WHERE a.target LIKE 'http%'",
+      );
       const { text } = parseNote(rows[0]!.note);
       expect(verifier.signed(parseNote(`${text}\n${rows[0]!.cosignature}`))).toBe(true);
 
@@ -61,10 +91,16 @@ describe('anchors', () => {
       const { size } = parseCheckpoint(text);
       expect((await post(`old ${size - 1}\n\n${rows[0]!.note}`))[0]).toBe(409);
       const forged = text.replace(`\n${size}\n`, `\n${size + 1}\n`);
-      expect((await post(`old ${size}\n\n${formatNote({ text: forged, signatures: [key.sign(forged)] })}`))[0]).toBe(422); // with the real key: a fork
+      expect((await post(`old ${size}\n\n${formatNote({ text: forged, signatures: [key.sign(forged)] })}`))[0]).toBe(
+        422,
+      ); // with the real key: a fork
       const shorter = text.replace(`\n${size}\n`, `\n${size - 1}\n`);
-      expect((await post(`old ${size}\n\n${formatNote({ text: shorter, signatures: [key.sign(shorter)] })}`))[0]).toBe(422);
-      expect((await post(`old ${size}\n\n${formatNote({ text, signatures: [newNoteKey(key.name).sign(text)] })}`))[0]).toBe(403);
+      expect((await post(`old ${size}\n\n${formatNote({ text: shorter, signatures: [key.sign(shorter)] })}`))[0]).toBe(
+        422,
+      );
+      expect(
+        (await post(`old ${size}\n\n${formatNote({ text, signatures: [newNoteKey(key.name).sign(text)] })}`))[0],
+      ).toBe(403);
       expect((await post('nonsense'))[0]).toBe(400);
       expect((await post('x'.repeat(70_000)))[0]).toBe(413);
     } finally {
@@ -75,13 +111,19 @@ describe('anchors', () => {
   it('one that cannot be told is degraded health at once, an alarm in five minutes, and in the end no writes any more', async () => {
     const place = path.join(folder, 'locked');
     await writeFile(place, ''); // a file where a folder is needed
-    const platform = await startPlatform({ settings: { AUDIT_ANCHORS: path.join(place, 'a.txt'), ANCHOR_MS: '100', AUDIT_ANCHOR_LIMIT_MINUTES: '60' } });
+    const platform = await startPlatform({
+      settings: { AUDIT_ANCHORS: path.join(place, 'a.txt'), ANCHOR_MS: '100', AUDIT_ANCHOR_LIMIT_MINUTES: '60' },
+    });
     try {
       const referral = await FiledCase.open(platform);
       await until(async () => (await health(platform)).status === 'degraded', 'health is degraded', 10_000);
-      expect((await health(platform)).why).toEqual(expect.arrayContaining([expect.stringMatching(/^anchor a\.txt fails since/)]));
+      expect((await health(platform)).why).toEqual(
+        expect.arrayContaining([expect.stringMatching(/^anchor a\.txt fails since/)]),
+      );
       platform.later(0.1);
-      expect((await health(platform)).why).toEqual(expect.arrayContaining([expect.stringMatching(/^ALARM: anchor a\.txt/)]));
+      expect((await health(platform)).why).toEqual(
+        expect.arrayContaining([expect.stringMatching(/^ALARM: anchor a\.txt/)]),
+      );
       expect((await referral.ask('zrzy-officer-1', 'SUBMIT_REPORT')).refusal).toBeNull();
       platform.later(1);
       const refused = await referral.ask('zrzy-head', 'APPROVE_TRANSFER');
@@ -106,15 +148,27 @@ describe('anchors', () => {
       await platform.app.get(Anchors).tell();
       const { key } = platform.app.get<AuditKeys>(AUDIT_KEYS);
       const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
-      const before = parseCheckpoint(parseNote(Buffer.from(lines.at(-1)!.split(' ')[1]!, 'base64').toString('utf8')).text);
+      const before = parseCheckpoint(
+        parseNote(Buffer.from(lines.at(-1)!.split(' ')[1]!, 'base64').toString('utf8')).text,
+      );
       const text = `${key.name}\n${before.size + 7}\n${Buffer.alloc(32, 9).toString('base64')}\ntime ${platform.clock.now()}\n`; // what was told before the copy was restored
-      await appendFile(file, `${before.size + 7} ${Buffer.from(formatNote({ text, signatures: [key.sign(text)] })).toString('base64')}\n`);
+      await appendFile(
+        file,
+        `${before.size + 7} ${Buffer.from(formatNote({ text, signatures: [key.sign(text)] })).toString('base64')}\n`,
+      );
       await FiledCase.open(platform);
       await expect(platform.app.get(TreeSealing).seal()).rejects.toThrow('Was it restored from a copy?');
-      await platform.owner.query("INSERT INTO policy (name, value) VALUES ('audit-restored', to_jsonb($1::text))", [`${before.size + 7} ${Buffer.alloc(32, 9).toString('base64')}`]);
+      await platform.owner.query("INSERT INTO policy (name, value) VALUES ('audit-restored', to_jsonb($1::text))", [
+        `${before.size + 7} ${Buffer.alloc(32, 9).toString('base64')}`,
+      ]);
       expect(await platform.app.get(TreeSealing).seal()).toBeGreaterThan(0);
-      const [newest] = await rowsOf<{ note: string }>(platform, 'SELECT note FROM audit_checkpoint ORDER BY tree_size DESC LIMIT 1');
-      expect(parseCheckpoint(parseNote(newest!.note).text).restored).toBe(`${before.size + 7} ${Buffer.alloc(32, 9).toString('base64')}`);
+      const [newest] = await rowsOf<{ note: string }>(
+        platform,
+        'SELECT note FROM audit_checkpoint ORDER BY tree_size DESC LIMIT 1',
+      );
+      expect(parseCheckpoint(parseNote(newest!.note).text).restored).toBe(
+        `${before.size + 7} ${Buffer.alloc(32, 9).toString('base64')}`,
+      );
       await platform.app.get(Anchors).tell();
       await FiledCase.open(platform);
       expect(await platform.app.get(TreeSealing).seal()).toBeGreaterThan(0); // said once

@@ -27,12 +27,21 @@ describe('receipts and proofs', () => {
   let referral: FiledCase;
   let keys: NoteVerifier[];
   const anybody = async <T>(query: string, variables: object = {}): Promise<T> => {
-    const response = await fetch(`${platform.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query, variables }) });
+    const response = await fetch(`${platform.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables }),
+    });
     const { data } = (await response.json()) as { data: T };
     return data;
   };
   const statusOf = async (note: string): Promise<Status> =>
-    (await anybody<{ verifyReceipt: Status }>('query ($note: Text!) { verifyReceipt(note: $note) { holds finding proof { leafIndex treeSize path checkpoint } } }', { note })).verifyReceipt;
+    (
+      await anybody<{ verifyReceipt: Status }>(
+        'query ($note: Text!) { verifyReceipt(note: $note) { holds finding proof { leafIndex treeSize path checkpoint } } }',
+        { note },
+      )
+    ).verifyReceipt;
   let note: string;
   beforeAll(async () => {
     platform = await startPlatform({ settings: { PUBLIC_URL: 'https://referral.example' } });
@@ -42,13 +51,26 @@ describe('receipts and proofs', () => {
     await sealed(platform);
     platform.clock.forward(0.01); // the newest checkpoint is read anew
     const version = await referral.version();
-    const { approveTransfer } = await (await platform.as('zrzy-head')).send<{ approveTransfer: { receipt: { note: string; eventSeq: number; leafHash: string } } }>(
-      'mutation ($input: ApproveTransferInput!) { approveTransfer(input: $input) { receipt { note eventSeq leafHash } } }', { input: { referralId: referral.id, expectedVersion: version, idempotencyKey: '00000000-0000-4000-8000-00000000aaaa', opinion: '同意' } });
+    const { approveTransfer } = await (
+      await platform.as('zrzy-head')
+    ).send<{ approveTransfer: { receipt: { note: string; eventSeq: number; leafHash: string } } }>(
+      'mutation ($input: ApproveTransferInput!) { approveTransfer(input: $input) { receipt { note eventSeq leafHash } } }',
+      {
+        input: {
+          referralId: referral.id,
+          expectedVersion: version,
+          idempotencyKey: '00000000-0000-4000-8000-00000000aaaa',
+          opinion: '同意',
+        },
+      },
+    );
     ({ note } = approveTransfer.receipt);
     await referral.do('zrzy-liaison', 'SEND_TRANSFER');
     await referral.arrived();
     await sealed(platform);
-    keys = (await anybody<{ auditCheckpoint: { keys: { vkey: string }[] } }>('{ auditCheckpoint { keys { vkey } } }')).auditCheckpoint.keys.map(({ vkey }) => NoteVerifier.parse(vkey));
+    keys = (
+      await anybody<{ auditCheckpoint: { keys: { vkey: string }[] } }>('{ auditCheckpoint { keys { vkey } } }')
+    ).auditCheckpoint.keys.map(({ vkey }) => NoteVerifier.parse(vkey));
   }, 120_000);
   afterAll(() => platform.close());
 
@@ -58,15 +80,23 @@ describe('receipts and proofs', () => {
     const receipt = parseReceipt(signed.text);
     expect(receipt).toMatchObject({ referralId: referral.id, seq: 3 });
     expect(receipt.tree!.size).toBeGreaterThan(256);
-    const kept: { root: string }[] = await platform.owner.query('SELECT root FROM audit_checkpoint WHERE tree_size = $1', [receipt.tree!.size]);
+    const kept: { root: string }[] = await platform.owner.query(
+      'SELECT root FROM audit_checkpoint WHERE tree_size = $1',
+      [receipt.tree!.size],
+    );
     expect(receipt.tree!.root).toBe(kept[0]?.root);
   });
 
   it('every evidence of a hand-over carries one, and each of them holds', async () => {
-    const { evidences } = await referral.see<{ evidences: { kind: string; note: string; leafHash: string; eventSeq: number }[] }>('gaj-liaison', 'evidences { kind note leafHash eventSeq }');
+    const { evidences } = await referral.see<{
+      evidences: { kind: string; note: string; leafHash: string; eventSeq: number }[];
+    }>('gaj-liaison', 'evidences { kind note leafHash eventSeq }');
     expect(evidences.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['SUBMITTED', 'RELAYED', 'DELIVERED']));
     for (const evidence of evidences) {
-      expect(parseReceipt(parseNote(evidence.note).text)).toMatchObject({ seq: evidence.eventSeq, leafHash: evidence.leafHash });
+      expect(parseReceipt(parseNote(evidence.note).text)).toMatchObject({
+        seq: evidence.eventSeq,
+        leafHash: evidence.leafHash,
+      });
       expect(await statusOf(evidence.note)).toMatchObject({ holds: true });
     }
   });
@@ -81,27 +111,46 @@ describe('receipts and proofs', () => {
     expect(rootFromInclusion(hash, leaf, proof!.leafIndex, size, bytes(proof!.path))?.toString('base64')).toBe(root);
     expect((await statusOf(note.replace('event 3', 'event 2'))).holds).toBe(false);
     expect((await statusOf('nothing')).finding).toMatch(/no receipt/);
-    const page = await (await fetch(`${platform.url}/verify/check?note=${Buffer.from(note).toString('base64url')}`)).json() as { holds: boolean };
+    const page = (await (
+      await fetch(`${platform.url}/verify/check?note=${Buffer.from(note).toString('base64url')}`)
+    ).json()) as { holds: boolean };
     expect(page.holds).toBe(true);
     expect((await fetch(`${platform.url}/verify/check?note=%00`)).status).toBe(400);
     expect((await fetch(`${platform.url}/verify`)).status).toBe(200);
-    const { receiptQr } = await (await platform.as('zrzy-liaison')).send<{ receiptQr: string }>('query ($note: Text!) { receiptQr(note: $note) }', { note });
+    const { receiptQr } = await (
+      await platform.as('zrzy-liaison')
+    ).send<{ receiptQr: string }>('query ($note: Text!) { receiptQr(note: $note) }', { note });
     expect(receiptQr).toMatch(/^<svg /);
   });
 
   it('the history shows each event with its proof, and every tree begins with every smaller one', async () => {
-    const { auditTrail } = await referral.see<{ auditTrail: { seq: number; body: string; leafHash: string; proof: Proof }[] }>('zrzy-liaison', 'auditTrail { seq body leafHash proof { leafIndex treeSize path checkpoint } }');
+    const { auditTrail } = await referral.see<{
+      auditTrail: { seq: number; body: string; leafHash: string; proof: Proof }[];
+    }>('zrzy-liaison', 'auditTrail { seq body leafHash proof { leafIndex treeSize path checkpoint } }');
     for (const { body, leafHash, proof } of auditTrail) {
       const leaf = createHash('sha256').update(Uint8Array.of(0)).update(body).digest();
       expect(leaf.toString('hex')).toBe(leafHash);
-      expect(rootFromInclusion(hash, leaf, proof.leafIndex, proof.treeSize, bytes(proof.path))?.toString('base64')).toBe(parseCheckpoint(parseNote(proof.checkpoint).text).root);
+      expect(
+        rootFromInclusion(hash, leaf, proof.leafIndex, proof.treeSize, bytes(proof.path))?.toString('base64'),
+      ).toBe(parseCheckpoint(parseNote(proof.checkpoint).text).root);
     }
-    const checkpoints: { size: number; root: string }[] = await platform.owner.query('SELECT tree_size::float8 AS size, root FROM audit_checkpoint ORDER BY tree_size');
+    const checkpoints: { size: number; root: string }[] = await platform.owner.query(
+      'SELECT tree_size::float8 AS size, root FROM audit_checkpoint ORDER BY tree_size',
+    );
     const newest = checkpoints.at(-1)!;
     const client = await platform.as('fy-liaison');
     for (const old of checkpoints.filter((_, index) => index % 3 === 0)) {
-      const { consistencyProof } = await client.send<{ consistencyProof: { path: string[] } }>('query ($old: Int!, $size: Int!) { consistencyProof(oldSize: $old, size: $size) { path } }', { old: old.size, size: newest.size });
-      const roots = rootsFromConsistency(hash, old.size, newest.size, Buffer.from(old.root, 'base64'), bytes(consistencyProof.path));
+      const { consistencyProof } = await client.send<{ consistencyProof: { path: string[] } }>(
+        'query ($old: Int!, $size: Int!) { consistencyProof(oldSize: $old, size: $size) { path } }',
+        { old: old.size, size: newest.size },
+      );
+      const roots = rootsFromConsistency(
+        hash,
+        old.size,
+        newest.size,
+        Buffer.from(old.root, 'base64'),
+        bytes(consistencyProof.path),
+      );
       expect([roots?.old.toString('base64'), roots?.new.toString('base64')]).toEqual([old.root, newest.root]);
     }
     const wrong = await client.ask('query { consistencyProof(oldSize: 5, size: 99999999) { path } }');
@@ -109,16 +158,29 @@ describe('receipts and proofs', () => {
   });
 
   it('an old receipt shows that the history was changed, or its end cut off', async () => {
-    await platform.owner.query("UPDATE audit_leaf SET leaf_hash = repeat('0', 64) WHERE referral_id = $1 AND seq = 3", [referral.id]);
-    expect(await statusOf(note)).toMatchObject({ holds: false, finding: expect.stringContaining('the tree was altered in the database') as string });
+    await platform.owner.query("UPDATE audit_leaf SET leaf_hash = repeat('0', 64) WHERE referral_id = $1 AND seq = 3", [
+      referral.id,
+    ]);
+    expect(await statusOf(note)).toMatchObject({
+      holds: false,
+      finding: expect.stringContaining('the tree was altered in the database') as string,
+    });
     await platform.owner.query('DELETE FROM audit_leaf WHERE referral_id = $1', [referral.id]);
     platform.clock.forward(0.05);
     expect((await statusOf(note)).finding).toContain('under no checkpoint, after more than a minute');
     const size = parseReceipt(parseNote(note).text).tree!.size;
     await platform.owner.query('DELETE FROM audit_checkpoint WHERE tree_size >= $1', [size]);
-    expect(await statusOf(note)).toMatchObject({ holds: false, finding: expect.stringContaining('is gone or has another root') as string });
-    await platform.owner.query("UPDATE audit_event SET body = replace(body, 'SEND', 'SENT') WHERE referral_id = $1", [referral.id]);
+    expect(await statusOf(note)).toMatchObject({
+      holds: false,
+      finding: expect.stringContaining('is gone or has another root') as string,
+    });
+    await platform.owner.query("UPDATE audit_event SET body = replace(body, 'SEND', 'SENT') WHERE referral_id = $1", [
+      referral.id,
+    ]);
     await platform.owner.query('DELETE FROM audit_event WHERE referral_id = $1 AND seq = 3', [referral.id]);
-    expect(await statusOf(note)).toMatchObject({ holds: false, finding: expect.stringContaining('it was removed') as string });
+    expect(await statusOf(note)).toMatchObject({
+      holds: false,
+      finding: expect.stringContaining('it was removed') as string,
+    });
   });
 });

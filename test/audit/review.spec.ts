@@ -11,7 +11,11 @@ interface Hit {
   readonly body: string | null;
 }
 interface Hits {
-  readonly historyEvents: { readonly totalCount: number; readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }; readonly edges: readonly { readonly node: Hit }[] };
+  readonly historyEvents: {
+    readonly totalCount: number;
+    readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean };
+    readonly edges: readonly { readonly node: Hit }[];
+  };
 }
 const SEARCH = `query ($action: Text, $personId: Text, $referralId: UUID, $kind: Text, $late: Boolean, $from: Instant, $to: Instant, $after: Text) {
   historyEvents(first: 40, action: $action, personId: $personId, referralId: $referralId, kind: $kind, late: $late, from: $from, to: $to, after: $after) { totalCount pageInfo { endCursor hasNextPage } edges { node { referralId seq action byPersonId body } } } }`;
@@ -20,9 +24,14 @@ describe('what auditors ask', () => {
   let platform: TestPlatform;
   let referral: FiledCase;
   const states: { at: string; state: string; version: number; holderId: string | null }[] = [];
-  const search = async (login: string, filter: object = {}): Promise<Hits['historyEvents']> => (await (await platform.as(login)).send<Hits>(SEARCH, filter)).historyEvents;
+  const search = async (login: string, filter: object = {}): Promise<Hits['historyEvents']> =>
+    (await (await platform.as(login)).send<Hits>(SEARCH, filter)).historyEvents;
   const note = async (): Promise<void> => {
-    const [row] = await rowsOf<{ state: string; version: number; holderId: string | null }>(platform, 'SELECT state, version, holder AS "holderId" FROM referral WHERE id = $1', [referral.id]);
+    const [row] = await rowsOf<{ state: string; version: number; holderId: string | null }>(
+      platform,
+      'SELECT state, version, holder AS "holderId" FROM referral WHERE id = $1',
+      [referral.id],
+    );
     states.push({ at: platform.clock.now(), ...row! });
     await new Promise((resolve) => setTimeout(resolve, 20));
   };
@@ -31,13 +40,24 @@ describe('what auditors ask', () => {
     await FiledCase.sent(platform);
     referral = await FiledCase.open(platform);
     await note();
-    const steps: [string, Parameters<FiledCase['do']>[1]][] = [['zrzy-officer-1', 'SUBMIT_REPORT'], ['zrzy-head', 'APPROVE_TRANSFER'], ['zrzy-liaison', 'SEND_TRANSFER'], ['gaj-liaison', 'SIGN_RECEIPT'], ['gaj-liaison', 'ACCEPT_CASE'], ['gaj-liaison', 'REQUEST_SUPPLEMENT']];
+    const steps: [string, Parameters<FiledCase['do']>[1]][] = [
+      ['zrzy-officer-1', 'SUBMIT_REPORT'],
+      ['zrzy-head', 'APPROVE_TRANSFER'],
+      ['zrzy-liaison', 'SEND_TRANSFER'],
+      ['gaj-liaison', 'SIGN_RECEIPT'],
+      ['gaj-liaison', 'ACCEPT_CASE'],
+      ['gaj-liaison', 'REQUEST_SUPPLEMENT'],
+    ];
     for (const [login, action] of steps) {
       await referral.do(login, action);
       await note();
     }
     await referral.arrived();
-    await (await platform.as('zrzy-head')).send('mutation ($input: HandOverWorkInput!) { handOverWork(input: $input) { receipts { eventSeq } } }', { input: { fromPersonId: 'zrzy-officer-2', toPersonId: 'zrzy-officer-3', reason: '调离岗位' } });
+    await (
+      await platform.as('zrzy-head')
+    ).send('mutation ($input: HandOverWorkInput!) { handOverWork(input: $input) { receipts { eventSeq } } }', {
+      input: { fromPersonId: 'zrzy-officer-2', toPersonId: 'zrzy-officer-3', reason: '调离岗位' },
+    });
     await platform.settled();
     await sealed(platform);
   });
@@ -46,7 +66,11 @@ describe('what auditors ask', () => {
   it('a search finds by act, person, kind and time, page by page, and counts what it shows', async () => {
     const sent = await search('zrzy-auditor', { action: 'SEND_TRANSFER' });
     expect([sent.totalCount, sent.edges.length]).toEqual([2, 2]);
-    expect((await search('zrzy-auditor', { personId: 'gaj-liaison', referralId: referral.id })).edges.map(({ node }) => node.action)).toEqual(['REQUEST_SUPPLEMENT', 'ACCEPT_CASE', 'SIGN_RECEIPT']);
+    expect(
+      (await search('zrzy-auditor', { personId: 'gaj-liaison', referralId: referral.id })).edges.map(
+        ({ node }) => node.action,
+      ),
+    ).toEqual(['REQUEST_SUPPLEMENT', 'ACCEPT_CASE', 'SIGN_RECEIPT']);
     const [first, last] = [states[1]!.at, states[3]!.at];
     const between = await search('zrzy-auditor', { referralId: referral.id, kind: 'ACT', from: first, to: last });
     expect(between.edges.map(({ node }) => node.action)).toEqual(['SEND_TRANSFER', 'APPROVE_TRANSFER']);
@@ -58,7 +82,9 @@ describe('what auditors ask', () => {
       ({ endCursor: after, hasNextPage: more } = page.pageInfo);
       expect(page.totalCount).toBeGreaterThanOrEqual(seen.length);
     }
-    expect(new Set(seen.map(({ referralId, seq }) => `${referralId}/${seq}`)).size).toBe((await search('zrzy-auditor')).totalCount);
+    expect(new Set(seen.map(({ referralId, seq }) => `${referralId}/${seq}`)).size).toBe(
+      (await search('zrzy-auditor')).totalCount,
+    );
   });
 
   it('tells nobody of what nobody told the agency, not by a count either', async () => {
@@ -69,15 +95,30 @@ describe('what auditors ask', () => {
   });
 
   it('says of every event to every agency the same as the history of its referral', async () => {
-    const agencies = ['hejin-natural-resources', 'hejin-public-security', 'hejin-procuratorate', 'hejin-court', 'hejin-leading-group-office'];
+    const agencies = [
+      'hejin-natural-resources',
+      'hejin-public-security',
+      'hejin-procuratorate',
+      'hejin-court',
+      'hejin-leading-group-office',
+    ];
     for (const agency of agencies) {
-      const found = await rowsOf<{ key: string }>(platform, `SELECT e.referral_id || '/' || e.seq AS key FROM audit_event e JOIN referral r ON r.id = e.referral_id JOIN referral_party p ON p.referral_id = r.id AND p.agency_id = $1 WHERE ${CONCERNS}`, [agency]);
-      const login = ['zrzy-head', 'gaj-head', 'jcy-head', 'fy-head', 'ldxz-head'].find((one) => staff(one).agencyId === agency)!;
+      const found = await rowsOf<{ key: string }>(
+        platform,
+        `SELECT e.referral_id || '/' || e.seq AS key FROM audit_event e JOIN referral r ON r.id = e.referral_id JOIN referral_party p ON p.referral_id = r.id AND p.agency_id = $1 WHERE ${CONCERNS}`,
+        [agency],
+      );
+      const login = ['zrzy-head', 'gaj-head', 'jcy-head', 'fy-head', 'ldxz-head'].find(
+        (one) => staff(one).agencyId === agency,
+      )!;
       const client = await platform.as(login);
       const ids = await rowsOf<{ id: string }>(platform, 'SELECT id FROM referral');
       const readable: string[] = [];
       for (const { id } of ids) {
-        const { data } = await client.ask<{ referral: { auditTrail: { seq: number; body: string | null }[] } }>('query ($id: UUID!) { referral(id: $id) { auditTrail { seq body } } }', { id });
+        const { data } = await client.ask<{ referral: { auditTrail: { seq: number; body: string | null }[] } }>(
+          'query ($id: UUID!) { referral(id: $id) { auditTrail { seq body } } }',
+          { id },
+        );
         for (const { seq, body } of data?.referral.auditTrail ?? []) if (body !== null) readable.push(`${id}/${seq}`);
       }
       expect([agency, found.map(({ key }) => key).sort()]).toEqual([agency, readable.sort()]);
@@ -87,69 +128,156 @@ describe('what auditors ask', () => {
   it('a referral as of any moment equals what it was then', async () => {
     const client = await platform.as('zrzy-head');
     for (const { at, state, version, holderId } of states) {
-      const { referralAsOf } = await client.send<{ referralAsOf: { state: string; version: number; holderId: string | null; party: string; documentCount: number } }>('query ($id: UUID!, $at: Instant!) { referralAsOf(id: $id, at: $at) { state version holderId party documentCount } }', { id: referral.id, at });
+      const { referralAsOf } = await client.send<{
+        referralAsOf: { state: string; version: number; holderId: string | null; party: string; documentCount: number };
+      }>(
+        'query ($id: UUID!, $at: Instant!) { referralAsOf(id: $id, at: $at) { state version holderId party documentCount } }',
+        { id: referral.id, at },
+      );
       expect(referralAsOf).toMatchObject({ state, version, holderId, party: '某仓储公司' });
     }
-    const before = await client.ask('query ($id: UUID!, $at: Instant!) { referralAsOf(id: $id, at: $at) { state } }', { id: referral.id, at: '2020-01-01T00:00:00Z' });
+    const before = await client.ask('query ($id: UUID!, $at: Instant!) { referralAsOf(id: $id, at: $at) { state } }', {
+      id: referral.id,
+      at: '2020-01-01T00:00:00Z',
+    });
     expect(before.errors?.[0]?.extensions.code).toBe('NOT_FOUND');
-    const auditor = await (await platform.as('zrzy-auditor')).send<{ referralAsOf: { party: string } }>('query ($id: UUID!, $at: Instant!) { referralAsOf(id: $id, at: $at) { party } }', { id: referral.id, at: platform.clock.now() });
+    const auditor = await (
+      await platform.as('zrzy-auditor')
+    ).send<{ referralAsOf: { party: string } }>(
+      'query ($id: UUID!, $at: Instant!) { referralAsOf(id: $id, at: $at) { party } }',
+      { id: referral.id, at: platform.clock.now() },
+    );
     expect(auditor.referralAsOf.party).toBe('某＊＊＊＊');
-    const stranger = await (await platform.as('fy-head')).ask('query ($id: UUID!, $at: Instant!) { referralAsOf(id: $id, at: $at) { state } }', { id: referral.id, at: platform.clock.now() });
+    const stranger = await (
+      await platform.as('fy-head')
+    ).ask('query ($id: UUID!, $at: Instant!) { referralAsOf(id: $id, at: $at) { state } }', {
+      id: referral.id,
+      at: platform.clock.now(),
+    });
     expect(stranger.errors?.[0]?.extensions.code).toBe('NOT_FOUND');
   });
 
   it('says how long it stayed where, who knew what when, and which limits were passed', async () => {
     platform.later(24 * 20);
-    const { stages, timeByAgency, knowledge } = await referral.see<{ timeByAgency: { agencyId: string; hours: number }[]; stages: { state: string; ownerIds: string[]; until: string | null; hours: number }[]; knowledge: { agencyId: string; delivered: string[]; signed: string[] }[] }>('zrzy-head', `stages { state ownerIds until hours } timeByAgency { agencyId hours } knowledge(at: "${states[4]!.at}") { agencyId delivered signed }`);
-    expect(stages.map(({ state }) => state)).toEqual(['TEAM_NAMED', 'REPORTED', 'APPROVED', 'SENT', 'ACKNOWLEDGED', 'ACCEPTED', 'SUPPLEMENT_REQUESTED']);
+    const { stages, timeByAgency, knowledge } = await referral.see<{
+      timeByAgency: { agencyId: string; hours: number }[];
+      stages: { state: string; ownerIds: string[]; until: string | null; hours: number }[];
+      knowledge: { agencyId: string; delivered: string[]; signed: string[] }[];
+    }>(
+      'zrzy-head',
+      `stages { state ownerIds until hours } timeByAgency { agencyId hours } knowledge(at: "${states[4]!.at}") { agencyId delivered signed }`,
+    );
+    expect(stages.map(({ state }) => state)).toEqual([
+      'TEAM_NAMED',
+      'REPORTED',
+      'APPROVED',
+      'SENT',
+      'ACKNOWLEDGED',
+      'ACCEPTED',
+      'SUPPLEMENT_REQUESTED',
+    ]);
     expect(stages.at(-1)).toMatchObject({ ownerIds: ['hejin-natural-resources'], until: null });
     expect(stages.at(-1)!.hours).toBeGreaterThanOrEqual(24 * 20 - 1);
-    expect(timeByAgency[0]).toEqual({ agencyId: 'hejin-natural-resources', hours: stages.filter(({ ownerIds }) => ownerIds.includes('hejin-natural-resources')).reduce((sum, { hours }) => sum + hours, 0) });
-    expect(knowledge.find(({ agencyId }) => agencyId === 'hejin-public-security')).toMatchObject({ delivered: [expect.stringContaining('.TRANSFER.')], signed: [expect.stringContaining('.TRANSFER.')] });
-    const { breachedLimits } = await (await platform.as('zrzy-auditor')).send<{ breachedLimits: { totalCount: number; edges: { node: { cause: string; overdueHours: number; dutyAgencyId: string } }[] } }>('{ breachedLimits(first: 50) { totalCount edges { node { cause overdueHours dutyAgencyId } } } }');
+    expect(timeByAgency[0]).toEqual({
+      agencyId: 'hejin-natural-resources',
+      hours: stages
+        .filter(({ ownerIds }) => ownerIds.includes('hejin-natural-resources'))
+        .reduce((sum, { hours }) => sum + hours, 0),
+    });
+    expect(knowledge.find(({ agencyId }) => agencyId === 'hejin-public-security')).toMatchObject({
+      delivered: [expect.stringContaining('.TRANSFER.')],
+      signed: [expect.stringContaining('.TRANSFER.')],
+    });
+    const { breachedLimits } = await (
+      await platform.as('zrzy-auditor')
+    ).send<{
+      breachedLimits: {
+        totalCount: number;
+        edges: { node: { cause: string; overdueHours: number; dutyAgencyId: string } }[];
+      };
+    }>('{ breachedLimits(first: 50) { totalCount edges { node { cause overdueHours dutyAgencyId } } } }');
     expect(breachedLimits.totalCount).toBeGreaterThan(0);
-    for (const { node } of breachedLimits.edges) expect([node.overdueHours > 0, node.cause]).toEqual([true, expect.stringContaining('not answered yet')]);
+    for (const { node } of breachedLimits.edges)
+      expect([node.overdueHours > 0, node.cause]).toEqual([true, expect.stringContaining('not answered yet')]);
   });
 
   it('draws the same sample by the same seed, with proofs', async () => {
-    const draw = async (seed: string): Promise<{ population: number; members: { number: string; proof: object | null }[] }> => (await (await platform.as('zrzy-auditor')).send<{ auditSample: { population: number; members: { number: string; proof: object | null }[] } }>('query ($seed: Text!) { auditSample(seed: $seed, size: 1) { population members { number proof { leafIndex } } } }', { seed })).auditSample;
+    const draw = async (
+      seed: string,
+    ): Promise<{ population: number; members: { number: string; proof: object | null }[] }> =>
+      (
+        await (
+          await platform.as('zrzy-auditor')
+        ).send<{ auditSample: { population: number; members: { number: string; proof: object | null }[] } }>(
+          'query ($seed: Text!) { auditSample(seed: $seed, size: 1) { population members { number proof { leafIndex } } } }',
+          { seed },
+        )
+      ).auditSample;
     const [one, again] = [await draw('2026年第四季度'), await draw('2026年第四季度')];
     expect(one).toEqual(again);
-    expect([one.population, one.members.length, one.members[0]?.proof]).toEqual([2, 1, { leafIndex: expect.any(Number) as number }]);
+    expect([one.population, one.members.length, one.members[0]?.proof]).toEqual([
+      2,
+      1,
+      { leafIndex: expect.any(Number) as number },
+    ]);
     const drawn = new Set<string>();
     for (let seed = 0; seed < 12; seed += 1) drawn.add((await draw(String(seed))).members[0]!.number);
     expect(drawn.size).toBe(2);
   });
 
   it('finds every impossible state, says how it is put right, and is quiet where there is none', async () => {
-    const sentinel = async (login: string): Promise<{ finding: string; remedy: string }[]> => (await (await platform.as(login)).send<{ sentinelFindings: { finding: string; remedy: string }[] }>('{ sentinelFindings { finding referralNumber detail remedy } }')).sentinelFindings;
+    const sentinel = async (login: string): Promise<{ finding: string; remedy: string }[]> =>
+      (
+        await (
+          await platform.as(login)
+        ).send<{ sentinelFindings: { finding: string; remedy: string }[] }>(
+          '{ sentinelFindings { finding referralNumber detail remedy } }',
+        )
+      ).sentinelFindings;
     expect(await sentinel('audit-admin')).toEqual([]);
-    expect((await (await platform.as('zrzy-auditor')).ask('{ sentinelFindings { finding } }')).errors?.[0]?.extensions.code).toBe('NOT_ALLOWED');
+    expect(
+      (await (await platform.as('zrzy-auditor')).ask('{ sentinelFindings { finding } }')).errors?.[0]?.extensions.code,
+    ).toBe('NOT_ALLOWED');
     const breaks: readonly [string, string][] = [
       ['NO_OWNER', "UPDATE referral SET owners = '{}'"],
       ['CHAIN_LENGTH', 'UPDATE referral SET chain_length = chain_length + 1'],
       ['CHAIN_HEAD', "UPDATE referral SET chain_head = 'x'"],
       ['NOTICE_WITHOUT_MESSAGE', 'DELETE FROM outbox'],
       ['DELIVERED_WITHOUT_PARTY', "DELETE FROM referral_party WHERE agency_id = 'hejin-public-security'"],
-      ['MESSAGE_NEVER_ENDED', "UPDATE outbox SET state = 'PENDING', next_at = now() - interval '40 days', queued_at = NULL"],
-      ['DUTY_WITHOUT_CLOCK', "UPDATE deadline SET next_at = NULL, next_step = 0 WHERE kind = 'DUTY' AND state = 'OPEN'"],
+      [
+        'MESSAGE_NEVER_ENDED',
+        "UPDATE outbox SET state = 'PENDING', next_at = now() - interval '40 days', queued_at = NULL",
+      ],
+      [
+        'DUTY_WITHOUT_CLOCK',
+        "UPDATE deadline SET next_at = NULL, next_step = 0 WHERE kind = 'DUTY' AND state = 'OPEN'",
+      ],
       ['OWNER_AFTER_END', 'UPDATE referral SET ended_at = now()'],
       ['LIMIT_AFTER_END', "UPDATE referral SET ended_at = now(), owners = '{}'"],
       ['EVIDENCE_WITHOUT_EVENT', 'UPDATE evidence SET event_seq = 9999'],
-      ['NEVER_SEALED', 'INSERT INTO audit_unsealed (referral_id, seq) SELECT referral_id, seq FROM audit_event LIMIT 1'],
+      [
+        'NEVER_SEALED',
+        'INSERT INTO audit_unsealed (referral_id, seq) SELECT referral_id, seq FROM audit_event LIMIT 1',
+      ],
       ['EVENT_OUTSIDE_TREE', 'DELETE FROM audit_leaf'],
     ];
     for (const [finding, sql] of breaks) {
       const runner = platform.owner.createQueryRunner();
       await runner.startTransaction();
       await runner.query(sql);
-      const found = (await runner.query('SELECT DISTINCT finding FROM sentinel($1)', [platform.clock.now()])) as { finding: string }[];
+      const found = (await runner.query('SELECT DISTINCT finding FROM sentinel($1)', [platform.clock.now()])) as {
+        finding: string;
+      }[];
       await runner.rollbackTransaction();
       await runner.release();
       expect([finding, found.map((row) => row.finding).includes(finding)]).toEqual([finding, true]);
     }
-    await platform.owner.query("UPDATE outbox SET state = 'PENDING', next_at = now() + interval '1 day' WHERE id = (SELECT id FROM outbox LIMIT 1)");
+    await platform.owner.query(
+      "UPDATE outbox SET state = 'PENDING', next_at = now() + interval '1 day' WHERE id = (SELECT id FROM outbox LIMIT 1)",
+    );
     await platform.owner.query("UPDATE referral SET chain_head = 'x' WHERE id = $1", [referral.id]);
-    expect((await sentinel('sys-admin')).map(({ finding, remedy }) => [finding, remedy.length > 10])).toEqual([['CHAIN_HEAD', true]]);
+    expect((await sentinel('sys-admin')).map(({ finding, remedy }) => [finding, remedy.length > 10])).toEqual([
+      ['CHAIN_HEAD', true],
+    ]);
   });
 });

@@ -23,10 +23,22 @@ interface Leaf {
 
 describe('sealing', () => {
   let platform: TestPlatform;
-  const rows = <T>(sql: string, parameters: unknown[] = [], of = platform): Promise<T[]> => of.owner.query(sql, parameters);
-  const leaves = (of = platform): Promise<Leaf[]> => rows<Leaf>('SELECT l.leaf_index AS index, l.seq, l.referral_id AS "referralId", e.body, l.sm3 FROM audit_leaf l JOIN audit_event e USING (referral_id, seq) ORDER BY l.leaf_index', [], of);
-  const sealed = (of = platform): Promise<void> => until(async () => (await rows('SELECT 1 FROM audit_unsealed LIMIT 1', [], of)).length === 0, 'everything is sealed', 20_000);
-  const health = async (of = platform): Promise<{ status: string; why?: string[] }> => (await (await fetch(`${of.url}/health`)).json()) as { status: string; why?: string[] };
+  const rows = <T>(sql: string, parameters: unknown[] = [], of = platform): Promise<T[]> =>
+    of.owner.query(sql, parameters);
+  const leaves = (of = platform): Promise<Leaf[]> =>
+    rows<Leaf>(
+      'SELECT l.leaf_index AS index, l.seq, l.referral_id AS "referralId", e.body, l.sm3 FROM audit_leaf l JOIN audit_event e USING (referral_id, seq) ORDER BY l.leaf_index',
+      [],
+      of,
+    );
+  const sealed = (of = platform): Promise<void> =>
+    until(
+      async () => (await rows('SELECT 1 FROM audit_unsealed LIMIT 1', [], of)).length === 0,
+      'everything is sealed',
+      20_000,
+    );
+  const health = async (of = platform): Promise<{ status: string; why?: string[] }> =>
+    (await (await fetch(`${of.url}/health`)).json()) as { status: string; why?: string[] };
   beforeAll(async () => {
     platform = await startPlatform();
   });
@@ -44,7 +56,9 @@ describe('sealing', () => {
       const seqs = all.filter(({ referralId }) => referralId === id).map(({ seq }) => seq);
       expect(seqs).toEqual(seqs.map((_, index) => index + 1));
     }
-    const notes = await rows<{ note: string; size: string }>('SELECT note, tree_size AS size FROM audit_checkpoint ORDER BY tree_size');
+    const notes = await rows<{ note: string; size: string }>(
+      'SELECT note, tree_size AS size FROM audit_checkpoint ORDER BY tree_size',
+    );
     expect(notes.length).toBeGreaterThan(1);
     const tree = new RunningTree(TREE_HASH.sha256);
     const { key } = platform.app.get<AuditKeys>(AUDIT_KEYS);
@@ -53,7 +67,11 @@ describe('sealing', () => {
       while (tree.size < Number(size)) tree.push(leafOf('sha256', all[next++]!.body));
       const signed = parseNote(note);
       expect(key.verifier.signed(signed)).toBe(true);
-      expect(parseCheckpoint(signed.text)).toMatchObject({ origin: key.name, size: Number(size), root: tree.root().toString('base64') });
+      expect(parseCheckpoint(signed.text)).toMatchObject({
+        origin: key.name,
+        size: Number(size),
+        root: tree.root().toString('base64'),
+      });
     }
     expect(tree.size).toBe(all.length);
     expect((await health()).status).toBe('ok');
@@ -72,7 +90,15 @@ describe('sealing', () => {
   it('tells it once, however many processes share the file', async () => {
     const env = platform.app.get<Env>(ENV);
     const shared = `${env.AUDIT_ANCHORS!}.shared`;
-    const many = Array.from({ length: 5 }, () => new Anchors(platform.app.get<UnitOfWork>(WORKER_UNIT_OF_WORK), { ...env, AUDIT_ANCHORS: shared }, platform.app.get(AnchorStates)));
+    const many = Array.from(
+      { length: 5 },
+      () =>
+        new Anchors(
+          platform.app.get<UnitOfWork>(WORKER_UNIT_OF_WORK),
+          { ...env, AUDIT_ANCHORS: shared },
+          platform.app.get(AnchorStates),
+        ),
+    );
     await Promise.all(many.map((anchors) => anchors.tell()));
     expect((await readFile(shared, 'utf8')).trimEnd().split('\n')).toHaveLength(1);
     await rows('DELETE FROM audit_anchor WHERE target = $1', [shared]); // health would ask after it
@@ -83,7 +109,11 @@ describe('sealing', () => {
     try {
       await Promise.all(Array.from({ length: 6 }, () => FiledCase.sent(quiet)));
       await quiet.settled();
-      const [{ count: waiting }] = await rows<{ count: string }>('SELECT count(*) FROM audit_unsealed', [], quiet) as [{ count: string }];
+      const [{ count: waiting }] = (await rows<{ count: string }>(
+        'SELECT count(*) FROM audit_unsealed',
+        [],
+        quiet,
+      )) as [{ count: string }];
       const counts = await Promise.all(Array.from({ length: 8 }, () => quiet.app.get(TreeSealing).seal()));
       expect(counts.filter((count) => count > 0)).toEqual([Number(waiting)]);
       expect((await leaves(quiet)).length).toBe(Number(waiting));
@@ -97,8 +127,13 @@ describe('sealing', () => {
     const quiet = await startPlatform({ settings: { SEAL_MS: '60000' } });
     try {
       const referral = await FiledCase.open(quiet);
-      await quiet.owner.query("UPDATE audit_event SET body = replace(body, '某仓储公司', '另一公司') WHERE referral_id = $1", [referral.id]);
-      await expect(quiet.app.get(TreeSealing).seal()).rejects.toThrow(`event 1 of referral ${referral.id} does not have the hash`);
+      await quiet.owner.query(
+        "UPDATE audit_event SET body = replace(body, '某仓储公司', '另一公司') WHERE referral_id = $1",
+        [referral.id],
+      );
+      await expect(quiet.app.get(TreeSealing).seal()).rejects.toThrow(
+        `event 1 of referral ${referral.id} does not have the hash`,
+      );
       expect(await leaves(quiet)).toEqual([]);
       quiet.clock.forward(1);
       expect((await health(quiet)).why).toEqual([expect.stringContaining('events wait for a checkpoint since')]);
@@ -118,12 +153,20 @@ describe('sealing', () => {
         expect(sm3).toBe(leafOf('sm3', body).toString('hex'));
         tree.push(leafOf('sm3', body));
       }
-      const [{ note }] = await rows<{ note: string }>('SELECT note FROM audit_checkpoint ORDER BY tree_size DESC LIMIT 1', [], both) as [{ note: string }];
+      const [{ note }] = (await rows<{ note: string }>(
+        'SELECT note FROM audit_checkpoint ORDER BY tree_size DESC LIMIT 1',
+        [],
+        both,
+      )) as [{ note: string }];
       expect(parseCheckpoint(parseNote(note).text).sm3).toBe(tree.root().toString('base64'));
     } finally {
       await both.close();
     }
-    const late = await startPlatform({ database: platform.databaseUrl, relay: false, settings: { AUDIT_DIGEST: 'sha256+sm3' } });
+    const late = await startPlatform({
+      database: platform.databaseUrl,
+      relay: false,
+      settings: { AUDIT_DIGEST: 'sha256+sm3' },
+    });
     await late.close();
   });
 
@@ -132,17 +175,33 @@ describe('sealing', () => {
     const key = newNoteKey(old.name);
     await platform.settled();
     await sealed();
-    const stranger = await startPlatform({ database: platform.databaseUrl, settings: { SEAL_MS: '60000' }, auditKey: { key } });
-    const follower = await startPlatform({ database: platform.databaseUrl, settings: { SEAL_MS: '60000' }, auditKey: { key, old } });
+    const stranger = await startPlatform({
+      database: platform.databaseUrl,
+      settings: { SEAL_MS: '60000' },
+      auditKey: { key },
+    });
+    const follower = await startPlatform({
+      database: platform.databaseUrl,
+      settings: { SEAL_MS: '60000' },
+      auditKey: { key, old },
+    });
     try {
-      await platform.owner.query("SELECT pg_advisory_lock(1)"); // keep one connection; the sealing of the first platform is stopped below
+      await platform.owner.query('SELECT pg_advisory_lock(1)'); // keep one connection; the sealing of the first platform is stopped below
       await platform.app.get(TreeSealing).onApplicationShutdown();
       await FiledCase.open(platform);
-      await expect(stranger.app.get(TreeSealing).seal()).rejects.toThrow('nor AUDIT_OLD_KEY_FILE, which does not hold the key that it takes the place of');
+      await expect(stranger.app.get(TreeSealing).seal()).rejects.toThrow(
+        'nor AUDIT_OLD_KEY_FILE, which does not hold the key that it takes the place of',
+      );
       expect(await follower.app.get(TreeSealing).seal()).toBeGreaterThan(0);
-      const [{ note }] = await rows<{ note: string }>('SELECT note FROM audit_checkpoint ORDER BY tree_size DESC LIMIT 1') as [{ note: string }];
+      const [{ note }] = (await rows<{ note: string }>(
+        'SELECT note FROM audit_checkpoint ORDER BY tree_size DESC LIMIT 1',
+      )) as [{ note: string }];
       const signed = parseNote(note);
-      expect([old.verifier.signed(signed), key.verifier.signed(signed), parseCheckpoint(signed.text).nextKey]).toEqual([true, true, key.verifier.vkey]);
+      expect([old.verifier.signed(signed), key.verifier.signed(signed), parseCheckpoint(signed.text).nextKey]).toEqual([
+        true,
+        true,
+        key.verifier.vkey,
+      ]);
       await FiledCase.open(platform);
       await expect(platform.app.get(TreeSealing).seal()).rejects.toThrow('the key of this log has been changed to'); // a process that still has the old key
       expect(await stranger.app.get(TreeSealing).seal()).toBeGreaterThan(0); // now it is known
@@ -155,14 +214,29 @@ describe('sealing', () => {
   it('can be changed by nobody who works for the platform', async () => {
     for (const role of ['referral_api', 'referral_worker']) {
       for (const statement of [
-        "UPDATE audit_event SET body = '{}'", 'DELETE FROM audit_event', 'TRUNCATE audit_event', 'UPDATE audit_leaf SET leaf_index = leaf_index + 1', 'DELETE FROM audit_leaf', 'DELETE FROM audit_unsealed', "UPDATE audit_checkpoint SET note = ''", 'DELETE FROM audit_checkpoint',
-        "UPDATE audit_tile SET root = ''", 'DELETE FROM audit_tile', "UPDATE audit_key SET vkey = ''", 'DELETE FROM audit_key', 'ALTER TABLE audit_event DISABLE TRIGGER ALL', 'DROP TABLE audit_leaf', 'ALTER TABLE audit_event DISABLE ROW LEVEL SECURITY',
+        "UPDATE audit_event SET body = '{}'",
+        'DELETE FROM audit_event',
+        'TRUNCATE audit_event',
+        'UPDATE audit_leaf SET leaf_index = leaf_index + 1',
+        'DELETE FROM audit_leaf',
+        'DELETE FROM audit_unsealed',
+        "UPDATE audit_checkpoint SET note = ''",
+        'DELETE FROM audit_checkpoint',
+        "UPDATE audit_tile SET root = ''",
+        'DELETE FROM audit_tile',
+        "UPDATE audit_key SET vkey = ''",
+        'DELETE FROM audit_key',
+        'ALTER TABLE audit_event DISABLE TRIGGER ALL',
+        'DROP TABLE audit_leaf',
+        'ALTER TABLE audit_event DISABLE ROW LEVEL SECURITY',
       ]) {
-        await expect(platform.owner.transaction(async (manager) => {
-          await manager.query(`SET LOCAL ROLE ${role}`);
-          await manager.query("SELECT set_config('app.job', 'SEAL', true)");
-          await manager.query(statement);
-        })).rejects.toThrow(/permission denied|must be owner/);
+        await expect(
+          platform.owner.transaction(async (manager) => {
+            await manager.query(`SET LOCAL ROLE ${role}`);
+            await manager.query("SELECT set_config('app.job', 'SEAL', true)");
+            await manager.query(statement);
+          }),
+        ).rejects.toThrow(/permission denied|must be owner/);
       }
     }
   });
@@ -181,17 +255,37 @@ describe('sealing', () => {
         for (const { referralId, seq, body } of await leaves(quiet)) {
           const leaf = leafOf('sha256', body);
           tree.push(leaf);
-          await quiet.owner.query('UPDATE audit_leaf SET leaf_hash = $3 WHERE referral_id = $1 AND seq = $2', [referralId, seq, leaf.toString('hex')]);
+          await quiet.owner.query('UPDATE audit_leaf SET leaf_hash = $3 WHERE referral_id = $1 AND seq = $2', [
+            referralId,
+            seq,
+            leaf.toString('hex'),
+          ]);
         }
         const root = tree.root().toString('base64');
-        const text = checkpointText({ origin: key.name, size: tree.size, root, at: quiet.clock.now(), sm3: null, nextKey: null, restored: null });
-        await quiet.owner.query('UPDATE audit_checkpoint SET peaks = $1::jsonb', [JSON.stringify({ sha256: tree.peaks.map((peak) => peak.toString('hex')) })]);
-        if (note) await quiet.owner.query('UPDATE audit_checkpoint SET root = $1, note = $2', [root, formatNote({ text, signatures: [key.sign(text)] })]);
+        const text = checkpointText({
+          origin: key.name,
+          size: tree.size,
+          root,
+          at: quiet.clock.now(),
+          sm3: null,
+          nextKey: null,
+          restored: null,
+        });
+        await quiet.owner.query('UPDATE audit_checkpoint SET peaks = $1::jsonb', [
+          JSON.stringify({ sha256: tree.peaks.map((peak) => peak.toString('hex')) }),
+        ]);
+        if (note)
+          await quiet.owner.query('UPDATE audit_checkpoint SET root = $1, note = $2', [
+            root,
+            formatNote({ text, signatures: [key.sign(text)] }),
+          ]);
       };
       await FiledCase.open(quiet);
       await quiet.settled();
       await rewritten(false);
-      await expect(sealing.seal()).rejects.toThrow('is not the one that was signed: the tree was altered in the database');
+      await expect(sealing.seal()).rejects.toThrow(
+        'is not the one that was signed: the tree was altered in the database',
+      );
       await rewritten(true); // with the stolen key as well
       await expect(sealing.seal()).rejects.toThrow('the past was rewritten in the database');
       expect(first.id).toHaveLength(36);
@@ -205,7 +299,9 @@ describe('sealing', () => {
       await referral.do('zrzy-officer-1', 'SUBMIT_REPORT');
       await gap.owner.query('ALTER TABLE audit_event ENABLE TRIGGER queued');
       await referral.do('zrzy-head', 'APPROVE_TRANSFER');
-      await expect(gap.app.get(TreeSealing).seal()).rejects.toThrow('does not follow from event 1, the last that is sealed');
+      await expect(gap.app.get(TreeSealing).seal()).rejects.toThrow(
+        'does not follow from event 1, the last that is sealed',
+      );
     } finally {
       await gap.close();
     }

@@ -43,10 +43,18 @@ describe('the tamper corpus', () => {
   let key: NoteKey;
   const file = (name: string): string => path.join(folder, name);
 
-  const verify = (exported: string, ...more: string[]): Promise<{ code: number | null; said: string }> => runTool('verify', [exported, ...more]);
+  const verify = (exported: string, ...more: string[]): Promise<{ code: number | null; said: string }> =>
+    runTool('verify', [exported, ...more]);
   const exportTo = async (name: string, source: Pick<DataSource, 'query'>): Promise<string> => {
     const parts: string[] = [];
-    await exportLog({ query: (sql, parameters) => source.query(sql, parameters as unknown[]) }, (text) => { parts.push(text); return Promise.resolve(); }, () => undefined);
+    await exportLog(
+      { query: (sql, parameters) => source.query(sql, parameters as unknown[]) },
+      (text) => {
+        parts.push(text);
+        return Promise.resolve();
+      },
+      () => undefined,
+    );
     await writeFile(file(name), parts.join(''));
     return file(name);
   };
@@ -63,9 +71,19 @@ describe('the tamper corpus', () => {
     await platform.app.get(Anchors).tell();
     anchorFile = platform.app.get<Env>(ENV).AUDIT_ANCHORS!;
     await platform.app.get(TreeSealing).onApplicationShutdown();
-    const newest: { seq: number; leaf: string }[] = await platform.owner.query('SELECT seq, leaf_hash AS leaf FROM audit_event WHERE referral_id = $1 ORDER BY seq DESC LIMIT 1', [referral.id]);
+    const newest: { seq: number; leaf: string }[] = await platform.owner.query(
+      'SELECT seq, leaf_hash AS leaf FROM audit_event WHERE referral_id = $1 ORDER BY seq DESC LIMIT 1',
+      [referral.id],
+    );
     const last = newest[0]!;
-    const text = receiptText({ origin: key.name, referralId: referral.id, seq: last.seq, leafHash: last.leaf, at: platform.clock.now(), tree: null });
+    const text = receiptText({
+      origin: key.name,
+      referralId: referral.id,
+      seq: last.seq,
+      leafHash: last.leaf,
+      at: platform.clock.now(),
+      tree: null,
+    });
     receipt = file('kept.receipt');
     await writeFile(receipt, formatNote({ text, signatures: [key.sign(text)] }));
   }, 60_000);
@@ -80,7 +98,8 @@ describe('the tamper corpus', () => {
     await runner.startTransaction();
     try {
       await runner.query('ALTER TABLE audit_leaf DROP CONSTRAINT audit_leaf_referral_id_seq_fkey');
-      const query = <Row>(sql: string, parameters?: unknown[]): Promise<Row[]> => runner.query(sql, parameters) as Promise<Row[]>;
+      const query = <Row>(sql: string, parameters?: unknown[]): Promise<Row[]> =>
+        runner.query(sql, parameters) as Promise<Row[]>;
       await does({ query, key, rebuild: (by, sizes) => rebuild(query, by, sizes) });
       return await exportTo(name, runner);
     } finally {
@@ -90,8 +109,12 @@ describe('the tamper corpus', () => {
   };
 
   async function rebuild(query: Copy['query'], by: NoteKey, wanted?: readonly number[]): Promise<void> {
-    const rows = await query<{ referralId: string; seq: number; body: string }>('SELECT e.referral_id AS "referralId", e.seq, e.body FROM audit_event e JOIN audit_leaf l USING (referral_id, seq) ORDER BY l.leaf_index');
-    const old = await query<{ size: string; note: string }>('SELECT tree_size AS size, note FROM audit_checkpoint ORDER BY tree_size');
+    const rows = await query<{ referralId: string; seq: number; body: string }>(
+      'SELECT e.referral_id AS "referralId", e.seq, e.body FROM audit_event e JOIN audit_leaf l USING (referral_id, seq) ORDER BY l.leaf_index',
+    );
+    const old = await query<{ size: string; note: string }>(
+      'SELECT tree_size AS size, note FROM audit_checkpoint ORDER BY tree_size',
+    );
     const sizes = wanted ?? [...new Set(old.map(({ size }) => Math.min(Number(size), rows.length)))];
     const times = old.map(({ note }) => parseCheckpoint(parseNote(note).text).at);
     await query('DELETE FROM audit_leaf');
@@ -103,98 +126,244 @@ describe('the tamper corpus', () => {
       const leaf = leafOf('sha256', chained);
       heads.set(referralId, leaf.toString('hex'));
       tree.push(leaf);
-      await query('UPDATE audit_event SET body = $3, leaf_hash = $4 WHERE referral_id = $1 AND seq = $2', [referralId, seq, chained, leaf.toString('hex')]);
-      await query('INSERT INTO audit_leaf (leaf_index, referral_id, seq, leaf_hash) VALUES ($1, $2, $3, $4)', [index, referralId, seq, leaf.toString('hex')]);
+      await query('UPDATE audit_event SET body = $3, leaf_hash = $4 WHERE referral_id = $1 AND seq = $2', [
+        referralId,
+        seq,
+        chained,
+        leaf.toString('hex'),
+      ]);
+      await query('INSERT INTO audit_leaf (leaf_index, referral_id, seq, leaf_hash) VALUES ($1, $2, $3, $4)', [
+        index,
+        referralId,
+        seq,
+        leaf.toString('hex'),
+      ]);
       if (!sizes.includes(tree.size)) continue;
-      const text = checkpointText({ origin: by.name, size: tree.size, root: tree.root().toString('base64'), at: times[Math.min(sizes.indexOf(tree.size), times.length - 1)]!, sm3: null, nextKey: null, restored: null });
-      await query('INSERT INTO audit_checkpoint (tree_size, root, peaks, note, at) VALUES ($1, $2, $3::jsonb, $4, now())', [tree.size, tree.root().toString('base64'), '{}', formatNote({ text, signatures: [by.sign(text)] })]);
+      const text = checkpointText({
+        origin: by.name,
+        size: tree.size,
+        root: tree.root().toString('base64'),
+        at: times[Math.min(sizes.indexOf(tree.size), times.length - 1)]!,
+        sm3: null,
+        nextKey: null,
+        restored: null,
+      });
+      await query(
+        'INSERT INTO audit_checkpoint (tree_size, root, peaks, note, at) VALUES ($1, $2, $3::jsonb, $4, now())',
+        [tree.size, tree.root().toString('base64'), '{}', formatNote({ text, signatures: [by.sign(text)] })],
+      );
     }
     await query('UPDATE audit_key SET vkey = $1', [by.verifier.vkey]);
   }
 
-  const mine = "referral_id = $1 AND seq = 4";
+  const mine = 'referral_id = $1 AND seq = 4';
   const ATTACKS: readonly Attack[] = [
-    { name: 'edits a body', does: async ({ query }) => { await query(`UPDATE audit_event SET body = replace(body, '"seq":4', '"seq":4 ') WHERE ${mine}`, [referral.id]); }, says: /event 4 of referral .* was altered/ },
-    { name: 'edits body and leaf', does: async ({ query }) => {
-      const [row] = await query<{ body: string }>(`SELECT body FROM audit_event WHERE ${mine}`, [referral.id]);
-      const body = row!.body.replace(/"nonce":"[^"]*"/, '"nonce":"00000000-0000-4000-8000-000000000000"');
-      await query(`UPDATE audit_event SET body = $2, leaf_hash = $3 WHERE ${mine}`, [referral.id, body, leafOf('sha256', body).toString('hex')]);
-      await query(`UPDATE audit_leaf SET leaf_hash = $2 WHERE ${mine}`, [referral.id, leafOf('sha256', body).toString('hex')]);
-    }, says: /event 5 does not follow from event 4|do not have the root that their checkpoint signs/ },
-    { name: 'deletes a middle event', does: async ({ query }) => { await query(`DELETE FROM audit_leaf WHERE ${mine}`, [referral.id]); await query(`DELETE FROM audit_event WHERE ${mine}`, [referral.id]); }, says: /event \d+ is missing/ },
-    { name: 'deletes a middle event and closes the gap', does: async ({ query }) => {
-      const [row] = await query<{ index: string }>(`SELECT leaf_index AS index FROM audit_leaf WHERE ${mine}`, [referral.id]);
-      await query(`DELETE FROM audit_leaf WHERE ${mine}`, [referral.id]);
-      await query(`DELETE FROM audit_event WHERE ${mine}`, [referral.id]);
-      await query('ALTER TABLE audit_leaf DROP CONSTRAINT audit_leaf_pkey');
-      await query('UPDATE audit_leaf SET leaf_index = leaf_index - 1 WHERE leaf_index > $1', [row!.index]);
-    }, says: /referral .*: event 5 follows event 3: one is missing|do not have the root/ },
-    { name: 'deletes the last event', does: async ({ query }) => { await query('DELETE FROM audit_leaf WHERE leaf_index = (SELECT max(leaf_index) FROM audit_leaf)'); }, says: /stands after \d+: events are missing/ },
-    { name: 'swaps two events', does: async ({ query }) => {
-      await query('ALTER TABLE audit_leaf DROP CONSTRAINT audit_leaf_pkey');
-      await query('UPDATE audit_leaf SET leaf_index = 7 - leaf_index WHERE leaf_index IN (3, 4)');
-    }, says: /one was put in, or the order was changed|one is missing|or the order was/ },
-    { name: 'inserts a forgery', does: async ({ query }) => {
-      await query(`INSERT INTO audit_event (referral_id, seq, body, leaf_hash, recorded_at) SELECT referral_id, 1000, replace(body, '"seq":4', '"seq":1000'), 'forged', recorded_at FROM audit_event WHERE ${mine}`, [referral.id]);
-      await query('INSERT INTO audit_leaf (leaf_index, referral_id, seq, leaf_hash) SELECT max(leaf_index) + 1, $1, 1000, $2 FROM audit_leaf', [referral.id, 'forged']);
-    }, says: /was altered|follows event/ },
-    { name: 'backdates an event and signs everything anew', does: async ({ query, rebuild: again, key: real }) => {
-      await query(`UPDATE audit_event SET body = regexp_replace(body, '"recordedAt":"20\\d\\d', '"recordedAt":"2019') WHERE referral_id = $1 AND seq = (SELECT max(seq) FROM audit_event WHERE referral_id = $1)`, [referral.id]);
-      await again(real, [5, 30, 1_000].concat((await query<{ count: string }>('SELECT count(*) FROM audit_leaf')).map(({ count }) => Number(count))));
-    }, says: /is backdated: it says 2019/ },
-    { name: 'cuts the tail, checkpoints and all', does: async ({ query }) => {
-      await query('DELETE FROM audit_checkpoint WHERE tree_size > (SELECT min(tree_size) FROM audit_checkpoint)');
-      await query('DELETE FROM audit_leaf WHERE leaf_index >= (SELECT min(tree_size) FROM audit_checkpoint)');
-    }, says: /its end was cut off|there is a receipt .* no such event/ },
-    { name: 'changes a signature', does: async ({ query }) => {
-      const [row] = await query<{ size: string; note: string }>('SELECT tree_size AS size, note FROM audit_checkpoint ORDER BY tree_size DESC LIMIT 1');
-      const { text, signatures } = parseNote(row!.note);
-      const bytes = Buffer.from(signatures[0]!.base64, 'base64');
-      bytes[20] = bytes[20]! ^ 1;
-      await query('UPDATE audit_checkpoint SET note = $2 WHERE tree_size = $1', [row!.size, formatNote({ text, signatures: [{ name: signatures[0]!.name, base64: bytes.toString('base64') }] })]);
-    }, says: /bears no right signature/ },
-    { name: 'rebuilds the tree with another key', does: async ({ query, rebuild: again, key: real }) => {
-      await query(`UPDATE audit_event SET body = replace(body, '某仓储公司', '另一公司')`);
-      await again(newNoteKey(real.name));
-    }, says: /no key of this log has signed|receipt was given|begins with the key/ },
-    { name: 'rebuilds the tree with the stolen key', does: async ({ query, rebuild: again, key: real }) => {
-      await query(`UPDATE audit_event SET body = replace(body, '某仓储公司', '另一公司')`);
-      await again(real);
-    }, says: /with another root: the past was changed|receipt was given/ },
-    { name: 'restores an old copy and goes on', does: async ({ query, rebuild: again, key: real }) => {
-      await query('DELETE FROM audit_leaf WHERE leaf_index >= 20');
-      await query('DELETE FROM audit_event e WHERE NOT EXISTS (SELECT FROM audit_leaf l WHERE l.referral_id = e.referral_id AND l.seq = e.seq)');
-      await again(real);
-    }, says: /there is a receipt .* no such event|its end was cut off, or an old copy was gone on with/ },
-    { name: 'drops a version', does: async ({ query, rebuild: again, key: real }) => {
-      await query(`UPDATE audit_event SET body = replace(body, '"version":3', '"version":4') WHERE referral_id = $1 AND body LIKE '%"version":3%'`, [referral.id]);
-      await again(real);
-    }, says: /follows version 2: an act is missing/ },
+    {
+      name: 'edits a body',
+      does: async ({ query }) => {
+        await query(`UPDATE audit_event SET body = replace(body, '"seq":4', '"seq":4 ') WHERE ${mine}`, [referral.id]);
+      },
+      says: /event 4 of referral .* was altered/,
+    },
+    {
+      name: 'edits body and leaf',
+      does: async ({ query }) => {
+        const [row] = await query<{ body: string }>(`SELECT body FROM audit_event WHERE ${mine}`, [referral.id]);
+        const body = row!.body.replace(/"nonce":"[^"]*"/, '"nonce":"00000000-0000-4000-8000-000000000000"');
+        await query(`UPDATE audit_event SET body = $2, leaf_hash = $3 WHERE ${mine}`, [
+          referral.id,
+          body,
+          leafOf('sha256', body).toString('hex'),
+        ]);
+        await query(`UPDATE audit_leaf SET leaf_hash = $2 WHERE ${mine}`, [
+          referral.id,
+          leafOf('sha256', body).toString('hex'),
+        ]);
+      },
+      says: /event 5 does not follow from event 4|do not have the root that their checkpoint signs/,
+    },
+    {
+      name: 'deletes a middle event',
+      does: async ({ query }) => {
+        await query(`DELETE FROM audit_leaf WHERE ${mine}`, [referral.id]);
+        await query(`DELETE FROM audit_event WHERE ${mine}`, [referral.id]);
+      },
+      says: /event \d+ is missing/,
+    },
+    {
+      name: 'deletes a middle event and closes the gap',
+      does: async ({ query }) => {
+        const [row] = await query<{ index: string }>(`SELECT leaf_index AS index FROM audit_leaf WHERE ${mine}`, [
+          referral.id,
+        ]);
+        await query(`DELETE FROM audit_leaf WHERE ${mine}`, [referral.id]);
+        await query(`DELETE FROM audit_event WHERE ${mine}`, [referral.id]);
+        await query('ALTER TABLE audit_leaf DROP CONSTRAINT audit_leaf_pkey');
+        await query('UPDATE audit_leaf SET leaf_index = leaf_index - 1 WHERE leaf_index > $1', [row!.index]);
+      },
+      says: /referral .*: event 5 follows event 3: one is missing|do not have the root/,
+    },
+    {
+      name: 'deletes the last event',
+      does: async ({ query }) => {
+        await query('DELETE FROM audit_leaf WHERE leaf_index = (SELECT max(leaf_index) FROM audit_leaf)');
+      },
+      says: /stands after \d+: events are missing/,
+    },
+    {
+      name: 'swaps two events',
+      does: async ({ query }) => {
+        await query('ALTER TABLE audit_leaf DROP CONSTRAINT audit_leaf_pkey');
+        await query('UPDATE audit_leaf SET leaf_index = 7 - leaf_index WHERE leaf_index IN (3, 4)');
+      },
+      says: /one was put in, or the order was changed|one is missing|or the order was/,
+    },
+    {
+      name: 'inserts a forgery',
+      does: async ({ query }) => {
+        await query(
+          `INSERT INTO audit_event (referral_id, seq, body, leaf_hash, recorded_at) SELECT referral_id, 1000, replace(body, '"seq":4', '"seq":1000'), 'forged', recorded_at FROM audit_event WHERE ${mine}`,
+          [referral.id],
+        );
+        await query(
+          'INSERT INTO audit_leaf (leaf_index, referral_id, seq, leaf_hash) SELECT max(leaf_index) + 1, $1, 1000, $2 FROM audit_leaf',
+          [referral.id, 'forged'],
+        );
+      },
+      says: /was altered|follows event/,
+    },
+    {
+      name: 'backdates an event and signs everything anew',
+      does: async ({ query, rebuild: again, key: real }) => {
+        await query(
+          `UPDATE audit_event SET body = regexp_replace(body, '"recordedAt":"20\\d\\d', '"recordedAt":"2019') WHERE referral_id = $1 AND seq = (SELECT max(seq) FROM audit_event WHERE referral_id = $1)`,
+          [referral.id],
+        );
+        await again(
+          real,
+          [5, 30, 1_000].concat(
+            (await query<{ count: string }>('SELECT count(*) FROM audit_leaf')).map(({ count }) => Number(count)),
+          ),
+        );
+      },
+      says: /is backdated: it says 2019/,
+    },
+    {
+      name: 'cuts the tail, checkpoints and all',
+      does: async ({ query }) => {
+        await query('DELETE FROM audit_checkpoint WHERE tree_size > (SELECT min(tree_size) FROM audit_checkpoint)');
+        await query('DELETE FROM audit_leaf WHERE leaf_index >= (SELECT min(tree_size) FROM audit_checkpoint)');
+      },
+      says: /its end was cut off|there is a receipt .* no such event/,
+    },
+    {
+      name: 'changes a signature',
+      does: async ({ query }) => {
+        const [row] = await query<{ size: string; note: string }>(
+          'SELECT tree_size AS size, note FROM audit_checkpoint ORDER BY tree_size DESC LIMIT 1',
+        );
+        const { text, signatures } = parseNote(row!.note);
+        const bytes = Buffer.from(signatures[0]!.base64, 'base64');
+        bytes[20] = bytes[20]! ^ 1;
+        await query('UPDATE audit_checkpoint SET note = $2 WHERE tree_size = $1', [
+          row!.size,
+          formatNote({ text, signatures: [{ name: signatures[0]!.name, base64: bytes.toString('base64') }] }),
+        ]);
+      },
+      says: /bears no right signature/,
+    },
+    {
+      name: 'rebuilds the tree with another key',
+      does: async ({ query, rebuild: again, key: real }) => {
+        await query(`UPDATE audit_event SET body = replace(body, '某仓储公司', '另一公司')`);
+        await again(newNoteKey(real.name));
+      },
+      says: /no key of this log has signed|receipt was given|begins with the key/,
+    },
+    {
+      name: 'rebuilds the tree with the stolen key',
+      does: async ({ query, rebuild: again, key: real }) => {
+        await query(`UPDATE audit_event SET body = replace(body, '某仓储公司', '另一公司')`);
+        await again(real);
+      },
+      says: /with another root: the past was changed|receipt was given/,
+    },
+    {
+      name: 'restores an old copy and goes on',
+      does: async ({ query, rebuild: again, key: real }) => {
+        await query('DELETE FROM audit_leaf WHERE leaf_index >= 20');
+        await query(
+          'DELETE FROM audit_event e WHERE NOT EXISTS (SELECT FROM audit_leaf l WHERE l.referral_id = e.referral_id AND l.seq = e.seq)',
+        );
+        await again(real);
+      },
+      says: /there is a receipt .* no such event|its end was cut off, or an old copy was gone on with/,
+    },
+    {
+      name: 'drops a version',
+      does: async ({ query, rebuild: again, key: real }) => {
+        await query(
+          `UPDATE audit_event SET body = replace(body, '"version":3', '"version":4') WHERE referral_id = $1 AND body LIKE '%"version":3%'`,
+          [referral.id],
+        );
+        await again(real);
+      },
+      says: /follows version 2: an act is missing/,
+    },
   ];
 
-  it.each(ATTACKS)('$name: it is found, and the first bad place is named', async ({ name, does, says }) => {
-    const exported = await attacked(`${name.replaceAll(/\W/g, '-')}.log`, does);
-    const { code, said } = await verify(exported, '--anchor', anchorFile, '--receipt', receipt);
-    expect(said).toMatch(says);
-    expect(code).toBe(1);
-    // The anchor alone finds it as well, and so does the receipt where the event itself or the tail is concerned.
-    expect((await verify(exported, '--anchor', anchorFile)).code).toBe(1);
-  }, 60_000);
+  it.each(ATTACKS)(
+    '$name: it is found, and the first bad place is named',
+    async ({ name, does, says }) => {
+      const exported = await attacked(`${name.replaceAll(/\W/g, '-')}.log`, does);
+      const { code, said } = await verify(exported, '--anchor', anchorFile, '--receipt', receipt);
+      expect(said).toMatch(says);
+      expect(code).toBe(1);
+      // The anchor alone finds it as well, and so does the receipt where the event itself or the tail is concerned.
+      expect((await verify(exported, '--anchor', anchorFile)).code).toBe(1);
+    },
+    60_000,
+  );
 
   it.each(['one', 'two', 'three'])('untouched copy %s raises no alarm', async (name) => {
     const exported = await attacked(`untouched-${name}.log`, () => Promise.resolve());
-    const { code, said } = await verify(exported, '--anchor', anchorFile, '--receipt', receipt, '--key', key.verifier.vkey);
+    const { code, said } = await verify(
+      exported,
+      '--anchor',
+      anchorFile,
+      '--receipt',
+      receipt,
+      '--key',
+      key.verifier.vkey,
+    );
     expect(said).toMatch(/everything holds: \d+ events of 3 referrals/);
     expect(code).toBe(0);
   });
 
   it('two receipts of one event that differ prove a forgery, in whatever order they are given', async () => {
     const exported = await exportTo('receipts.log', platform.owner);
-    const newest = await rowsOf<{ seq: number }>(platform, 'SELECT max(seq) AS seq FROM audit_event WHERE referral_id = $1', [referral.id]);
-    const text = receiptText({ origin: key.name, referralId: referral.id, seq: newest[0]!.seq, leafHash: 'ab'.repeat(32), at: platform.clock.now(), tree: null });
+    const newest = await rowsOf<{ seq: number }>(
+      platform,
+      'SELECT max(seq) AS seq FROM audit_event WHERE referral_id = $1',
+      [referral.id],
+    );
+    const text = receiptText({
+      origin: key.name,
+      referralId: referral.id,
+      seq: newest[0]!.seq,
+      leafHash: 'ab'.repeat(32),
+      at: platform.clock.now(),
+      tree: null,
+    });
     await writeFile(file('forged.receipt'), formatNote({ text, signatures: [key.sign(text)] }));
-    for (const order of [[receipt, file('forged.receipt')], [file('forged.receipt'), receipt]]) {
-      expect(await verify(exported, '--receipt', order[0]!, '--receipt', order[1]!)).toMatchObject({ code: 1, said: expect.stringContaining('one of the two was forged') as string });
+    for (const order of [
+      [receipt, file('forged.receipt')],
+      [file('forged.receipt'), receipt],
+    ]) {
+      expect(await verify(exported, '--receipt', order[0]!, '--receipt', order[1]!)).toMatchObject({
+        code: 1,
+        said: expect.stringContaining('one of the two was forged') as string,
+      });
     }
   });
 
@@ -203,10 +372,16 @@ describe('the tamper corpus', () => {
     ['an unknown kind', (text) => text.replace('\nkind log\n', '\nkind other\n')],
     ['no key', (text) => text.replace(/\nkey .*\n/, '\nkey nonsense\n')],
   ])('an export with %s is refused', async (name, change) => {
-    const whole = (await readFile(await exportTo('strict.log', platform.owner), 'utf8')).split('\n').slice(0, -2).join('\n');
+    const whole = (await readFile(await exportTo('strict.log', platform.owner), 'utf8'))
+      .split('\n')
+      .slice(0, -2)
+      .join('\n');
     const changed = change(`${whole}\n`);
     const lines = changed.split('\n').length - 1;
-    await writeFile(file('changed.log'), `${changed}end ${lines} ${createHash('sha256').update(changed).digest('hex')}\n`);
+    await writeFile(
+      file('changed.log'),
+      `${changed}end ${lines} ${createHash('sha256').update(changed).digest('hex')}\n`,
+    );
     expect([name, (await verify(file('changed.log'))).code === 0]).toEqual([name, false]);
   });
 
@@ -214,11 +389,17 @@ describe('the tamper corpus', () => {
     const exported = await exportTo('whole.log', platform.owner);
     const text = await readFile(exported, 'utf8');
     await writeFile(file('cut.log'), text.slice(0, text.length - 200));
-    expect(await verify(file('cut.log'))).toMatchObject({ code: 1, said: expect.stringContaining('was cut short') as string });
+    expect(await verify(file('cut.log'))).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('was cut short') as string,
+    });
     await writeFile(file('changed.log'), text.replace('某仓储公司', '某仓储公厮'));
     expect((await verify(file('changed.log'))).code).toBe(1);
     await writeFile(file('more.log'), `${text}event 1 x - {}\n`);
-    expect(await verify(file('more.log'))).toMatchObject({ code: 1, said: expect.stringContaining('after the end') as string });
+    expect(await verify(file('more.log'))).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('after the end') as string,
+    });
     await writeFile(file('other.log'), 'something else\n');
     expect((await verify(file('other.log'))).code).toBe(2);
     expect((await verify(file('nowhere.log'))).code).toBe(2);
@@ -227,9 +408,18 @@ describe('the tamper corpus', () => {
 
   it('a second verifier, written from the format alone and in another style, agrees', async () => {
     const exported = await exportTo('second.log', platform.owner);
-    const tiny = (name: string): Promise<number> => new Promise((resolve) => { execFile(process.execPath, ['test/audit/tiny-verifier.mjs', name, key.verifier.vkey], (error) => { resolve(error === null ? 0 : Number(error.code)); }); });
+    const tiny = (name: string): Promise<number> =>
+      new Promise((resolve) => {
+        execFile(process.execPath, ['test/audit/tiny-verifier.mjs', name, key.verifier.vkey], (error) => {
+          resolve(error === null ? 0 : Number(error.code));
+        });
+      });
     expect(await tiny(exported)).toBe(0);
     for (const { name } of ATTACKS.slice(0, 2)) expect(await tiny(file(`${name.replaceAll(/\W/g, '-')}.log`))).toBe(1);
-    expect(createHash('sha256').update(await readFile(exported)).digest('hex')).toHaveLength(64);
+    expect(
+      createHash('sha256')
+        .update(await readFile(exported))
+        .digest('hex'),
+    ).toHaveLength(64);
   });
 });

@@ -10,13 +10,25 @@ const root = (leaves) => {
   return sha(Uint8Array.of(1), root(leaves.slice(0, split)), root(leaves.slice(split)));
 };
 const raw = Buffer.from(vkey.split('+').slice(2).join('+'), 'base64').subarray(1);
-const key = createPublicKey({ key: Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), raw]), format: 'der', type: 'spki' });
-const fail = (why) => { console.log(why); process.exit(1); };
+const key = createPublicKey({
+  key: Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), raw]),
+  format: 'der',
+  type: 'spki',
+});
+const fail = (why) => {
+  console.log(why);
+  process.exit(1);
+};
 
 const text = readFileSync(file, 'utf8');
 const lines = text.slice(0, -1).split('\n');
 const end = lines.pop().split(' ');
-if (end[0] !== 'end' || Number(end[1]) !== lines.length || end[2] !== sha(lines.map((line) => `${line}\n`).join('')).toString('hex')) fail('not whole');
+if (
+  end[0] !== 'end' ||
+  Number(end[1]) !== lines.length ||
+  end[2] !== sha(lines.map((line) => `${line}\n`).join('')).toString('hex')
+)
+  fail('not whole');
 
 const leaves = [];
 const heads = {};
@@ -27,7 +39,13 @@ for (const line of lines.slice(4)) {
     const leaf = sha(Uint8Array.of(0), body);
     const { referralId, seq, previous } = JSON.parse(body);
     const head = heads[referralId] ?? { seq: 0, leaf: '' };
-    if (Number(rest[0]) !== leaves.length || rest[1] !== leaf.toString('hex') || seq !== head.seq + 1 || previous !== head.leaf) fail(`event ${rest[0]}`);
+    if (
+      Number(rest[0]) !== leaves.length ||
+      rest[1] !== leaf.toString('hex') ||
+      seq !== head.seq + 1 ||
+      previous !== head.leaf
+    )
+      fail(`event ${rest[0]}`);
     heads[referralId] = { seq, leaf: rest[1] };
     leaves.push(leaf);
   } else if (word === 'checkpoint') {
@@ -35,7 +53,12 @@ for (const line of lines.slice(4)) {
     const at = note.lastIndexOf('\n\n') + 1;
     const [, size, signed] = note.split('\n');
     const signature = Buffer.from(note.slice(at + 1).split(' ')[2], 'base64').subarray(4);
-    if (Number(size) !== leaves.length || signed !== root(leaves).toString('base64') || !verify(null, note.slice(0, at), key, signature)) fail(`checkpoint ${size}`);
+    if (
+      Number(size) !== leaves.length ||
+      signed !== root(leaves).toString('base64') ||
+      !verify(null, note.slice(0, at), key, signature)
+    )
+      fail(`checkpoint ${size}`);
   }
 }
 console.log(`${leaves.length} events`);

@@ -18,15 +18,26 @@ describe('every route, over the API, to each of its ends', () => {
   });
   afterAll(() => platform.close());
 
-  it.each(WAYS)('%s ends in %s', async (_, end, route, trail) => {
-    const referral = await walk(platform, route, trail);
-    const { state, endedAt, deadlines } = await referral.see<{ state: string; endedAt: string | null; deadlines: { ruleId: string; state: string }[] }>(openerOf(route).by.personId, 'state endedAt deadlines { ruleId state }');
-    expect(state).toBe(end);
-    expect(endedAt).not.toBeNull();
-    expect(deadlines.find(({ ruleId }) => ruleId === 'WC-1')?.state).toMatch(/MET|LATE/);
-    const undelivered: unknown[] = await platform.owner.query('SELECT id FROM notice WHERE referral_id = $1 AND delivered_at IS NULL', [referral.id]);
-    expect(undelivered).toEqual([]);
-  }, 60_000);
+  it.each(WAYS)(
+    '%s ends in %s',
+    async (_, end, route, trail) => {
+      const referral = await walk(platform, route, trail);
+      const { state, endedAt, deadlines } = await referral.see<{
+        state: string;
+        endedAt: string | null;
+        deadlines: { ruleId: string; state: string }[];
+      }>(openerOf(route).by.personId, 'state endedAt deadlines { ruleId state }');
+      expect(state).toBe(end);
+      expect(endedAt).not.toBeNull();
+      expect(deadlines.find(({ ruleId }) => ruleId === 'WC-1')?.state).toMatch(/MET|LATE/);
+      const undelivered: unknown[] = await platform.owner.query(
+        'SELECT id FROM notice WHERE referral_id = $1 AND delivered_at IS NULL',
+        [referral.id],
+      );
+      expect(undelivered).toEqual([]);
+    },
+    60_000,
+  );
 
   it('leaves no route out', () => expect(new Set(WAYS.map(([routeId]) => routeId)).size).toBe(ROUTES.length));
 });

@@ -22,30 +22,60 @@ interface Waiting {
 
 /** For every duty that a route starts, a referral that waits for it: the shortest ways to states where they run, and the ways that have a name of their own. */
 function waitingForEverything(): readonly Waiting[] {
-  const ways = ROUTES.flatMap((route) => [...explore(route).values()].map((walked) => ({ route, trail: walked.trail, rules: settle(walked).caseFile.deadlines.map((deadline) => deadline.ruleId).filter((id) => DUTIES.has(id)) })));
+  const ways = ROUTES.flatMap((route) =>
+    [...explore(route).values()].map((walked) => ({
+      route,
+      trail: walked.trail,
+      rules: settle(walked)
+        .caseFile.deadlines.map((deadline) => deadline.ruleId)
+        .filter((id) => DUTIES.has(id)),
+    })),
+  );
   const covered = new Set<string>();
-  const chosen = [...ways].sort((a, b) => a.trail.length - b.trail.length).filter(({ rules }) => {
-    const adds = rules.some((id) => !covered.has(id));
-    rules.forEach((id) => covered.add(id));
-    return adds;
-  });
-  const urgent = { route: getRoute('R11'), trail: explore(getRoute('R11')).get('ACKNOWLEDGED')?.trail ?? [], urgent: true };
+  const chosen = [...ways]
+    .sort((a, b) => a.trail.length - b.trail.length)
+    .filter(({ rules }) => {
+      const adds = rules.some((id) => !covered.has(id));
+      rules.forEach((id) => covered.add(id));
+      return adds;
+    });
+  const urgent = {
+    route: getRoute('R11'),
+    trail: explore(getRoute('R11')).get('ACKNOWLEDGED')?.trail ?? [],
+    urgent: true,
+  };
   const head = STAFF.find(({ agencyId, post }) => agencyId === 'hejin-natural-resources' && post === 'HEAD')!;
-  const recalled = { route: getRoute('R01'), trail: [...(explore(getRoute('R01')).get('ACCEPTED')?.trail ?? []), { action: 'REQUEST_RECALL' as const, by: head, facts: FACTS.REQUEST_RECALL, days: 0 }] };
+  const recalled = {
+    route: getRoute('R01'),
+    trail: [
+      ...(explore(getRoute('R01')).get('ACCEPTED')?.trail ?? []),
+      { action: 'REQUEST_RECALL' as const, by: head, facts: FACTS.REQUEST_RECALL, days: 0 },
+    ],
+  };
   // Ways that turn the clock come first, so that they make nobody else late.
-  return [...chosen, urgent, recalled].map((way) => ({ ...way, trail: way.trail.map(orderedForThisYear) })).sort((a, b) => days(b.trail) - days(a.trail));
+  return [...chosen, urgent, recalled]
+    .map((way) => ({ ...way, trail: way.trail.map(orderedForThisYear) }))
+    .sort((a, b) => days(b.trail) - days(a.trail));
 }
 
 /** A measure names the day of its answer; here one that the clock will pass. */
 function orderedForThisYear(step: WalkedStep): WalkedStep {
-  return 'replyBy' in step.facts ? { ...step, facts: { ...step.facts, replyBy: new Date(Date.now() + 180 * 86_400_000).toISOString().slice(0, 10) } } : step;
+  return 'replyBy' in step.facts
+    ? { ...step, facts: { ...step.facts, replyBy: new Date(Date.now() + 180 * 86_400_000).toISOString().slice(0, 10) } }
+    : step;
 }
 
-const days = (trail: readonly WalkedStep[]): number => trail.reduce((sum, step) => sum + (step.days >= 1 ? step.days : 0), 0);
+const days = (trail: readonly WalkedStep[]): number =>
+  trail.reduce((sum, step) => sum + (step.days >= 1 ? step.days : 0), 0);
 
 /** Every duty that some table starts and does not answer in the same step. */
 function dutiesOfTheRoutes(): readonly string[] {
-  const clocks = ROUTES.flatMap((route) => [...Object.values(route.steps).flatMap((step) => (step.starts ?? []).filter((clock) => !step.meets?.includes(clock.rule))), ...Object.values(route.notices).flatMap((meaning) => meaning.starts ?? [])]);
+  const clocks = ROUTES.flatMap((route) => [
+    ...Object.values(route.steps).flatMap((step) =>
+      (step.starts ?? []).filter((clock) => !step.meets?.includes(clock.rule)),
+    ),
+    ...Object.values(route.notices).flatMap((meaning) => meaning.starts ?? []),
+  ]);
   return [...new Set(clocks.map((clock) => clock.rule))].filter((id) => DUTIES.has(id)).sort();
 }
 
@@ -80,13 +110,20 @@ describe('the clock turned past every limit; at every turn one of two workers ki
   });
 
   const worker = (): ReturnType<typeof startProcess> =>
-    startProcess('test/support/worker-ahead.ts', { DATABASE_URL: database.url, RELAY_POLL_MS: '20', RELAY_LEASE_MS: '1500', SWEEP_MS: '30', LOG_LEVEL: 'warn' }, [String(aheadDays * 24)]);
+    startProcess(
+      'test/support/worker-ahead.ts',
+      { DATABASE_URL: database.url, RELAY_POLL_MS: '20', RELAY_LEASE_MS: '1500', SWEEP_MS: '30', LOG_LEVEL: 'warn' },
+      [String(aheadDays * 24)],
+    );
 
   /** Nothing is on its way, and no step that has come is left untaken. */
   async function atRest(): Promise<void> {
     const now = new Date(Date.now() + aheadDays * 86_400_000).toISOString();
     await until(async () => {
-      const [left]: { count: number }[] = await platform.owner.query("SELECT count(*)::int AS count FROM deadline WHERE state = 'OPEN' AND next_at <= $1", [now]);
+      const [left]: { count: number }[] = await platform.owner.query(
+        "SELECT count(*)::int AS count FROM deadline WHERE state = 'OPEN' AND next_at <= $1",
+        [now],
+      );
       return left?.count === 0;
     }, 'every step that is due has been taken');
     await platform.settled();
@@ -125,7 +162,9 @@ describe('the clock turned past every limit; at every turn one of two workers ki
         (SELECT count(*)::int FROM notice n WHERE 1 <> (SELECT count(*) FROM audit_event a WHERE a.body::jsonb #>> '{event,step}' = 'DELIVERED' AND a.body::jsonb #>> '{event,noticeId}' = n.id)) AS "notRecordedOnce"`);
     expect(mail).toEqual({ undelivered: 0, stuck: 0, notOnce: 0, notRecordedOnce: 0 });
 
-    const told: { id: string; to: string }[] = await platform.owner.query("SELECT id, to_agency AS \"to\" FROM notice WHERE kind IN ('REMINDER', 'OVERDUE')");
+    const told: { id: string; to: string }[] = await platform.owner.query(
+      "SELECT id, to_agency AS \"to\" FROM notice WHERE kind IN ('REMINDER', 'OVERDUE')",
+    );
     for (const { deadlineId, duty } of taken) {
       expect(told.filter(({ id, to }) => to === duty && id.startsWith(`${deadlineId}.`))).toHaveLength(2);
     }

@@ -3,7 +3,13 @@ import { FiledCase } from '../support/filed-case.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
 
 interface Seen {
-  readonly preflight: { readonly finding: { readonly level: string; readonly rules: readonly string[]; readonly reasons: readonly { readonly rule: string; readonly text: string }[] } | null } | null;
+  readonly preflight: {
+    readonly finding: {
+      readonly level: string;
+      readonly rules: readonly string[];
+      readonly reasons: readonly { readonly rule: string; readonly text: string }[];
+    } | null;
+  } | null;
 }
 const FIELDS = 'preflight { finding { level rules reasons { rule text } } }';
 

@@ -16,9 +16,16 @@ describe('no ping-pong, over the API', () => {
   });
   afterAll(() => platform.close());
 
-  async function preflight(referral: FiledCase, documents: object[], login = 'zrzy-liaison'): Promise<Preflight | null> {
-    const { data } = await (await platform.as(login)).ask<{ referral: { preflight: Preflight | null } }>(
-      `query ($id: UUID!, $documents: [DocumentEntryInput!]!) { referral(id: $id) { preflight(documents: $documents) ${FIELDS} } }`, { id: referral.id, documents },
+  async function preflight(
+    referral: FiledCase,
+    documents: object[],
+    login = 'zrzy-liaison',
+  ): Promise<Preflight | null> {
+    const { data } = await (
+      await platform.as(login)
+    ).ask<{ referral: { preflight: Preflight | null } }>(
+      `query ($id: UUID!, $documents: [DocumentEntryInput!]!) { referral(id: $id) { preflight(documents: $documents) ${FIELDS} } }`,
+      { id: referral.id, documents },
     );
     return data?.referral.preflight ?? null;
   }
@@ -34,9 +41,17 @@ describe('no ping-pong, over the API', () => {
     const referral = await approved();
     const version = await referral.version();
     const none = await preflight(referral, []);
-    expect(none?.missing).toEqual(['W07 涉嫌犯罪案件移送书', 'W04 涉嫌犯罪案件情况的调查报告', 'W08 移送案件材料清单', 'W09 涉案物品清单', 'W05 有关检验报告或者鉴定结论（耕地破坏程度鉴定）']);
+    expect(none?.missing).toEqual([
+      'W07 涉嫌犯罪案件移送书',
+      'W04 涉嫌犯罪案件情况的调查报告',
+      'W08 移送案件材料清单',
+      'W09 涉案物品清单',
+      'W05 有关检验报告或者鉴定结论（耕地破坏程度鉴定）',
+    ]);
     expect(none?.receivers.map(({ id }) => id)).toEqual(['hejin-public-security']);
-    expect((await referral.ask('zrzy-liaison', 'SEND_TRANSFER', { ...FACTS.SEND_TRANSFER, documents: [] })).refusal).toMatchObject({ code: 'MISSING_DOCUMENTS' });
+    expect(
+      (await referral.ask('zrzy-liaison', 'SEND_TRANSFER', { ...FACTS.SEND_TRANSFER, documents: [] })).refusal,
+    ).toMatchObject({ code: 'MISSING_DOCUMENTS' });
     expect(await preflight(referral, TRANSFER_DOCUMENTS)).toMatchObject({ missing: [], ruling: null });
     expect(await referral.version()).toBe(version);
   });
@@ -46,11 +61,22 @@ describe('no ping-pong, over the API', () => {
     await referral.do('gaj-liaison', 'SIGN_RECEIPT');
     await referral.do('gaj-head', 'REROUTE_CASE');
     await referral.do('yc-gaj-liaison', 'SIGN_RECEIPT');
-    expect((await referral.ask('yc-gaj-head', 'REROUTE_CASE', { ...FACTS.REROUTE_CASE, toAgencyId: 'hejin-public-security' })).refusal).toMatchObject({ code: 'WRONG_STATE' });
+    expect(
+      (
+        await referral.ask('yc-gaj-head', 'REROUTE_CASE', {
+          ...FACTS.REROUTE_CASE,
+          toAgencyId: 'hejin-public-security',
+        })
+      ).refusal,
+    ).toMatchObject({ code: 'WRONG_STATE' });
     expect((await referral.ask('ldxz-liaison', 'DESIGNATE')).status).toBe(404);
     await referral.do('yc-gaj-head', 'DISPUTE_COMPETENCE');
     await referral.sign('ldxz-liaison', 'DISPUTE');
-    await referral.do('ldxz-liaison', 'DESIGNATE', { ...FACTS.DESIGNATE, documentNumber: '河耕保指〔2023〕1号', toAgencyId: 'hejin-public-security' });
+    await referral.do('ldxz-liaison', 'DESIGNATE', {
+      ...FACTS.DESIGNATE,
+      documentNumber: '河耕保指〔2023〕1号',
+      toAgencyId: 'hejin-public-security',
+    });
     await referral.do('gaj-liaison', 'ACKNOWLEDGE_DESIGNATION');
     await referral.do('gaj-liaison', 'ACCEPT_CASE');
     expect((await referral.ask('gaj-liaison', 'RETURN_CASE')).refusal).toMatchObject({ code: 'WRONG_STATE' });
@@ -79,25 +105,50 @@ describe('no ping-pong, over the API', () => {
     const actedAt = platform.clock.now();
     platform.later(24 * 5);
     const { refusal } = await ask(await platform.as('gaj-liaison'), 'SIGN_RECEIPT', {
-      referralId: referral.id, expectedVersion: await referral.version(), idempotencyKey: crypto.randomUUID(), remarks: '', onPaper: { documentNumber: '河公回字〔2023〕7号', actedAt },
+      referralId: referral.id,
+      expectedVersion: await referral.version(),
+      idempotencyKey: crypto.randomUUID(),
+      remarks: '',
+      onPaper: { documentNumber: '河公回字〔2023〕7号', actedAt },
     });
     expect(refusal).toBeNull();
-    const { deadlines } = await referral.see<{ deadlines: { ruleId: string; startsAt: string }[] }>('gaj-liaison', 'deadlines { ruleId startsAt }');
+    const { deadlines } = await referral.see<{ deadlines: { ruleId: string; startsAt: string }[] }>(
+      'gaj-liaison',
+      'deadlines { ruleId startsAt }',
+    );
     expect(deadlines).toContainEqual({ ruleId: 'D-06', startsAt: actedAt });
   });
 
   it('a limit is changed on record, and the other parties are told', async () => {
     const referral = await FiledCase.sent(platform);
     await referral.do('gaj-liaison', 'SIGN_RECEIPT');
-    const own = await referral.see<{ deadlines: { id: string; ruleId: string; dueAt: string }[] }>('gaj-liaison', 'deadlines { id ruleId dueAt }');
+    const own = await referral.see<{ deadlines: { id: string; ruleId: string; dueAt: string }[] }>(
+      'gaj-liaison',
+      'deadlines { id ruleId dueAt }',
+    );
     const review = own.deadlines.find(({ ruleId }) => ruleId === 'D-06');
     const until = new Date(Date.parse(review!.dueAt) + 40 * 86_400_000).toISOString().slice(0, 10);
-    const facts = { ...FACTS.CHANGE_LIMIT, deadlineId: review!.id, basis: 'FORCE_MAJEURE', until } as typeof FACTS.CHANGE_LIMIT;
+    const facts = {
+      ...FACTS.CHANGE_LIMIT,
+      deadlineId: review!.id,
+      basis: 'FORCE_MAJEURE',
+      until,
+    } as typeof FACTS.CHANGE_LIMIT;
     await referral.do('gaj-head', 'CHANGE_LIMIT', facts);
     await referral.arrived();
-    const seen = await referral.see<{ deadlines: { ruleId: string; state: string; explanation: string }[]; notices: { kind: string }[] }>('zrzy-liaison', 'deadlines { ruleId state explanation } notices { kind }');
-    expect(seen.deadlines.filter(({ ruleId }) => ruleId === 'D-06').map(({ state }) => state).sort()).toEqual(['CANCELLED', 'OPEN']);
-    expect(seen.deadlines.find(({ ruleId, state }) => ruleId === 'D-06' && state === 'OPEN')?.explanation).toContain(`中止至${until}`);
+    const seen = await referral.see<{
+      deadlines: { ruleId: string; state: string; explanation: string }[];
+      notices: { kind: string }[];
+    }>('zrzy-liaison', 'deadlines { ruleId state explanation } notices { kind }');
+    expect(
+      seen.deadlines
+        .filter(({ ruleId }) => ruleId === 'D-06')
+        .map(({ state }) => state)
+        .sort(),
+    ).toEqual(['CANCELLED', 'OPEN']);
+    expect(seen.deadlines.find(({ ruleId, state }) => ruleId === 'D-06' && state === 'OPEN')?.explanation).toContain(
+      `中止至${until}`,
+    );
     expect(seen.notices.map(({ kind }) => kind)).toContain('EXTENSION');
   });
 });

@@ -9,7 +9,12 @@ import { day, mu, PATCH } from '../support/ledger.js';
 import { square } from '../support/ledger-client.js';
 import { rowsOf, startPlatform, type TestPlatform } from '../support/platform.js';
 
-const AGENCIES = new Map((JSON.parse(readFileSync('config/city-hejin.json', 'utf8')) as { agencies: Agency[] }).agencies.map((agency) => [agency.id, agency]));
+const AGENCIES = new Map(
+  (JSON.parse(readFileSync('config/city-hejin.json', 'utf8')) as { agencies: Agency[] }).agencies.map((agency) => [
+    agency.id,
+    agency,
+  ]),
+);
 const HEADER = LEDGER_COLUMN_NAMES.map((column) => LEDGER_COLUMNS[column]);
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 type Summary = Extract<ImportLine, { type: 'summary' }>;
@@ -22,34 +27,105 @@ describe('the ledger as a sheet', () => {
   });
   afterAll(() => platform.close());
 
-  const row = (number: string, more: Partial<PatchFacts> = {}): readonly string[] => cellsOf({ ...PATCH, number, deliveredOn: day('2023-06-01'), ...more }, AGENCIES);
-  const csv = (rows: readonly (readonly string[])[]): string => rows.map((cells) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')).join('\r\n');
+  const row = (number: string, more: Partial<PatchFacts> = {}): readonly string[] =>
+    cellsOf({ ...PATCH, number, deliveredOn: day('2023-06-01'), ...more }, AGENCIES);
+  const csv = (rows: readonly (readonly string[])[]): string =>
+    rows.map((cells) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')).join('\r\n');
   const xlsx = async (rows: readonly (readonly string[])[]): Promise<Buffer> => {
-    async function* given(): AsyncGenerator<readonly string[]> { yield* rows; }
+    async function* given(): AsyncGenerator<readonly string[]> {
+      yield* rows;
+    }
     return buffer(writeXlsx(given()));
   };
-  const send = async (login: string, body: string | Buffer, query = '', type = typeof body === 'string' ? 'text/csv' : XLSX): Promise<{ status: number; lines: ImportLine[]; code: string | undefined }> => {
+  const send = async (
+    login: string,
+    body: string | Buffer,
+    query = '',
+    type = typeof body === 'string' ? 'text/csv' : XLSX,
+  ): Promise<{ status: number; lines: ImportLine[]; code: string | undefined }> => {
     // A connection of its own: while a large sheet is made here, the server closes one that stands idle.
-    const response = await fetch(`${platform.url}/ledger/import?${query}`, { method: 'POST', headers: { authorization: `Bearer ${(await platform.as(login)).bearer}`, 'content-type': type, connection: 'close' }, body: typeof body === 'string' ? body : new Uint8Array(body) });
+    const response = await fetch(`${platform.url}/ledger/import?${query}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${(await platform.as(login)).bearer}`,
+        'content-type': type,
+        connection: 'close',
+      },
+      body: typeof body === 'string' ? body : new Uint8Array(body),
+    });
     const text = await response.text();
-    if (!(response.headers.get('content-type') ?? '').includes('ndjson')) return { status: response.status, lines: [], code: (JSON.parse(text) as { errors: { extensions: { code: string } }[] }).errors[0]?.extensions.code };
-    return { status: response.status, lines: text.trim().split('\n').map((line) => JSON.parse(line) as ImportLine), code: undefined };
+    if (!(response.headers.get('content-type') ?? '').includes('ndjson'))
+      return {
+        status: response.status,
+        lines: [],
+        code: (JSON.parse(text) as { errors: { extensions: { code: string } }[] }).errors[0]?.extensions.code,
+      };
+    return {
+      status: response.status,
+      lines: text
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as ImportLine),
+      code: undefined,
+    };
   };
-  const summaryOf = ({ lines }: { lines: ImportLine[] }): Summary => lines.find((line): line is Summary => line.type === 'summary')!;
-  const problemsOf = ({ lines }: { lines: ImportLine[] }): Problem[] => lines.filter((line): line is Problem => line.type === 'problem');
-  const exported = async (login: string, format: string): Promise<Buffer> => Buffer.from(await (await fetch(`${platform.url}/ledger/export?format=${format}`, { headers: { authorization: `Bearer ${(await platform.as(login)).bearer}` } })).arrayBuffer());
-  const count = async (): Promise<number> => (await rowsOf<{ count: number }>(platform, "SELECT count(*)::int AS count FROM ledger_record WHERE kind = 'PATCH'"))[0]!.count;
+  const summaryOf = ({ lines }: { lines: ImportLine[] }): Summary =>
+    lines.find((line): line is Summary => line.type === 'summary')!;
+  const problemsOf = ({ lines }: { lines: ImportLine[] }): Problem[] =>
+    lines.filter((line): line is Problem => line.type === 'problem');
+  const exported = async (login: string, format: string): Promise<Buffer> =>
+    Buffer.from(
+      await (
+        await fetch(`${platform.url}/ledger/export?format=${format}`, {
+          headers: { authorization: `Bearer ${(await platform.as(login)).bearer}` },
+        })
+      ).arrayBuffer(),
+    );
+  const count = async (): Promise<number> =>
+    (
+      await rowsOf<{ count: number }>(platform, "SELECT count(*)::int AS count FROM ledger_record WHERE kind = 'PATCH'")
+    )[0]!.count;
 
   it('says what is wrong by row and cell, and writes nothing; then keeps the good rows when it is asked to', async () => {
-    const rows = [HEADER, row('A-1'), row('A-2', { batch: 'C99', total: mu('1'), cultivated: mu('2'), basic: mu('0') }), row('A-1'), row('A-3').map((cell, index) => (index === 4 ? '2023年2月30日' : index === 9 ? '=B2*2' : index === 6 ? '某镇' : cell)), row('A-4', { party: '=cmd|calc', geometry: square(60, 60) }), row('A-5', { geometry: '{"type":"Point"}' })];
+    const rows = [
+      HEADER,
+      row('A-1'),
+      row('A-2', { batch: 'C99', total: mu('1'), cultivated: mu('2'), basic: mu('0') }),
+      row('A-1'),
+      row('A-3').map((cell, index) =>
+        index === 4 ? '2023年2月30日' : index === 9 ? '=B2*2' : index === 6 ? '某镇' : cell,
+      ),
+      row('A-4', { party: '=cmd|calc', geometry: square(60, 60) }),
+      row('A-5', { geometry: '{"type":"Point"}' }),
+    ];
     const strict = await send('zrzy-officer-1', csv(rows), 'mode=all');
     expect(summaryOf(strict)).toMatchObject({ rows: 6, new: 2, same: 0, withProblems: 4, written: false });
-    expect(problemsOf(strict).map(({ line, cell, column }) => [line, cell, column])).toEqual([[3, 'B3', '批次＊'], [3, 'K3', '耕地面积＊'], [4, 'A4', '图斑编号＊'], [5, 'E5', '下发日期＊'], [5, 'G5', '乡镇＊'], [5, 'J5', '总面积＊'], [7, 'O7', '图形']]);
-    expect(problemsOf(strict).find(({ cell }) => cell === 'K3')?.message).toBe('耕地面积＊ 不符合要求：收到「2亩」，应为不大于总面积 1亩');
-    expect(problemsOf(strict).find(({ cell }) => cell === 'J5')).toMatchObject({ value: '=B2*2', messageEn: expect.stringContaining('not a formula') as unknown });
+    expect(problemsOf(strict).map(({ line, cell, column }) => [line, cell, column])).toEqual([
+      [3, 'B3', '批次＊'],
+      [3, 'K3', '耕地面积＊'],
+      [4, 'A4', '图斑编号＊'],
+      [5, 'E5', '下发日期＊'],
+      [5, 'G5', '乡镇＊'],
+      [5, 'J5', '总面积＊'],
+      [7, 'O7', '图形'],
+    ]);
+    expect(problemsOf(strict).find(({ cell }) => cell === 'K3')?.message).toBe(
+      '耕地面积＊ 不符合要求：收到「2亩」，应为不大于总面积 1亩',
+    );
+    expect(problemsOf(strict).find(({ cell }) => cell === 'J5')).toMatchObject({
+      value: '=B2*2',
+      messageEn: expect.stringContaining('not a formula') as unknown,
+    });
     expect(await count()).toBe(0);
     expect(summaryOf(await send('zrzy-officer-1', csv(rows), 'mode=good'))).toMatchObject({ new: 2, written: true });
-    expect((await rowsOf<{ party: string }>(platform, "SELECT body->'facts'->>'party' AS party FROM ledger_record WHERE number = 'A-4'"))[0]?.party).toBe('=cmd|calc'); // a formula is text, and stays text
+    expect(
+      (
+        await rowsOf<{ party: string }>(
+          platform,
+          "SELECT body->'facts'->>'party' AS party FROM ledger_record WHERE number = 'A-4'",
+        )
+      )[0]?.party,
+    ).toBe('=cmd|calc'); // a formula is text, and stays text
   });
 
   it('the same file again changes nothing, as .xlsx or as .csv; what was exported comes back as nothing new', async () => {
@@ -58,7 +134,14 @@ describe('the ledger as a sheet', () => {
       const file = await exported('zrzy-officer-1', format);
       if (format === 'csv') expect(file.toString('utf8')).toContain("'=cmd|calc"); // nothing that a spreadsheet would compute
       const again = await send('zrzy-officer-1', format === 'csv' ? file.toString('utf8') : file, 'mode=all');
-      expect(summaryOf(again)).toMatchObject({ rows: before, new: 0, same: before, corrected: 0, withProblems: 0, written: true });
+      expect(summaryOf(again)).toMatchObject({
+        rows: before,
+        new: 0,
+        same: before,
+        corrected: 0,
+        withProblems: 0,
+        written: true,
+      });
     }
     const [first, second] = [await exported('zrzy-officer-1', 'xlsx'), await exported('zrzy-officer-1', 'xlsx')];
     expect(first.equals(second)).toBe(true);
@@ -67,19 +150,55 @@ describe('the ledger as a sheet', () => {
 
   it('a row that differs from what is registered is refused, and corrected only with a reason, which the history keeps', async () => {
     const changed = csv([HEADER, row('A-1', { village: '南村' })]);
-    expect(problemsOf(await send('zrzy-officer-1', changed, 'mode=all'))[0]).toMatchObject({ line: 2, messageEn: expect.stringContaining('the registered "北村"') as unknown });
+    expect(problemsOf(await send('zrzy-officer-1', changed, 'mode=all'))[0]).toMatchObject({
+      line: 2,
+      messageEn: expect.stringContaining('the registered "北村"') as unknown,
+    });
     expect((await send('zrzy-officer-1', changed, 'mode=all&corrections=true')).status).toBe(400);
-    expect(summaryOf(await send('zrzy-officer-1', changed, `mode=all&corrections=true&reason=${encodeURIComponent('村名录入有误')}`))).toMatchObject({ corrected: 1, written: true });
-    expect((await rowsOf<{ body: string }>(platform, "SELECT e.body FROM audit_event e JOIN ledger_record l ON l.id = e.referral_id WHERE l.number = 'A-1' AND seq = 2"))[0]?.body).toContain('村名录入有误');
+    expect(
+      summaryOf(
+        await send('zrzy-officer-1', changed, `mode=all&corrections=true&reason=${encodeURIComponent('村名录入有误')}`),
+      ),
+    ).toMatchObject({ corrected: 1, written: true });
+    expect(
+      (
+        await rowsOf<{ body: string }>(
+          platform,
+          "SELECT e.body FROM audit_event e JOIN ledger_record l ON l.id = e.referral_id WHERE l.number = 'A-1' AND seq = 2",
+        )
+      )[0]?.body,
+    ).toContain('村名录入有误');
   });
 
   it('refuses texts that the API refuses, and rows that are longer than the header', async () => {
-    const long = await send('zrzy-officer-1', csv([HEADER, row('L-1', { location: '长'.repeat(5_000) }), row('L-2', { village: '村\u0001' }), [...row('L-3'), '多一列']]), 'mode=good');
-    expect([summaryOf(long).new, problemsOf(long).map(({ line, cell }) => [line, cell])]).toEqual([0, [[2, 'I2'], [3, 'H3'], [4, 'Q4']]]);
+    const long = await send(
+      'zrzy-officer-1',
+      csv([
+        HEADER,
+        row('L-1', { location: '长'.repeat(5_000) }),
+        row('L-2', { village: '村\u0001' }),
+        [...row('L-3'), '多一列'],
+      ]),
+      'mode=good',
+    );
+    expect([summaryOf(long).new, problemsOf(long).map(({ line, cell }) => [line, cell])]).toEqual([
+      0,
+      [
+        [2, 'I2'],
+        [3, 'H3'],
+        [4, 'Q4'],
+      ],
+    ]);
   });
 
   it('a township registers its own, and nobody else’s', async () => {
-    const rows = csv([HEADER, row('T-1', { source: 'SELF_FOUND', batch: 'C4' }), row('T-2', { source: 'SELF_FOUND', batch: 'C4', townshipId: 'hejin-fancun', dutyAgencyId: 'hejin-fancun' }), row('T-3', { source: 'SELF_FOUND' }), row('A-4', { batch: 'C4' })]);
+    const rows = csv([
+      HEADER,
+      row('T-1', { source: 'SELF_FOUND', batch: 'C4' }),
+      row('T-2', { source: 'SELF_FOUND', batch: 'C4', townshipId: 'hejin-fancun', dutyAgencyId: 'hejin-fancun' }),
+      row('T-3', { source: 'SELF_FOUND' }),
+      row('A-4', { batch: 'C4' }),
+    ]);
     const town = await send('slz-liaison', rows, 'mode=good');
     expect([summaryOf(town).new, problemsOf(town).map(({ line }) => line)]).toEqual([1, [3, 4, 5, 5, 5]]); // another township’s; a batch that the plan counts; a number that is there, with other values in three cells
     expect((await exported('slz-liaison', 'csv')).toString('utf8')).not.toContain('樊村镇');
@@ -97,15 +216,25 @@ describe('the ledger as a sheet', () => {
     ['a body larger than a ledger', Buffer.alloc(33 * 1024 * 1024), '', XLSX, 413, 'SHEET_TOO_LARGE'],
   ])('is refused where %s', async (what, body, query, type, status, code) => {
     if (what === 'nobody has signed in') {
-      const response = await fetch(`${platform.url}/ledger/import`, { method: 'POST', headers: { 'content-type': type }, body: 'x' });
-      expect([response.status, ((await response.json()) as { errors: { extensions: { code: string } }[] }).errors[0]?.extensions.code]).toEqual([status, code]);
+      const response = await fetch(`${platform.url}/ledger/import`, {
+        method: 'POST',
+        headers: { 'content-type': type },
+        body: 'x',
+      });
+      expect([
+        response.status,
+        ((await response.json()) as { errors: { extensions: { code: string } }[] }).errors[0]?.extensions.code,
+      ]).toEqual([status, code]);
       return;
     }
     expect(await send('zrzy-officer-1', body, query, type)).toMatchObject({ status, code });
   });
 
   it('twenty thousand rows, with progress, in one go; and the same again in none', async () => {
-    const rows = [HEADER, ...Array.from({ length: 20_000 }, (_, index) => row(`B-${index}`, { village: `村${index % 90}`, party: null }))];
+    const rows = [
+      HEADER,
+      ...Array.from({ length: 20_000 }, (_, index) => row(`B-${index}`, { village: `村${index % 90}`, party: null })),
+    ];
     const file = await xlsx(rows);
     const begin = await count();
     const first = await send('zrzy-officer-1', file, 'mode=all');
@@ -116,7 +245,10 @@ describe('the ledger as a sheet', () => {
   }, 120_000);
 
   it('reads and writes of the whole ledger stand in the record of access', async () => {
-    const rows = await rowsOf<{ operations: string[]; outcome: string[] }>(platform, "SELECT operations, outcome FROM access_event WHERE operations && ARRAY['importLedger', 'exportLedger'] ORDER BY at");
+    const rows = await rowsOf<{ operations: string[]; outcome: string[] }>(
+      platform,
+      "SELECT operations, outcome FROM access_event WHERE operations && ARRAY['importLedger', 'exportLedger'] ORDER BY at",
+    );
     expect(new Set(rows.flatMap(({ operations }) => operations))).toEqual(new Set(['importLedger', 'exportLedger']));
     expect(rows.some(({ outcome }) => outcome.includes('UNAUTHENTICATED'))).toBe(true);
   });

@@ -28,40 +28,77 @@ describe('sheets', () => {
   };
   const xlsx = async (parts: Readonly<Record<string, string>>): Promise<string> => {
     const zip = new yazl.ZipFile();
-    for (const [name, text] of Object.entries({ 'xl/workbook.xml': WORKBOOK, 'xl/_rels/workbook.xml.rels': RELS, ...parts })) zip.addBuffer(Buffer.from(text), name);
+    for (const [name, text] of Object.entries({
+      'xl/workbook.xml': WORKBOOK,
+      'xl/_rels/workbook.xml.rels': RELS,
+      ...parts,
+    }))
+      zip.addBuffer(Buffer.from(text), name);
     zip.end();
     return stored(await buffer(zip.outputStream));
   };
-  const sheet = (rows: string, more = ''): Promise<string> => xlsx({ 'xl/worksheets/sheet1.xml': `<worksheet><sheetData>${rows}</sheetData>${more}</worksheet>` });
+  const sheet = (rows: string, more = ''): Promise<string> =>
+    xlsx({ 'xl/worksheets/sheet1.xml': `<worksheet><sheetData>${rows}</sheetData>${more}</worksheet>` });
   const all = async (rows: AsyncIterable<SheetRow>): Promise<SheetRow[]> => {
     const read: SheetRow[] = [];
     for await (const row of rows) read.push(row);
     return read;
   };
-  const codeOf = (rows: AsyncIterable<SheetRow>): Promise<string> => all(rows).then((read) => `${read.length} rows`, (error: unknown) => (error instanceof SheetError ? error.code : String(error)));
+  const codeOf = (rows: AsyncIterable<SheetRow>): Promise<string> =>
+    all(rows).then(
+      (read) => `${read.length} rows`,
+      (error: unknown) => (error instanceof SheetError ? error.code : String(error)),
+    );
 
   it('an .xlsx: shared and inline text, numbers as they were typed, dates by their format, formulas as text, gaps', async () => {
     const file = await xlsx({
-      'xl/sharedStrings.xml': '<sst><si><t>图斑</t></si><si><r><t>两</t></r><r><t>段</t></r><rPh><t>注音</t></rPh></si></sst>',
-      'xl/styles.xml': '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="yyyy&quot;年&quot;m"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/></cellXfs></styleSheet>',
-      'xl/worksheets/sheet1.xml': '<worksheet><sheetData><row r="2"><c r="A2" t="s"><v>0</v></c><c r="C2" t="s"><v>1</v></c><c r="D2"><v>5.2</v></c><c r="E2" s="1"><v>45107</v></c><c r="F2" s="2"><v>45107.5</v></c><c r="G2"><f>HYPERLINK("x")</f><v>1</v></c><c r="H2" t="inlineStr"><is><t>&lt;甲&gt;</t></is></c><c r="I2" t="e"><v>#REF!</v></c></row><row r="3"/></sheetData></worksheet>',
+      'xl/sharedStrings.xml':
+        '<sst><si><t>图斑</t></si><si><r><t>两</t></r><r><t>段</t></r><rPh><t>注音</t></rPh></si></sst>',
+      'xl/styles.xml':
+        '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="yyyy&quot;年&quot;m"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/></cellXfs></styleSheet>',
+      'xl/worksheets/sheet1.xml':
+        '<worksheet><sheetData><row r="2"><c r="A2" t="s"><v>0</v></c><c r="C2" t="s"><v>1</v></c><c r="D2"><v>5.2</v></c><c r="E2" s="1"><v>45107</v></c><c r="F2" s="2"><v>45107.5</v></c><c r="G2"><f>HYPERLINK("x")</f><v>1</v></c><c r="H2" t="inlineStr"><is><t>&lt;甲&gt;</t></is></c><c r="I2" t="e"><v>#REF!</v></c></row><row r="3"/></sheetData></worksheet>',
     });
-    expect(await all(readXlsx(file))).toEqual([{ line: 2, cells: [
-      { kind: 'TEXT', text: '图斑' }, undefined, { kind: 'TEXT', text: '两段' }, { kind: 'NUMBER', text: '5.2' }, { kind: 'DATE', text: '2023-06-30' }, { kind: 'DATE', text: '2023-06-30' }, { kind: 'FORMULA', text: '=HYPERLINK("x")' }, { kind: 'TEXT', text: '<甲>' }, { kind: 'OTHER', text: '#REF!' },
-    ] }]);
+    expect(await all(readXlsx(file))).toEqual([
+      {
+        line: 2,
+        cells: [
+          { kind: 'TEXT', text: '图斑' },
+          undefined,
+          { kind: 'TEXT', text: '两段' },
+          { kind: 'NUMBER', text: '5.2' },
+          { kind: 'DATE', text: '2023-06-30' },
+          { kind: 'DATE', text: '2023-06-30' },
+          { kind: 'FORMULA', text: '=HYPERLINK("x")' },
+          { kind: 'TEXT', text: '<甲>' },
+          { kind: 'OTHER', text: '#REF!' },
+        ],
+      },
+    ]);
   });
 
   it('the calendar of 1904', async () => {
-    const file = await xlsx({ 'xl/workbook.xml': WORKBOOK.replace('<sheets>', '<workbookPr date1904="1"/><sheets>'), 'xl/styles.xml': '<styleSheet><cellXfs><xf numFmtId="14"/></cellXfs></styleSheet>', 'xl/worksheets/sheet1.xml': '<worksheet><sheetData><row><c s="0"><v>43645</v></c></row></sheetData></worksheet>' });
+    const file = await xlsx({
+      'xl/workbook.xml': WORKBOOK.replace('<sheets>', '<workbookPr date1904="1"/><sheets>'),
+      'xl/styles.xml': '<styleSheet><cellXfs><xf numFmtId="14"/></cellXfs></styleSheet>',
+      'xl/worksheets/sheet1.xml': '<worksheet><sheetData><row><c s="0"><v>43645</v></c></row></sheetData></worksheet>',
+    });
     expect((await all(readXlsx(file)))[0]?.cells[0]).toEqual({ kind: 'DATE', text: '2023-06-30' });
   });
 
   it('what was written is read again, whatever it is', async () => {
-    const rows = [['=1+1', "'=1", '+86', '-5', '@x', '\tx'.trim(), '<&>"', '多\n行', ''], ['汉字𠮷', 'a,b', '"q"', ' 空 ', '1', '2', '3', '4', '5']];
-    async function* given(): AsyncGenerator<string[]> { yield* rows; }
+    const rows = [
+      ['=1+1', "'=1", '+86', '-5', '@x', '\tx'.trim(), '<&>"', '多\n行', ''],
+      ['汉字𠮷', 'a,b', '"q"', ' 空 ', '1', '2', '3', '4', '5'],
+    ];
+    async function* given(): AsyncGenerator<string[]> {
+      yield* rows;
+    }
     const read = await all(readXlsx(await stored(await buffer(writeXlsx(given())))));
     expect(read.map(({ cells }) => rows[0]!.map((_, index) => cells[index]?.text ?? ''))).toEqual(rows);
-    expect(read.flatMap(({ cells }) => cells.map((cell) => cell?.kind)).filter((kind) => kind === 'FORMULA')).toEqual([]); // text, and stays text
+    expect(read.flatMap(({ cells }) => cells.map((cell) => cell?.kind)).filter((kind) => kind === 'FORMULA')).toEqual(
+      [],
+    ); // text, and stays text
   });
 
   it('the guard of a CSV against formulas is taken away again, and nothing else is', () => {
@@ -71,23 +108,52 @@ describe('sheets', () => {
   });
 
   it.each<[string, () => Promise<string>, string]>([
-    ['merged cells', () => sheet('<row><c><v>1</v></c></row>', '<mergeCells><mergeCell ref="A5:B6"/></mergeCells>'), 'MERGED_CELLS'],
+    [
+      'merged cells',
+      () => sheet('<row><c><v>1</v></c></row>', '<mergeCells><mergeCell ref="A5:B6"/></mergeCells>'),
+      'MERGED_CELLS',
+    ],
     ['a million empty rows', () => sheet('<row/>'.repeat(1_000_000)), 'SHEET_TOO_LARGE'],
     ['no zip at all', () => stored(Buffer.from('hello')), 'NOT_A_SHEET'],
     ['an old .xls or a file with a password', () => stored(Buffer.from('d0cf11e0a1b11ae1', 'hex')), 'NOT_A_SHEET'],
-    ['a zip that is no workbook', async () => { const zip = new yazl.ZipFile(); zip.addBuffer(Buffer.from('x'), 'a.txt'); zip.end(); return stored(await buffer(zip.outputStream)); }, 'NOT_A_SHEET'],
+    [
+      'a zip that is no workbook',
+      async () => {
+        const zip = new yazl.ZipFile();
+        zip.addBuffer(Buffer.from('x'), 'a.txt');
+        zip.end();
+        return stored(await buffer(zip.outputStream));
+      },
+      'NOT_A_SHEET',
+    ],
     ['XML that breaks off', () => xlsx({ 'xl/worksheets/sheet1.xml': '<worksheet><sheetData><row>' }), 'NOT_A_SHEET'],
-    ['entities that multiply', () => xlsx({ 'xl/worksheets/sheet1.xml': '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><worksheet><sheetData><row><c t="inlineStr"><is><t>&b;</t></is></c></row></sheetData></worksheet>' }), 'NOT_A_SHEET'],
-    ['a bomb: a cell of 100 MB', () => sheet(`<row><c t="inlineStr"><is><t>${'x'.repeat(100_000_000)}</t></is></c></row>`), 'SHEET_TOO_LARGE'],
+    [
+      'entities that multiply',
+      () =>
+        xlsx({
+          'xl/worksheets/sheet1.xml':
+            '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><worksheet><sheetData><row><c t="inlineStr"><is><t>&b;</t></is></c></row></sheetData></worksheet>',
+        }),
+      'NOT_A_SHEET',
+    ],
+    [
+      'a bomb: a cell of 100 MB',
+      () => sheet(`<row><c t="inlineStr"><is><t>${'x'.repeat(100_000_000)}</t></is></c></row>`),
+      'SHEET_TOO_LARGE',
+    ],
     ['elements in elements in elements', () => sheet('<a>'.repeat(2_000_000)), 'NOT_A_SHEET'],
     ['a bomb that says what it is', () => stored(lyingZip(300 * 1024 * 1024)), 'SHEET_TOO_LARGE'],
     ['a bomb that does not say what it is', () => stored(lyingZip(10)), 'NOT_A_SHEET'],
-  ])('is refused, clearly and within bounds: %s', async (_, file, code) => {
-    const made = await file();
-    const before = process.memoryUsage().rss;
-    expect(await codeOf(readXlsx(made))).toBe(code);
-    expect(process.memoryUsage().rss - before).toBeLessThan(250 * 1024 * 1024);
-  }, 60_000);
+  ])(
+    'is refused, clearly and within bounds: %s',
+    async (_, file, code) => {
+      const made = await file();
+      const before = process.memoryUsage().rss;
+      expect(await codeOf(readXlsx(made))).toBe(code);
+      expect(process.memoryUsage().rss - before).toBeLessThan(250 * 1024 * 1024);
+    },
+    60_000,
+  );
 
   it.each<[string, Buffer, 'utf-8' | 'gb18030', string]>([
     ['GB 18030 that was said to be UTF-8', Buffer.from('cdbcb0dfb1e0bac50a', 'hex'), 'utf-8', 'WRONG_ENCODING'],
@@ -101,9 +167,21 @@ describe('sheets', () => {
 
   it('a CSV in the encoding that it was said to have', async () => {
     const gb = await all(readCsv(await stored(Buffer.from('cdbcb0dfb1e0bac52c310a', 'hex')), 'gb18030'));
-    expect(gb).toEqual([{ line: 1, cells: [{ kind: 'TEXT', text: '图斑编号' }, { kind: 'TEXT', text: '1' }] }]);
+    expect(gb).toEqual([
+      {
+        line: 1,
+        cells: [
+          { kind: 'TEXT', text: '图斑编号' },
+          { kind: 'TEXT', text: '1' },
+        ],
+      },
+    ]);
     const utf8 = await all(readCsv(await stored(Buffer.from('\ufeff图斑,"多\n行",=1\r\n\r\nb', 'utf8')), 'utf-8'));
-    expect(utf8.map(({ cells }) => cells.map((cell) => cell?.text))).toEqual([['图斑', '多\n行', '=1'], [undefined], ['b']]);
+    expect(utf8.map(({ cells }) => cells.map((cell) => cell?.text))).toEqual([
+      ['图斑', '多\n行', '=1'],
+      [undefined],
+      ['b'],
+    ]);
   });
 });
 

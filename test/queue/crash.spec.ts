@@ -25,7 +25,12 @@ async function run(platform: TestPlatform, end: (typeof ENDS)[number]): Promise<
 }
 
 /** A worker that is killed again and again, at another moment of its work each time, and started anew. */
-async function killAgainAndAgain(start: () => PlatformProcess, wipe: () => Promise<void>, delivered: () => Promise<number>, done: () => boolean): Promise<{ kills: number; last: PlatformProcess }> {
+async function killAgainAndAgain(
+  start: () => PlatformProcess,
+  wipe: () => Promise<void>,
+  delivered: () => Promise<number>,
+  done: () => boolean,
+): Promise<{ kills: number; last: PlatformProcess }> {
   let worker = start();
   let kills = 0;
   while (kills < KILLS || !done()) {
@@ -43,45 +48,67 @@ async function killAgainAndAgain(start: () => PlatformProcess, wipe: () => Promi
   return { kills, last: worker };
 }
 
-describe.each(REDIS === '' ? ['postgres'] : ['postgres', 'redis'])('%s: the worker killed ten times and the queue wiped once, while 300 referrals run', (backend) => {
-  let database: TestDatabase;
-  let redis: TestRedis | null = null;
-  let platform: TestPlatform;
-  beforeAll(async () => {
-    database = await durableDatabase();
-    if (backend === 'redis') redis = await startRedis();
-    platform = await startPlatform({ relay: false, database: database.url });
-  }, 120_000);
-  afterAll(async () => {
-    await platform.close();
-    await redis?.stop();
-    await database.drop();
-  }, 120_000);
+describe.each(REDIS === '' ? ['postgres'] : ['postgres', 'redis'])(
+  '%s: the worker killed ten times and the queue wiped once, while 300 referrals run',
+  (backend) => {
+    let database: TestDatabase;
+    let redis: TestRedis | null = null;
+    let platform: TestPlatform;
+    beforeAll(async () => {
+      database = await durableDatabase();
+      if (backend === 'redis') redis = await startRedis();
+      platform = await startPlatform({ relay: false, database: database.url });
+    }, 120_000);
+    afterAll(async () => {
+      await platform.close();
+      await redis?.stop();
+      await database.drop();
+    }, 120_000);
 
-  it('loses nothing, doubles nothing, and every referral is where it should be', async () => {
-    const settings = { DATABASE_URL: platform.databaseUrl, RELAY_POLL_MS: '20', RELAY_LEASE_MS: '1500', ...(redis ? { REDIS_URL: redis.url } : {}) };
-    const wipe = redis ? () => redis!.wipe() : async () => { await platform.owner.query(WIPE_QUEUES); };
-    const expected = new Map<string, string>();
-    let finished = false;
-    const delivered = async (): Promise<number> => (await platform.owner.query<{ count: number }[]>('SELECT count(*)::int AS count FROM notice WHERE delivered_at IS NOT NULL'))[0]!.count;
-    const killing = killAgainAndAgain(() => startProcess('src/worker.ts', settings), wipe, delivered, () => finished);
-    const todo = Array.from({ length: REFERRALS }, (_, index) => ENDS[index % ENDS.length]!);
-    const drive = async (): Promise<void> => {
-      for (let end = todo.pop(); end !== undefined; end = todo.pop()) expected.set((await run(platform, end)).id, end);
-    };
-    try {
-      await Promise.all(Array.from({ length: AT_ONCE }, drive));
-      await platform.settled();
-    } finally {
-      finished = true;
-      const { kills, last } = await killing;
-      last.child.kill('SIGTERM');
-      expect([kills, await last.ended]).toEqual([KILLS, 0]);
-    }
+    it('loses nothing, doubles nothing, and every referral is where it should be', async () => {
+      const settings = {
+        DATABASE_URL: platform.databaseUrl,
+        RELAY_POLL_MS: '20',
+        RELAY_LEASE_MS: '1500',
+        ...(redis ? { REDIS_URL: redis.url } : {}),
+      };
+      const wipe = redis
+        ? () => redis!.wipe()
+        : async () => {
+            await platform.owner.query(WIPE_QUEUES);
+          };
+      const expected = new Map<string, string>();
+      let finished = false;
+      const delivered = async (): Promise<number> =>
+        (
+          await platform.owner.query<{ count: number }[]>(
+            'SELECT count(*)::int AS count FROM notice WHERE delivered_at IS NOT NULL',
+          )
+        )[0]!.count;
+      const killing = killAgainAndAgain(
+        () => startProcess('src/worker.ts', settings),
+        wipe,
+        delivered,
+        () => finished,
+      );
+      const todo = Array.from({ length: REFERRALS }, (_, index) => ENDS[index % ENDS.length]!);
+      const drive = async (): Promise<void> => {
+        for (let end = todo.pop(); end !== undefined; end = todo.pop())
+          expected.set((await run(platform, end)).id, end);
+      };
+      try {
+        await Promise.all(Array.from({ length: AT_ONCE }, drive));
+        await platform.settled();
+      } finally {
+        finished = true;
+        const { kills, last } = await killing;
+        last.child.kill('SIGTERM');
+        expect([kills, await last.ended]).toEqual([KILLS, 0]);
+      }
 
-    const states: { id: string; state: string }[] = await platform.owner.query('SELECT id, state FROM referral');
-    expect(new Map(states.map(({ id, state }) => [id, state]))).toEqual(expected);
-    const [counts]: Record<string, number>[] = await platform.owner.query(`
+      const states: { id: string; state: string }[] = await platform.owner.query('SELECT id, state FROM referral');
+      expect(new Map(states.map(({ id, state }) => [id, state]))).toEqual(expected);
+      const [counts]: Record<string, number>[] = await platform.owner.query(`
       SELECT (SELECT count(*)::int FROM notice) AS notices, (SELECT count(*)::int FROM notice WHERE delivered_at IS NULL) AS lost,
         (SELECT count(*)::int FROM outbox WHERE state <> 'DONE') AS stuck,
         (SELECT count(*)::int FROM evidence WHERE kind = 'DELIVERED') AS delivered,
@@ -89,8 +116,18 @@ describe.each(REDIS === '' ? ['postgres'] : ['postgres', 'redis'])('%s: the work
         (SELECT count(*)::int FROM referral r WHERE chain_length <> (SELECT count(*) FROM audit_event a WHERE a.referral_id = r.id)) AS gaps,
         (SELECT count(*)::int FROM inbox_entry) AS inboxes,
         (SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()) AS deadlocks`);
-    const notices = counts!['notices'];
-    expect(counts).toEqual({ notices, lost: 0, stuck: 0, delivered: notices, recorded: notices, gaps: 0, inboxes: 3 * REFERRALS, deadlocks: 0 });
-    expect(notices).toBeGreaterThan(4 * REFERRALS);
-  }, 400_000);
-});
+      const notices = counts!['notices'];
+      expect(counts).toEqual({
+        notices,
+        lost: 0,
+        stuck: 0,
+        delivered: notices,
+        recorded: notices,
+        gaps: 0,
+        inboxes: 3 * REFERRALS,
+        deadlocks: 0,
+      });
+      expect(notices).toBeGreaterThan(4 * REFERRALS);
+    }, 400_000);
+  },
+);

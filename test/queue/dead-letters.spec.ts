@@ -6,11 +6,25 @@ import { FiledCase } from '../support/filed-case.js';
 import { startPlatform, type TestPlatform, until } from '../support/platform.js';
 
 interface Letters {
-  readonly deadLetters: { readonly totalCount: number; readonly edges: readonly { readonly node: { readonly noticeId: string; readonly referralNumber: string; readonly noticeName: string; readonly agencyName: string; readonly reason: string; readonly attempts: number } }[] };
+  readonly deadLetters: {
+    readonly totalCount: number;
+    readonly edges: readonly {
+      readonly node: {
+        readonly noticeId: string;
+        readonly referralNumber: string;
+        readonly noticeName: string;
+        readonly agencyName: string;
+        readonly reason: string;
+        readonly attempts: number;
+      };
+    }[];
+  };
 }
 
-const LETTERS = '{ deadLetters { totalCount edges { node { noticeId referralNumber noticeName agencyName reason attempts } } } }';
-const REPLAY = 'mutation ($input: ReplayDeadLetterInput!) { replayDeadLetter(input: $input) { receipt { eventSeq leafHash } refusal { code } } }';
+const LETTERS =
+  '{ deadLetters { totalCount edges { node { noticeId referralNumber noticeName agencyName reason attempts } } } }';
+const REPLAY =
+  'mutation ($input: ReplayDeadLetterInput!) { replayDeadLetter(input: $input) { receipt { eventSeq leafHash } refusal { code } } }';
 
 describe('a message that cannot be delivered', () => {
   let platform: TestPlatform;
@@ -24,25 +38,45 @@ describe('a message that cannot be delivered', () => {
     await platform.owner.query('UPDATE agency SET active = $2 WHERE id = $1', [agency, active]);
     platform.later(1);
   };
-  const replay = async (login: string, noticeId: string, idempotencyKey: string = randomUUID()): ReturnType<Awaited<ReturnType<TestPlatform['as']>>['ask']> =>
+  const replay = async (
+    login: string,
+    noticeId: string,
+    idempotencyKey: string = randomUUID(),
+  ): ReturnType<Awaited<ReturnType<TestPlatform['as']>>['ask']> =>
     (await platform.as(login)).ask(REPLAY, { input: { noticeId, idempotencyKey } });
 
   it('is tried, given up, named in plain words, and delivered once a person sends it again', async () => {
     await setActive('hejin-public-security', false);
     const referral = await FiledCase.sent(platform);
     const noticeId = `${referral.id}.4.TRANSFER.hejin-public-security`;
-    await until(async () => (await platform.owner.query<unknown[]>("SELECT 1 FROM outbox WHERE state = 'DEAD'")).length === 1, 'the message is given up');
+    await until(
+      async () => (await platform.owner.query<unknown[]>("SELECT 1 FROM outbox WHERE state = 'DEAD'")).length === 1,
+      'the message is given up',
+    );
 
     const { deadLetters } = await (await platform.as('zrzy-liaison')).send<Letters>(LETTERS);
     expect(deadLetters.totalCount).toBe(1);
-    expect(deadLetters.edges[0]?.node).toMatchObject({ noticeId, noticeName: '涉嫌犯罪案件移送书', agencyName: '河津市公安局', attempts: 3 });
+    expect(deadLetters.edges[0]?.node).toMatchObject({
+      noticeId,
+      noticeName: '涉嫌犯罪案件移送书',
+      agencyName: '河津市公安局',
+      attempts: 3,
+    });
     expect(deadLetters.edges[0]?.node.referralNumber).toMatch(/^R01-\d{4}-\d{4}$/);
-    expect(deadLetters.edges[0]?.node.reason).toBe('河津市公安局已停用，暂时不能接收文书；请与该机关联系，恢复后重新投递');
+    expect(deadLetters.edges[0]?.node.reason).toBe(
+      '河津市公安局已停用，暂时不能接收文书；请与该机关联系，恢复后重新投递',
+    );
     expect((await (await platform.as('fy-liaison')).send<Letters>(LETTERS)).deadLetters.totalCount).toBe(0);
-    expect(await replay('fy-liaison', noticeId)).toMatchObject({ status: 404, data: { replayDeadLetter: { refusal: { code: 'NOT_FOUND' } } } });
+    expect(await replay('fy-liaison', noticeId)).toMatchObject({
+      status: 404,
+      data: { replayDeadLetter: { refusal: { code: 'NOT_FOUND' } } },
+    });
 
     const health = await fetch(`${platform.url}/health`);
-    expect([health.status, await health.json()]).toEqual([200, { status: 'degraded', why: ['1 messages were given up: see deadLetters of the sending agencies'] }]);
+    expect([health.status, await health.json()]).toEqual([
+      200,
+      { status: 'degraded', why: ['1 messages were given up: see deadLetters of the sending agencies'] },
+    ]);
 
     await setActive('hejin-public-security', true);
     const key = randomUUID();
@@ -52,9 +86,21 @@ describe('a message that cannot be delivered', () => {
     await referral.arrived();
     expect(await replay('zrzy-liaison', noticeId)).toMatchObject({ status: 404 });
 
-    const { evidences, auditTrail } = await referral.see<{ evidences: { noticeId: string; kind: string }[]; auditTrail: { body: string }[] }>('zrzy-liaison', 'evidences { noticeId kind } auditTrail { body }');
-    expect(evidences.filter((evidence) => evidence.noticeId === noticeId).map((evidence) => evidence.kind)).toEqual(['SUBMITTED', 'RELAY_FAILED', 'NOT_DELIVERED', 'RELAYED', 'DELIVERED']);
-    const steps = auditTrail.map(({ body }) => (JSON.parse(body) as { event: { step?: string; noticeId?: string } }).event).filter((event) => event.noticeId === noticeId).map((event) => event.step);
+    const { evidences, auditTrail } = await referral.see<{
+      evidences: { noticeId: string; kind: string }[];
+      auditTrail: { body: string }[];
+    }>('zrzy-liaison', 'evidences { noticeId kind } auditTrail { body }');
+    expect(evidences.filter((evidence) => evidence.noticeId === noticeId).map((evidence) => evidence.kind)).toEqual([
+      'SUBMITTED',
+      'RELAY_FAILED',
+      'NOT_DELIVERED',
+      'RELAYED',
+      'DELIVERED',
+    ]);
+    const steps = auditTrail
+      .map(({ body }) => (JSON.parse(body) as { event: { step?: string; noticeId?: string } }).event)
+      .filter((event) => event.noticeId === noticeId)
+      .map((event) => event.step);
     expect(steps).toEqual(['RELAY_FAILED', 'REPLAYED', 'RELAYED', 'DELIVERED']);
     await referral.do('gaj-liaison', 'SIGN_RECEIPT');
   });
@@ -68,7 +114,10 @@ describe('a queue in which jobs wait longer than their lease', () => {
   afterAll(() => platform.close());
 
   it('still carries: whichever job comes first delivers, the others find nothing to do', async () => {
-    const [outbox, delivery] = [platform.app.get(Outbox, { strict: false }), platform.app.get(Delivery, { strict: false })];
+    const [outbox, delivery] = [
+      platform.app.get(Outbox, { strict: false }),
+      platform.app.get(Delivery, { strict: false }),
+    ];
     const referral = await FiledCase.sent(platform);
     const to = ['hejin-procuratorate', 'hejin-public-security'].map((agency) => `${referral.id}.4.TRANSFER.${agency}`);
     const jobs: RelayJob[][] = [];
@@ -80,7 +129,15 @@ describe('a queue in which jobs wait longer than their lease', () => {
     for (const job of jobs[0]!) await delivery.deliver(job);
     await referral.arrived();
     await Promise.all(jobs.flat().map((job) => delivery.deliver(job)));
-    const { evidences } = await referral.see<{ evidences: { noticeId: string; kind: string }[] }>('zrzy-liaison', 'evidences { noticeId kind }');
-    for (const noticeId of to) expect(evidences.filter((evidence) => evidence.noticeId === noticeId).map(({ kind }) => kind)).toEqual(['SUBMITTED', 'RELAYED', 'DELIVERED']);
+    const { evidences } = await referral.see<{ evidences: { noticeId: string; kind: string }[] }>(
+      'zrzy-liaison',
+      'evidences { noticeId kind }',
+    );
+    for (const noticeId of to)
+      expect(evidences.filter((evidence) => evidence.noticeId === noticeId).map(({ kind }) => kind)).toEqual([
+        'SUBMITTED',
+        'RELAYED',
+        'DELIVERED',
+      ]);
   });
 });

@@ -10,30 +10,94 @@ import { freePort, REDIS, startRedis } from '../support/redis.js';
 
 /** What each queue may carry, said a second time. */
 const CARRIES: Readonly<Record<string, readonly NoticeKind[]>> = {
-  transfers: ['TRANSFER', 'SUPPLEMENT', 'ITEMS_HANDOVER', 'RECONSIDERATION_REQUEST', 'SUPERVISION_SUGGESTION', 'CHALLENGE'],
+  transfers: [
+    'TRANSFER',
+    'SUPPLEMENT',
+    'ITEMS_HANDOVER',
+    'RECONSIDERATION_REQUEST',
+    'SUPERVISION_SUGGESTION',
+    'CHALLENGE',
+  ],
   acknowledgements: ['RECEIPT', 'ACCEPTANCE', 'NOTICE_RECEIPT', 'ITEMS_RECEIPT'],
-  'outcome-notices': ['FILING', 'DECLINE', 'RETURN', 'CASE_FILE_RETURN', 'DECLINE_UPHELD', 'DECLINE_REVERSED', 'CASE_DROPPED', 'SENT_FOR_PROSECUTION', 'PROSECUTED', 'NOT_PROSECUTED', 'JUDGMENT', 'RESULT', 'REPLY', 'REASON_STANDS', 'ADMISSION', 'ADMISSION_REFUSAL', 'EXECUTION_RULING', 'EXECUTION_DENIAL', 'CHALLENGE_RULING', 'RECTIFICATION_REJECTED'],
-  'procedural-notices': ['PUBLICATION', 'RELEASE', 'SUPPLEMENT_REQUEST', 'REROUTE_NOTICE', 'EXTENSION', 'WITHDRAWAL', 'RECALL_REQUEST', 'RECALL_ANSWER', 'HEARING', 'EXPLANATION_DEMAND', 'EXPLANATION', 'FILING_ORDER', 'CORRECTION', 'DISPUTE', 'DESIGNATION', 'URGE', 'REMINDER', 'OVERDUE', 'ESCALATION', 'CIRCULAR', 'GLASS_BROKEN', 'CLOSING'],
+  'outcome-notices': [
+    'FILING',
+    'DECLINE',
+    'RETURN',
+    'CASE_FILE_RETURN',
+    'DECLINE_UPHELD',
+    'DECLINE_REVERSED',
+    'CASE_DROPPED',
+    'SENT_FOR_PROSECUTION',
+    'PROSECUTED',
+    'NOT_PROSECUTED',
+    'JUDGMENT',
+    'RESULT',
+    'REPLY',
+    'REASON_STANDS',
+    'ADMISSION',
+    'ADMISSION_REFUSAL',
+    'EXECUTION_RULING',
+    'EXECUTION_DENIAL',
+    'CHALLENGE_RULING',
+    'RECTIFICATION_REJECTED',
+  ],
+  'procedural-notices': [
+    'PUBLICATION',
+    'RELEASE',
+    'SUPPLEMENT_REQUEST',
+    'REROUTE_NOTICE',
+    'EXTENSION',
+    'WITHDRAWAL',
+    'RECALL_REQUEST',
+    'RECALL_ANSWER',
+    'HEARING',
+    'EXPLANATION_DEMAND',
+    'EXPLANATION',
+    'FILING_ORDER',
+    'CORRECTION',
+    'DISPUTE',
+    'DESIGNATION',
+    'URGE',
+    'REMINDER',
+    'OVERDUE',
+    'ESCALATION',
+    'CIRCULAR',
+    'GLASS_BROKEN',
+    'CLOSING',
+  ],
 };
 
 describe('the queues', () => {
   it('carry exactly what their names say', () => {
     const kinds = Object.keys(NOTICE_KINDS) as NoticeKind[];
-    expect(Object.fromEntries(QUEUE_NAMES.map((name) => [name, kinds.filter((kind) => NOTICE_KINDS[kind].queue === name)]))).toEqual(CARRIES);
-    expect([...new Set([...ROUTES.flatMap((route) => Object.keys(route.notices)), ...Object.keys(LADDER_STEPS), 'GLASS_BROKEN'])].sort()).toEqual([...kinds].sort());
+    expect(
+      Object.fromEntries(QUEUE_NAMES.map((name) => [name, kinds.filter((kind) => NOTICE_KINDS[kind].queue === name)])),
+    ).toEqual(CARRIES);
+    expect(
+      [
+        ...new Set([
+          ...ROUTES.flatMap((route) => Object.keys(route.notices)),
+          ...Object.keys(LADDER_STEPS),
+          'GLASS_BROKEN',
+        ]),
+      ].sort(),
+    ).toEqual([...kinds].sort());
   });
 
-  it.each(REDIS === '' ? ['postgres'] : ['postgres', 'redis'])('%s: a job that is added is processed, one that was finished leaves no trace', async (name) => {
-    const database = await freshDatabase();
-    const redis = name === 'redis' ? await startRedis() : null;
-    const env = readEnv({ ...(redis ? { REDIS_URL: redis.url } : {}) });
-    const backend = await openQueueBackend(env, database.url);
-    expect(backend.name).toBe(name);
-    const done = await roundTrip(backend);
-    expect(done.sort()).toEqual(['a', 'b', 'c']);
-    await redis?.stop();
-    await database.drop();
-  });
+  it.each(REDIS === '' ? ['postgres'] : ['postgres', 'redis'])(
+    '%s: a job that is added is processed, one that was finished leaves no trace',
+    async (name) => {
+      const database = await freshDatabase();
+      const redis = name === 'redis' ? await startRedis() : null;
+      const env = readEnv({ ...(redis ? { REDIS_URL: redis.url } : {}) });
+      const backend = await openQueueBackend(env, database.url);
+      expect(backend.name).toBe(name);
+      const done = await roundTrip(backend);
+      expect(done.sort()).toEqual(['a', 'b', 'c']);
+      await redis?.stop();
+      await database.drop();
+    },
+  );
 });
 
 async function roundTrip(backend: QueueBackend): Promise<string[]> {
@@ -41,7 +105,13 @@ async function roundTrip(backend: QueueBackend): Promise<string[]> {
   const done: string[] = [];
   const worker = backend.worker('transfers', ({ noticeId }: RelayJob) => Promise.resolve(void done.push(noticeId)), 2);
   const running = worker.run();
-  await queue.addBulk(['a', 'b', 'c'].map((noticeId) => ({ name: 'deliver', data: { noticeId, leaseToken: 'token' }, opts: { jobId: `${noticeId}.token` } })));
+  await queue.addBulk(
+    ['a', 'b', 'c'].map((noticeId) => ({
+      name: 'deliver',
+      data: { noticeId, leaseToken: 'token' },
+      opts: { jobId: `${noticeId}.token` },
+    })),
+  );
   await until(() => Promise.resolve(done.length === 3), 'three jobs are done');
   await worker.close();
   await running;
@@ -51,9 +121,13 @@ async function roundTrip(backend: QueueBackend): Promise<string[]> {
 
 if (REDIS !== '' && !REDIS.includes('://')) {
   describe('a Redis that could lose jobs', () => {
-    it.each([[['--appendonly', 'no', '--maxmemory-policy', 'noeviction'], /appendonly is "no"/], [['--appendonly', 'yes', '--maxmemory-policy', 'allkeys-lru'], /maxmemory-policy is "allkeys-lru"/]] as const)('%j is refused, unless told otherwise', async (options, message) => {
+    it.each([
+      [['--appendonly', 'no', '--maxmemory-policy', 'noeviction'], /appendonly is "no"/],
+      [['--appendonly', 'yes', '--maxmemory-policy', 'allkeys-lru'], /maxmemory-policy is "allkeys-lru"/],
+    ] as const)('%j is refused, unless told otherwise', async (options, message) => {
       const redis = await startRedis(options);
-      const check = (allow: string): Promise<void> => requireQueueBackend(readEnv({ REDIS_URL: redis.url, REDIS_ALLOW_VOLATILE: allow }));
+      const check = (allow: string): Promise<void> =>
+        requireQueueBackend(readEnv({ REDIS_URL: redis.url, REDIS_ALLOW_VOLATILE: allow }));
       await expect(check('false')).rejects.toThrow(message);
       await check('true');
       await redis.stop();
@@ -61,7 +135,9 @@ if (REDIS !== '' && !REDIS.includes('://')) {
 
     it('that is not there is named, without its password', async () => {
       const url = `redis://:geheim@127.0.0.1:${await freePort()}`;
-      await expect(requireQueueBackend(readEnv({ REDIS_URL: url }))).rejects.toThrow(/^REDIS_URL=redis:\/\/:\*\*\*@127\.0\.0\.1:\d+ cannot be reached: /);
+      await expect(requireQueueBackend(readEnv({ REDIS_URL: url }))).rejects.toThrow(
+        /^REDIS_URL=redis:\/\/:\*\*\*@127\.0\.0\.1:\d+ cannot be reached: /,
+      );
     });
   });
 }

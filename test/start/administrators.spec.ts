@@ -18,7 +18,10 @@ describe('a platform without anybody', () => {
     expect(await loadAdministrators(platform.owner, 'hejin-leading-group-office')).toEqual([]);
     await expect(loadAdministrators(platform.owner, 'nowhere')).rejects.toThrow(/no agency "nowhere"/);
     const { login, code } = appointed[0]!;
-    await new GraphQLClient(platform.url).send('mutation ($input: ActivateAccountInput!) { activateAccount(input: $input) { activated } }', { input: { login, activationCode: code, newPassword: 'a-long-password' } });
+    await new GraphQLClient(platform.url).send(
+      'mutation ($input: ActivateAccountInput!) { activateAccount(input: $input) { activated } }',
+      { input: { login, activationCode: code, newPassword: 'a-long-password' } },
+    );
     const client = await new GraphQLClient(platform.url).signIn(login, 'a-long-password');
     expect(await client.send('{ me { post } }')).toEqual({ me: { post: 'SYSTEM_ADMIN' } });
   });

@@ -31,11 +31,17 @@ describe('what cannot start says so in one line', () => {
   });
 
   it.each([
-    [{ DATABASE_URL: 'mysql://u:geheim@localhost' }, /^DATABASE_URL="mysql:\/\/u:\*\*\*@localhost" cannot be used: must look like postgres:/],
+    [
+      { DATABASE_URL: 'mysql://u:geheim@localhost' },
+      /^DATABASE_URL="mysql:\/\/u:\*\*\*@localhost" cannot be used: must look like postgres:/,
+    ],
     [{ REDIS_URL: 'localhost:6379' }, /^REDIS_URL="localhost:6379" cannot be used: must look like redis:/],
     [{ PORT: '70000' }, /^PORT="70000" cannot be used/],
     [{ PORT: 'abc' }, /^PORT="abc" cannot be used/],
-    [{ OIDC_ISSUER: 'https://id.example.gov.cn' }, /^OIDC_ISSUER="https:\/\/id\.example\.gov\.cn" cannot be used: OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, PUBLIC_URL must be set/],
+    [
+      { OIDC_ISSUER: 'https://id.example.gov.cn' },
+      /^OIDC_ISSUER="https:\/\/id\.example\.gov\.cn" cannot be used: OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, PUBLIC_URL must be set/,
+    ],
     [{ EXPLORER: 'maybe' }, /^EXPLORER="maybe" cannot be used/],
   ])('the setting %j', (settings, line) => {
     expect(() => readEnv(settings)).toThrow(line);
@@ -43,9 +49,15 @@ describe('what cannot start says so in one line', () => {
 
   it.each([
     [{ CITY_FILE: 'config/nowhere.json' }, /config\/nowhere\.json cannot be read/],
-    [{ SECRET_KEY_FILE: 'nowhere.key' }, /SECRET_KEY_FILE=nowhere\.key cannot be read: .*ENOENT.*openssl rand -base64 32/],
+    [
+      { SECRET_KEY_FILE: 'nowhere.key' },
+      /SECRET_KEY_FILE=nowhere\.key cannot be read: .*ENOENT.*openssl rand -base64 32/,
+    ],
     [{ SECRET_KEY_FILE: 'package.json' }, /SECRET_KEY_FILE=package\.json holds no key: 32 random bytes/],
-    [{ DATABASE_URL: 'postgres://u:geheim@127.0.0.1:1/x' }, /DATABASE_URL=postgres:\/\/u:\*\*\*@127\.0\.0\.1:1\/x cannot be used: .*ECONNREFUSED/],
+    [
+      { DATABASE_URL: 'postgres://u:geheim@127.0.0.1:1/x' },
+      /DATABASE_URL=postgres:\/\/u:\*\*\*@127\.0\.0\.1:1\/x cannot be used: .*ECONNREFUSED/,
+    ],
   ])('%j', async (settings, line) => {
     expect(await refusal(startProcess('src/main.ts', settings))).toMatch(line);
   });
@@ -53,7 +65,9 @@ describe('what cannot start says so in one line', () => {
   it('a PostgreSQL that would lose what it has confirmed', async () => {
     const fast = process.env['DATABASE_URL'] === undefined ? await freshDatabase() : null; // the server of the tests runs without fsync
     if (fast === null) return;
-    expect(await refusal(startProcess('src/main.ts', { DATABASE_URL: fast.url }))).toMatch(/would lose what it has confirmed \(.*fsync=off/);
+    expect(await refusal(startProcess('src/main.ts', { DATABASE_URL: fast.url }))).toMatch(
+      /would lose what it has confirmed \(.*fsync=off/,
+    );
     await fast.drop();
   });
 
@@ -61,10 +75,14 @@ describe('what cannot start says so in one line', () => {
     const port = await freePort();
     await onServer(server.url, 'CREATE DATABASE no_redis');
     const settings = { DATABASE_URL: withDatabase(server.url, 'no_redis'), REDIS_URL: `redis://127.0.0.1:${port}` };
-    expect(await refusal(startProcess('src/main.ts', settings))).toMatch(new RegExp(`REDIS_URL=redis://127.0.0.1:${port} cannot be reached`));
+    expect(await refusal(startProcess('src/main.ts', settings))).toMatch(
+      new RegExp(`REDIS_URL=redis://127.0.0.1:${port} cannot be reached`),
+    );
     const client = new pg.Client({ connectionString: settings.DATABASE_URL });
     await client.connect();
-    const { rows } = await client.query("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace");
+    const { rows } = await client.query(
+      "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace",
+    );
     await client.end();
     expect(rows).toEqual([]);
   });
@@ -75,23 +93,36 @@ describe('what cannot start says so in one line', () => {
     const address = taken.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
     await onServer(server.url, 'CREATE DATABASE port_taken');
-    expect(await refusal(startProcess('src/main.ts', { DATABASE_URL: withDatabase(server.url, 'port_taken'), PORT: String(port) }))).toMatch(new RegExp(`PORT=${port} on HOST=127.0.0.1 cannot be listened on: .*EADDRINUSE`));
+    expect(
+      await refusal(
+        startProcess('src/main.ts', { DATABASE_URL: withDatabase(server.url, 'port_taken'), PORT: String(port) }),
+      ),
+    ).toMatch(new RegExp(`PORT=${port} on HOST=127.0.0.1 cannot be listened on: .*EADDRINUSE`));
     taken.close();
   });
 
   it('an older schema, for processes that may not migrate', async () => {
     await onServer(server.url, 'CREATE DATABASE older');
     const settings = { DATABASE_URL: withDatabase(server.url, 'older') };
-    expect(await refusal(startProcess('src/main.ts', settings, ['--role=api']))).toMatch(/the database schema is older than this version: run "npm run migrate" first/);
-    expect(await refusal(startProcess('src/worker.ts', settings))).toMatch(/the database schema is older than this version/);
+    expect(await refusal(startProcess('src/main.ts', settings, ['--role=api']))).toMatch(
+      /the database schema is older than this version: run "npm run migrate" first/,
+    );
+    expect(await refusal(startProcess('src/worker.ts', settings))).toMatch(
+      /the database schema is older than this version/,
+    );
   });
 
   it('a schema that is newer than the program', async () => {
     await onServer(server.url, 'CREATE DATABASE newer');
     const url = withDatabase(server.url, 'newer');
     await prepareDatabase(url);
-    await onServer(url, "INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'FromTheFuture9999999999999')");
-    expect(await refusal(startProcess('src/main.ts', { DATABASE_URL: url }))).toMatch(/schema is newer than this version: it knows FromTheFuture9999999999999/);
+    await onServer(
+      url,
+      "INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'FromTheFuture9999999999999')",
+    );
+    expect(await refusal(startProcess('src/main.ts', { DATABASE_URL: url }))).toMatch(
+      /schema is newer than this version: it knows FromTheFuture9999999999999/,
+    );
   });
 
   it('a worker of its own without a database', async () => {

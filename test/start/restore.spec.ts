@@ -27,12 +27,20 @@ const FILE = `/var/tmp/${unique}.dump`;
 /** The way of docs/runbook.md, by the tools of the operating system's own PostgreSQL. */
 async function byDump(): Promise<Server> {
   const { urlOf, run, stop } = await systemPostgres();
-  const create = (name: string): Promise<string> => Promise.resolve(run('createdb', `--maintenance-db=${urlOf('postgres')}`, name));
+  const create = (name: string): Promise<string> =>
+    Promise.resolve(run('createdb', `--maintenance-db=${urlOf('postgres')}`, name));
   return {
-    urlOf, create,
+    urlOf,
+    create,
     backUp: (name) => Promise.resolve(run('pg_dump', '--format=custom', `--file=${FILE}`, urlOf(name))),
-    restore: async (_, as) => { await create(as); run('pg_restore', '--no-owner', `--dbname=${urlOf(as)}`, FILE); },
-    stop: async () => { await stop(); await rm(FILE, { force: true }); },
+    restore: async (_, as) => {
+      await create(as);
+      run('pg_restore', '--no-owner', `--dbname=${urlOf(as)}`, FILE);
+    },
+    stop: async () => {
+      await stop();
+      await rm(FILE, { force: true });
+    },
   };
 }
 
@@ -40,27 +48,39 @@ async function byDump(): Promise<Server> {
 function byTemplate(): Promise<Server> {
   const server = process.env['TEST_DATABASE_URL'] ?? '';
   const named = (name: string): string => `${unique}_${name}`;
-  const copy = (from: string, to: string): Promise<void> => onServer(server, `CREATE DATABASE ${named(to)} TEMPLATE ${named(from)}`);
+  const copy = (from: string, to: string): Promise<void> =>
+    onServer(server, `CREATE DATABASE ${named(to)} TEMPLATE ${named(from)}`);
   return Promise.resolve({
     urlOf: (name) => withDatabase(server, named(name)),
     create: (name) => onServer(server, `CREATE DATABASE ${named(name)}`),
     backUp: (name) => copy(name, `${name}_backup`),
     restore: (name, as) => copy(`${name}_backup`, as),
-    stop: async () => { for (const name of ['city', 'city_backup', 'restored']) await onServer(server, `DROP DATABASE IF EXISTS ${named(name)}`); },
+    stop: async () => {
+      for (const name of ['city', 'city_backup', 'restored'])
+        await onServer(server, `DROP DATABASE IF EXISTS ${named(name)}`);
+    },
   });
 }
 
-describe.each<[string, () => Promise<Server>]>([['a copy of the server', byTemplate], ...(POSTGRES_BIN === '' ? [] : [['pg_dump and pg_restore', byDump] as [string, () => Promise<Server>]])])('a database that was restored from %s', (_, open) => {
+describe.each<[string, () => Promise<Server>]>([
+  ['a copy of the server', byTemplate],
+  ...(POSTGRES_BIN === '' ? [] : [['pg_dump and pg_restore', byDump] as [string, () => Promise<Server>]]),
+])('a database that was restored from %s', (_, open) => {
   let server: Server;
   let folder: string;
   const anchors = (): string => path.join(folder, 'anchors.txt');
-  const start = (database: string): Promise<TestPlatform> => startPlatform({ database: server.urlOf(database), settings: { AUDIT_ANCHORS: anchors(), SEAL_MS: '60000', ANCHOR_MS: '60000' } });
+  const start = (database: string): Promise<TestPlatform> =>
+    startPlatform({
+      database: server.urlOf(database),
+      settings: { AUDIT_ANCHORS: anchors(), SEAL_MS: '60000', ANCHOR_MS: '60000' },
+    });
   const seal = async (platform: TestPlatform): Promise<void> => {
     await platform.settled();
     await platform.app.get(TreeSealing).seal();
     await platform.app.get(Anchors).tell();
   };
-  const tool = (name: string, database: string, ...more: string[]): ReturnType<typeof runTool> => runTool(name, more, { DATABASE_URL: server.urlOf(database) });
+  const tool = (name: string, database: string, ...more: string[]): ReturnType<typeof runTool> =>
+    runTool(name, more, { DATABASE_URL: server.urlOf(database) });
   /** Exports a database and verifies it, against the anchors or without. */
   const verified = async (database: string, name: string, ...more: string[]): ReturnType<typeof runTool> => {
     const file = path.join(folder, `${name}.txt`);
@@ -96,11 +116,20 @@ describe.each<[string, () => Promise<Server>]>([['a copy of the server', byTempl
     try {
       expect(await rowsOf(copy, 'SELECT state FROM referral')).toEqual([{ state: 'SENT' }]);
       await FiledCase.open(copy); // acts are still taken
-      await expect(copy.app.get(TreeSealing).seal()).rejects.toThrow(/the database is not what it was: an anchor holds a checkpoint of \d+ events/);
+      await expect(copy.app.get(TreeSealing).seal()).rejects.toThrow(
+        /the database is not what it was: an anchor holds a checkpoint of \d+ events/,
+      );
       await copy.app.get(Anchors).tell(); // and the anchor is not written over
-      expect(await verified('restored', 'lost', '--anchor', anchors())).toMatchObject({ code: 1, said: expect.stringContaining('its end was cut off') as string });
-      const told = (await copy.app.get<UnitOfWork>(WORKER_UNIT_OF_WORK).as({ job: 'SEAL' }, (tx) => copy.app.get(Anchors).newestTold(tx)))!;
-      await copy.owner.query("INSERT INTO policy (name, value) VALUES ('audit-restored', to_jsonb($1::text))", [`${told.size} ${told.root}`]);
+      expect(await verified('restored', 'lost', '--anchor', anchors())).toMatchObject({
+        code: 1,
+        said: expect.stringContaining('its end was cut off') as string,
+      });
+      const told = (await copy.app
+        .get<UnitOfWork>(WORKER_UNIT_OF_WORK)
+        .as({ job: 'SEAL' }, (tx) => copy.app.get(Anchors).newestTold(tx)))!;
+      await copy.owner.query("INSERT INTO policy (name, value) VALUES ('audit-restored', to_jsonb($1::text))", [
+        `${told.size} ${told.root}`,
+      ]);
       await seal(copy);
       expect((await verified('restored', 'known')).code).toBe(0);
       expect((await verified('restored', 'known-but-anchored', '--anchor', anchors())).code).toBe(1); // the anchors of before still say what was lost

@@ -30,20 +30,48 @@ describe('each role in processes of its own: migrate once, then two APIs and two
   });
 
   it('carry one referral between them, and all stop cleanly', async () => {
-    const settings = { DATABASE_URL: withDatabase(server.url, 'roles'), DEMO_ACCOUNTS: 'true', DOCUMENTS: 'any', ...(redis ? { REDIS_URL: redis.url } : {}) };
+    const settings = {
+      DATABASE_URL: withDatabase(server.url, 'roles'),
+      DEMO_ACCOUNTS: 'true',
+      DOCUMENTS: 'any',
+      ...(redis ? { REDIS_URL: redis.url } : {}),
+    };
     const migration = startProcess('src/tools/migrate.ts', settings);
     expect([await migration.ended, migration.output()]).toEqual([0, 'schema and configuration are up to date\n']);
     const ports = [await freePort(), await freePort()];
-    running.push(...ports.map((port) => startProcess('src/main.ts', { ...settings, PORT: String(port) }, ['--role=api'])));
+    running.push(
+      ...ports.map((port) => startProcess('src/main.ts', { ...settings, PORT: String(port) }, ['--role=api'])),
+    );
     await Promise.all(running.map((api) => api.printed('npm run demo')));
-    const [first, second] = ports.map((port) => new GraphQLClient(`http://127.0.0.1:${port}`)) as [GraphQLClient, GraphQLClient];
+    const [first, second] = ports.map((port) => new GraphQLClient(`http://127.0.0.1:${port}`)) as [
+      GraphQLClient,
+      GraphQLClient,
+    ];
 
     await first.signIn('zrzy-unit', PASSWORD);
-    const { referral } = await ask(first, 'OPEN', { ...FACTS.OPEN, routeId: 'R01', idempotencyKey: crypto.randomUUID() });
+    const { referral } = await ask(first, 'OPEN', {
+      ...FACTS.OPEN,
+      routeId: 'R01',
+      idempotencyKey: crypto.randomUUID(),
+    });
     const id = referral?.id ?? '';
-    const act = async (client: GraphQLClient, login: string, action: 'SUBMIT_REPORT' | 'APPROVE_TRANSFER' | 'SEND_TRANSFER', expectedVersion: number): Promise<void> => {
+    const act = async (
+      client: GraphQLClient,
+      login: string,
+      action: 'SUBMIT_REPORT' | 'APPROVE_TRANSFER' | 'SEND_TRANSFER',
+      expectedVersion: number,
+    ): Promise<void> => {
       await client.signIn(login, PASSWORD);
-      expect((await ask(client, action, { referralId: id, expectedVersion, idempotencyKey: crypto.randomUUID(), ...FACTS[action] })).refusal).toBeNull();
+      expect(
+        (
+          await ask(client, action, {
+            referralId: id,
+            expectedVersion,
+            idempotencyKey: crypto.randomUUID(),
+            ...FACTS[action],
+          })
+        ).refusal,
+      ).toBeNull();
     };
     await act(second, 'zrzy-officer-1', 'SUBMIT_REPORT', 1);
     await act(first, 'zrzy-head', 'APPROVE_TRANSFER', 2);
@@ -53,7 +81,11 @@ describe('each role in processes of its own: migrate once, then two APIs and two
 
     running.push(startProcess('src/worker.ts', settings), startProcess('src/worker.ts', settings));
     await Promise.all(running.slice(2).map((worker) => worker.printed('worker ready')));
-    await until(async () => (await first.send<{ inbox: { totalCount: number } }>('{ inbox { totalCount } }')).inbox.totalCount === 1, 'the transfer has arrived');
+    await until(
+      async () =>
+        (await first.send<{ inbox: { totalCount: number } }>('{ inbox { totalCount } }')).inbox.totalCount === 1,
+      'the transfer has arrived',
+    );
     for (const { child } of running) child.kill('SIGTERM');
     expect(await Promise.all(running.map((one) => one.ended))).toEqual([0, 0, 0, 0]);
   }, 120_000);

@@ -12,18 +12,29 @@ import { freePort } from '../support/redis.js';
 /** The second of the README's two commands, as a newcomer types it, on a folder that is empty at first. */
 function npmStart(settings: Readonly<Record<string, string>>): PlatformProcess {
   const { PATH, HOME } = process.env;
-  return watch(spawn('npm', ['start'], { env: { PATH, HOME, ...settings }, stdio: ['ignore', 'pipe', 'pipe'], detached: true }));
+  return watch(
+    spawn('npm', ['start'], { env: { PATH, HOME, ...settings }, stdio: ['ignore', 'pipe', 'pipe'], detached: true }),
+  );
 }
 
 /** The Node process below npm: what `kill -9` hits. */
 async function nodeOf(npm: PlatformProcess): Promise<number> {
-  const children = async (pid: number): Promise<number[]> => (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')).trim().split(' ').filter(Boolean).map(Number);
+  const children = async (pid: number): Promise<number[]> =>
+    (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => ''))
+      .trim()
+      .split(' ')
+      .filter(Boolean)
+      .map(Number);
   const below = async (pid: number): Promise<number[]> => {
     const direct = await children(pid);
     return [...direct, ...(await Promise.all(direct.map(below))).flat()];
   };
   for (const pid of await below(npm.child.pid ?? 0)) {
-    if ((await readFile(`/proc/${pid}/cmdline`, 'utf8')).includes('dist/main.js') && !(await readFile(`/proc/${pid}/comm`, 'utf8')).startsWith('sh')) return pid;
+    if (
+      (await readFile(`/proc/${pid}/cmdline`, 'utf8')).includes('dist/main.js') &&
+      !(await readFile(`/proc/${pid}/comm`, 'utf8')).startsWith('sh')
+    )
+      return pid;
   }
   throw new Error('no platform runs below npm');
 }
@@ -45,22 +56,39 @@ describe('the README: npm ci && npm start', () => {
     await first.printed('npm run demo');
     expect(first.output()).toContain(url);
     expect(first.output()).toMatch(/gaj-liaison +公安局联络员/);
-    const { referral } = await ask(await new GraphQLClient(url).signIn('zrzy-unit', PASSWORD), 'OPEN', { ...FACTS.OPEN, routeId: 'R01', idempotencyKey: '6a9c3f0e-8d2a-4c59-9d39-6f4a1b7f5d10' });
+    const { referral } = await ask(await new GraphQLClient(url).signIn('zrzy-unit', PASSWORD), 'OPEN', {
+      ...FACTS.OPEN,
+      routeId: 'R01',
+      idempotencyKey: '6a9c3f0e-8d2a-4c59-9d39-6f4a1b7f5d10',
+    });
     expect(referral?.state).toBe('TEAM_NAMED');
-    for (const page of ['/', '/start.css', '/explorer/', '/schema.graphql', '/health']) expect([page, (await fetch(`${url}${page}`)).status]).toEqual([page, 200]);
+    for (const page of ['/', '/start.css', '/explorer/', '/schema.graphql', '/health'])
+      expect([page, (await fetch(`${url}${page}`)).status]).toEqual([page, 200]);
     const demo = watch(spawn('npm', ['run', '-s', 'demo', '--', url], { stdio: ['ignore', 'pipe', 'pipe'] }));
-    expect([await demo.ended, demo.output()]).toEqual([0, expect.stringMatching(/R01-\d{4}-0002：已判决；历史 \d+ 条/)]);
+    expect([await demo.ended, demo.output()]).toEqual([
+      0,
+      expect.stringMatching(/R01-\d{4}-0002：已判决；历史 \d+ 条/),
+    ]);
 
     process.kill(await nodeOf(first), 'SIGKILL');
     await first.ended;
     const second = npmStart(settings);
     await second.printed('npm run demo');
     const client = await new GraphQLClient(url).signIn('zrzy-liaison', PASSWORD);
-    expect(await client.send('query ($id: UUID!) { referral(id: $id) { state } }', { id: referral?.id })).toEqual({ referral: { state: 'TEAM_NAMED' } });
+    expect(await client.send('query ($id: UUID!) { referral(id: $id) { state } }', { id: referral?.id })).toEqual({
+      referral: { state: 'TEAM_NAMED' },
+    });
 
     process.kill(await nodeOf(second), 'SIGTERM');
     await second.ended;
-    await until(() => fetch(url).then(() => false, () => true), 'nothing listens any more');
+    await until(
+      () =>
+        fetch(url).then(
+          () => false,
+          () => true,
+        ),
+      'nothing listens any more',
+    );
     expect(second.output()).not.toMatch(/error/i);
   }, 180_000);
 });

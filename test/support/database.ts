@@ -9,7 +9,8 @@ import { migrate } from '../../src/platform/database/migrate.js';
 export const TEMPLATE_DATABASE = 'referral_test_template';
 
 /** BullMQ's tables, emptied: what a wiped queue means on PostgreSQL. */
-export const WIPE_QUEUES = 'TRUNCATE bullmq.job, bullmq.event, bullmq.meta, bullmq.rate_limit, bullmq.dedup, bullmq.metrics CASCADE';
+export const WIPE_QUEUES =
+  'TRUNCATE bullmq.job, bullmq.event, bullmq.meta, bullmq.rate_limit, bullmq.dedup, bullmq.metrics CASCADE';
 const PREFIX = 'referral_test_';
 
 export interface TestDatabase {
@@ -52,7 +53,9 @@ export async function leftOpen(): Promise<string[]> {
   const client = new pg.Client({ connectionString: serverUrl() });
   await client.connect();
   try {
-    const { rows } = await client.query<{ name: string }>(`SELECT datname || ' by ' || application_name AS name FROM pg_stat_activity WHERE datname LIKE '${PREFIX}%'`);
+    const { rows } = await client.query<{ name: string }>(
+      `SELECT datname || ' by ' || application_name AS name FROM pg_stat_activity WHERE datname LIKE '${PREFIX}%'`,
+    );
     return rows.map((row) => row.name);
   } finally {
     await client.end();

@@ -19,7 +19,10 @@ const DAY = 86_400_000;
 
 /** Everybody who could act in this city: each post of each agency, and a second officer. */
 export const STAFF: readonly StaffMember[] = AGENCIES.flatMap((agency) =>
-  [...POSTS.map((post, index) => ({ post, id: `${agency.id}/${post}/${index}` })), { post: 'OFFICER' as const, id: `${agency.id}/OFFICER/second` }].map(({ post, id }) => ({ personId: id, name: id, agencyId: agency.id, post })),
+  [
+    ...POSTS.map((post, index) => ({ post, id: `${agency.id}/${post}/${index}` })),
+    { post: 'OFFICER' as const, id: `${agency.id}/OFFICER/second` },
+  ].map(({ post, id }) => ({ personId: id, name: id, agencyId: agency.id, post })),
 );
 
 /** One step of a walk: who took it, saying what, and how many days after the one before. */
@@ -85,7 +88,12 @@ export function openerOf(route: Route): { readonly by: StaffMember; readonly off
   const { sender } = partiesOf(route);
   const posts = route.steps.OPEN?.posts ?? [];
   const by = STAFF.find((member) => member.agencyId === sender.id && posts.includes(member.post))!;
-  const officers = route.teamOf > 0 ? STAFF.filter((member) => member.agencyId === sender.id && member.post === 'OFFICER').map((member) => member.personId) : [];
+  const officers =
+    route.teamOf > 0
+      ? STAFF.filter((member) => member.agencyId === sender.id && member.post === 'OFFICER').map(
+          (member) => member.personId,
+        )
+      : [];
   return { by, officers };
 }
 
@@ -93,9 +101,18 @@ export function openerOf(route: Route): { readonly by: StaffMember; readonly off
 export function openOn(route: Route): Walked {
   const { by, officers } = openerOf(route);
   const opening = { id: 'r', number: `${route.id}-2023-0001`, routeId: route.id, threadId: 'r' };
-  const decision = decideOpening(opening, { action: 'OPEN', by, facts: { ...FACTS.OPEN, matter: MATTER, officers, foundAt: START } }, null, contextAt(START));
+  const decision = decideOpening(
+    opening,
+    { action: 'OPEN', by, facts: { ...FACTS.OPEN, matter: MATTER, officers, foundAt: START } },
+    null,
+    contextAt(START),
+  );
   if ('code' in decision) throw new Error(`${route.id} OPEN: ${decision.code} ${decision.messageEn}`);
-  return after({ caseFile: { referral: decision.referral, notices: [], deadlines: [] }, now: START, trail: [], evidences: [] }, null, decision);
+  return after(
+    { caseFile: { referral: decision.referral, notices: [], deadlines: [] }, now: START, trail: [], evidences: [] },
+    null,
+    decision,
+  );
 }
 
 /** What can follow: each step that anybody may take now (or, where a period must run first, in twenty days), with all mail delivered and signed for. */
@@ -104,13 +121,23 @@ export function next(walked: Walked, route: Route): Walked[] {
   return [1 / 24, 20].flatMap((days) => {
     const now = instantOf(epochMs(here.now) + days * DAY);
     const tried = new Set<Action>();
-    return STAFF.flatMap((by) => availableActions(here.caseFile, by, now).filter((action): action is WalkedStep['action'] => action !== 'OPEN' && action !== 'SIGN_NOTICE' && action !== 'CHANGE_LIMIT' && !tried.has(action)).flatMap((action) => {
-      const command = { action, by, facts: factsFor(route, action) } as Command;
-      const decision = decide(here.caseFile, command, here.caseFile.referral.version, contextAt(now));
-      if ('code' in decision) return decision.code === 'INVALID_INPUT' || decision.code === 'RIGHT_LAPSED' ? [] : refused(route, action, decision.messageEn);
-      tried.add(action);
-      return [after({ ...here, now }, { action, by, facts: command.facts, days }, decision)];
-    }));
+    return STAFF.flatMap((by) =>
+      availableActions(here.caseFile, by, now)
+        .filter(
+          (action): action is WalkedStep['action'] =>
+            action !== 'OPEN' && action !== 'SIGN_NOTICE' && action !== 'CHANGE_LIMIT' && !tried.has(action),
+        )
+        .flatMap((action) => {
+          const command = { action, by, facts: factsFor(route, action) } as Command;
+          const decision = decide(here.caseFile, command, here.caseFile.referral.version, contextAt(now));
+          if ('code' in decision)
+            return decision.code === 'INVALID_INPUT' || decision.code === 'RIGHT_LAPSED'
+              ? []
+              : refused(route, action, decision.messageEn);
+          tried.add(action);
+          return [after({ ...here, now }, { action, by, facts: command.facts, days }, decision)];
+        }),
+    );
   });
 }
 
@@ -123,13 +150,22 @@ export function settle(walked: Walked): Walked {
   const context = contextAt(walked.now);
   const waiting = walked.caseFile.notices.find((notice) => notice.deliveredAt === null);
   if (waiting !== undefined) {
-    const delivered = decideNoticeStep(walked.caseFile, { step: 'DELIVER', noticeId: waiting.id, relayedAt: walked.now }, context);
+    const delivered = decideNoticeStep(
+      walked.caseFile,
+      { step: 'DELIVER', noticeId: waiting.id, relayedAt: walked.now },
+      context,
+    );
     return settle(after(walked, null, delivered!));
   }
   for (const by of STAFF) {
     const [notice] = noticesToSign(walked.caseFile, by);
     if (notice === undefined || !availableActions(walked.caseFile, by, walked.now).includes('SIGN_NOTICE')) continue;
-    const signed = decide(walked.caseFile, { action: 'SIGN_NOTICE', by, facts: { noticeId: notice.id } }, walked.caseFile.referral.version, context);
+    const signed = decide(
+      walked.caseFile,
+      { action: 'SIGN_NOTICE', by, facts: { noticeId: notice.id } },
+      walked.caseFile.referral.version,
+      context,
+    );
     if ('code' in signed) throw new Error(`${notice.id} could not be signed for: ${signed.messageEn}`);
     return settle(after(walked, null, signed));
   }
@@ -138,9 +174,23 @@ export function settle(walked: Walked): Walked {
 
 function after(walked: Walked, step: WalkedStep | null, decision: Decision): Walked {
   const evidences = [...walked.evidences, ...decision.evidences];
-  const at = (noticeId: string, kind: Evidence['kind']): Instant | null => evidences.find((evidence) => evidence.noticeId === noticeId && evidence.kind === kind)?.at ?? null;
-  const notices = [...walked.caseFile.notices, ...decision.notices].map((notice) => ({ ...notice, deliveredAt: at(notice.id, 'DELIVERED'), openedAt: at(notice.id, 'OPENED'), signedAt: at(notice.id, 'ACKNOWLEDGED') }));
+  const at = (noticeId: string, kind: Evidence['kind']): Instant | null =>
+    evidences.find((evidence) => evidence.noticeId === noticeId && evidence.kind === kind)?.at ?? null;
+  const notices = [...walked.caseFile.notices, ...decision.notices].map((notice) => ({
+    ...notice,
+    deliveredAt: at(notice.id, 'DELIVERED'),
+    openedAt: at(notice.id, 'OPENED'),
+    signedAt: at(notice.id, 'ACKNOWLEDGED'),
+  }));
   const ended = new Set(decision.endedDeadlines.map((deadline) => deadline.id));
-  const deadlines = [...walked.caseFile.deadlines.filter((deadline) => !ended.has(deadline.id)), ...decision.openedDeadlines.filter((deadline) => deadline.state === 'OPEN')];
-  return { ...walked, caseFile: { referral: decision.referral, notices, deadlines }, evidences, trail: step === null ? walked.trail : [...walked.trail, step] };
+  const deadlines = [
+    ...walked.caseFile.deadlines.filter((deadline) => !ended.has(deadline.id)),
+    ...decision.openedDeadlines.filter((deadline) => deadline.state === 'OPEN'),
+  ];
+  return {
+    ...walked,
+    caseFile: { referral: decision.referral, notices, deadlines },
+    evidences,
+    trail: step === null ? walked.trail : [...walked.trail, step],
+  };
 }

@@ -4,25 +4,50 @@ import type { ActionFacts } from '../../src/domain/referral/commands.js';
 import type { FormFacts } from '../../src/domain/referral/forms.js';
 import type { DocumentEntry, DocumentKind, ItemEntry, Matter } from '../../src/domain/referral/referral.js';
 
-export const document = (kind: DocumentKind, name: string): DocumentEntry => ({ kind, name, number: null, pages: 2, original: true, sha256: null });
+export const document = (kind: DocumentKind, name: string): DocumentEntry => ({
+  kind,
+  name,
+  number: null,
+  pages: 2,
+  original: true,
+  sha256: null,
+});
 
 export const ITEM: ItemEntry = { name: '现场照片光盘', quantity: '1张', features: '', storage: '档案室' };
 
 export const MATTER: Matter = {
-  title: '占用永久基本农田建仓库案', party: '某仓储公司', location: '僧楼镇', patchNumber: 'JC-2023-0001',
-  occupiedMu: '5.20', basicFarmlandMu: '5.20', destroyedMu: '5.20', suspectedCrime: '非法占用农用地罪', penaltyDecided: false, demolitionOrdered: true,
+  title: '占用永久基本农田建仓库案',
+  party: '某仓储公司',
+  location: '僧楼镇',
+  patchNumber: 'JC-2023-0001',
+  occupiedMu: '5.20',
+  basicFarmlandMu: '5.20',
+  destroyedMu: '5.20',
+  suspectedCrime: '非法占用农用地罪',
+  penaltyDecided: false,
+  demolitionOrdered: true,
 };
 
 export const TRANSFER_DOCUMENTS = [
-  document('TRANSFER_LETTER', '移送书'), document('INVESTIGATION_REPORT', '调查报告'), document('MATERIAL_LIST', '材料清单'),
-  document('ITEM_LIST', '物品清单'), document('APPRAISAL_REPORT', '鉴定意见'),
+  document('TRANSFER_LETTER', '移送书'),
+  document('INVESTIGATION_REPORT', '调查报告'),
+  document('MATERIAL_LIST', '材料清单'),
+  document('ITEM_LIST', '物品清单'),
+  document('APPRAISAL_REPORT', '鉴定意见'),
 ];
 
 const paper = { documentNumber: '河公立字〔2023〕1号', statement: '理由' };
 
 /** Facts that are right for every form, so that a test changes only what it is about. */
 const FORM_FACTS: FormFacts = {
-  OPENING: { matter: MATTER, officers: ['zrzy-officer-1', 'zrzy-officer-2'], foundAt: '2023-09-22T01:00:00.000Z' as Instant, respondentId: null, continuesId: null, urgent: false },
+  OPENING: {
+    matter: MATTER,
+    officers: ['zrzy-officer-1', 'zrzy-officer-2'],
+    foundAt: '2023-09-22T01:00:00.000Z' as Instant,
+    respondentId: null,
+    continuesId: null,
+    urgent: false,
+  },
   REPORT: { report: document('TRANSFER_REPORT', '书面报告'), facts: '查明的事实', opinion: '建议移送' },
   OPINION: { opinion: '同意' },
   REASON: { reason: '理由' },
@@ -35,7 +60,14 @@ const FORM_FACTS: FormFacts = {
   FORWARDING: { ...paper, toAgencyId: 'yuncheng-public-security' },
   MEASURE: { ...paper, toAgencyId: 'hejin-public-security', replyBy: '2099-12-31' as LocalDate },
   RETURN: { ...paper, reason: 'NOT_POLICE_DUTY', competentOrgan: '林业局', missing: ['管辖依据说明'] },
-  LIMIT_CHANGE: { deadlineId: 'none', basis: 'ECONOMIC_CRIME_10', approver: '公安局局长', documentNumber: '河公延字〔2023〕1号', reason: '案情复杂', until: '2023-09-28' as LocalDate },
+  LIMIT_CHANGE: {
+    deadlineId: 'none',
+    basis: 'ECONOMIC_CRIME_10',
+    approver: '公安局局长',
+    documentNumber: '河公延字〔2023〕1号',
+    reason: '案情复杂',
+    until: '2023-09-28' as LocalDate,
+  },
   PAPER: paper,
   FILE_RETURN: { remarks: '' },
   RECONSIDERATION: { ...paper, lateReason: null },
@@ -45,4 +77,6 @@ const FORM_FACTS: FormFacts = {
 };
 
 /** Facts that are right for every action. */
-export const FACTS = Object.fromEntries(ACTION_NAMES.map((action) => [action, FORM_FACTS[ACTIONS[action].form]])) as ActionFacts;
+export const FACTS = Object.fromEntries(
+  ACTION_NAMES.map((action) => [action, FORM_FACTS[ACTIONS[action].form]]),
+) as ActionFacts;

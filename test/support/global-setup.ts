@@ -15,9 +15,19 @@ export default async function globalSetup(): Promise<void> {
   const url = process.env['DATABASE_URL'] ?? (await startServer());
   process.env['TEST_DATABASE_URL'] = url;
   await prepareTemplate(url);
-  process.env['TEST_REDIS'] = process.env['REDIS_URL'] ?? findProgram('redis-server') ?? missing('no Redis: neither REDIS_URL nor a redis-server program. EVERY SPEC ON REDIS IS LEFT OUT OF THIS RUN.');
-  process.env['TEST_CHROMIUM'] = findProgram('chromium') ?? findProgram('google-chrome') ?? missing('no browser: neither chromium nor google-chrome. THE SPECS IN A BROWSER ARE LEFT OUT OF THIS RUN.');
-  process.env['TEST_POSTGRES_BIN'] = findPostgres() ?? missing('no PostgreSQL of the system with its tools (pg_dump). THE RESTORE WITH pg_dump AND pg_restore IS LEFT OUT OF THIS RUN.');
+  process.env['TEST_REDIS'] =
+    process.env['REDIS_URL'] ??
+    findProgram('redis-server') ??
+    missing('no Redis: neither REDIS_URL nor a redis-server program. EVERY SPEC ON REDIS IS LEFT OUT OF THIS RUN.');
+  process.env['TEST_CHROMIUM'] =
+    findProgram('chromium') ??
+    findProgram('google-chrome') ??
+    missing('no browser: neither chromium nor google-chrome. THE SPECS IN A BROWSER ARE LEFT OUT OF THIS RUN.');
+  process.env['TEST_POSTGRES_BIN'] =
+    findPostgres() ??
+    missing(
+      'no PostgreSQL of the system with its tools (pg_dump). THE RESTORE WITH pg_dump AND pg_restore IS LEFT OUT OF THIS RUN.',
+    );
   execFileSync(process.execPath, ['web/build.mjs'], { stdio: 'inherit' });
 }
 
@@ -44,8 +54,16 @@ async function prepareTemplate(url: string): Promise<void> {
 /** The newest PostgreSQL of the operating system (Debian's folders). */
 function findPostgres(): string | null {
   const root = '/usr/lib/postgresql';
-  const versions = existsSync(root) ? readdirSync(root).map(Number).sort((one, other) => other - one) : [];
-  return versions.map((version) => path.join(root, String(version), 'bin')).find((bin) => existsSync(path.join(bin, 'pg_dump')) && existsSync(path.join(bin, 'postgres'))) ?? null;
+  const versions = existsSync(root)
+    ? readdirSync(root)
+        .map(Number)
+        .sort((one, other) => other - one)
+    : [];
+  return (
+    versions
+      .map((version) => path.join(root, String(version), 'bin'))
+      .find((bin) => existsSync(path.join(bin, 'pg_dump')) && existsSync(path.join(bin, 'postgres'))) ?? null
+  );
 }
 
 function findProgram(name: string): string | null {

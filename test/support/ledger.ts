@@ -31,44 +31,127 @@ export const TOWN = 'hejin-senglou';
 
 export function ledgerContext(now: Instant = NOW, more: Partial<LedgerContext> = {}): LedgerContext {
   const agencies = new Map(AGENCIES.map((agency): [string, Agency] => [agency.id, { ...agency, active: true }]));
-  return { now, calendar: CALENDAR, rules: RULES, thresholds: THRESHOLDS, campaign: CAMPAIGN, directory: { agencies, staff: [] }, ...more };
+  return {
+    now,
+    calendar: CALENDAR,
+    rules: RULES,
+    thresholds: THRESHOLDS,
+    campaign: CAMPAIGN,
+    directory: { agencies, staff: [] },
+    ...more,
+  };
 }
 
 export const NOBODY_NEAR: PatchSurroundings = { selfFound: [] };
 export const ALONE: CaseSurroundings = { others: [], referrals: [], patches: [], laterPatches: [] };
 
 export const PATCH: PatchFacts = {
-  number: '140882-2022-0017', batch: 'C2-b', alsoUnder: [], source: 'SATELLITE', deliveredOn: day('2023-06-01'), imageryOn: day('2022-10-01'), townshipId: TOWN, village: '北村', location: '北村村东',
-  total: mu('6.4'), cultivated: mu('5.2'), basic: mu('5.2'), party: '某某公司', dutyAgencyId: TOWN, geometry: null, invented: true,
+  number: '140882-2022-0017',
+  batch: 'C2-b',
+  alsoUnder: [],
+  source: 'SATELLITE',
+  deliveredOn: day('2023-06-01'),
+  imageryOn: day('2022-10-01'),
+  townshipId: TOWN,
+  village: '北村',
+  location: '北村村东',
+  total: mu('6.4'),
+  cultivated: mu('5.2'),
+  basic: mu('5.2'),
+  party: '某某公司',
+  dutyAgencyId: TOWN,
+  geometry: null,
+  invented: true,
 };
 export const PHOTOS = [
-  { phase: 'BEFORE' as const, takenAt: at('2023-06-10T02:00:00.000Z'), longitude: '110.7051', latitude: '35.5962', sha256: 'a'.repeat(64) },
-  { phase: 'AFTER' as const, takenAt: at('2023-07-30T02:00:00.000Z'), longitude: '110.7052', latitude: '35.5963', sha256: 'b'.repeat(64) },
+  {
+    phase: 'BEFORE' as const,
+    takenAt: at('2023-06-10T02:00:00.000Z'),
+    longitude: '110.7051',
+    latitude: '35.5962',
+    sha256: 'a'.repeat(64),
+  },
+  {
+    phase: 'AFTER' as const,
+    takenAt: at('2023-07-30T02:00:00.000Z'),
+    longitude: '110.7052',
+    latitude: '35.5963',
+    sha256: 'b'.repeat(64),
+  },
 ];
 
 /** What a valid act says; a test changes what it is about. */
 export const LEDGER_FACTS: { readonly [A in keyof LedgerFacts]: LedgerFacts[A] } = {
   REGISTER_PATCH: PATCH,
   CORRECT_PATCH: { facts: PATCH, reason: '录入有误' },
-  CHECK_PATCH: { checkedOn: day('2023-06-12'), total: mu('6.4'), cultivated: mu('5.2'), basic: mu('5.2'), use: 'INDUSTRY', finding: '建有厂房一处', photos: [] },
+  CHECK_PATCH: {
+    checkedOn: day('2023-06-12'),
+    total: mu('6.4'),
+    cultivated: mu('5.2'),
+    basic: mu('5.2'),
+    use: 'INDUSTRY',
+    finding: '建有厂房一处',
+    photos: [],
+  },
   JUDGE_PATCH: { verdict: 'UNLAWFUL', reason: '未经批准占用耕地' },
   EXCLUDE_PATCH: { reason: '经核查为伪变化', documentNumber: '河耕保函〔2023〕1号' },
   RESTORE_PATCH: { reason: '复核改判', documentNumber: '河耕保函〔2023〕2号' },
   DISMISS_PATCH_FINDING: { detector: 'X1', reason: '自查线索编号登记有误，已核对' },
   OPEN_LAND_CASE: {
-    patchIds: ['p'], documentNumber: '河自然资立字〔2023〕1号', filedOn: day('2023-06-20'), partyName: '某某公司', partyKind: 'UNIT', conductOn: day('2022-08-01'), category: 'C2-b-1', use: 'INDUSTRY',
-    dutyAgencyId: TOWN, location: '僧楼镇北村村东', land: [{ landClass: 'ORDINARY', occupied: mu('0.4'), destroyed: null }], officialInvolved: false, natureReserve: false,
+    patchIds: ['p'],
+    documentNumber: '河自然资立字〔2023〕1号',
+    filedOn: day('2023-06-20'),
+    partyName: '某某公司',
+    partyKind: 'UNIT',
+    conductOn: day('2022-08-01'),
+    category: 'C2-b-1',
+    use: 'INDUSTRY',
+    dutyAgencyId: TOWN,
+    location: '僧楼镇北村村东',
+    land: [{ landClass: 'ORDINARY', occupied: mu('0.4'), destroyed: null }],
+    officialInvolved: false,
+    natureReserve: false,
   },
-  SURVEY_LAND: { land: [{ landClass: 'BASIC', occupied: mu('5.2'), destroyed: null }], documentNumber: '河测字〔2023〕1号', certified: true, surveyedOn: day('2023-06-25') },
-  APPRAISE_DAMAGE: { destroyed: [{ landClass: 'BASIC', area: mu('5.2') }], documentNumber: '晋耕鉴字〔2023〕1号', appraisedOn: day('2023-07-01') },
-  GIVE_LEGAL_REVIEW: { refer: false, reasons: '种植条件没有被破坏，未达到追诉标准', documentNumber: '河自然资审字〔2023〕1号' },
-  DECIDE_PENALTY: { documentNumber: '河自然资罚字〔2023〕1号', decidedOn: day('2023-07-10'), servedOn: day('2023-07-12'), fine: '12000', demolition: true, area: mu('0.4'), basic: mu('0') },
+  SURVEY_LAND: {
+    land: [{ landClass: 'BASIC', occupied: mu('5.2'), destroyed: null }],
+    documentNumber: '河测字〔2023〕1号',
+    certified: true,
+    surveyedOn: day('2023-06-25'),
+  },
+  APPRAISE_DAMAGE: {
+    destroyed: [{ landClass: 'BASIC', area: mu('5.2') }],
+    documentNumber: '晋耕鉴字〔2023〕1号',
+    appraisedOn: day('2023-07-01'),
+  },
+  GIVE_LEGAL_REVIEW: {
+    refer: false,
+    reasons: '种植条件没有被破坏，未达到追诉标准',
+    documentNumber: '河自然资审字〔2023〕1号',
+  },
+  DECIDE_PENALTY: {
+    documentNumber: '河自然资罚字〔2023〕1号',
+    decidedOn: day('2023-07-10'),
+    servedOn: day('2023-07-12'),
+    fine: '12000',
+    demolition: true,
+    area: mu('0.4'),
+    basic: mu('0'),
+  },
   RECORD_FINE_PAID: { paidOn: day('2023-07-20'), receiptNumber: '票据0001' },
   RECORD_COPIES_SENT: { sentOn: day('2023-07-12') },
   EXTEND_CASE_PERIOD: { reason: '案情复杂', documentNumber: '河自然资延字〔2023〕1号' },
   SET_MEASURE: { kind: 'DEMOLISH_RESTORE', requirement: '拆除厂房，恢复种植条件', dueOn: null, leader: '镇长' },
-  WAIVE_DUE_DAY: { dueOn: day('2023-10-31'), reason: '秋收后方能复耕，批准延期', documentNumber: '河耕保函〔2023〕3号' },
-  REPORT_RECTIFIED: { completedOn: day('2023-07-30'), description: '厂房已拆除，土地已翻耕', paper: null, photos: PHOTOS },
+  WAIVE_DUE_DAY: {
+    dueOn: day('2023-10-31'),
+    reason: '秋收后方能复耕，批准延期',
+    documentNumber: '河耕保函〔2023〕3号',
+  },
+  REPORT_RECTIFIED: {
+    completedOn: day('2023-07-30'),
+    description: '厂房已拆除，土地已翻耕',
+    paper: null,
+    photos: PHOTOS,
+  },
   VERIFY_RECTIFIED: { passed: true, policy: true, law: true, procedure: true, remarks: '现场核实' },
   ACCEPT_RECTIFIED: { unlawfulStateRemoved: true, documentNumber: '河耕保验〔2023〕1号', remarks: '已恢复耕种' },
   STRIKE_OFF_CASE: { documentNumber: '河耕保销〔2023〕1号' },
@@ -80,16 +163,38 @@ export const LEDGER_FACTS: { readonly [A in keyof LedgerFacts]: LedgerFacts[A] }
 
 /** The decision, or the test fails with the refusal. */
 export function done<D extends object>(decision: D): Exclude<D, { readonly code: string }> {
-  if ('code' in decision && 'messageEn' in decision) throw new Error(`${String(decision.code)}: ${String(decision.messageEn)}`);
+  if ('code' in decision && 'messageEn' in decision)
+    throw new Error(`${String(decision.code)}: ${String(decision.messageEn)}`);
   return decision as Exclude<D, { readonly code: string }>;
 }
 
 export function registered(facts: Partial<PatchFacts> = {}, context = ledgerContext(), around = NOBODY_NEAR): Patch {
-  return done(decideRegistration('p', { action: 'REGISTER_PATCH', facts: { ...PATCH, ...facts }, by: who(BUREAU, 'OFFICER') }, around, context)).record;
+  return done(
+    decideRegistration(
+      'p',
+      { action: 'REGISTER_PATCH', facts: { ...PATCH, ...facts }, by: who(BUREAU, 'OFFICER') },
+      around,
+      context,
+    ),
+  ).record;
 }
 
-export function onPatch(patch: Patch, action: Exclude<PatchCommand['action'], 'REGISTER_PATCH'>, by: StaffMember, facts: object = {}, context = ledgerContext(), around = NOBODY_NEAR): ReturnType<typeof decidePatch> {
-  return decidePatch(patch, { action, by, facts: { ...LEDGER_FACTS[action], ...facts } } as Exclude<PatchCommand, { action: 'REGISTER_PATCH' }>, patch.version, around, null, context);
+export function onPatch(
+  patch: Patch,
+  action: Exclude<PatchCommand['action'], 'REGISTER_PATCH'>,
+  by: StaffMember,
+  facts: object = {},
+  context = ledgerContext(),
+  around = NOBODY_NEAR,
+): ReturnType<typeof decidePatch> {
+  return decidePatch(
+    patch,
+    { action, by, facts: { ...LEDGER_FACTS[action], ...facts } } as Exclude<PatchCommand, { action: 'REGISTER_PATCH' }>,
+    patch.version,
+    around,
+    null,
+    context,
+  );
 }
 
 /** Registered, checked and judged unlawful. */
@@ -98,12 +203,34 @@ export function unlawful(facts: Partial<PatchFacts> = {}, context = ledgerContex
   return done(onPatch(checked, 'JUDGE_PATCH', who(BUREAU, 'UNIT_HEAD'), {}, context)).record;
 }
 
-export function filed(facts: Partial<LedgerFacts['OPEN_LAND_CASE']> = {}, context = ledgerContext(), around = ALONE, patches: readonly Patch[] = [unlawful({}, context)]): LandCase {
-  const command = { action: 'OPEN_LAND_CASE', by: who(BUREAU, 'UNIT_HEAD'), facts: { ...LEDGER_FACTS.OPEN_LAND_CASE, ...facts } } as Extract<CaseCommand, { action: 'OPEN_LAND_CASE' }>;
+export function filed(
+  facts: Partial<LedgerFacts['OPEN_LAND_CASE']> = {},
+  context = ledgerContext(),
+  around = ALONE,
+  patches: readonly Patch[] = [unlawful({}, context)],
+): LandCase {
+  const command = {
+    action: 'OPEN_LAND_CASE',
+    by: who(BUREAU, 'UNIT_HEAD'),
+    facts: { ...LEDGER_FACTS.OPEN_LAND_CASE, ...facts },
+  } as Extract<CaseCommand, { action: 'OPEN_LAND_CASE' }>;
   return done(decideCase('c', 'AJ-2023-0001', command, patches, around, context)).record;
 }
 
-export function onCase(landCase: LandCase, action: CaseAct['action'], by: StaffMember, facts: object = {}, context = ledgerContext(), around = ALONE): ReturnType<typeof decideCaseAct> {
-  return decideCaseAct(landCase, { action, by, facts: { ...LEDGER_FACTS[action], ...facts } } as CaseAct, landCase.version, around, null, context);
+export function onCase(
+  landCase: LandCase,
+  action: CaseAct['action'],
+  by: StaffMember,
+  facts: object = {},
+  context = ledgerContext(),
+  around = ALONE,
+): ReturnType<typeof decideCaseAct> {
+  return decideCaseAct(
+    landCase,
+    { action, by, facts: { ...LEDGER_FACTS[action], ...facts } } as CaseAct,
+    landCase.version,
+    around,
+    null,
+    context,
+  );
 }
-

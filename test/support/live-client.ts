@@ -14,15 +14,31 @@ export class LiveClient {
 
   private constructor(readonly status: number) {}
 
-  static async open(url: string, token: string | null, query: string, variables: object = {}, headers: Readonly<Record<string, string>> = {}): Promise<LiveClient> {
+  static async open(
+    url: string,
+    token: string | null,
+    query: string,
+    variables: object = {},
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<LiveClient> {
     const abort = new AbortController();
     const response = await fetch(`${url}/live`, {
-      method: 'POST', signal: abort.signal, body: JSON.stringify({ query, variables }),
-      headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...headers },
+      method: 'POST',
+      signal: abort.signal,
+      body: JSON.stringify({ query, variables }),
+      headers: {
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
     });
     const client = new LiveClient(response.status);
-    client.abort.signal.addEventListener('abort', () => { abort.abort(); });
-    if (response.headers.get('content-type')?.startsWith('text/event-stream')) void client.read(response.body!).catch(() => undefined);
+    client.abort.signal.addEventListener('abort', () => {
+      abort.abort();
+    });
+    if (response.headers.get('content-type')?.startsWith('text/event-stream'))
+      void client.read(response.body!).catch(() => undefined);
     else client.results.push((await response.json()) as LiveResult);
     return client;
   }

@@ -54,17 +54,57 @@ export interface TestPlatform {
 }
 
 /** Passed limits are looked for, and the budget of a minute is spent, only where a test says so: on a fast machine a spec would spend it. `relay` false: nothing is carried, or another process does it. `database`: one that is prepared already, and kept. */
-export async function startPlatform({ relay = true, settings = {}, database: given, auditKey = {} }: { relay?: boolean; settings?: Record<string, string>; database?: string; auditKey?: Partial<AuditKeys> } = {}): Promise<TestPlatform> {
+export async function startPlatform({
+  relay = true,
+  settings = {},
+  database: given,
+  auditKey = {},
+}: {
+  relay?: boolean;
+  settings?: Record<string, string>;
+  database?: string;
+  auditKey?: Partial<AuditKeys>;
+} = {}): Promise<TestPlatform> {
   const database = given === undefined ? await freshDatabase() : { url: given, drop: () => Promise.resolve() };
   const folder = await mkdtemp(path.join(tmpdir(), 'referral-anchors-'));
-  const env = readEnv({ AUDIT_ANCHORS: path.join(folder, 'checkpoints.txt'), SEAL_MS: '100', ANCHOR_MS: '500', DATABASE_URL: database.url, LOG_LEVEL: 'warn', RELAY_POLL_MS: '20', SWEEP_MS: '3600000', WATCH_MS: '3600000', COST_PER_MINUTE: '100000000', EXPLORER: 'true', DOCUMENTS: 'any', SECOND_FACTOR: 'optional', ...settings });
+  const env = readEnv({
+    AUDIT_ANCHORS: path.join(folder, 'checkpoints.txt'),
+    SEAL_MS: '100',
+    ANCHOR_MS: '500',
+    DATABASE_URL: database.url,
+    LOG_LEVEL: 'warn',
+    RELAY_POLL_MS: '20',
+    SWEEP_MS: '3600000',
+    WATCH_MS: '3600000',
+    COST_PER_MINUTE: '100000000',
+    EXPLORER: 'true',
+    DOCUMENTS: 'any',
+    SECOND_FACTOR: 'optional',
+    ...settings,
+  });
   const clock = new HandClock();
   const [api, worker, owner] = await Promise.all([
-    createDataSource(database.url, 'referral_api', 10).initialize(), createDataSource(database.url, 'referral_worker', 10).initialize(), createDataSource(database.url, null, 2).initialize(),
+    createDataSource(database.url, 'referral_api', 10).initialize(),
+    createDataSource(database.url, 'referral_worker', 10).initialize(),
+    createDataSource(database.url, null, 2).initialize(),
   ]);
   const origin = await originOf(owner);
   const queues = await openQueueBackend(env, database.url);
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.on({ env, api, worker, queues, clock, sealer: new Sealer(randomBytes(32)), auditKey: { key: KEY.named(origin), old: null, ...auditKey } }, { relay }), { bodyParser: false, abortOnError: false, logger: LOG_LEVELS[env.LOG_LEVEL] });
+  const app = await NestFactory.create<NestExpressApplication>(
+    AppModule.on(
+      {
+        env,
+        api,
+        worker,
+        queues,
+        clock,
+        sealer: new Sealer(randomBytes(32)),
+        auditKey: { key: KEY.named(origin), old: null, ...auditKey },
+      },
+      { relay },
+    ),
+    { bodyParser: false, abortOnError: false, logger: LOG_LEVELS[env.LOG_LEVEL] },
+  );
   protect(app, env);
   await app.listen(0, '127.0.0.1');
   const url = (await app.getUrl()).replace('localhost', '127.0.0.1');
@@ -75,15 +115,23 @@ export async function startPlatform({ relay = true, settings = {}, database: giv
     return client;
   };
   return {
-    app, url, databaseUrl: database.url, clock, owner, as,
+    app,
+    url,
+    databaseUrl: database.url,
+    clock,
+    owner,
+    as,
     later: (hours) => {
       clock.forward(hours);
       clients.clear();
     },
-    settled: () => until(async () => {
-      const waiting: unknown[] = await owner.query("SELECT 1 FROM outbox WHERE state IN ('PENDING', 'QUEUED') LIMIT 1");
-      return waiting.length === 0;
-    }, 'the outbox is empty'),
+    settled: () =>
+      until(async () => {
+        const waiting: unknown[] = await owner.query(
+          "SELECT 1 FROM outbox WHERE state IN ('PENDING', 'QUEUED') LIMIT 1",
+        );
+        return waiting.length === 0;
+      }, 'the outbox is empty'),
     close: async () => {
       await app.close();
       await Promise.all([api.destroy(), worker.destroy(), owner.destroy()]);
@@ -105,7 +153,11 @@ export function rowsOf<Row>({ owner }: TestPlatform, sql: string, parameters: re
 
 /** Waits until every event stands under a checkpoint. */
 export function sealed(platform: TestPlatform): Promise<void> {
-  return until(async () => (await rowsOf(platform, 'SELECT 1 FROM audit_unsealed LIMIT 1')).length === 0, 'everything is sealed', 20_000);
+  return until(
+    async () => (await rowsOf(platform, 'SELECT 1 FROM audit_unsealed LIMIT 1')).length === 0,
+    'everything is sealed',
+    20_000,
+  );
 }
 
 /** Waits until something is so; fails after two minutes. */

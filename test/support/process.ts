@@ -17,7 +17,9 @@ export interface PlatformProcess {
 
 /** Keys and checkpoints of the processes: never in the folder of whoever runs the tests, and another for each database. */
 const folders = mkdtempSync(path.join(tmpdir(), 'referral-data-'));
-afterAll(() => { rmSync(folders, { recursive: true, force: true }); });
+afterAll(() => {
+  rmSync(folders, { recursive: true, force: true });
+});
 
 function folderOf(databaseUrl: string): string {
   const folder = path.join(folders, createHash('sha256').update(databaseUrl).digest('hex').slice(0, 12));
@@ -26,10 +28,20 @@ function folderOf(databaseUrl: string): string {
 }
 
 /** Starts `src/main.ts` or `src/worker.ts` with exactly these settings. */
-export function startProcess(entry: string, settings: Readonly<Record<string, string>>, args: readonly string[] = []): PlatformProcess {
+export function startProcess(
+  entry: string,
+  settings: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+): PlatformProcess {
   const { PATH, HOME } = process.env;
   const env = { PATH, HOME, DATA_FOLDER: folderOf(settings['DATABASE_URL'] ?? ''), ...settings };
-  return watch(spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--import', './test/support/register-ts.js', entry, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] }));
+  return watch(
+    spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', '--import', './test/support/register-ts.js', entry, ...args],
+      { env, stdio: ['pipe', 'pipe', 'pipe'] },
+    ),
+  );
 }
 
 /** Watches a process that has been spawned with piped output. */
@@ -42,22 +54,33 @@ export function watch(child: ChildProcess): PlatformProcess {
   };
   child.stdout?.on('data', note);
   child.stderr?.on('data', note);
-  const ended = new Promise<number | null>((resolve) => child.once('close', (code) => { resolve(code); }));
-  const printed = (wanted: string): Promise<void> => new Promise((resolve, reject) => {
-    const look = (): void => {
-      if (!text.includes(wanted)) return;
-      listeners.delete(look);
-      resolve();
-    };
-    listeners.add(look);
-    void ended.then((code) => { reject(new Error(`ended with ${String(code)} before it printed "${wanted}":\n${text}`)); });
-    look();
-  });
+  const ended = new Promise<number | null>((resolve) =>
+    child.once('close', (code) => {
+      resolve(code);
+    }),
+  );
+  const printed = (wanted: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (!text.includes(wanted)) return;
+        listeners.delete(look);
+        resolve();
+      };
+      listeners.add(look);
+      void ended.then((code) => {
+        reject(new Error(`ended with ${String(code)} before it printed "${wanted}":\n${text}`));
+      });
+      look();
+    });
   return { child, output: () => text, printed, ended };
 }
 
 /** What a one-shot program of `src/tools` said, both streams, and how it ended. */
-export async function runTool(name: string, args: readonly string[], settings: Readonly<Record<string, string>> = {}): Promise<{ readonly code: number | null; readonly said: string }> {
+export async function runTool(
+  name: string,
+  args: readonly string[],
+  settings: Readonly<Record<string, string>> = {},
+): Promise<{ readonly code: number | null; readonly said: string }> {
   const tool = startProcess(`src/tools/${name}.ts`, settings, args);
   const code = await tool.ended;
   return { code, said: tool.output() };

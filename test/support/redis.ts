@@ -17,11 +17,17 @@ export interface TestRedis {
 export const REDIS = process.env['TEST_REDIS'] ?? '';
 
 /** A Redis for one spec: a database of REDIS_URL, or a server of its own in a temporary folder. */
-export async function startRedis(options: readonly string[] = ['--appendonly', 'yes', '--maxmemory-policy', 'noeviction']): Promise<TestRedis> {
+export async function startRedis(
+  options: readonly string[] = ['--appendonly', 'yes', '--maxmemory-policy', 'noeviction'],
+): Promise<TestRedis> {
   if (REDIS.includes('://')) return client(REDIS, () => Promise.resolve());
   const folder = await mkdtemp(path.join(tmpdir(), 'referral-redis-'));
   const port = await freePort();
-  const server = spawn(REDIS, ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder, ...options], { stdio: 'ignore' });
+  const server = spawn(
+    REDIS,
+    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder, ...options],
+    { stdio: 'ignore' },
+  );
   const ended = new Promise((resolve) => server.once('exit', resolve));
   const redis = await client(`redis://127.0.0.1:${port}`, async () => {
     server.kill('SIGKILL');
@@ -42,8 +48,21 @@ async function client(url: string, stop: () => Promise<void>): Promise<TestRedis
       redis.disconnect();
     }
   };
-  await until(() => ask((redis) => redis.ping()).then(() => true, () => false), 'Redis answers');
-  return { url, wipe: async () => { await ask((redis) => redis.flushdb()); }, stop };
+  await until(
+    () =>
+      ask((redis) => redis.ping()).then(
+        () => true,
+        () => false,
+      ),
+    'Redis answers',
+  );
+  return {
+    url,
+    wipe: async () => {
+      await ask((redis) => redis.flushdb());
+    },
+    stop,
+  };
 }
 
 export async function freePort(): Promise<number> {

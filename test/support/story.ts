@@ -17,8 +17,12 @@ import type { ActionFacts, Command, OnPaper } from '../../src/domain/referral/co
 import type { ReferralEvent } from '../../src/domain/referral/events.js';
 import { FACTS } from './facts.js';
 
-const read = (file: string): unknown => JSON.parse(readFileSync(new URL(`../../config/${file}`, import.meta.url), 'utf8'));
-const city = read('city-hejin.json') as { agencies: Agency[]; demonstration: { accounts: { login: string; name: string; agency: string; post: Post }[] } };
+const read = (file: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../../config/${file}`, import.meta.url), 'utf8'));
+const city = read('city-hejin.json') as {
+  agencies: Agency[];
+  demonstration: { accounts: { login: string; name: string; agency: string; post: Post }[] };
+};
 export const RULES = read('deadline-rules.json') as DeadlineRule[];
 export const LADDER = read('overdue-ladder.json') as Ladder;
 export const AGENCIES: readonly Agency[] = city.agencies;
@@ -26,7 +30,10 @@ export const CALENDAR = calendarOf(read('calendars.json') as CalendarEdition[]);
 
 /** The demonstration city's staff by login. */
 export const STAFF: ReadonlyMap<string, StaffMember> = new Map(
-  city.demonstration.accounts.map(({ login, name, agency, post }) => [login, { personId: login, name, agencyId: agency, post }]),
+  city.demonstration.accounts.map(({ login, name, agency, post }) => [
+    login,
+    { personId: login, name, agencyId: agency, post },
+  ]),
 );
 
 export function staff(login: string): StaffMember {
@@ -56,7 +63,13 @@ export class Story {
 
   context(): RuleContext {
     const agencies = city.agencies.map((agency): [string, Agency] => [agency.id, { ...agency, active: true }]);
-    return { now: this.now, rules: RULES, calendar: CALENDAR, ladder: LADDER, directory: { agencies: new Map(agencies), staff: [...STAFF.values()] } };
+    return {
+      now: this.now,
+      rules: RULES,
+      calendar: CALENDAR,
+      ladder: LADDER,
+      directory: { agencies: new Map(agencies), staff: [...STAFF.values()] },
+    };
   }
 
   /** Turns the clock: "2023-09-25T10:00:00+08:00", or a number of hours later. */
@@ -66,8 +79,19 @@ export class Story {
   }
 
   /** Asks; the refusal, or null when it was done. */
-  ask<A extends Exclude<Action, 'OPEN'>>(login: string, action: A, facts: ActionFacts[A] = FACTS[action], version = this.caseFile.referral.version, onPaper?: OnPaper): Refusal | null {
-    const decision = decide(this.caseFile, { action, facts, by: staff(login), ...(onPaper && { onPaper }) } as Command, version, this.context());
+  ask<A extends Exclude<Action, 'OPEN'>>(
+    login: string,
+    action: A,
+    facts: ActionFacts[A] = FACTS[action],
+    version = this.caseFile.referral.version,
+    onPaper?: OnPaper,
+  ): Refusal | null {
+    const decision = decide(
+      this.caseFile,
+      { action, facts, by: staff(login), ...(onPaper && { onPaper }) } as Command,
+      version,
+      this.context(),
+    );
     if ('code' in decision) return decision;
     this.apply(decision);
     return null;
@@ -83,7 +107,11 @@ export class Story {
   /** Everything that is on its way arrives. */
   deliver(): this {
     for (const notice of this.caseFile.notices.filter((candidate) => candidate.deliveredAt === null)) {
-      const decision = decideNoticeStep(this.caseFile, { step: 'DELIVER', noticeId: notice.id, relayedAt: this.now }, this.context());
+      const decision = decideNoticeStep(
+        this.caseFile,
+        { step: 'DELIVER', noticeId: notice.id, relayedAt: this.now },
+        this.context(),
+      );
       if (decision !== null) this.apply(decision);
     }
     return this;
@@ -92,7 +120,9 @@ export class Story {
   /** Signs for the newest notice of a kind to the person's agency. */
   sign(login: string, kind: NoticeKind): this {
     const { agencyId } = staff(login);
-    const notice = this.caseFile.notices.filter((candidate) => candidate.kind === kind && candidate.to === agencyId).at(-1);
+    const notice = this.caseFile.notices
+      .filter((candidate) => candidate.kind === kind && candidate.to === agencyId)
+      .at(-1);
     return this.deliver().do(login, 'SIGN_NOTICE', { noticeId: notice?.id ?? 'none' });
   }
 
@@ -115,25 +145,44 @@ export class Story {
   }
 
   private apply(decision: Decision): void {
-    const at = (noticeId: string, kind: Evidence['kind']): Instant | null => this.evidences.find((evidence) => evidence.noticeId === noticeId && evidence.kind === kind)?.at ?? null;
+    const at = (noticeId: string, kind: Evidence['kind']): Instant | null =>
+      this.evidences.find((evidence) => evidence.noticeId === noticeId && evidence.kind === kind)?.at ?? null;
     this.events.push(...decision.events);
     this.evidences.push(...decision.evidences.filter((evidence) => at(evidence.noticeId, evidence.kind) === null));
     const notices = [...this.caseFile.notices, ...decision.notices].map((notice) => ({
-      ...notice, deliveredAt: at(notice.id, 'DELIVERED'), openedAt: at(notice.id, 'OPENED'), signedAt: at(notice.id, 'ACKNOWLEDGED'),
+      ...notice,
+      deliveredAt: at(notice.id, 'DELIVERED'),
+      openedAt: at(notice.id, 'OPENED'),
+      signedAt: at(notice.id, 'ACKNOWLEDGED'),
     }));
     const endedIds = new Set(decision.endedDeadlines.map((deadline) => deadline.id));
-    this.ended.push(...decision.endedDeadlines, ...decision.openedDeadlines.filter((deadline) => deadline.state !== 'OPEN'));
-    const deadlines = [...this.caseFile.deadlines.filter((deadline) => !endedIds.has(deadline.id)), ...decision.openedDeadlines.filter((deadline) => deadline.state === 'OPEN')];
+    this.ended.push(
+      ...decision.endedDeadlines,
+      ...decision.openedDeadlines.filter((deadline) => deadline.state !== 'OPEN'),
+    );
+    const deadlines = [
+      ...this.caseFile.deadlines.filter((deadline) => !endedIds.has(deadline.id)),
+      ...decision.openedDeadlines.filter((deadline) => deadline.state === 'OPEN'),
+    ];
     this.caseFile = { referral: decision.referral, notices, deadlines };
   }
 }
 
 /** The story up to a state, by the shortest way. */
 export const reached = {
-  sent: (from = '2023-09-22T10:00:00+08:00'): Story => new Story(from).do('zrzy-officer-1', 'SUBMIT_REPORT').do('zrzy-head', 'APPROVE_TRANSFER').do('zrzy-liaison', 'SEND_TRANSFER'),
+  sent: (from = '2023-09-22T10:00:00+08:00'): Story =>
+    new Story(from)
+      .do('zrzy-officer-1', 'SUBMIT_REPORT')
+      .do('zrzy-head', 'APPROVE_TRANSFER')
+      .do('zrzy-liaison', 'SEND_TRANSFER'),
   received: (from?: string): Story => reached.sent(from).deliver().do('gaj-liaison', 'SIGN_RECEIPT'),
   accepted: (from?: string): Story => reached.received(from).do('gaj-liaison', 'ACCEPT_CASE'),
   filed: (from?: string): Story => reached.accepted(from).do('gaj-reviewer', 'FILE_CASE'),
   declined: (from?: string): Story => reached.accepted(from).do('gaj-reviewer', 'DECLINE_FILING'),
-  reconsidered: (from?: string): Story => reached.declined(from).sign('zrzy-liaison', 'DECLINE').do('zrzy-liaison', 'REQUEST_RECONSIDERATION').sign('gaj-liaison', 'RECONSIDERATION_REQUEST'),
+  reconsidered: (from?: string): Story =>
+    reached
+      .declined(from)
+      .sign('zrzy-liaison', 'DECLINE')
+      .do('zrzy-liaison', 'REQUEST_RECONSIDERATION')
+      .sign('gaj-liaison', 'RECONSIDERATION_REQUEST'),
 };

@@ -17,7 +17,9 @@ mkdirSync(kept, { recursive: true });
 export async function resolve(specifier, context, nextResolve) {
   if (!RELATIVE_JS.test(specifier) || !context.parentURL?.endsWith('.ts')) return nextResolve(specifier, context);
   const source = new URL(specifier.replace(RELATIVE_JS, '$1.ts'), context.parentURL);
-  return existsSync(source) ? { url: source.href, format: 'module', shortCircuit: true } : nextResolve(specifier, context);
+  return existsSync(source)
+    ? { url: source.href, format: 'module', shortCircuit: true }
+    : nextResolve(specifier, context);
 }
 
 export async function load(url, context, nextLoad) {
@@ -27,7 +29,10 @@ export async function load(url, context, nextLoad) {
 
 function compiled(filename) {
   const source = readFileSync(filename, 'utf8');
-  const file = new URL(createHash('sha256').update([version, settings, filename, source].join('\0')).digest('hex'), kept);
+  const file = new URL(
+    createHash('sha256').update([version, settings, filename, source].join('\0')).digest('hex'),
+    kept,
+  );
   if (existsSync(file)) return readFileSync(file, 'utf8');
   const { code } = transformSync(source, { ...options, filename, swcrc: false, sourceMaps: 'inline' });
   const draft = new URL(`${file.href}.${process.pid}`);

@@ -19,14 +19,24 @@ export async function appointStaff(platform: TestPlatform, staff: readonly Staff
 }
 
 /** Opens a referral and takes every step of a way, with all mail delivered and signed for in between and at the end. */
-export async function walk(platform: TestPlatform, route: Route, trail: readonly WalkedStep[], { urgent = false, matter = MATTER }: { urgent?: boolean; matter?: Matter } = {}): Promise<FiledCase> {
+export async function walk(
+  platform: TestPlatform,
+  route: Route,
+  trail: readonly WalkedStep[],
+  { urgent = false, matter = MATTER }: { urgent?: boolean; matter?: Matter } = {},
+): Promise<FiledCase> {
   const { by, officers } = openerOf(route);
   const referral = await FiledCase.open(platform, { officers, urgent, matter }, route.id, by.personId);
   for (const step of trail) {
     await signAll(platform, referral);
     if (step.days >= 1) platform.later(step.days * 24);
     const client = await platform.as(step.by.personId);
-    const { refusal } = await ask(client, step.action, { referralId: referral.id, expectedVersion: await referral.version(), idempotencyKey: randomUUID(), ...step.facts });
+    const { refusal } = await ask(client, step.action, {
+      referralId: referral.id,
+      expectedVersion: await referral.version(),
+      idempotencyKey: randomUUID(),
+      ...step.facts,
+    });
     if (refusal !== null) throw new Error(`${route.id} ${step.action}: ${refusal.code} ${refusal.messageEn}`);
   }
   await signAll(platform, referral);
@@ -37,7 +47,8 @@ export async function walk(platform: TestPlatform, route: Route, trail: readonly
 async function signAll(platform: TestPlatform, referral: FiledCase): Promise<void> {
   await referral.arrived();
   const waiting: { id: string; to: string }[] = await platform.owner.query(
-    `SELECT id, to_agency AS "to" FROM notice WHERE referral_id = $1 AND must_sign AND kind <> 'TRANSFER' AND delivered_at IS NOT NULL AND signed_at IS NULL`, [referral.id],
+    `SELECT id, to_agency AS "to" FROM notice WHERE referral_id = $1 AND must_sign AND kind <> 'TRANSFER' AND delivered_at IS NOT NULL AND signed_at IS NULL`,
+    [referral.id],
   );
   for (const { id, to } of waiting) await referral.do(`${to}/LIAISON/0`, 'SIGN_NOTICE', { noticeId: id });
   if (waiting.length > 0) await referral.arrived();

@@ -13,9 +13,14 @@ async function main(): Promise<void> {
   const booted = await boot(env, false);
   const clock = new HandClock();
   clock.forward(Number(process.argv[2]));
-  const app = await NestFactory.createApplicationContext(WorkerModule.on({ ...booted.foundation, clock }), { abortOnError: false, logger: LOG_LEVELS[env.LOG_LEVEL] });
+  const app = await NestFactory.createApplicationContext(WorkerModule.on({ ...booted.foundation, clock }), {
+    abortOnError: false,
+    logger: LOG_LEVELS[env.LOG_LEVEL],
+  });
   exitCleanly(app, booted);
-  createInterface({ input: process.stdin }).on('line', (hours) => { clock.forward(Number(hours)); });
+  createInterface({ input: process.stdin }).on('line', (hours) => {
+    clock.forward(Number(hours));
+  });
   process.stdout.write('worker ready\n');
 }
 

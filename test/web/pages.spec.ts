@@ -5,12 +5,21 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { PASSWORD, startPlatform, type TestPlatform } from '../support/platform.js';
 
 const CHROMIUM = process.env['TEST_CHROMIUM'] ?? '';
-const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 if (CHROMIUM === '') {
   it('plain pages answer (no browser here: globalSetup has said so)', async () => {
     const platform = await startPlatform({ relay: false });
-    for (const page of ['/', '/start.css', '/explorer/', '/health']) expect((await fetch(`${platform.url}${page}`)).status).toBe(200);
+    for (const page of ['/', '/start.css', '/explorer/', '/health'])
+      expect((await fetch(`${platform.url}${page}`)).status).toBe(200);
     await platform.close();
   });
 } else {
@@ -24,11 +33,19 @@ if (CHROMIUM === '') {
     beforeAll(async () => {
       platform = await startPlatform({ relay: false });
       profile = await mkdtemp(path.join(tmpdir(), 'referral-browser-'));
-      browser = await chromium.launchPersistentContext(profile, { executablePath: CHROMIUM, args: QUIET, viewport: { width: 1366, height: 768 } });
+      browser = await chromium.launchPersistentContext(profile, {
+        executablePath: CHROMIUM,
+        args: QUIET,
+        viewport: { width: 1366, height: 768 },
+      });
       page = await browser.newPage();
-      page.on('request', (request) => { if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(platform.url)) away.push(request.url()); });
+      page.on('request', (request) => {
+        if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(platform.url)) away.push(request.url());
+      });
       page.on('pageerror', (error) => problems.push(error.message));
-      page.on('console', (message) => { if (message.type() === 'error') problems.push(message.text()); });
+      page.on('console', (message) => {
+        if (message.type() === 'error') problems.push(message.text());
+      });
     });
     afterAll(async () => {
       await browser.close();
@@ -43,7 +60,14 @@ if (CHROMIUM === '') {
       await page.keyboard.insertText(operation);
       await page.getByRole('tab', { name }).waitFor(); // the editor has taken it in
       for (;;) {
-        const answered = page.waitForResponse((response) => response.request().postData()?.includes(JSON.stringify(operation)) ?? false, { timeout: 2_000 }).then((response) => response.json(), () => null);
+        const answered = page
+          .waitForResponse((response) => response.request().postData()?.includes(JSON.stringify(operation)) ?? false, {
+            timeout: 2_000,
+          })
+          .then(
+            (response) => response.json(),
+            () => null,
+          );
         await page.click('.graphiql-execute-button');
         const answer: unknown = await answered;
         if (answer !== null) return answer;
@@ -60,8 +84,15 @@ if (CHROMIUM === '') {
     });
 
     it('the explorer signs in and shows the inbox, and nothing leaves the host', async () => {
-      expect(await run('In', `mutation In { signIn(input: {login: "gaj-liaison", password: "${PASSWORD}"}) { caller { name } } }`)).toEqual({ data: { signIn: { caller: { name: '公安局联络员' } } } });
-      expect(await run('Counts', 'query Counts { inboxCounts { toSign inHand done overdue } }')).toEqual({ data: { inboxCounts: { toSign: 0, inHand: 0, done: 0, overdue: 0 } } });
+      expect(
+        await run(
+          'In',
+          `mutation In { signIn(input: {login: "gaj-liaison", password: "${PASSWORD}"}) { caller { name } } }`,
+        ),
+      ).toEqual({ data: { signIn: { caller: { name: '公安局联络员' } } } });
+      expect(await run('Counts', 'query Counts { inboxCounts { toSign inHand done overdue } }')).toEqual({
+        data: { inboxCounts: { toSign: 0, inHand: 0, done: 0, overdue: 0 } },
+      });
       expect(away).toEqual([]);
       expect(problems).toEqual([]);
     });

@@ -39,8 +39,21 @@ const ask = createGraphiQLFetcher({ url: '/graphql' });
 const live = createClient({ url: '/live' });
 /** Subscriptions are served as server-sent events, at a door of their own. */
 const fetcher: Fetcher = (params, options) =>
-  /^\s*subscription\b/m.test(params.query) && options?.documentAST !== undefined && getOperationAST(options.documentAST, params.operationName)?.operation === OperationTypeNode.SUBSCRIPTION
-    ? live.iterate({ query: params.query, variables: params.variables as Record<string, unknown>, ...(params.operationName == null ? {} : { operationName: params.operationName }) })
+  /^\s*subscription\b/m.test(params.query) &&
+  options?.documentAST !== undefined &&
+  getOperationAST(options.documentAST, params.operationName)?.operation === OperationTypeNode.SUBSCRIPTION
+    ? live.iterate({
+        query: params.query,
+        variables: params.variables as Record<string, unknown>,
+        ...(params.operationName == null ? {} : { operationName: params.operationName }),
+      })
     : ask(params, options);
 
-createRoot(place).render(createElement(GraphiQL, { fetcher, defaultQuery: FIRST_QUERY, shouldPersistHeaders: false, defaultEditorToolsVisibility: false }));
+createRoot(place).render(
+  createElement(GraphiQL, {
+    fetcher,
+    defaultQuery: FIRST_QUERY,
+    shouldPersistHeaders: false,
+    defaultEditorToolsVisibility: false,
+  }),
+);

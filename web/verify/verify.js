@@ -1,7 +1,14 @@
 const [form, note, finding] = ['form', 'note', 'finding'].map((id) => document.getElementById(id));
 
-const decoded = (text) => new TextDecoder().decode(Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0)));
-const encoded = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+const decoded = (text) =>
+  new TextDecoder().decode(
+    Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0)),
+  );
+const encoded = (text) =>
+  btoa(String.fromCharCode(...new TextEncoder().encode(text)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
 
 function show(words, holds) {
   finding.textContent = words;
@@ -19,7 +26,10 @@ async function verify() {
     const response = await fetch(`/verify/check?note=${encoded(`${text}\n`)}`);
     const { holds, finding: words } = await response.json();
     const what = /\nreferral (\S+)\nevent (\d+)\nleaf \S+\ntime (\S+)\n/.exec(`${text}\n`);
-    show(`${holds ? '✓' : '✗'} ${words}${what === null ? '' : `\n回执 / receipt: referral ${what[1]}, event ${what[2]}, ${what[3]}`}`, holds);
+    show(
+      `${holds ? '✓' : '✗'} ${words}${what === null ? '' : `\n回执 / receipt: referral ${what[1]}, event ${what[2]}, ${what[3]}`}`,
+      holds,
+    );
   } catch {
     show('平台没有应答 / the platform does not answer');
   }
@@ -36,7 +46,12 @@ function fromAddress() {
   }
 }
 
-form.addEventListener('submit', (event) => { event.preventDefault(); void verify(); });
-note.addEventListener('input', () => { show(''); });
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  void verify();
+});
+note.addEventListener('input', () => {
+  show('');
+});
 addEventListener('hashchange', fromAddress);
 fromAddress();

@@ -25,11 +25,24 @@ export class Admissions {
   private problem(operation: string, caller: Caller | null): Error | null {
     const admission = Object.hasOwn(OPERATIONS, operation) ? (OPERATIONS[operation] ?? []) : [];
     if (admission === 'ANYBODY') return null;
-    if (caller === null) return new GraphQLError('请先登录 / sign in first: mutation signIn, then send "Authorization: Bearer <token>"', { extensions: { code: 'UNAUTHENTICATED' } });
-    if (this.lacksSecondFactor(caller) && !WITHOUT_SECOND_FACTOR.has(operation)) return new GraphQLError('请先设置第二因素，再以其登录 / set up a second factor (enrolSecondFactor) and sign in with it first', { extensions: { code: 'SECOND_FACTOR_NEEDED' } });
-    const inScope = caller.scopes === null || operation === 'me' || operation === 'signOut' || caller.scopes.includes(operation);
+    if (caller === null)
+      return new GraphQLError('请先登录 / sign in first: mutation signIn, then send "Authorization: Bearer <token>"', {
+        extensions: { code: 'UNAUTHENTICATED' },
+      });
+    if (this.lacksSecondFactor(caller) && !WITHOUT_SECOND_FACTOR.has(operation))
+      return new GraphQLError(
+        '请先设置第二因素，再以其登录 / set up a second factor (enrolSecondFactor) and sign in with it first',
+        { extensions: { code: 'SECOND_FACTOR_NEEDED' } },
+      );
+    const inScope =
+      caller.scopes === null || operation === 'me' || operation === 'signOut' || caller.scopes.includes(operation);
     if (inScope && (admission === 'SIGNED_IN' || admission.includes(caller.post))) return null;
-    return new RefusedError(refuse('NOT_ALLOWED', `「${operation}」不属于${POSTS[caller.post]}的职责`, `${operation} is not for your post`, { action: operation, required: admission === 'SIGNED_IN' ? 'scope' : admission.join('|') }));
+    return new RefusedError(
+      refuse('NOT_ALLOWED', `「${operation}」不属于${POSTS[caller.post]}的职责`, `${operation} is not for your post`, {
+        action: operation,
+        required: admission === 'SIGNED_IN' ? 'scope' : admission.join('|'),
+      }),
+    );
   }
 
   private lacksSecondFactor({ scopes, secondFactor, post }: Caller): boolean {

@@ -15,7 +15,8 @@ export class CostBudgetPlugin implements ApolloServerPlugin<GraphQLContext> {
 
   requestDidStart(): Promise<GraphQLRequestListener<GraphQLContext>> {
     return Promise.resolve({
-      didResolveOperation: async ({ contextValue: context }) => this.budget.payFor(context, await this.callers.find(context), costOf(context)),
+      didResolveOperation: async ({ contextValue: context }) =>
+        this.budget.payFor(context, await this.callers.find(context), costOf(context)),
     });
   }
 }

@@ -23,7 +23,9 @@ interface Portion {
 /** The budget of a minute is spent; the message is for whoever has spent it. */
 export class BudgetSpent extends Error {
   constructor(readonly retryAfterSeconds: number) {
-    super(`本分钟的查询额度已用完，请在${retryAfterSeconds}秒后再试 / your budget of this minute is spent; try again in ${retryAfterSeconds} s`);
+    super(
+      `本分钟的查询额度已用完，请在${retryAfterSeconds}秒后再试 / your budget of this minute is spent; try again in ${retryAfterSeconds} s`,
+    );
   }
 }
 
@@ -34,9 +36,20 @@ export class CostBudget {
   private readonly portions = new Map<string, Portion>();
   private readonly taking = new Map<string, Promise<void>>();
 
-  constructor(@Inject(API_DATA_SOURCE) source: DataSource, @Inject(ENV) private readonly env: Env, private readonly clock: Clock) {
+  constructor(
+    @Inject(API_DATA_SOURCE) source: DataSource,
+    @Inject(ENV) private readonly env: Env,
+    private readonly clock: Clock,
+  ) {
     this.limiter = new RateLimiterPostgres({
-      storeClient: source, storeType: 'typeorm', tableName: 'cost_budget', tableCreated: true, keyPrefix: 'cost', points: env.COST_PER_MINUTE, duration: WINDOW_SECONDS, inMemoryBlockOnConsumed: env.COST_PER_MINUTE + 1,
+      storeClient: source,
+      storeType: 'typeorm',
+      tableName: 'cost_budget',
+      tableCreated: true,
+      keyPrefix: 'cost',
+      points: env.COST_PER_MINUTE,
+      duration: WINDOW_SECONDS,
+      inMemoryBlockOnConsumed: env.COST_PER_MINUTE + 1,
     });
   }
 

@@ -1,8 +1,26 @@
 import {
-  defaultFieldResolver, getNamedType, getNullableType, type GraphQLField, type GraphQLFieldResolver, type GraphQLOutputType, type GraphQLSchema,
-  GraphQLError, isInterfaceType, isListType, isNonNullType, isObjectType, isScalarType,
+  defaultFieldResolver,
+  getNamedType,
+  getNullableType,
+  type GraphQLField,
+  type GraphQLFieldResolver,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  GraphQLError,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isScalarType,
 } from 'graphql';
-import { type FieldGroup, glassOf, mayBeWithheld, type Reading, readerOf, type ReadReferral } from '../../domain/access/read-policy.js';
+import {
+  type FieldGroup,
+  glassOf,
+  mayBeWithheld,
+  type Reading,
+  readerOf,
+  type ReadReferral,
+} from '../../domain/access/read-policy.js';
 import { masked } from '../../domain/kernel/text.js';
 import { type GraphQLContext, oncePerRequest } from '../../platform/graphql/context.js';
 import { knownCaller } from './caller-finder.js';
@@ -32,28 +50,37 @@ const SCOPES = Symbol('scopes');
 const READ = Symbol('what was read');
 
 export function whatWasRead(context: GraphQLContext): WhatWasRead {
-  return oncePerRequest(context, READ, () => ({ referralIds: new Set<string>(), groups: new Set<FieldGroup>(), underGlass: new Map<string, Set<FieldGroup>>() }));
+  return oncePerRequest(context, READ, () => ({
+    referralIds: new Set<string>(),
+    groups: new Set<FieldGroup>(),
+    underGlass: new Map<string, Set<FieldGroup>>(),
+  }));
 }
 
 /** Puts the table of reading before every field of a case. Throws PolicyError naming everything that has no policy. */
 export function guardFields(schema: GraphQLSchema): GraphQLSchema {
   const problems = missingPolicies(schema);
   if (problems.length > 0) throw new PolicyError(`nobody has said who may see or do: ${problems.join(', ')}`);
-  for (const [type, field, group] of guardedFields(schema)) field.resolve = guarded(type, field, group, field.resolve ?? defaultFieldResolver);
+  for (const [type, field, group] of guardedFields(schema))
+    field.resolve = guarded(type, field, group, field.resolve ?? defaultFieldResolver);
   return schema;
 }
 
 /** What has no policy, or one that cannot be kept: a group that somebody may not read must have an empty answer. */
 export function missingPolicies(schema: GraphQLSchema): readonly string[] {
   const roots = rootsOf(schema);
-  return objectTypes(schema).flatMap(({ name, fields }) => fields.flatMap((field) => {
-    const where = `${name}.${field.name}`;
-    if (roots.has(name)) return field.name in OPERATIONS ? [] : [where];
-    const policy = fieldPolicyOf(name, field.name);
-    if (policy === undefined) return [where];
-    if (policy === 'PERSONAL' && !isText(field.type)) return [`${where} (cannot be masked: no text)`];
-    return policy !== 'WITHIN' && policy !== 'OF_THE_ASKER' && mayBeWithheld(policy) && !canBeEmpty(field.type) ? [`${where} (cannot be withheld: neither a list nor nullable)`] : [];
-  }));
+  return objectTypes(schema).flatMap(({ name, fields }) =>
+    fields.flatMap((field) => {
+      const where = `${name}.${field.name}`;
+      if (roots.has(name)) return field.name in OPERATIONS ? [] : [where];
+      const policy = fieldPolicyOf(name, field.name);
+      if (policy === undefined) return [where];
+      if (policy === 'PERSONAL' && !isText(field.type)) return [`${where} (cannot be masked: no text)`];
+      return policy !== 'WITHIN' && policy !== 'OF_THE_ASKER' && mayBeWithheld(policy) && !canBeEmpty(field.type)
+        ? [`${where} (cannot be withheld: neither a list nor nullable)`]
+        : [];
+    }),
+  );
 }
 
 function* guardedFields(schema: GraphQLSchema): Generator<[string, GraphQLField<object, GraphQLContext>, FieldGroup]> {
@@ -67,7 +94,12 @@ function* guardedFields(schema: GraphQLSchema): Generator<[string, GraphQLField<
 }
 
 /** Decides at once, without waiting: most fields answer at once, and a promise for each would cost more than the question. */
-function guarded(type: string, field: GraphQLField<object, GraphQLContext>, group: FieldGroup, resolve: Resolve): Resolve {
+function guarded(
+  type: string,
+  field: GraphQLField<object, GraphQLContext>,
+  group: FieldGroup,
+  resolve: Resolve,
+): Resolve {
   const empty = isListType(getNullableType(field.type)) ? [] : null;
   const opensMatter = fieldPolicyOf(getNamedType(field.type).name, 'title') === 'MATTER';
   return (source, args, context, info) => {
@@ -79,7 +111,8 @@ function guarded(type: string, field: GraphQLField<object, GraphQLContext>, grou
     const read = whatWasRead(context);
     read.referralIds.add(scope.referralId);
     read.groups.add(group);
-    if (scope.glassId !== undefined) read.underGlass.set(scope.glassId, (read.underGlass.get(scope.glassId) ?? new Set()).add(group));
+    if (scope.glassId !== undefined)
+      read.underGlass.set(scope.glassId, (read.underGlass.get(scope.glassId) ?? new Set()).add(group));
     const shown = (value: unknown): unknown => {
       if (reading === 'MASKED' && typeof value === 'string') return masked(value);
       if (opensMatter && typeof value === 'object' && value !== null) known.set(value, scope);
@@ -115,12 +148,22 @@ function scopes(context: GraphQLContext): WeakMap<object, Scope> {
   return oncePerRequest(context, SCOPES, () => new WeakMap<object, Scope>());
 }
 
-function objectTypes(schema: GraphQLSchema): readonly { name: string; fields: readonly GraphQLField<object, GraphQLContext>[] }[] {
-  return Object.values(schema.getTypeMap()).flatMap((type) => ((isObjectType(type) || isInterfaceType(type)) && !type.name.startsWith('__') ? [{ name: type.name, fields: Object.values(type.getFields()) }] : []));
+function objectTypes(
+  schema: GraphQLSchema,
+): readonly { name: string; fields: readonly GraphQLField<object, GraphQLContext>[] }[] {
+  return Object.values(schema.getTypeMap()).flatMap((type) =>
+    (isObjectType(type) || isInterfaceType(type)) && !type.name.startsWith('__')
+      ? [{ name: type.name, fields: Object.values(type.getFields()) }]
+      : [],
+  );
 }
 
 function rootsOf(schema: GraphQLSchema): ReadonlySet<string> {
-  return new Set([schema.getQueryType()?.name, schema.getMutationType()?.name, schema.getSubscriptionType()?.name].filter((name) => name !== undefined));
+  return new Set(
+    [schema.getQueryType()?.name, schema.getMutationType()?.name, schema.getSubscriptionType()?.name].filter(
+      (name) => name !== undefined,
+    ),
+  );
 }
 
 function isText(type: GraphQLOutputType): boolean {

@@ -5,7 +5,16 @@ import { LEDGER_ACTIONS } from '../../domain/ledger/ledger-acts.js';
 import { ACTION_NAMES } from '../../domain/referral/actions.js';
 
 /** The posts that work on cases, or check those of their own agency. */
-const CASE_POSTS: readonly Post[] = ['HEAD', 'ACTING_HEAD', 'DEPUTY_HEAD', 'UNIT_HEAD', 'OFFICER', 'CASE_REVIEWER', 'LIAISON', 'AUDITOR'];
+const CASE_POSTS: readonly Post[] = [
+  'HEAD',
+  'ACTING_HEAD',
+  'DEPUTY_HEAD',
+  'UNIT_HEAD',
+  'OFFICER',
+  'CASE_REVIEWER',
+  'LIAISON',
+  'AUDITOR',
+];
 
 /** Who may ask for an operation at all. What it then shows or does is decided per referral: READING, and the table of the route. */
 export type Admission = 'ANYBODY' | 'SIGNED_IN' | readonly Post[];
@@ -77,12 +86,35 @@ export const OPERATIONS: Readonly<Record<string, Admission>> = {
   owedReports: CASE_POSTS,
   receiveReport: CASE_POSTS,
   handOverWork: ['UNIT_HEAD', 'HEAD', 'ACTING_HEAD'],
-  ...Object.fromEntries(LEDGER_ACTIONS.filter((action) => action !== 'LINK_REFERRAL').map((action) => [verbOf(action), CASE_POSTS])),
-  ...Object.fromEntries(ACTION_NAMES.filter((action) => action !== 'OPEN').map((action) => [verbOf(action), CASE_POSTS])),
+  ...Object.fromEntries(
+    LEDGER_ACTIONS.filter((action) => action !== 'LINK_REFERRAL').map((action) => [verbOf(action), CASE_POSTS]),
+  ),
+  ...Object.fromEntries(
+    ACTION_NAMES.filter((action) => action !== 'OPEN').map((action) => [verbOf(action), CASE_POSTS]),
+  ),
 };
 
 /** What somebody may do who should have given a second factor and has not: set one up, or leave. */
-export const WITHOUT_SECOND_FACTOR: ReadonlySet<string> = new Set(['me', 'signOut', 'mySessions', 'revokeSession', 'enrolSecondFactor', 'confirmSecondFactor']);
+export const WITHOUT_SECOND_FACTOR: ReadonlySet<string> = new Set([
+  'me',
+  'signOut',
+  'mySessions',
+  'revokeSession',
+  'enrolSecondFactor',
+  'confirmSecondFactor',
+]);
 
 /** What a machine may be given: to read, and to take what arrives. Everything else is a person's act, and some are half of what takes two persons. */
-export const FOR_MACHINES: ReadonlySet<string> = new Set(['agencies', 'routes', 'referral', 'sentReferrals', 'inbox', 'inboxCounts', 'deadLetters', 'openNotice', 'signReceipt', 'signNotice', 'acceptCase']);
+export const FOR_MACHINES: ReadonlySet<string> = new Set([
+  'agencies',
+  'routes',
+  'referral',
+  'sentReferrals',
+  'inbox',
+  'inboxCounts',
+  'deadLetters',
+  'openNotice',
+  'signReceipt',
+  'signNotice',
+  'acceptCase',
+]);

@@ -22,7 +22,11 @@ export function typeOfVerb(name: string): string {
 }
 
 /** Adds the mutation to a resolver class, as its decorators would on a written method. */
-export function addVerb<R, Input>({ prototype }: { readonly prototype: R & object }, { name, input, payload, zh, en }: Verb<Input>, act: (resolver: R, input: Input, caller: Caller, context: GraphQLContext) => Promise<object>): void {
+export function addVerb<R, Input>(
+  { prototype }: { readonly prototype: R & object },
+  { name, input, payload, zh, en }: Verb<Input>,
+  act: (resolver: R, input: Input, caller: Caller, context: GraphQLContext) => Promise<object>,
+): void {
   const method = {
     [name](this: R, asked: Input, caller: Caller, context: GraphQLContext): Promise<object> {
       return act(this, asked, caller, context);

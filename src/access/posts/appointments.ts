@@ -45,6 +45,10 @@ export class Appointments {
 }
 
 /** The post that is asked for among those held, or the first; undefined when it is not held. */
-export function choose(held: readonly Appointment[], agencyId: string | null, post: Post | null): Appointment | undefined {
+export function choose(
+  held: readonly Appointment[],
+  agencyId: string | null,
+  post: Post | null,
+): Appointment | undefined {
   return held.find((one) => (agencyId === null || one.agencyId === agencyId) && (post === null || one.post === post));
 }

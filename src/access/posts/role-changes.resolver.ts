@@ -11,9 +11,17 @@ import { CurrentCaller } from '../policy/caller.guard.js';
 import { type RecordedChange, RoleChanges } from './role-changes.js';
 
 const RoleChangeKindEnum = labelledEnum('RoleChangeKind', ROLE_CHANGES, '岗位变更的种类', 'kind of a change of posts');
-const RoleChangeStateEnum = labelledEnum('RoleChangeState', { PROPOSED: '待决定', DONE: '已同意', DECLINED: '未同意' }, '岗位变更的状态', 'state of a change of posts');
+const RoleChangeStateEnum = labelledEnum(
+  'RoleChangeState',
+  { PROPOSED: '待决定', DONE: '已同意', DECLINED: '未同意' },
+  '岗位变更的状态',
+  'state of a change of posts',
+);
 
-@ObjectType('RoleChange', describe('岗位变更：一人提出，另一人决定', 'a change of posts: proposed by one person, decided by another'))
+@ObjectType(
+  'RoleChange',
+  describe('岗位变更：一人提出，另一人决定', 'a change of posts: proposed by one person, decided by another'),
+)
 export class RoleChangeType {
   @Field(() => ID, describe('编号', 'id'))
   id!: string;
@@ -30,7 +38,10 @@ export class RoleChangeType {
   @Field(() => String, describe('姓名', 'name'))
   personName!: string;
 
-  @Field(() => PostEnum, { ...describe('岗位；重置凭据的为空', 'the post; null where credentials are reset'), nullable: true })
+  @Field(() => PostEnum, {
+    ...describe('岗位；重置凭据的为空', 'the post; null where credentials are reset'),
+    nullable: true,
+  })
   post!: Post | null;
 
   @Field(() => LocalDateScalar, { ...describe('起始日', 'the first day'), nullable: true })
@@ -39,7 +50,10 @@ export class RoleChangeType {
   @Field(() => LocalDateScalar, { ...describe('止日', 'the last day'), nullable: true })
   validTo!: LocalDate | null;
 
-  @Field(() => [String], { ...describe('服务账号可以进行的操作', 'the operations of a service account'), nullable: true })
+  @Field(() => [String], {
+    ...describe('服务账号可以进行的操作', 'the operations of a service account'),
+    nullable: true,
+  })
   scopes!: readonly string[] | null;
 
   @Field(() => String, describe('依据的文件', 'the paper it rests on'))
@@ -74,7 +88,10 @@ export class ProposeRoleChangeInput {
   @Field(() => TextScalar, describe('机关', 'the agency'))
   agencyId!: string;
 
-  @Field(() => TextScalar, describe('人员编号；新人员由此确定登录名', 'id of the person; for a new person it becomes the login'))
+  @Field(
+    () => TextScalar,
+    describe('人员编号；新人员由此确定登录名', 'id of the person; for a new person it becomes the login'),
+  )
   personId!: string;
 
   @Field(() => TextScalar, describe('姓名', 'name'))
@@ -89,7 +106,10 @@ export class ProposeRoleChangeInput {
   @Field(() => LocalDateScalar, { ...describe('止日', 'the last day'), nullable: true, defaultValue: null })
   validTo!: LocalDate | null;
 
-  @Field(() => [TextScalar], { ...describe('服务账号可以进行的操作', 'the operations of a service account'), defaultValue: [] })
+  @Field(() => [TextScalar], {
+    ...describe('服务账号可以进行的操作', 'the operations of a service account'),
+    defaultValue: [],
+  })
   scopes!: string[];
 
   @Field(() => TextScalar, describe('依据的文件', 'the paper it rests on'))
@@ -101,7 +121,13 @@ export class ProposeRoleChangePayload {
   @Field(() => RoleChangeType, describe('变更，待另一人决定', 'the change, which waits for another person'))
   change!: RoleChangeType;
 
-  @Field(() => String, { ...describe('新开或者重置的账号：激活码的前一半，只显示一次', 'of a new or reset account: the first part of its activation code, shown once'), nullable: true })
+  @Field(() => String, {
+    ...describe(
+      '新开或者重置的账号：激活码的前一半，只显示一次',
+      'of a new or reset account: the first part of its activation code, shown once',
+    ),
+    nullable: true,
+  })
   activationPart!: string | null;
 }
 
@@ -122,7 +148,13 @@ export class DecideRoleChangePayload {
   @Field(() => RoleChangeType, describe('变更', 'the change'))
   change!: RoleChangeType;
 
-  @Field(() => String, { ...describe('新开或者重置的账号：激活码的后一半，只显示一次，72小时内有效；本人以“前一半.后一半”激活', 'of a new or reset account: the second part of its activation code, shown once, good for 72 hours; the owner joins both with a full stop'), nullable: true })
+  @Field(() => String, {
+    ...describe(
+      '新开或者重置的账号：激活码的后一半，只显示一次，72小时内有效；本人以“前一半.后一半”激活',
+      'of a new or reset account: the second part of its activation code, shown once, good for 72 hours; the owner joins both with a full stop',
+    ),
+    nullable: true,
+  })
   activationPart!: string | null;
 }
 
@@ -131,20 +163,41 @@ export class DecideRoleChangePayload {
 export class RoleChangesResolver {
   constructor(private readonly changes: RoleChanges) {}
 
-  @Query(() => RoleChangeConnection, describe('岗位变更，新的在前：负责人看本机关的，管理员看全部', 'changes of posts, newest first: heads see those of their agency, administrators all'))
+  @Query(
+    () => RoleChangeConnection,
+    describe(
+      '岗位变更，新的在前：负责人看本机关的，管理员看全部',
+      'changes of posts, newest first: heads see those of their agency, administrators all',
+    ),
+  )
   roleChanges(@Args() page: PageArgs, @CurrentCaller() caller: Caller): Promise<Connection<RoleChangeType>> {
     return this.changes.list(caller, page);
   }
 
-  @Mutation(() => ProposeRoleChangePayload, describe('提出岗位变更：任职、主持工作、授权、离岗、重置凭据、服务账号', 'proposes a change: appointment, acting head, delegation, end, reset of credentials, service account'))
-  async proposeRoleChange(@Args('input', describe('变更', 'the change')) input: ProposeRoleChangeInput, @CurrentCaller() caller: Caller): Promise<ProposeRoleChangePayload> {
+  @Mutation(
+    () => ProposeRoleChangePayload,
+    describe(
+      '提出岗位变更：任职、主持工作、授权、离岗、重置凭据、服务账号',
+      'proposes a change: appointment, acting head, delegation, end, reset of credentials, service account',
+    ),
+  )
+  async proposeRoleChange(
+    @Args('input', describe('变更', 'the change')) input: ProposeRoleChangeInput,
+    @CurrentCaller() caller: Caller,
+  ): Promise<ProposeRoleChangePayload> {
     const outcome = await this.changes.propose(input, caller);
     if ('refused' in outcome) throw new RefusedError(outcome.refused);
     return outcome;
   }
 
-  @Mutation(() => DecideRoleChangePayload, describe('由另一人决定岗位变更；同意即生效', 'another person decides; an approved change holds at once'))
-  async decideRoleChange(@Args('input', describe('决定', 'the decision')) { id, approve, reason }: DecideRoleChangeInput, @CurrentCaller() caller: Caller): Promise<DecideRoleChangePayload> {
+  @Mutation(
+    () => DecideRoleChangePayload,
+    describe('由另一人决定岗位变更；同意即生效', 'another person decides; an approved change holds at once'),
+  )
+  async decideRoleChange(
+    @Args('input', describe('决定', 'the decision')) { id, approve, reason }: DecideRoleChangeInput,
+    @CurrentCaller() caller: Caller,
+  ): Promise<DecideRoleChangePayload> {
     const outcome = await this.changes.decide(id, approve, reason, caller);
     if ('refused' in outcome) throw new RefusedError(outcome.refused);
     return outcome;

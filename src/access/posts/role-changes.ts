@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { decisionRefusal, proposalRefusal, type RoleChange, type RoleChangeKind } from '../../domain/access/role-change.js';
+import {
+  decisionRefusal,
+  proposalRefusal,
+  type RoleChange,
+  type RoleChangeKind,
+} from '../../domain/access/role-change.js';
 import { type Caller, isAdminPost } from '../../domain/agency/agency.js';
 import { type Instant, localDateOf } from '../../domain/kernel/instant.js';
 import { invalidInput, type Refusal, refuse } from '../../domain/kernel/refusal.js';
@@ -31,10 +36,12 @@ export interface RecordedChange extends Omit<ProposedChange, 'scopes'> {
 }
 
 /** A change was proposed; `activationPart` is the first part of the code of a new or reset account, shown to the proposer once. */
-export type Proposed = { readonly change: RecordedChange; readonly activationPart: string | null } | { readonly refused: Refusal };
+export type Proposed =
+  { readonly change: RecordedChange; readonly activationPart: string | null } | { readonly refused: Refusal };
 
 /** A change was decided; `activationPart` is the second part of the code, shown to whoever decided: neither of the two can take the account. */
-export type Decided = { readonly change: RecordedChange; readonly activationPart: string | null } | { readonly refused: Refusal };
+export type Decided =
+  { readonly change: RecordedChange; readonly activationPart: string | null } | { readonly refused: Refusal };
 
 const COLUMNS = `id, kind, agency_id AS "agencyId", person_id AS "personId", person_name AS "personName", post, valid_from AS "validFrom", valid_to AS "validTo", basis, scopes,
   proposed_by AS "proposedBy", proposed_at AS "proposedAt", state, decided_by AS "decidedBy", decided_at AS "decidedAt", reason`;
@@ -61,7 +68,22 @@ export class RoleChanges {
       const rows = await tx.query<RecordedChange>(
         `INSERT INTO role_change (id, kind, agency_id, person_id, person_name, post, class, valid_from, valid_to, basis, scopes, proposed_by, proposed_at, part_hash)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING ${COLUMNS}`,
-        [randomUUID(), kind, agencyId, personId, personName, post, classOf(change), validFrom, validTo, basis, scopes, by.personId, this.clock.now(), part === null ? null : sha256(part)],
+        [
+          randomUUID(),
+          kind,
+          agencyId,
+          personId,
+          personName,
+          post,
+          classOf(change),
+          validFrom,
+          validTo,
+          basis,
+          scopes,
+          by.personId,
+          this.clock.now(),
+          part === null ? null : sha256(part),
+        ],
       );
       const [recorded] = rows;
       if (recorded === undefined) throw new Error('a proposal was not written');
@@ -74,15 +96,30 @@ export class RoleChanges {
     const now = this.clock.now();
     const part = randomText(9);
     const decided = this.work.as<Decided>(standingOf(by), async (tx) => {
-      const [open] = await tx.query<RecordedChange & { partHash: string | null }>(`SELECT ${COLUMNS}, part_hash AS "partHash" FROM role_change WHERE id = $1`, [id]);
+      const [open] = await tx.query<RecordedChange & { partHash: string | null }>(
+        `SELECT ${COLUMNS}, part_hash AS "partHash" FROM role_change WHERE id = $1`,
+        [id],
+      );
       if (open === undefined) throw new RolledBack({ refused: unknown(id) });
-      const refused = open.state === 'PROPOSED' ? decisionRefusal(by, { ...open, scopes: open.scopes ?? [] }) : unknown(id);
+      const refused =
+        open.state === 'PROPOSED' ? decisionRefusal(by, { ...open, scopes: open.scopes ?? [] }) : unknown(id);
       if (refused !== null) throw new RolledBack({ refused });
       const activation = joinedHash(open.partHash ?? '', part);
-      const [applied] = await tx.query<{ done: boolean }>('SELECT decide_role_change($1, $2, $3, $4, $5) AS done', [id, approve, reason, now, activation]);
-      const [change] = applied?.done ? await tx.query<RecordedChange>(`SELECT ${COLUMNS} FROM role_change WHERE id = $1`, [id]) : [];
+      const [applied] = await tx.query<{ done: boolean }>('SELECT decide_role_change($1, $2, $3, $4, $5) AS done', [
+        id,
+        approve,
+        reason,
+        now,
+        activation,
+      ]);
+      const [change] = applied?.done
+        ? await tx.query<RecordedChange>(`SELECT ${COLUMNS} FROM role_change WHERE id = $1`, [id])
+        : [];
       if (change === undefined) throw new RolledBack({ refused: unknown(id) });
-      const [account] = await tx.query<{ waits: boolean }>("SELECT waits_for($1, $2) AS waits", [change.personId, activation]);
+      const [account] = await tx.query<{ waits: boolean }>('SELECT waits_for($1, $2) AS waits', [
+        change.personId,
+        activation,
+      ]);
       return { change, activationPart: approve && open.partHash !== null && account?.waits ? part : null };
     });
     return decided.catch((error: unknown) => ({ refused: contradiction(error) }));
@@ -97,34 +134,74 @@ export class RoleChanges {
         `SELECT ${COLUMNS} FROM role_change WHERE $1::timestamptz IS NULL OR (proposed_at, id) < ($1::timestamptz, $2::uuid) ORDER BY proposed_at DESC, id DESC LIMIT $3`,
         [from?.at ?? null, from?.id ?? null, limit + 1],
       );
-      return connect(rows, limit, from, counted[0]?.count ?? 0, ({ proposedAt: at, id }) => ({ at, id }), (row) => row);
+      return connect(
+        rows,
+        limit,
+        from,
+        counted[0]?.count ?? 0,
+        ({ proposedAt: at, id }) => ({ at, id }),
+        (row) => row,
+      );
     });
   }
 
   /** What the tables already know that makes the change pointless or impossible. */
-  private async unfit(tx: Tx, { kind, agencyId, personId, personName, post, validFrom, validTo }: ProposedChange, by: Caller): Promise<Refusal | null> {
-    const [known] = await tx.query<{ class: string | null; name: string | null; elsewhere: boolean; agency: boolean; held: boolean }>(
+  private async unfit(
+    tx: Tx,
+    { kind, agencyId, personId, personName, post, validFrom, validTo }: ProposedChange,
+    by: Caller,
+  ): Promise<Refusal | null> {
+    const [known] = await tx.query<{
+      class: string | null;
+      name: string | null;
+      elsewhere: boolean;
+      agency: boolean;
+      held: boolean;
+    }>(
       `SELECT (SELECT class FROM person WHERE id = $1) AS class, (SELECT name FROM person WHERE id = $1) AS name,
          EXISTS (SELECT FROM appointment WHERE person_id = $1 AND agency_id <> $2 AND (valid_to IS NULL OR valid_to >= $4::date)) AS elsewhere, EXISTS (SELECT FROM agency WHERE id = $2) AS agency,
          EXISTS (SELECT FROM appointment WHERE person_id = $1 AND agency_id = $2 AND ($3::text IS NULL OR post = $3) AND (valid_to IS NULL OR valid_to >= $4::date)) AS held`,
       [personId, agencyId, post, validFrom ?? validTo ?? localDateOf(this.clock.now())],
     );
     if (!known?.agency) return invalidInput('agencyId', agencyId, '本市的机关', 'an agency of the city');
-    if (known.name !== null && known.name !== personName) return invalidInput('personName', personName, '该编号人员的姓名；其他人员请另取编号', 'the name of the person with this id; give another person another id');
-    if (kind === 'RESET' && by.post !== 'SYSTEM_ADMIN' && (known.elsewhere || known.class !== 'CASE')) return invalidInput('personId', personId, '只在本机关任职的人员；其他由系统管理员提出', 'a person who holds posts in your agency only; for others the system administrator proposes');
-    if (kind === 'SERVICE' && known.class !== null) return invalidInput('personId', personId, '尚未使用的编号', 'an id that is not in use');
-    if ((kind === 'END' || kind === 'RESET') && !known.held) return invalidInput('personId', personId, '任该岗位的人员', 'a person who holds this post');
-    if (kind === 'DELEGATE' && known.class !== 'CASE') return invalidInput('personId', personId, '本平台的人员', 'a person whom the platform knows');
+    if (known.name !== null && known.name !== personName)
+      return invalidInput(
+        'personName',
+        personName,
+        '该编号人员的姓名；其他人员请另取编号',
+        'the name of the person with this id; give another person another id',
+      );
+    if (kind === 'RESET' && by.post !== 'SYSTEM_ADMIN' && (known.elsewhere || known.class !== 'CASE'))
+      return invalidInput(
+        'personId',
+        personId,
+        '只在本机关任职的人员；其他由系统管理员提出',
+        'a person who holds posts in your agency only; for others the system administrator proposes',
+      );
+    if (kind === 'SERVICE' && known.class !== null)
+      return invalidInput('personId', personId, '尚未使用的编号', 'an id that is not in use');
+    if ((kind === 'END' || kind === 'RESET') && !known.held)
+      return invalidInput('personId', personId, '任该岗位的人员', 'a person who holds this post');
+    if (kind === 'DELEGATE' && known.class !== 'CASE')
+      return invalidInput('personId', personId, '本平台的人员', 'a person whom the platform knows');
     return null;
   }
 }
 
 function wordsRefusal({ personId, personName, basis, scopes }: ProposedChange): Refusal | null {
-  if (!PERSON_ID.test(personId)) return invalidInput('personId', personId, '小写字母、数字和连字符，2至63个字符', 'lower-case letters, digits and hyphens, 2 to 63 of them');
+  if (!PERSON_ID.test(personId))
+    return invalidInput(
+      'personId',
+      personId,
+      '小写字母、数字和连字符，2至63个字符',
+      'lower-case letters, digits and hyphens, 2 to 63 of them',
+    );
   if (personName.trim() === '') return invalidInput('personName', personName, '姓名', 'a name');
   if (basis.trim() === '') return invalidInput('basis', basis, '依据的文件', 'the paper that the change rests on');
   const unfit = scopes.find((scope) => !FOR_MACHINES.has(scope));
-  return unfit === undefined ? null : invalidInput('scopes', unfit, '服务账号可以进行的操作', `what a machine may do: ${[...FOR_MACHINES].join(', ')}`);
+  return unfit === undefined
+    ? null
+    : invalidInput('scopes', unfit, '服务账号可以进行的操作', `what a machine may do: ${[...FOR_MACHINES].join(', ')}`);
 }
 
 function classOf({ kind, post }: RoleChange): string {
@@ -133,7 +210,10 @@ function classOf({ kind, post }: RoleChange): string {
 }
 
 function unknown(id: string): Refusal {
-  return refuse('NOT_FOUND', `没有待决定的岗位变更「${id}」`, `no change of posts "${id}" waits for a decision`, { what: 'ROLE_CHANGE', id });
+  return refuse('NOT_FOUND', `没有待决定的岗位变更「${id}」`, `no change of posts "${id}" waits for a decision`, {
+    what: 'ROLE_CHANGE',
+    id,
+  });
 }
 
 const CONTRADICTIONS: Readonly<Record<string, readonly [string, string]>> = {
@@ -142,7 +222,10 @@ const CONTRADICTIONS: Readonly<Record<string, readonly [string, string]>> = {
   appointment_pkey: ['该岗位自同一日起已经任职', 'the post is held from the same day already'],
   known_by_that_name: ['该编号属于另一姓名的人员', 'the id belongs to a person of another name'],
   delegates_own_post: ['授权人在授权期间未任该岗位', 'whoever delegates does not hold the post for all of that time'],
-  holds_that_post: ['该人员自该日起没有可以终止的该岗位任职', 'the person holds no such post that could end on that day'],
+  holds_that_post: [
+    '该人员自该日起没有可以终止的该岗位任职',
+    'the person holds no such post that could end on that day',
+  ],
   ends_after_it_begins: ['止日早于起始日', 'the last day lies before the first'],
 };
 
@@ -153,4 +236,3 @@ function contradiction(error: unknown): Refusal {
   if (words === undefined) throw error;
   return refuse('NOT_ALLOWED', words[0], words[1], { action: 'decideRoleChange', required: constraint });
 }
-

@@ -9,7 +9,12 @@ import { InstantScalar, TextScalar, UuidScalar } from '../../platform/graphql/sc
 import { AccessEvents } from './access-events.js';
 import { CurrentCaller } from '../policy/caller.guard.js';
 
-export const FieldGroupEnum = labelledEnum('FieldGroup', FIELD_GROUPS, '移送中分别决定谁可以看的部分', 'a part of a referral for which it is decided separately who may read it');
+export const FieldGroupEnum = labelledEnum(
+  'FieldGroup',
+  FIELD_GROUPS,
+  '移送中分别决定谁可以看的部分',
+  'a part of a referral for which it is decided separately who may read it',
+);
 
 @ObjectType('AccessEvent', describe('访问记录的一条', 'what one request asked for and was answered'))
 export class AccessEventType {
@@ -25,7 +30,10 @@ export class AccessEventType {
   @Field(() => PostEnum, { ...describe('岗位', 'in which post'), nullable: true })
   post!: Post | null;
 
-  @Field(() => String, { ...describe('登录时所用的登录名', 'the login that was tried, where this was a sign-in'), nullable: true })
+  @Field(() => String, {
+    ...describe('登录时所用的登录名', 'the login that was tried, where this was a sign-in'),
+    nullable: true,
+  })
   login!: string | null;
 
   @Field(() => String, describe('来源地址', 'network address'))
@@ -34,10 +42,19 @@ export class AccessEventType {
   @Field(() => [String], describe('做了什么', 'which operations'))
   operations!: readonly string[];
 
-  @Field(() => String, { ...describe('目的：操作中填写的，或者请求头 x-purpose（百分号编码的 UTF-8）', 'why, in the words of whoever asked: given with the operation, or in the header x-purpose (percent-encoded UTF-8)'), nullable: true })
+  @Field(() => String, {
+    ...describe(
+      '目的：操作中填写的，或者请求头 x-purpose（百分号编码的 UTF-8）',
+      'why, in the words of whoever asked: given with the operation, or in the header x-purpose (percent-encoded UTF-8)',
+    ),
+    nullable: true,
+  })
   purpose!: string | null;
 
-  @Field(() => [ID], describe('看了哪些移送；被拒绝的，为想看的那一件', 'which referrals were read, or asked for in vain'))
+  @Field(
+    () => [ID],
+    describe('看了哪些移送；被拒绝的，为想看的那一件', 'which referrals were read, or asked for in vain'),
+  )
   referralIds!: readonly string[];
 
   @Field(() => [FieldGroupEnum], describe('看了哪些部分', 'which parts of them'))
@@ -60,10 +77,19 @@ export class AccessEventsArgs extends PageArgs {
   @Field(() => TextScalar, { ...describe('哪个人员', 'by which person'), nullable: true })
   personId?: string | null;
 
-  @Field(() => TextScalar, { ...describe('做了什么，如 referral、exportReferral', 'which operation, such as referral or exportReferral'), nullable: true })
+  @Field(() => TextScalar, {
+    ...describe('做了什么，如 referral、exportReferral', 'which operation, such as referral or exportReferral'),
+    nullable: true,
+  })
   operation?: string | null;
 
-  @Field(() => TextScalar, { ...describe('结果：OK，或者拒绝的代码，如 NOT_FOUND', 'the outcome: OK, or the code of a refusal, such as NOT_FOUND'), nullable: true })
+  @Field(() => TextScalar, {
+    ...describe(
+      '结果：OK，或者拒绝的代码，如 NOT_FOUND',
+      'the outcome: OK, or the code of a refusal, such as NOT_FOUND',
+    ),
+    nullable: true,
+  })
   outcome?: string | null;
 
   @Field(() => InstantScalar, { ...describe('自何时起', 'from when on'), nullable: true })
@@ -77,8 +103,17 @@ export class AccessEventsArgs extends PageArgs {
 export class AccessEventsResolver {
   constructor(private readonly events: AccessEvents) {}
 
-  @Query(() => AccessEventConnection, describe('本机关人员的访问记录，新的在前；供审计员和负责人查看；审计管理员查看全部机关的', 'what the persons of my agency asked for, newest first; for its auditors and heads; the audit administrator sees those of all agencies'))
-  accessEvents(@Args() { first, after, ...filter }: AccessEventsArgs, @CurrentCaller() caller: Caller): Promise<Connection<AccessEventType>> {
+  @Query(
+    () => AccessEventConnection,
+    describe(
+      '本机关人员的访问记录，新的在前；供审计员和负责人查看；审计管理员查看全部机关的',
+      'what the persons of my agency asked for, newest first; for its auditors and heads; the audit administrator sees those of all agencies',
+    ),
+  )
+  accessEvents(
+    @Args() { first, after, ...filter }: AccessEventsArgs,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Connection<AccessEventType>> {
     return this.events.list(caller, filter, { first, ...(after === undefined ? {} : { after }) });
   }
 }

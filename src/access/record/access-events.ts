@@ -73,7 +73,12 @@ export class AccessEvents {
   private async writeAll(): Promise<void> {
     this.writing = true;
     for (let batch = this.next(); batch.length > 0; batch = this.next()) {
-      await this.write(batch.map(({ event }) => event)).then(() => { for (const { kept } of batch) kept(); }, (error: unknown) => this.oneByOne(batch, error));
+      await this.write(batch.map(({ event }) => event)).then(
+        () => {
+          for (const { kept } of batch) kept();
+        },
+        (error: unknown) => this.oneByOne(batch, error),
+      );
     }
     this.writing = false;
   }
@@ -95,24 +100,47 @@ export class AccessEvents {
     const [only] = agencies;
     if (agencies.length === 1) return this.work.alone(INSERT, [only ?? '', JSON.stringify(events)]);
     return this.work.plain(async (tx) => {
-      for (const agency of agencies) await tx.query(INSERT, [agency ?? '', JSON.stringify(events.filter(({ agencyId }) => agencyId === agency))]);
+      for (const agency of agencies)
+        await tx.query(INSERT, [agency ?? '', JSON.stringify(events.filter(({ agencyId }) => agencyId === agency))]);
     });
   }
 
   /** What the persons of the caller's agency asked for (everybody, for the audit administrator), newest first; everything that is given must fit. */
-  list(by: Caller, filter: AccessFilter, page: PageArgs): Promise<Connection<AccessEvent & { glassIds: readonly string[] }>> {
+  list(
+    by: Caller,
+    filter: AccessFilter,
+    page: PageArgs,
+  ): Promise<Connection<AccessEvent & { glassIds: readonly string[] }>> {
     const { limit, from } = pageOf(page);
     const which = `($1::text IS NULL OR agency_id = $1) AND ($2::uuid IS NULL OR $2 = ANY (referral_ids)) AND ($3::text IS NULL OR person_id = $3) AND ($4::text IS NULL OR $4 = ANY (operations))
       AND ($5::text IS NULL OR $5 = ANY (outcome)) AND ($6::timestamptz IS NULL OR at >= $6) AND ($7::timestamptz IS NULL OR at < $7)`;
     const agencyId = by.post === 'AUDIT_ADMIN' ? null : by.agencyId;
-    const asked = [agencyId, filter.referralId ?? null, filter.personId ?? null, filter.operation ?? null, filter.outcome ?? null, filter.from ?? null, filter.to ?? null];
+    const asked = [
+      agencyId,
+      filter.referralId ?? null,
+      filter.personId ?? null,
+      filter.operation ?? null,
+      filter.outcome ?? null,
+      filter.from ?? null,
+      filter.to ?? null,
+    ];
     return this.work.as(standingOf(by), async (tx) => {
-      const counted = await tx.query<{ count: number }>(`SELECT count(*)::int AS count FROM access_event WHERE ${which}`, asked);
+      const counted = await tx.query<{ count: number }>(
+        `SELECT count(*)::int AS count FROM access_event WHERE ${which}`,
+        asked,
+      );
       const rows = await tx.query<AccessEvent>(
         `SELECT ${COLUMNS} FROM access_event WHERE ${which} AND ($8::timestamptz IS NULL OR (at, id) < ($8::timestamptz, $9::uuid)) ORDER BY at DESC, id DESC LIMIT $10`,
         [...asked, from?.at ?? null, from?.id ?? null, limit + 1],
       );
-      return connect(rows, limit, from, counted[0]?.count ?? 0, ({ at, id }) => ({ at, id }), (row) => ({ ...row, glassIds: Object.keys(row.glassReads) }));
+      return connect(
+        rows,
+        limit,
+        from,
+        counted[0]?.count ?? 0,
+        ({ at, id }) => ({ at, id }),
+        (row) => ({ ...row, glassIds: Object.keys(row.glassReads) }),
+      );
     });
   }
 }

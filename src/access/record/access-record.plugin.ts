@@ -29,7 +29,12 @@ export class AccessRecordPlugin implements ApolloServerPlugin<GraphQLContext> {
         } catch (error) {
           this.log.error(error instanceof Error ? error.message : String(error));
           delete singleResult.data;
-          singleResult.errors = [{ message: '访问未能记录，因此不予答复 / the access could not be recorded, so it is not answered', extensions: { code: 'INTERNAL', requestId: context.requestId } }];
+          singleResult.errors = [
+            {
+              message: '访问未能记录，因此不予答复 / the access could not be recorded, so it is not answered',
+              extensions: { code: 'INTERNAL', requestId: context.requestId },
+            },
+          ];
           response.http.status = 500;
         }
       },

@@ -19,13 +19,28 @@ export class AccessRecorder {
   ) {}
 
   /** `id` is the request id, or another one for each event of a stream; `codes` are those of the refusals. */
-  async record(id: string, context: GraphQLContext, operations: readonly string[], codes: readonly string[]): Promise<void> {
+  async record(
+    id: string,
+    context: GraphQLContext,
+    operations: readonly string[],
+    codes: readonly string[],
+  ): Promise<void> {
     const [caller, read] = [await foundCaller(context), whatWasRead(context)];
     if (caller === null && codes.includes('BUDGET_SPENT')) return; // a stranger who floods us shall not fill the record as well
     await this.events.record({
-      id, at: this.clock.now(), personId: caller?.personId ?? null, agencyId: caller?.agencyId ?? null, post: caller?.post ?? null,
-      login: triedLogins(context).join(' ') || null, source: context.req.ip ?? '', operations: [...new Set(operations)].sort(), purpose: purposeOf(context),
-      referralIds: [...read.referralIds].sort(), fieldGroups: [...read.groups].sort(), glassReads: Object.fromEntries([...read.underGlass].map(([id, groups]) => [id, [...groups].sort()])), outcome: codes.length === 0 ? ['OK'] : [...new Set(codes)].sort(),
+      id,
+      at: this.clock.now(),
+      personId: caller?.personId ?? null,
+      agencyId: caller?.agencyId ?? null,
+      post: caller?.post ?? null,
+      login: triedLogins(context).join(' ') || null,
+      source: context.req.ip ?? '',
+      operations: [...new Set(operations)].sort(),
+      purpose: purposeOf(context),
+      referralIds: [...read.referralIds].sort(),
+      fieldGroups: [...read.groups].sort(),
+      glassReads: Object.fromEntries([...read.underGlass].map(([id, groups]) => [id, [...groups].sort()])),
+      outcome: codes.length === 0 ? ['OK'] : [...new Set(codes)].sort(),
     });
   }
 }
@@ -37,7 +52,10 @@ export function notePurpose(context: GraphQLContext, purpose: string): void {
 
 /** Keeps for the record which referral somebody asked for in vain. */
 export function noteAsked(context: GraphQLContext, detail: unknown): void {
-  const { what, id } = (typeof detail === 'object' && detail !== null ? detail : {}) as { what?: unknown; id?: unknown };
+  const { what, id } = (typeof detail === 'object' && detail !== null ? detail : {}) as {
+    what?: unknown;
+    id?: unknown;
+  };
   if (what === 'REFERRAL' && typeof id === 'string' && UUID.test(id)) whatWasRead(context).referralIds.add(id);
 }
 

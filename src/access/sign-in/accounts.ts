@@ -84,11 +84,18 @@ export class Accounts {
 
   /** Begins to set up a second factor; null when the password is wrong, or one is set up. Throws TooManyAttempts. */
   enrol(personId: string, password: string, source: string): Promise<Enrolment | null> {
-    return this.counted(personId, source, async () => ((await this.owns(personId, password)) ? this.factors.enrol(personId) : null));
+    return this.counted(personId, source, async () =>
+      (await this.owns(personId, password)) ? this.factors.enrol(personId) : null,
+    );
   }
 
   /** The recovery codes; null when the code is wrong. All other sessions end: whoever has one gave no second factor. Throws TooManyAttempts. */
-  async confirmFactor(personId: string, code: string, token: string, source: string): Promise<readonly string[] | null> {
+  async confirmFactor(
+    personId: string,
+    code: string,
+    token: string,
+    source: string,
+  ): Promise<readonly string[] | null> {
     const codes = await this.counted(personId, source, () => this.factors.confirm(personId, code));
     if (codes === null) return null;
     await this.sessions.strengthen(token, personId);
@@ -98,7 +105,9 @@ export class Accounts {
 
   /** Takes the second factor away; null when password or code is wrong. Throws TooManyAttempts. */
   removeFactor(personId: string, password: string, code: string, source: string): Promise<true | null> {
-    return this.counted(personId, source, async () => ((await this.owns(personId, password)) && (await this.factors.remove(personId, code)) ? true : null));
+    return this.counted(personId, source, async () =>
+      (await this.owns(personId, password)) && (await this.factors.remove(personId, code)) ? true : null,
+    );
   }
 
   /** What is asked of somebody who is signed in counts like a sign-in, and is forgiven only when all of it was right. */
@@ -110,11 +119,29 @@ export class Accounts {
   }
 
   private async owns(personId: string, password: string): Promise<boolean> {
-    const account = await this.work.as({ person: personId }, async (tx) => (await tx.query<Account>('SELECT person_id AS "personId", password_hash AS "passwordHash" FROM account WHERE person_id = $1', [personId]))[0]);
+    const account = await this.work.as(
+      { person: personId },
+      async (tx) =>
+        (
+          await tx.query<Account>(
+            'SELECT person_id AS "personId", password_hash AS "passwordHash" FROM account WHERE person_id = $1',
+            [personId],
+          )
+        )[0],
+    );
     return this.passwords.verify(account?.passwordHash, password);
   }
 
   private find(login: string): Promise<Account | undefined> {
-    return this.work.as({ login }, async (tx) => (await tx.query<Account>('SELECT person_id AS "personId", password_hash AS "passwordHash" FROM account WHERE login = $1 AND active', [login]))[0]);
+    return this.work.as(
+      { login },
+      async (tx) =>
+        (
+          await tx.query<Account>(
+            'SELECT person_id AS "personId", password_hash AS "passwordHash" FROM account WHERE login = $1 AND active',
+            [login],
+          )
+        )[0],
+    );
   }
 }

@@ -12,7 +12,8 @@ export class Bound {
       return await task();
     } finally {
       const next = this.waiting.shift();
-      if (next) next(); // the place is handed on, so `running` stays
+      if (next)
+        next(); // the place is handed on, so `running` stays
       else this.running -= 1;
     }
   }

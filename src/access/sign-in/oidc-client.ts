@@ -9,7 +9,11 @@ const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost'
 export type OidcFailure = 'DENIED' | 'REJECTED' | 'MISCONFIGURED' | 'UNAVAILABLE';
 
 export class OidcError extends Error {
-  constructor(readonly failure: OidcFailure, message: string, cause?: unknown) {
+  constructor(
+    readonly failure: OidcFailure,
+    message: string,
+    cause?: unknown,
+  ) {
     super(message, { cause });
   }
 }
@@ -29,7 +33,9 @@ export interface PendingSignIn {
 }
 
 /** Marked as deprecated so that it is noticed; the constructor makes sure that it is for this machine only. The library looks for the function itself. */
-const { allowInsecureRequests } = oidc as { readonly allowInsecureRequests: (configuration: oidc.Configuration) => void };
+const { allowInsecureRequests } = oidc as {
+  readonly allowInsecureRequests: (configuration: oidc.Configuration) => void;
+};
 const TIMEOUT_SECONDS = 10;
 /** By OAuth error, then by the library's codes; a ClientError without a code is a fetch that failed. */
 const FAILURES: ReadonlyMap<string | undefined, OidcFailure> = new Map([
@@ -52,16 +58,25 @@ export class OidcClient {
   /** Throws OidcError for an issuer that is reached without TLS on another host. */
   constructor(private readonly settings: OidcSettings) {
     const { protocol, hostname } = new URL(settings.issuer);
-    if (protocol !== 'https:' && !(protocol === 'http:' && LOOPBACK.has(hostname))) throw new OidcError('MISCONFIGURED', `OIDC_ISSUER=${settings.issuer} must be https`);
+    if (protocol !== 'https:' && !(protocol === 'http:' && LOOPBACK.has(hostname)))
+      throw new OidcError('MISCONFIGURED', `OIDC_ISSUER=${settings.issuer} must be https`);
   }
 
   /** Where to send the browser, and what to keep for its return. Throws OidcError. */
   async begin(): Promise<{ readonly url: string; readonly pending: PendingSignIn }> {
     const configuration = await this.configuration();
-    const pending = { state: oidc.randomState(), nonce: oidc.randomNonce(), codeVerifier: oidc.randomPKCECodeVerifier() };
+    const pending = {
+      state: oidc.randomState(),
+      nonce: oidc.randomNonce(),
+      codeVerifier: oidc.randomPKCECodeVerifier(),
+    };
     const url = oidc.buildAuthorizationUrl(configuration, {
-      redirect_uri: this.settings.redirectUri, scope: 'openid profile', state: pending.state, nonce: pending.nonce,
-      code_challenge: await oidc.calculatePKCECodeChallenge(pending.codeVerifier), code_challenge_method: 'S256',
+      redirect_uri: this.settings.redirectUri,
+      scope: 'openid profile',
+      state: pending.state,
+      nonce: pending.nonce,
+      code_challenge: await oidc.calculatePKCECodeChallenge(pending.codeVerifier),
+      code_challenge_method: 'S256',
     });
     return { url: url.href, pending };
   }
@@ -71,7 +86,12 @@ export class OidcClient {
     const configuration = await this.configuration();
     const callback = new URL(this.settings.redirectUri);
     callback.search = new URL(address, callback).search;
-    const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: codeVerifier, idTokenExpected: true };
+    const checks = {
+      expectedState: state,
+      expectedNonce: nonce,
+      pkceCodeVerifier: codeVerifier,
+      idTokenExpected: true,
+    };
     const tokens = await oidc.authorizationCodeGrant(configuration, callback, checks).catch(fail);
     const claims = tokens.claims();
     if (claims === undefined) throw new OidcError('REJECTED', 'the provider gave no ID token');
@@ -92,7 +112,10 @@ export class OidcClient {
     const server = new URL(issuer);
     // Without the first of these the library trusts the ID token of the code flow unsigned.
     const execute = [oidc.enableNonRepudiationChecks, ...(server.protocol === 'http:' ? [allowInsecureRequests] : [])];
-    return oidc.discovery(server, clientId, undefined, oidc.ClientSecretBasic(clientSecret), { timeout: TIMEOUT_SECONDS, execute });
+    return oidc.discovery(server, clientId, undefined, oidc.ClientSecretBasic(clientSecret), {
+      timeout: TIMEOUT_SECONDS,
+      execute,
+    });
   }
 }
 
@@ -102,7 +125,8 @@ function fail(error: unknown): never {
 }
 
 function failureOf(error: unknown): OidcFailure {
-  if (error instanceof oidc.AuthorizationResponseError || error instanceof oidc.ResponseBodyError) return FAILURES.get(error.error) ?? 'MISCONFIGURED';
+  if (error instanceof oidc.AuthorizationResponseError || error instanceof oidc.ResponseBodyError)
+    return FAILURES.get(error.error) ?? 'MISCONFIGURED';
   if (error instanceof oidc.WWWAuthenticateChallengeError) return 'MISCONFIGURED';
   if (error instanceof oidc.ClientError) return FAILURES.get(error.code) ?? 'REJECTED';
   if (error instanceof TypeError && error.cause !== undefined) return 'UNAVAILABLE';

@@ -15,7 +15,12 @@ import { giveCookie } from './sign-in.resolver.js';
 
 const PENDING_COOKIE = '__Host-oidc';
 const PENDING_MS = 600_000;
-const STATUS: Readonly<Record<OidcFailure, number>> = { DENIED: 401, REJECTED: 401, MISCONFIGURED: 502, UNAVAILABLE: 503 };
+const STATUS: Readonly<Record<OidcFailure, number>> = {
+  DENIED: 401,
+  REJECTED: 401,
+  MISCONFIGURED: 502,
+  UNAVAILABLE: 503,
+};
 /** Methods of authentication (RFC 8176): two of them, or the provider's word "mfa", are a second factor. */
 const METHODS: ReadonlySet<unknown> = new Set(['pwd', 'pin', 'otp', 'hwk', 'swk', 'sc', 'fpt', 'face', 'sms']);
 /** What a start or a return costs of the budget of its address: each may leave a row in the record of access. */
@@ -35,17 +40,29 @@ export class OidcController {
     private readonly clock: Clock,
   ) {
     const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret, PUBLIC_URL } = env;
-    const complete = issuer !== undefined && clientId !== undefined && clientSecret !== undefined && PUBLIC_URL !== undefined;
-    this.client = complete ? new OidcClient({ issuer, clientId, clientSecret, redirectUri: new URL('/oidc/callback', PUBLIC_URL).href }) : null;
+    const complete =
+      issuer !== undefined && clientId !== undefined && clientSecret !== undefined && PUBLIC_URL !== undefined;
+    this.client = complete
+      ? new OidcClient({ issuer, clientId, clientSecret, redirectUri: new URL('/oidc/callback', PUBLIC_URL).href })
+      : null;
   }
 
   @Get('start')
   async start(@Res() res: Response): Promise<void> {
     await this.answer(res, async (client) => {
       const { url, pending } = await client.begin();
-      const sealed = this.sealer.seal(JSON.stringify({ ...pending, until: epochMs(this.clock.now()) + PENDING_MS }), PENDING_COOKIE);
+      const sealed = this.sealer.seal(
+        JSON.stringify({ ...pending, until: epochMs(this.clock.now()) + PENDING_MS }),
+        PENDING_COOKIE,
+      );
       // Lax: the provider sends the browser back from another site.
-      res.cookie(PENDING_COOKIE, sealed, { httpOnly: true, secure: true, sameSite: 'lax', path: '/', maxAge: PENDING_MS });
+      res.cookie(PENDING_COOKIE, sealed, {
+        httpOnly: true,
+        secure: true,
+        sameSite: 'lax',
+        path: '/',
+        maxAge: PENDING_MS,
+      });
       res.redirect(302, url);
     });
   }
@@ -54,24 +71,48 @@ export class OidcController {
   async callback(@Req() req: Request, @Res() res: Response): Promise<void> {
     res.clearCookie(PENDING_COOKIE, { path: '/', secure: true });
     let login: string | null = null;
-    await this.answer(res, async (client, requestId) => {
-      const claims = await client.finish(req.originalUrl, this.pendingOf(req));
-      const named = claims[this.env.OIDC_LOGIN_CLAIM];
-      login = typeof named === 'string' && textProblem(named) === null ? named.slice(0, 200) : null;
-      const methods: unknown[] = Array.isArray(claims.amr) ? claims.amr : [];
-      const session = login === null ? null : await this.accounts.signInKnown(login, methods.includes('mfa') || new Set(methods.filter((method) => METHODS.has(method))).size > 1);
-      if (session === null) throw new OidcError('REJECTED', `nobody of this platform signs in as ${login ?? 'nobody'}`);
-      await this.record(requestId, req, login, session, 'OK');
-      giveCookie({ res }, session, this.clock);
-      res.redirect(302, '/');
-    }, (requestId, code) => this.record(requestId, req, login, null, code));
+    await this.answer(
+      res,
+      async (client, requestId) => {
+        const claims = await client.finish(req.originalUrl, this.pendingOf(req));
+        const named = claims[this.env.OIDC_LOGIN_CLAIM];
+        login = typeof named === 'string' && textProblem(named) === null ? named.slice(0, 200) : null;
+        const methods: unknown[] = Array.isArray(claims.amr) ? claims.amr : [];
+        const session =
+          login === null
+            ? null
+            : await this.accounts.signInKnown(
+                login,
+                methods.includes('mfa') || new Set(methods.filter((method) => METHODS.has(method))).size > 1,
+              );
+        if (session === null)
+          throw new OidcError('REJECTED', `nobody of this platform signs in as ${login ?? 'nobody'}`);
+        await this.record(requestId, req, login, session, 'OK');
+        giveCookie({ res }, session, this.clock);
+        res.redirect(302, '/');
+      },
+      (requestId, code) => this.record(requestId, req, login, null, code),
+    );
   }
 
-  private async answer(res: Response, work: (client: OidcClient, requestId: string) => Promise<void>, refused?: (requestId: string, code: string) => Promise<void>): Promise<void> {
+  private async answer(
+    res: Response,
+    work: (client: OidcClient, requestId: string) => Promise<void>,
+    refused?: (requestId: string, code: string) => Promise<void>,
+  ): Promise<void> {
     const requestId = randomUUID();
     res.setHeader('x-request-id', requestId).setHeader('cache-control', 'no-store');
     if (this.client === null) {
-      res.status(404).json({ errors: [{ message: '未配置统一身份认证 / no identity provider is configured', extensions: { code: 'NOT_FOUND', requestId } }] });
+      res
+        .status(404)
+        .json({
+          errors: [
+            {
+              message: '未配置统一身份认证 / no identity provider is configured',
+              extensions: { code: 'NOT_FOUND', requestId },
+            },
+          ],
+        });
       return;
     }
     try {
@@ -79,13 +120,30 @@ export class OidcController {
       await work(this.client, requestId);
     } catch (error) {
       if (error instanceof BudgetSpent) {
-        res.status(429).setHeader('retry-after', String(error.retryAfterSeconds)).json({ errors: [{ message: '请求过多，请稍后再试 / too many requests', extensions: { code: 'BUDGET_SPENT', requestId } }] });
+        res
+          .status(429)
+          .setHeader('retry-after', String(error.retryAfterSeconds))
+          .json({
+            errors: [
+              { message: '请求过多，请稍后再试 / too many requests', extensions: { code: 'BUDGET_SPENT', requestId } },
+            ],
+          });
         return;
       }
       if (!(error instanceof OidcError)) throw error;
       const code = `OIDC_${error.failure}`;
       await refused?.(requestId, code);
-      res.status(STATUS[error.failure]).json({ errors: [{ message: '统一身份认证登录未成功，请重新登录 / the sign-in at the identity provider did not succeed; begin again at /oidc/start', extensions: { code, requestId } }] });
+      res
+        .status(STATUS[error.failure])
+        .json({
+          errors: [
+            {
+              message:
+                '统一身份认证登录未成功，请重新登录 / the sign-in at the identity provider did not succeed; begin again at /oidc/start',
+              extensions: { code, requestId },
+            },
+          ],
+        });
     }
   }
 
@@ -93,7 +151,9 @@ export class OidcController {
   private pendingOf(req: Request): PendingSignIn {
     const sealed = new RegExp(`(?:^|; )${PENDING_COOKIE}=([^;]+)`).exec(req.headers.cookie ?? '')?.[1];
     try {
-      const pending = JSON.parse(this.sealer.unseal(decodeURIComponent(sealed ?? ''), PENDING_COOKIE)) as PendingSignIn & { until: number };
+      const pending = JSON.parse(
+        this.sealer.unseal(decodeURIComponent(sealed ?? ''), PENDING_COOKIE),
+      ) as PendingSignIn & { until: number };
       if (pending.until > epochMs(this.clock.now())) return pending;
     } catch {
       // said below
@@ -101,8 +161,28 @@ export class OidcController {
     throw new OidcError('REJECTED', 'no sign-in is pending in this browser');
   }
 
-  private record(id: string, req: Request, login: string | null, session: NewSession | null, outcome: string): Promise<void> {
+  private record(
+    id: string,
+    req: Request,
+    login: string | null,
+    session: NewSession | null,
+    outcome: string,
+  ): Promise<void> {
     const { personId = null, agencyId = null, post = null } = session?.caller ?? {};
-    return this.events.record({ id, at: this.clock.now(), personId, agencyId, post, login, source: req.ip ?? '', operations: ['oidc'], purpose: null, referralIds: [], fieldGroups: [], glassReads: {}, outcome: [outcome] });
+    return this.events.record({
+      id,
+      at: this.clock.now(),
+      personId,
+      agencyId,
+      post,
+      login,
+      source: req.ip ?? '',
+      operations: ['oidc'],
+      purpose: null,
+      referralIds: [],
+      fieldGroups: [],
+      glassReads: {},
+      outcome: [outcome],
+    });
   }
 }

@@ -52,30 +52,70 @@ export class RemoveSecondFactorPayload {
   removed!: boolean;
 }
 
-const WRONG = invalidInput('code', '（已隐去 / withheld）', '正确的密码与动态口令', 'the right password and a code that is right now');
+const WRONG = invalidInput(
+  'code',
+  '（已隐去 / withheld）',
+  '正确的密码与动态口令',
+  'the right password and a code that is right now',
+);
 
 /** Everybody sets up the second factor of their own account; each step asks for the password or a code anew. */
 @Resolver()
 export class SecondFactorsResolver {
   constructor(private readonly accounts: Accounts) {}
 
-  @Mutation(() => EnrolSecondFactorPayload, describe('开始设置第二因素（TOTP，RFC 6238）', 'begins to set up a second factor (TOTP, RFC 6238)'))
-  async enrolSecondFactor(@Args('input', describe('密码', 'the password')) { password }: EnrolSecondFactorInput, @CurrentCaller() { personId }: Caller, @Context() context: GraphQLContext): Promise<EnrolSecondFactorPayload> {
-    const enrolment = await this.accounts.enrol(personId, password, context.req.ip ?? '').catch((error: unknown) => failed(error, context));
-    if (enrolment === null) throw new RefusedError(invalidInput('password', '（已隐去 / withheld）', '正确的密码；已设置的须先取消', 'the right password, of somebody who has not set up a second factor yet'));
+  @Mutation(
+    () => EnrolSecondFactorPayload,
+    describe('开始设置第二因素（TOTP，RFC 6238）', 'begins to set up a second factor (TOTP, RFC 6238)'),
+  )
+  async enrolSecondFactor(
+    @Args('input', describe('密码', 'the password')) { password }: EnrolSecondFactorInput,
+    @CurrentCaller() { personId }: Caller,
+    @Context() context: GraphQLContext,
+  ): Promise<EnrolSecondFactorPayload> {
+    const enrolment = await this.accounts
+      .enrol(personId, password, context.req.ip ?? '')
+      .catch((error: unknown) => failed(error, context));
+    if (enrolment === null)
+      throw new RefusedError(
+        invalidInput(
+          'password',
+          '（已隐去 / withheld）',
+          '正确的密码；已设置的须先取消',
+          'the right password, of somebody who has not set up a second factor yet',
+        ),
+      );
     return enrolment;
   }
 
-  @Mutation(() => ConfirmSecondFactorPayload, describe('以第一个动态口令确认，取得恢复码；其他会话随即注销', 'confirms it with the first code, gives the recovery codes, and ends all other sessions'))
-  async confirmSecondFactor(@Args('input', describe('动态口令', 'the code')) { code }: ConfirmSecondFactorInput, @CurrentCaller() { personId }: Caller, @Context() context: GraphQLContext): Promise<ConfirmSecondFactorPayload> {
-    const recoveryCodes = await this.accounts.confirmFactor(personId, code, tokenOf(context) ?? '', context.req.ip ?? '').catch((error: unknown) => failed(error, context));
+  @Mutation(
+    () => ConfirmSecondFactorPayload,
+    describe(
+      '以第一个动态口令确认，取得恢复码；其他会话随即注销',
+      'confirms it with the first code, gives the recovery codes, and ends all other sessions',
+    ),
+  )
+  async confirmSecondFactor(
+    @Args('input', describe('动态口令', 'the code')) { code }: ConfirmSecondFactorInput,
+    @CurrentCaller() { personId }: Caller,
+    @Context() context: GraphQLContext,
+  ): Promise<ConfirmSecondFactorPayload> {
+    const recoveryCodes = await this.accounts
+      .confirmFactor(personId, code, tokenOf(context) ?? '', context.req.ip ?? '')
+      .catch((error: unknown) => failed(error, context));
     if (recoveryCodes === null) throw new RefusedError(WRONG);
     return { recoveryCodes };
   }
 
   @Mutation(() => RemoveSecondFactorPayload, describe('取消第二因素', 'takes the second factor away'))
-  async removeSecondFactor(@Args('input', describe('密码与口令', 'password and code')) { password, code }: RemoveSecondFactorInput, @CurrentCaller() { personId }: Caller, @Context() context: GraphQLContext): Promise<RemoveSecondFactorPayload> {
-    const removed = await this.accounts.removeFactor(personId, password, code, context.req.ip ?? '').catch((error: unknown) => failed(error, context));
+  async removeSecondFactor(
+    @Args('input', describe('密码与口令', 'password and code')) { password, code }: RemoveSecondFactorInput,
+    @CurrentCaller() { personId }: Caller,
+    @Context() context: GraphQLContext,
+  ): Promise<RemoveSecondFactorPayload> {
+    const removed = await this.accounts
+      .removeFactor(personId, password, code, context.req.ip ?? '')
+      .catch((error: unknown) => failed(error, context));
     if (removed === null) throw new RefusedError(WRONG);
     return { removed };
   }

@@ -58,10 +58,19 @@ export class SecondFactors {
     const codes = Array.from({ length: RECOVERY_CODES }, () => randomText(9));
     return this.work.as({ person: personId }, async (tx) => {
       const factor = await find(tx, personId);
-      if (factor === undefined || factor.confirmed || epochMs(this.clock.now()) - epochMs(factor.begunAt) > ENROLMENT_MS || !(await this.takeStep(tx, personId, factor, code))) return null;
+      if (
+        factor === undefined ||
+        factor.confirmed ||
+        epochMs(this.clock.now()) - epochMs(factor.begunAt) > ENROLMENT_MS ||
+        !(await this.takeStep(tx, personId, factor, code))
+      )
+        return null;
       await tx.query('UPDATE second_factor SET confirmed_at = $2 WHERE person_id = $1', [personId, this.clock.now()]);
       await tx.query('DELETE FROM recovery_code WHERE person_id = $1', [personId]);
-      await tx.query('INSERT INTO recovery_code (person_id, code_hash) SELECT $1, unnest($2::text[])', [personId, codes.map(sha256)]);
+      await tx.query('INSERT INTO recovery_code (person_id, code_hash) SELECT $1, unnest($2::text[])', [
+        personId,
+        codes.map(sha256),
+      ]);
       return codes;
     });
   }
@@ -71,7 +80,10 @@ export class SecondFactors {
     return this.work.as({ person: personId }, async (tx) => {
       const factor = await find(tx, personId);
       if (factor?.confirmed && (await this.takeStep(tx, personId, factor, code))) return true;
-      const used = await tx.query('UPDATE recovery_code SET used_at = $3 WHERE person_id = $1 AND code_hash = $2 AND used_at IS NULL RETURNING 1', [personId, sha256(code), this.clock.now()]);
+      const used = await tx.query(
+        'UPDATE recovery_code SET used_at = $3 WHERE person_id = $1 AND code_hash = $2 AND used_at IS NULL RETURNING 1',
+        [personId, sha256(code), this.clock.now()],
+      );
       return used.length === 1;
     });
   }
@@ -87,18 +99,35 @@ export class SecondFactors {
   }
 
   /** Two that come with the same code at once: the row decides, one is right. */
-  private async takeStep(tx: Tx, personId: string, { secret: sealed, lastStep }: Factor, code: string): Promise<boolean> {
+  private async takeStep(
+    tx: Tx,
+    personId: string,
+    { secret: sealed, lastStep }: Factor,
+    code: string,
+  ): Promise<boolean> {
     if (!/^\d{6}$/.test(code)) return false;
     const secret = this.sealer.unseal(sealed, `second_factor/${personId}`);
     const epoch = Math.floor(epochMs(this.clock.now()) / 1_000);
-    const result = verifySync({ secret, token: code, epoch, epochTolerance: TOLERANCE_SECONDS, afterTimeStep: lastStep });
+    const result = verifySync({
+      secret,
+      token: code,
+      epoch,
+      epochTolerance: TOLERANCE_SECONDS,
+      afterTimeStep: lastStep,
+    });
     if (!result.valid || !('timeStep' in result)) return false;
-    const rows = await tx.query('UPDATE second_factor SET last_step = $2 WHERE person_id = $1 AND last_step < $2 RETURNING 1', [personId, result.timeStep]);
+    const rows = await tx.query(
+      'UPDATE second_factor SET last_step = $2 WHERE person_id = $1 AND last_step < $2 RETURNING 1',
+      [personId, result.timeStep],
+    );
     return rows.length === 1;
   }
 }
 
 async function find(tx: Tx, personId: string): Promise<Factor | undefined> {
-  const rows = await tx.query<Factor>('SELECT secret, begun_at AS "begunAt", confirmed_at IS NOT NULL AS confirmed, last_step::int AS "lastStep" FROM second_factor WHERE person_id = $1', [personId]);
+  const rows = await tx.query<Factor>(
+    'SELECT secret, begun_at AS "begunAt", confirmed_at IS NOT NULL AS confirmed, last_step::int AS "lastStep" FROM second_factor WHERE person_id = $1',
+    [personId],
+  );
   return rows[0];
 }

@@ -35,7 +35,13 @@ export class RotateServiceSecretInput {
   @Field(() => TextScalar, describe('服务账号编号', 'id of the service account'))
   serviceId!: string;
 
-  @Field(() => Boolean, { ...describe('旧密钥与会话立即失效（泄露时）', 'ends the secrets before it and their sessions at once, where one has leaked'), defaultValue: false })
+  @Field(() => Boolean, {
+    ...describe(
+      '旧密钥与会话立即失效（泄露时）',
+      'ends the secrets before it and their sessions at once, where one has leaked',
+    ),
+    defaultValue: false,
+  })
   revokeOld!: boolean;
 }
 
@@ -44,7 +50,10 @@ export class RotateServiceSecretPayload {
   @Field(() => String, describe('密钥', 'the secret'))
   secret!: string;
 
-  @Field(() => InstantScalar, describe('失效时间；旧密钥24小时后失效', 'it ends at this instant; those before it end after 24 hours'))
+  @Field(
+    () => InstantScalar,
+    describe('失效时间；旧密钥24小时后失效', 'it ends at this instant; those before it end after 24 hours'),
+  )
   expiresAt!: Instant;
 }
 
@@ -52,18 +61,47 @@ export class RotateServiceSecretPayload {
 export class ServiceAccountsResolver {
   constructor(private readonly services: ServiceAccounts) {}
 
-  @Mutation(() => SignInServicePayload, describe('服务账号登录；只能进行其范围内的操作', 'a machine signs in; it may ask for what is in its scopes, and nothing else'))
-  async signInService(@Args('input', describe('编号与密钥', 'id and secret')) { serviceId, secret }: SignInServiceInput, @Context() context: GraphQLContext): Promise<SignInServicePayload> {
+  @Mutation(
+    () => SignInServicePayload,
+    describe(
+      '服务账号登录；只能进行其范围内的操作',
+      'a machine signs in; it may ask for what is in its scopes, and nothing else',
+    ),
+  )
+  async signInService(
+    @Args('input', describe('编号与密钥', 'id and secret')) { serviceId, secret }: SignInServiceInput,
+    @Context() context: GraphQLContext,
+  ): Promise<SignInServicePayload> {
     noteLogin(context, serviceId);
-    const session = await this.services.signIn(serviceId, secret, context.req.ip ?? '').catch((error: unknown) => failed(error, context));
-    if (session === null) throw new GraphQLError('编号与密钥不符 / id and secret do not belong together', { extensions: { code: 'SIGN_IN_FAILED' } });
+    const session = await this.services
+      .signIn(serviceId, secret, context.req.ip ?? '')
+      .catch((error: unknown) => failed(error, context));
+    if (session === null)
+      throw new GraphQLError('编号与密钥不符 / id and secret do not belong together', {
+        extensions: { code: 'SIGN_IN_FAILED' },
+      });
     return session;
   }
 
-  @Mutation(() => RotateServiceSecretPayload, describe('更换服务账号的密钥；由本机关负责人进行', 'gives a service account a new secret; by the head of its agency'))
-  async rotateServiceSecret(@Args('input', describe('哪个服务账号', 'which one')) { serviceId, revokeOld }: RotateServiceSecretInput, @CurrentCaller() caller: Caller): Promise<RotateServiceSecretPayload> {
+  @Mutation(
+    () => RotateServiceSecretPayload,
+    describe(
+      '更换服务账号的密钥；由本机关负责人进行',
+      'gives a service account a new secret; by the head of its agency',
+    ),
+  )
+  async rotateServiceSecret(
+    @Args('input', describe('哪个服务账号', 'which one')) { serviceId, revokeOld }: RotateServiceSecretInput,
+    @CurrentCaller() caller: Caller,
+  ): Promise<RotateServiceSecretPayload> {
     const secret = await this.services.rotate(serviceId, revokeOld, caller);
-    if (secret === null) throw new RefusedError(refuse('NOT_FOUND', `没有服务账号「${serviceId}」`, `no service account "${serviceId}"`, { what: 'SERVICE_ACCOUNT', id: serviceId }));
+    if (secret === null)
+      throw new RefusedError(
+        refuse('NOT_FOUND', `没有服务账号「${serviceId}」`, `no service account "${serviceId}"`, {
+          what: 'SERVICE_ACCOUNT',
+          id: serviceId,
+        }),
+      );
     return secret;
   }
 }

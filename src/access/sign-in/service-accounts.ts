@@ -33,10 +33,16 @@ export class ServiceAccounts {
   /** Null when account and secret do not belong together, or the account's post has ended. Throws TooManyAttempts. */
   async signIn(serviceId: string, secret: string, source: string): Promise<NewSession | null> {
     await this.limits.take('service', serviceId, source);
-    const account = await this.work.as({ login: serviceId }, async (tx) => (await tx.query<{ scopes: string[] }>(
-      `SELECT s.scopes FROM service_account s JOIN service_secret x ON x.person_id = s.person_id WHERE s.person_id = $1 AND x.secret_hash = $2 AND x.expires_at > $3`,
-      [serviceId, sha256(secret), this.clock.now()],
-    ))[0]);
+    const account = await this.work.as(
+      { login: serviceId },
+      async (tx) =>
+        (
+          await tx.query<{ scopes: string[] }>(
+            `SELECT s.scopes FROM service_account s JOIN service_secret x ON x.person_id = s.person_id WHERE s.person_id = $1 AND x.secret_hash = $2 AND x.expires_at > $3`,
+            [serviceId, sha256(secret), this.clock.now()],
+          )
+        )[0],
+    );
     const appointment = account === undefined ? undefined : (await this.appointments.of(serviceId))[0];
     if (account === undefined || appointment === undefined) return null;
     await this.limits.forgive('service', serviceId, source);
@@ -49,12 +55,25 @@ export class ServiceAccounts {
     const secret = randomText(32);
     const expiresAt = plusHours(now, SECRET_DAYS * 24);
     return this.work.as({ agency: by.agencyId, person: serviceId }, async (tx) => {
-      const known = await tx.query('SELECT 1 FROM service_account WHERE person_id = $1 AND agency_id = $2', [serviceId, by.agencyId]);
+      const known = await tx.query('SELECT 1 FROM service_account WHERE person_id = $1 AND agency_id = $2', [
+        serviceId,
+        by.agencyId,
+      ]);
       if (known.length === 0) return null;
       const until = revokeOld ? now : plusHours(now, OVERLAP_HOURS);
-      await tx.query('UPDATE service_secret SET expires_at = $2 WHERE person_id = $1 AND expires_at > $2', [serviceId, until]);
-      if (revokeOld) await tx.query('UPDATE session SET revoked_at = $2 WHERE person_id = $1 AND revoked_at IS NULL', [serviceId, now]);
-      await tx.query('INSERT INTO service_secret (id, person_id, secret_hash, created_at, expires_at, created_by) VALUES ($1, $2, $3, $4, $5, $6)', [randomUUID(), serviceId, sha256(secret), now, expiresAt, by.personId]);
+      await tx.query('UPDATE service_secret SET expires_at = $2 WHERE person_id = $1 AND expires_at > $2', [
+        serviceId,
+        until,
+      ]);
+      if (revokeOld)
+        await tx.query('UPDATE session SET revoked_at = $2 WHERE person_id = $1 AND revoked_at IS NULL', [
+          serviceId,
+          now,
+        ]);
+      await tx.query(
+        'INSERT INTO service_secret (id, person_id, secret_hash, created_at, expires_at, created_by) VALUES ($1, $2, $3, $4, $5, $6)',
+        [randomUUID(), serviceId, sha256(secret), now, expiresAt, by.personId],
+      );
       return { secret, expiresAt };
     });
   }

@@ -35,13 +35,20 @@ export class SessionType {
 
 @InputType(describe('注销会话', 'which session to end'))
 export class RevokeSessionInput {
-  @Field(() => TextScalar, { ...describe('会话编号；不填则注销其他全部会话', 'id of the session; without it all others are ended'), nullable: true, defaultValue: null })
+  @Field(() => TextScalar, {
+    ...describe('会话编号；不填则注销其他全部会话', 'id of the session; without it all others are ended'),
+    nullable: true,
+    defaultValue: null,
+  })
   id!: string | null;
 }
 
 @ObjectType(describe('注销结果', 'result of ending sessions'))
 export class RevokeSessionPayload {
-  @Field(() => Int, describe('注销了几个会话；0 表示没有这样的会话', 'how many were ended; 0: you have no such session'))
+  @Field(
+    () => Int,
+    describe('注销了几个会话；0 表示没有这样的会话', 'how many were ended; 0: you have no such session'),
+  )
   revoked!: number;
 }
 
@@ -51,7 +58,10 @@ export class SessionsResolver {
   constructor(private readonly sessions: Sessions) {}
 
   @Query(() => [SessionType], describe('我的登录会话，新的在前', 'my open sessions, the newest first'))
-  mySessions(@CurrentCaller() { personId }: Caller, @Context() context: GraphQLContext): Promise<readonly SessionType[]> {
+  mySessions(
+    @CurrentCaller() { personId }: Caller,
+    @Context() context: GraphQLContext,
+  ): Promise<readonly SessionType[]> {
     return this.sessions.listOf(personId, tokenOf(context));
   }
 

@@ -45,7 +45,10 @@ export class Sessions {
   ) {}
 
   /** Begins a session in a post that the person holds. */
-  async begin({ personId, name, agencyId, agencyKind, post }: Appointment, { secondFactor, scopes, hours = this.env.SESSION_HOURS }: SignedInBy): Promise<NewSession> {
+  async begin(
+    { personId, name, agencyId, agencyKind, post }: Appointment,
+    { secondFactor, scopes, hours = this.env.SESSION_HOURS }: SignedInBy,
+  ): Promise<NewSession> {
     const token = randomText(32);
     const now = this.clock.now();
     const expiresAt = plusHours(now, hours);
@@ -55,7 +58,11 @@ export class Sessions {
         [sha256(token), personId, agencyId, post, now, expiresAt, secondFactor, scopes],
       ),
     );
-    return { token, expiresAt, caller: { personId, name, agencyId, agencyKind, post, scopes, secondFactor, glasses: [] } };
+    return {
+      token,
+      expiresAt,
+      caller: { personId, name, agencyId, agencyKind, post, scopes, secondFactor, glasses: [] },
+    };
   }
 
   /** Who holds this token now; null when it is unknown, revoked, expired, idle for too long, or its post has ended. `active`: it is being used, and so not idle. */
@@ -73,19 +80,24 @@ export class Sessions {
       const row = rows[0];
       if (row === undefined) return null;
       const { lastSeenAt, ...caller } = row;
-      if (active && epochMs(now) - epochMs(lastSeenAt) > SEEN_EVERY_MS) await tx.query('UPDATE session SET last_seen_at = $2 WHERE token_hash = $1', [tokenHash, now]);
+      if (active && epochMs(now) - epochMs(lastSeenAt) > SEEN_EVERY_MS)
+        await tx.query('UPDATE session SET last_seen_at = $2 WHERE token_hash = $1', [tokenHash, now]);
       return caller;
     });
   }
 
   /** The session goes on in another post that its person holds. */
   async goOnAs(token: string, { personId, agencyId, post }: Appointment): Promise<void> {
-    await this.work.as({ person: personId }, (tx) => tx.query('UPDATE session SET agency_id = $2, post = $3 WHERE token_hash = $1', [sha256(token), agencyId, post]));
+    await this.work.as({ person: personId }, (tx) =>
+      tx.query('UPDATE session SET agency_id = $2, post = $3 WHERE token_hash = $1', [sha256(token), agencyId, post]),
+    );
   }
 
   /** From now on the session counts as one with a second factor. */
   async strengthen(token: string, personId: string): Promise<void> {
-    await this.work.as({ person: personId }, (tx) => tx.query('UPDATE session SET second_factor = true WHERE token_hash = $1', [sha256(token)]));
+    await this.work.as({ person: personId }, (tx) =>
+      tx.query('UPDATE session SET second_factor = true WHERE token_hash = $1', [sha256(token)]),
+    );
   }
 
   /** The sessions of a person that are still open, the newest first. `current` is the token that asks. */
@@ -117,7 +129,12 @@ export class Sessions {
 
   async signOut(token: string): Promise<void> {
     const tokenHash = sha256(token);
-    await this.work.as({ token: tokenHash }, (tx) => tx.query('UPDATE session SET revoked_at = $2 WHERE token_hash = $1 AND revoked_at IS NULL', [tokenHash, this.clock.now()]));
+    await this.work.as({ token: tokenHash }, (tx) =>
+      tx.query('UPDATE session SET revoked_at = $2 WHERE token_hash = $1 AND revoked_at IS NULL', [
+        tokenHash,
+        this.clock.now(),
+      ]),
+    );
   }
 
   private idleSince(now: Instant): Instant {

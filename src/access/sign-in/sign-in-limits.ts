@@ -33,7 +33,14 @@ export class SignInLimits {
 
   constructor(@Inject(API_DATA_SOURCE) source: DataSource) {
     const on = (name: keyof typeof LIMITS): RateLimiterPostgres =>
-      new RateLimiterPostgres({ storeClient: source, storeType: 'typeorm', tableName: 'sign_in_attempt', tableCreated: true, keyPrefix: name, ...LIMITS[name] });
+      new RateLimiterPostgres({
+        storeClient: source,
+        storeType: 'typeorm',
+        tableName: 'sign_in_attempt',
+        tableCreated: true,
+        keyPrefix: name,
+        ...LIMITS[name],
+      });
     this.limiters = { pair: on('pair'), login: on('login'), source: on('source') };
   }
 
@@ -41,7 +48,8 @@ export class SignInLimits {
   async take(purpose: Purpose, login: string, source: string): Promise<void> {
     for (const [limiter, key] of this.keysOf(purpose, login, source)) {
       await limiter.consume(key).catch((reason: unknown) => {
-        if (reason instanceof RateLimiterRes) throw new TooManyAttempts(Math.max(1, Math.ceil(reason.msBeforeNext / 1_000)));
+        if (reason instanceof RateLimiterRes)
+          throw new TooManyAttempts(Math.max(1, Math.ceil(reason.msBeforeNext / 1_000)));
         throw reason;
       });
     }
@@ -64,6 +72,10 @@ export class SignInLimits {
     const { pair, login: everywhere, source: whatever } = this.limiters;
     const named = `${purpose} ${login}`;
     // Nobody guesses 32 random bytes: to count a machine's failures from everywhere would only let strangers lock it out.
-    return [[pair, sha256(`${named}\n${source}`)], ...(purpose === 'service' ? [] : [[everywhere, sha256(named)] as const]), [whatever, sha256(source)]];
+    return [
+      [pair, sha256(`${named}\n${source}`)],
+      ...(purpose === 'service' ? [] : [[everywhere, sha256(named)] as const]),
+      [whatever, sha256(source)],
+    ];
   }
 }

@@ -31,11 +31,17 @@ export class HeldPostType {
   @Field(() => AppointmentKindEnum, describe('任职方式', 'how it is held'))
   kind!: AppointmentKind;
 
-  @Field(() => LocalDateScalar, { ...describe('止日；无固定期限的为空', 'the last day; null for a post without an end'), nullable: true })
+  @Field(() => LocalDateScalar, {
+    ...describe('止日；无固定期限的为空', 'the last day; null for a post without an end'),
+    nullable: true,
+  })
   validTo!: LocalDate | null;
 }
 
-@ObjectType('Caller', describe('当前登录者：以某岗位代表某机关', 'who is signed in: a person in one post of one agency'))
+@ObjectType(
+  'Caller',
+  describe('当前登录者：以某岗位代表某机关', 'who is signed in: a person in one post of one agency'),
+)
 export class CallerType {
   @Field(() => String, describe('人员编号', 'id of the person'))
   personId!: string;
@@ -52,7 +58,10 @@ export class CallerType {
   @Field(() => Boolean, describe('本次登录是否使用了第二因素', 'was a second factor given'))
   secondFactor!: boolean;
 
-  @Field(() => [HeldPostType], describe('今日所任的全部岗位；以 actAs 切换', 'every post held today; change to one with actAs'))
+  @Field(
+    () => [HeldPostType],
+    describe('今日所任的全部岗位；以 actAs 切换', 'every post held today; change to one with actAs'),
+  )
   posts!: readonly HeldPostType[];
 }
 
@@ -64,13 +73,28 @@ export class SignInInput {
   @Field(() => TextScalar, describe('密码', 'password'))
   password!: string;
 
-  @Field(() => TextScalar, { ...describe('第二因素：动态口令或者恢复码；已设置的须填', 'code of the authenticator, or a recovery code; needed once a second factor is set up'), nullable: true, defaultValue: null })
+  @Field(() => TextScalar, {
+    ...describe(
+      '第二因素：动态口令或者恢复码；已设置的须填',
+      'code of the authenticator, or a recovery code; needed once a second factor is set up',
+    ),
+    nullable: true,
+    defaultValue: null,
+  })
   code!: string | null;
 
-  @Field(() => TextScalar, { ...describe('任多个岗位的：以哪个机关登录', 'the agency to act for, where several posts are held'), nullable: true, defaultValue: null })
+  @Field(() => TextScalar, {
+    ...describe('任多个岗位的：以哪个机关登录', 'the agency to act for, where several posts are held'),
+    nullable: true,
+    defaultValue: null,
+  })
   agencyId!: string | null;
 
-  @Field(() => PostEnum, { ...describe('任多个岗位的：以哪个岗位登录', 'the post to act in, where several are held'), nullable: true, defaultValue: null })
+  @Field(() => PostEnum, {
+    ...describe('任多个岗位的：以哪个岗位登录', 'the post to act in, where several are held'),
+    nullable: true,
+    defaultValue: null,
+  })
   post!: Post | null;
 }
 
@@ -94,10 +118,19 @@ export class ActivateAccountInput {
   @Field(() => TextScalar, describe('登录名', 'login'))
   login!: string;
 
-  @Field(() => TextScalar, describe('激活码：提出人与决定人各交给您一半，以“.”相连', 'activation code: the parts of the proposer and of whoever decided, joined by a full stop'))
+  @Field(
+    () => TextScalar,
+    describe(
+      '激活码：提出人与决定人各交给您一半，以“.”相连',
+      'activation code: the parts of the proposer and of whoever decided, joined by a full stop',
+    ),
+  )
   activationCode!: string;
 
-  @Field(() => TextScalar, describe(`新密码，至少${SHORTEST_PASSWORD}个字符`, `the new password, ${SHORTEST_PASSWORD} characters at least`))
+  @Field(
+    () => TextScalar,
+    describe(`新密码，至少${SHORTEST_PASSWORD}个字符`, `the new password, ${SHORTEST_PASSWORD} characters at least`),
+  )
   newPassword!: string;
 }
 
@@ -134,21 +167,56 @@ export class SignInResolver {
     private readonly clock: Clock,
   ) {}
 
-  @Mutation(() => SignInPayload, describe('登录，取得会话令牌并设置会话 Cookie', 'signs in: a token, and a session cookie for browsers'))
-  async signIn(@Args('input', describe('登录名与密码', 'login and password')) input: SignInInput, @Context() context: GraphQLContext): Promise<SignInPayload> {
+  @Mutation(
+    () => SignInPayload,
+    describe('登录，取得会话令牌并设置会话 Cookie', 'signs in: a token, and a session cookie for browsers'),
+  )
+  async signIn(
+    @Args('input', describe('登录名与密码', 'login and password')) input: SignInInput,
+    @Context() context: GraphQLContext,
+  ): Promise<SignInPayload> {
     noteLogin(context, input.login);
-    const session = await this.accounts.signIn(input, context.req.ip ?? '').catch((error: unknown) => failed(error, context));
-    if (session === null) throw new GraphQLError('登录名、密码或者动态口令不正确 / login, password and code do not belong together', { extensions: { code: 'SIGN_IN_FAILED' } });
+    const session = await this.accounts
+      .signIn(input, context.req.ip ?? '')
+      .catch((error: unknown) => failed(error, context));
+    if (session === null)
+      throw new GraphQLError('登录名、密码或者动态口令不正确 / login, password and code do not belong together', {
+        extensions: { code: 'SIGN_IN_FAILED' },
+      });
     giveCookie(context, session, this.clock);
     return { ...session, caller: await this.show(session.caller) };
   }
 
-  @Mutation(() => ActivateAccountPayload, describe('新开或者重置的账号：以激活码设置密码，激活码只能用一次', 'a new or reset account: its owner sets the password with the activation code, once'))
-  async activateAccount(@Args('input', describe('登录名、激活码与新密码', 'login, code and new password')) { login, activationCode, newPassword }: ActivateAccountInput, @Context() context: GraphQLContext): Promise<ActivateAccountPayload> {
+  @Mutation(
+    () => ActivateAccountPayload,
+    describe(
+      '新开或者重置的账号：以激活码设置密码，激活码只能用一次',
+      'a new or reset account: its owner sets the password with the activation code, once',
+    ),
+  )
+  async activateAccount(
+    @Args('input', describe('登录名、激活码与新密码', 'login, code and new password'))
+    { login, activationCode, newPassword }: ActivateAccountInput,
+    @Context() context: GraphQLContext,
+  ): Promise<ActivateAccountPayload> {
     noteLogin(context, login);
-    if (newPassword.length < SHORTEST_PASSWORD) throw new RefusedError(invalidInput('newPassword', '（已隐去 / withheld）', `至少${SHORTEST_PASSWORD}个字符`, `${SHORTEST_PASSWORD} characters at least`));
-    const activated = await this.accounts.activate(login, activationCode, newPassword, context.req.ip ?? '').catch((error: unknown) => failed(error, context));
-    if (!activated) throw new GraphQLError('登录名与激活码不符，或者激活码已失效 / login and activation code do not belong together, or the code has run out', { extensions: { code: 'SIGN_IN_FAILED' } });
+    if (newPassword.length < SHORTEST_PASSWORD)
+      throw new RefusedError(
+        invalidInput(
+          'newPassword',
+          '（已隐去 / withheld）',
+          `至少${SHORTEST_PASSWORD}个字符`,
+          `${SHORTEST_PASSWORD} characters at least`,
+        ),
+      );
+    const activated = await this.accounts
+      .activate(login, activationCode, newPassword, context.req.ip ?? '')
+      .catch((error: unknown) => failed(error, context));
+    if (!activated)
+      throw new GraphQLError(
+        '登录名与激活码不符，或者激活码已失效 / login and activation code do not belong together, or the code has run out',
+        { extensions: { code: 'SIGN_IN_FAILED' } },
+      );
     return { activated };
   }
 
@@ -160,11 +228,26 @@ export class SignInResolver {
     return { signedOut: true };
   }
 
-  @Mutation(() => ActAsPayload, describe('切换到所任的另一个岗位；会话不变', 'goes on in another post that is held, in the same session'))
-  async actAs(@Args('input', describe('哪个岗位', 'which post')) { agencyId, post }: ActAsInput, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<ActAsPayload> {
+  @Mutation(
+    () => ActAsPayload,
+    describe('切换到所任的另一个岗位；会话不变', 'goes on in another post that is held, in the same session'),
+  )
+  async actAs(
+    @Args('input', describe('哪个岗位', 'which post')) { agencyId, post }: ActAsInput,
+    @CurrentCaller() caller: Caller,
+    @Context() context: GraphQLContext,
+  ): Promise<ActAsPayload> {
     const held = await this.appointments.of(caller.personId);
     const appointment = choose(held, agencyId, post);
-    if (appointment === undefined) throw new RefusedError(invalidInput('post', `${agencyId} ${post}`, '今日所任的岗位', `a post that you hold today: ${held.map((one) => `${one.agencyId} ${one.post}`).join(', ')}`));
+    if (appointment === undefined)
+      throw new RefusedError(
+        invalidInput(
+          'post',
+          `${agencyId} ${post}`,
+          '今日所任的岗位',
+          `a post that you hold today: ${held.map((one) => `${one.agencyId} ${one.post}`).join(', ')}`,
+        ),
+      );
     await this.sessions.goOnAs(tokenOf(context) ?? '', appointment);
     return { caller: await this.show({ ...caller, agencyId, agencyKind: appointment.agencyKind, post }) };
   }
@@ -176,21 +259,41 @@ export class SignInResolver {
 
   private async show({ personId, name, agencyId, post, secondFactor }: Caller): Promise<CallerType> {
     const posts = await this.appointments.of(personId);
-    return { personId, name, agencyId, post, secondFactor, posts: posts.map((one) => ({ agencyId: one.agencyId, post: one.post, kind: one.kind, validTo: one.validTo })) };
+    return {
+      personId,
+      name,
+      agencyId,
+      post,
+      secondFactor,
+      posts: posts.map((one) => ({ agencyId: one.agencyId, post: one.post, kind: one.kind, validTo: one.validTo })),
+    };
   }
 }
 
 /** The session as a cookie, for browsers: it cannot be read by scripts, and comes back to this host alone. */
 export function giveCookie({ res }: Pick<GraphQLContext, 'res'>, { token, expiresAt }: NewSession, clock: Clock): void {
-  res.cookie(SESSION_COOKIE, token, { httpOnly: true, sameSite: 'strict', secure: true, path: '/', maxAge: epochMs(expiresAt) - epochMs(clock.now()) });
+  res.cookie(SESSION_COOKIE, token, {
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: true,
+    path: '/',
+    maxAge: epochMs(expiresAt) - epochMs(clock.now()),
+  });
 }
 
 /** Says when to come back, in the answer and in the header for it (RFC 9110, 10.2.3). */
 export function failed(error: unknown, context: GraphQLContext): never {
-  if (error instanceof CodeNeeded) throw new GraphQLError('请输入动态口令或者恢复码（code） / give the code of your authenticator, or a recovery code', { extensions: { code: 'SECOND_FACTOR_NEEDED' } });
+  if (error instanceof CodeNeeded)
+    throw new GraphQLError(
+      '请输入动态口令或者恢复码（code） / give the code of your authenticator, or a recovery code',
+      { extensions: { code: 'SECOND_FACTOR_NEEDED' } },
+    );
   if (!(error instanceof TooManyAttempts)) throw error;
   const { retryAfterSeconds } = error;
   context.res.setHeader('retry-after', String(retryAfterSeconds));
   const minutes = Math.ceil(retryAfterSeconds / 60);
-  throw new GraphQLError(`登录失败次数过多，请在${minutes}分钟后再试 / too many failed attempts; try again in ${minutes} min`, { extensions: { code: 'TOO_MANY_ATTEMPTS' } });
+  throw new GraphQLError(
+    `登录失败次数过多，请在${minutes}分钟后再试 / too many failed attempts; try again in ${minutes} min`,
+    { extensions: { code: 'TOO_MANY_ATTEMPTS' } },
+  );
 }

@@ -20,12 +20,17 @@ export function readableContent(content: NoticeContent, reading: (group: FieldGr
 }
 
 function withoutPerson(content: NoticeContent, reading: Reading): NoticeContent {
-  return reading === 'FULL' || content.matter === undefined ? content : { ...content, matter: { ...content.matter, party: masked(content.matter.party) } };
+  return reading === 'FULL' || content.matter === undefined
+    ? content
+    : { ...content, matter: { ...content.matter, party: masked(content.matter.party) } };
 }
 
 function withoutMaterials(content: NoticeContent, reading: Reading): NoticeContent {
   if (reading === 'FULL') return content;
   const { documents: _, items: _items, facts, ...rest } = content;
-  const kept = facts === null || facts === undefined ? facts : Object.fromEntries(Object.entries(facts).filter(([name]) => !MATERIALS.has(name)));
+  const kept =
+    facts === null || facts === undefined
+      ? facts
+      : Object.fromEntries(Object.entries(facts).filter(([name]) => !MATERIALS.has(name)));
   return { ...rest, ...(kept === undefined ? {} : { facts: kept }) };
 }

@@ -25,8 +25,28 @@ export type Reading = 'FULL' | 'MASKED' | 'NONE';
 /** While the referral runs, and once it has ended: who only follows it needs less of it then. */
 type Row = Readonly<Record<ReadRelation, Reading | readonly [running: Reading, ended: Reading]>>;
 
-const ALL_PARTIES: Row = { SENDER: 'FULL', HOLDER: 'FULL', RESPONDENT: 'FULL', COPIED: 'FULL', FORMER_HOLDER: 'FULL', SUPERVISOR: 'FULL', LEADING_GROUP_OFFICE: 'FULL', BREAK_GLASS: 'FULL', NONE: 'NONE' };
-const NOBODY: Row = { SENDER: 'NONE', HOLDER: 'NONE', RESPONDENT: 'NONE', COPIED: 'NONE', FORMER_HOLDER: 'NONE', SUPERVISOR: 'NONE', LEADING_GROUP_OFFICE: 'NONE', BREAK_GLASS: 'NONE', NONE: 'NONE' };
+const ALL_PARTIES: Row = {
+  SENDER: 'FULL',
+  HOLDER: 'FULL',
+  RESPONDENT: 'FULL',
+  COPIED: 'FULL',
+  FORMER_HOLDER: 'FULL',
+  SUPERVISOR: 'FULL',
+  LEADING_GROUP_OFFICE: 'FULL',
+  BREAK_GLASS: 'FULL',
+  NONE: 'NONE',
+};
+const NOBODY: Row = {
+  SENDER: 'NONE',
+  HOLDER: 'NONE',
+  RESPONDENT: 'NONE',
+  COPIED: 'NONE',
+  FORMER_HOLDER: 'NONE',
+  SUPERVISOR: 'NONE',
+  LEADING_GROUP_OFFICE: 'NONE',
+  BREAK_GLASS: 'NONE',
+  NONE: 'NONE',
+};
 
 /**
  * The one table of reading. Sender and holder keep the file and read it for ever; an agency that gets copies supervises and
@@ -39,7 +59,13 @@ const NOBODY: Row = { SENDER: 'NONE', HOLDER: 'NONE', RESPONDENT: 'NONE', COPIED
 export const READING: Readonly<Record<FieldGroup, Row>> = {
   SUMMARY: ALL_PARTIES,
   MATTER: ALL_PARTIES,
-  PERSONAL: { ...ALL_PARTIES, COPIED: ['FULL', 'MASKED'], FORMER_HOLDER: 'MASKED', SUPERVISOR: 'MASKED', LEADING_GROUP_OFFICE: 'MASKED' },
+  PERSONAL: {
+    ...ALL_PARTIES,
+    COPIED: ['FULL', 'MASKED'],
+    FORMER_HOLDER: 'MASKED',
+    SUPERVISOR: 'MASKED',
+    LEADING_GROUP_OFFICE: 'MASKED',
+  },
   MATERIALS: { ...ALL_PARTIES, FORMER_HOLDER: 'NONE', SUPERVISOR: 'NONE', LEADING_GROUP_OFFICE: 'NONE' },
   HAND_OVER: { ...ALL_PARTIES, BREAK_GLASS: 'NONE' },
   LIMITS: ALL_PARTIES,
@@ -64,7 +90,10 @@ export function readingOf(group: FieldGroup, relation: ReadRelation, post: Post,
 }
 
 /** The relation of a reader whose agency is a party to the referral (it has sent, or been delivered, something of it). */
-export function readRelationOf(parties: PartiesOf, { agencyId, agencyKind }: Pick<StaffMember, 'agencyId'> & { readonly agencyKind: AgencyKind }): ReadRelation {
+export function readRelationOf(
+  parties: PartiesOf,
+  { agencyId, agencyKind }: Pick<StaffMember, 'agencyId'> & { readonly agencyKind: AgencyKind },
+): ReadRelation {
   const relation = relationOf(parties, agencyId);
   if (relation !== 'NONE') return relation;
   return agencyKind === 'LEADING_GROUP_OFFICE' ? 'LEADING_GROUP_OFFICE' : 'SUPERVISOR';
@@ -85,7 +114,8 @@ export function readerOf(referral: ReadReferral, reader: Reader): (group: FieldG
   const glass = glassOf(referral, reader);
   const relation = glass?.wasParty === false ? relationOf(referral, reader.agencyId) : readRelationOf(referral, reader);
   if (glass === undefined) return (group) => readingOf(group, relation, reader.post, ended);
-  return (group) => more(readingOf(group, relation, reader.post, ended), readingOf(group, 'BREAK_GLASS', reader.post, ended));
+  return (group) =>
+    more(readingOf(group, relation, reader.post, ended), readingOf(group, 'BREAK_GLASS', reader.post, ended));
 }
 
 export function glassOf({ id }: Pick<ReadReferral, 'id'>, { glasses }: Pick<Reader, 'glasses'>): Glass | undefined {
@@ -102,7 +132,9 @@ export function glassShowsMore(relation: ReadRelation, post: Post, ended: boolea
 
 /** May a group be withheld from somebody who sees the referral at all? */
 export function mayBeWithheld(group: FieldGroup): boolean {
-  return Object.entries(READING[group]).some(([relation, cell]) => relation !== 'NONE' && [cell].flat().includes('NONE'));
+  return Object.entries(READING[group]).some(
+    ([relation, cell]) => relation !== 'NONE' && [cell].flat().includes('NONE'),
+  );
 }
 
 function more(one: Reading, other: Reading): Reading {

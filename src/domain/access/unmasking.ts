@@ -10,21 +10,33 @@ const HANDLING: readonly Post[] = ['OFFICER', 'UNIT_HEAD', 'CASE_REVIEWER', 'DEP
  * informant's: in the sender's agency alone, and there who needs to know: the officers of the team and the heads
  * (need to know; PIPL art. 6 and 28: sensitive data only for a purpose, and no more than it needs).
  */
-const MAY: Readonly<Record<'PARTY' | 'INFORMANT', { readonly relations: readonly Relation[]; readonly posts: readonly Post[] }>> = {
+const MAY: Readonly<
+  Record<'PARTY' | 'INFORMANT', { readonly relations: readonly Relation[]; readonly posts: readonly Post[] }>
+> = {
   PARTY: { relations: ['SENDER', 'HOLDER'], posts: HANDLING },
   INFORMANT: { relations: ['SENDER'], posts: ['HEAD', 'ACTING_HEAD'] },
 };
 
 export function mayUnmask(kind: DetailKind, referral: Referral, by: StaffMember): boolean {
   const relation = relationOf(referral, by.agencyId);
-  if (!INFORMANT_KINDS.includes(kind)) return MAY.PARTY.relations.includes(relation) && MAY.PARTY.posts.includes(by.post);
-  return MAY.INFORMANT.relations.includes(relation) && (MAY.INFORMANT.posts.includes(by.post) || referral.team.includes(by.personId));
+  if (!INFORMANT_KINDS.includes(kind))
+    return MAY.PARTY.relations.includes(relation) && MAY.PARTY.posts.includes(by.post);
+  return (
+    MAY.INFORMANT.relations.includes(relation) &&
+    (MAY.INFORMANT.posts.includes(by.post) || referral.team.includes(by.personId))
+  );
 }
 
 /** Who may, for whoever may not. */
 export function mayUnmaskInWords(kind: DetailKind): { readonly who: string; readonly whoEn: string } {
   const ofInformant = INFORMANT_KINDS.includes(kind);
   const { relations, posts } = MAY[ofInformant ? 'INFORMANT' : 'PARTY'];
-  const [where, postNames] = [relations.map((relation) => RELATIONS[relation]).join('、'), posts.map((post) => POSTS[post]).join('、')];
-  return { who: `${where}的${ofInformant ? '专案组成员、' : ''}${postNames}`, whoEn: `${relations.join('|')} as ${ofInformant ? 'TEAM_MEMBER|' : ''}${posts.join('|')}` };
+  const [where, postNames] = [
+    relations.map((relation) => RELATIONS[relation]).join('、'),
+    posts.map((post) => POSTS[post]).join('、'),
+  ];
+  return {
+    who: `${where}的${ofInformant ? '专案组成员、' : ''}${postNames}`,
+    whoEn: `${relations.join('|')} as ${ofInformant ? 'TEAM_MEMBER|' : ''}${posts.join('|')}`,
+  };
 }

@@ -8,7 +8,8 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  */
 export function canonicalJson(value: Json): string {
   if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new RangeError(`${value} is not a safe integer`);
-  if (typeof value === 'string' && !value.isWellFormed()) throw new RangeError('text with a lone surrogate has no canonical form');
+  if (typeof value === 'string' && !value.isWellFormed())
+    throw new RangeError('text with a lone surrogate has no canonical form');
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
   const members = Object.keys(value)

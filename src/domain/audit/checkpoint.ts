@@ -21,14 +21,17 @@ const WORDS = { at: 'time', sm3: 'sm3', nextKey: 'next-key', restored: 'restored
 
 /** The signed text of a checkpoint. */
 export function checkpointText({ origin, size, root, ...more }: Checkpoint): string {
-  const lines = (Object.keys(WORDS) as (keyof typeof WORDS)[]).flatMap((name) => (more[name] === null ? [] : [`${WORDS[name]} ${more[name]}`]));
+  const lines = (Object.keys(WORDS) as (keyof typeof WORDS)[]).flatMap((name) =>
+    more[name] === null ? [] : [`${WORDS[name]} ${more[name]}`],
+  );
   return `${[origin, String(size), root, ...lines].join('\n')}\n`;
 }
 
 /** Throws NoteError. Lines that are not known are left to those who know them. */
 export function parseCheckpoint(text: string): Checkpoint {
   const [origin = '', size = '', root = '', ...lines] = text.slice(0, -1).split('\n');
-  if (origin === '' || !/^(0|[1-9]\d{0,15})$/.test(size) || !/^[A-Za-z0-9+/]{43}=$/.test(root)) throw new NoteError(`"${text.slice(0, 80)}" is no checkpoint: origin, size and root are expected`);
+  if (origin === '' || !/^(0|[1-9]\d{0,15})$/.test(size) || !/^[A-Za-z0-9+/]{43}=$/.test(root))
+    throw new NoteError(`"${text.slice(0, 80)}" is no checkpoint: origin, size and root are expected`);
   const valueOf = (word: string): string | null => {
     const [line, again] = lines.filter((one) => one.startsWith(`${word} `));
     if (again !== undefined) throw new NoteError(`a checkpoint says "${word}" twice`);
@@ -36,5 +39,13 @@ export function parseCheckpoint(text: string): Checkpoint {
   };
   const at = valueOf(WORDS.at);
   if (!isInstant(at)) throw new NoteError('a checkpoint of this platform says its time, in UTC with milliseconds');
-  return { origin, size: Number(size), root, at, sm3: valueOf(WORDS.sm3), nextKey: valueOf(WORDS.nextKey), restored: valueOf(WORDS.restored) };
+  return {
+    origin,
+    size: Number(size),
+    root,
+    at,
+    sm3: valueOf(WORDS.sm3),
+    nextKey: valueOf(WORDS.nextKey),
+    restored: valueOf(WORDS.restored),
+  };
 }

@@ -38,8 +38,17 @@ function groupsIn(event: ReferralEvent): readonly FieldGroup[] {
  * May this reader read what an event says? It must concern the agency, and hold nothing that the table of reading withholds
  * or masks: what is hashed cannot be masked, so such an event shows only its number, time and hash.
  */
-export function mayReadBody(event: ReferralEvent, visible: readonly Pick<Notice, 'id' | 'version' | 'kind' | 'to'>[], agencyId: string, reading: (group: FieldGroup) => Reading): boolean {
-  if (event.kind === 'DETAIL' && reading(INFORMANT_KINDS.includes(event.detailKind) ? 'INFORMANT' : 'IDENTITY') === 'NONE') return false;
+export function mayReadBody(
+  event: ReferralEvent,
+  visible: readonly Pick<Notice, 'id' | 'version' | 'kind' | 'to'>[],
+  agencyId: string,
+  reading: (group: FieldGroup) => Reading,
+): boolean {
+  if (
+    event.kind === 'DETAIL' &&
+    reading(INFORMANT_KINDS.includes(event.detailKind) ? 'INFORMANT' : 'IDENTITY') === 'NONE'
+  )
+    return false;
   return mayReadEvent(event, visible, agencyId) && groupsIn(event).every((group) => reading(group) === 'FULL');
 }
 
@@ -48,10 +57,17 @@ export function mayReadBody(event: ReferralEvent, visible: readonly Pick<Notice,
  * nothing). What an act says is for whoever did it and whoever may see a notice that it sent; a step of a notice is for
  * whoever may see the notice; limits are everybody's. `visible`: the notices that the agency may see.
  */
-function mayReadEvent(event: ReferralEvent, visible: readonly Pick<Notice, 'id' | 'version' | 'kind' | 'to'>[], agencyId: string): boolean {
+function mayReadEvent(
+  event: ReferralEvent,
+  visible: readonly Pick<Notice, 'id' | 'version' | 'kind' | 'to'>[],
+  agencyId: string,
+): boolean {
   switch (event.kind) {
     case 'ACT':
-      return event.by.agencyId === agencyId || visible.some((notice) => notice.version === event.version && sentByAct(notice));
+      return (
+        event.by.agencyId === agencyId ||
+        visible.some((notice) => notice.version === event.version && sentByAct(notice))
+      );
     case 'NOTICE':
       return visible.some((notice) => notice.id === event.noticeId);
     case 'TIMER':

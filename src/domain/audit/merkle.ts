@@ -19,7 +19,11 @@ export interface LeafRange {
 export class RunningTree<H extends string | Uint8Array> {
   private readonly tops: H[];
 
-  constructor(private readonly hash: TreeHash<H>, private count = 0, peaks: readonly H[] = []) {
+  constructor(
+    private readonly hash: TreeHash<H>,
+    private count = 0,
+    peaks: readonly H[] = [],
+  ) {
     this.tops = [...peaks];
   }
 
@@ -53,13 +57,15 @@ export class RunningTree<H extends string | Uint8Array> {
 /** The root over subtrees that stand beside one another, the largest first. */
 export function joined<H extends string | Uint8Array>(hash: TreeHash<H>, roots: readonly H[]): H {
   const last = roots.at(-1);
-  return last === undefined ? hash.empty : roots.slice(0, -1).reduceRight((right, left) => hash.node(left, right), last);
+  return last === undefined
+    ? hash.empty
+    : roots.slice(0, -1).reduceRight((right, left) => hash.node(left, right), last);
 }
 
 /** The complete subtrees that a subtree of the tree is made of, the largest first. */
 export function completeSubtrees({ begin, end }: LeafRange): readonly LeafRange[] {
   const parts: LeafRange[] = [];
-  for (let from = begin; from < end; ) {
+  for (let from = begin; from < end;) {
     const width = largestPower(end - from + 1);
     parts.push({ begin: from, end: from + width });
     from += width;
@@ -75,7 +81,9 @@ export function inclusionProof(index: number, size: number): readonly LeafRange[
 function pathTo(index: number, { begin, end }: LeafRange): readonly LeafRange[] {
   if (end - begin <= 1) return [];
   const split = begin + largestPower(end - begin);
-  return index < split ? [...pathTo(index, { begin, end: split }), { begin: split, end }] : [...pathTo(index, { begin: split, end }), { begin, end: split }];
+  return index < split
+    ? [...pathTo(index, { begin, end: split }), { begin: split, end }]
+    : [...pathTo(index, { begin: split, end }), { begin, end: split }];
 }
 
 /** The subtrees whose roots prove that the tree of `old` leaves is the beginning of that of `size` leaves (RFC 6962 section 2.1.2). */
@@ -86,11 +94,19 @@ export function consistencyProof(old: number, size: number): readonly LeafRange[
 function proofOf(old: number, { begin, end }: LeafRange, whole: boolean): readonly LeafRange[] {
   if (old === end) return whole ? [] : [{ begin, end }];
   const split = begin + largestPower(end - begin);
-  return old <= split ? [...proofOf(old, { begin, end: split }, whole), { begin: split, end }] : [...proofOf(old, { begin: split, end }, false), { begin, end: split }];
+  return old <= split
+    ? [...proofOf(old, { begin, end: split }, whole), { begin: split, end }]
+    : [...proofOf(old, { begin: split, end }, false), { begin, end: split }];
 }
 
 /** The root that an inclusion proof leads to; null for a proof of the wrong length (RFC 9162 section 2.1.3.2). */
-export function rootFromInclusion<H extends string | Uint8Array>(hash: TreeHash<H>, leaf: H, index: number, size: number, path: readonly H[]): H | null {
+export function rootFromInclusion<H extends string | Uint8Array>(
+  hash: TreeHash<H>,
+  leaf: H,
+  index: number,
+  size: number,
+  path: readonly H[],
+): H | null {
   if (!Number.isSafeInteger(index) || index < 0 || !(index < size)) return null;
   let [place, last] = [index, size - 1];
   let root: H = leaf;
@@ -106,7 +122,13 @@ export function rootFromInclusion<H extends string | Uint8Array>(hash: TreeHash<
 }
 
 /** The two roots that a consistency proof leads to, of the old and of the new tree; null for a proof of the wrong length (RFC 9162 section 2.1.4.2). */
-export function rootsFromConsistency<H extends string | Uint8Array>(hash: TreeHash<H>, old: number, size: number, oldRoot: H, path: readonly H[]): { readonly old: H; readonly new: H } | null {
+export function rootsFromConsistency<H extends string | Uint8Array>(
+  hash: TreeHash<H>,
+  old: number,
+  size: number,
+  oldRoot: H,
+  path: readonly H[],
+): { readonly old: H; readonly new: H } | null {
   if (old === size) return path.length === 0 ? { old: oldRoot, new: oldRoot } : null;
   const proof = isPower(old) ? [oldRoot, ...path] : [...path];
   const first = proof.shift();
@@ -135,7 +157,7 @@ function largestPower(count: number): number {
 }
 
 function isPower(count: number): boolean {
-  return count > 0 && largestPower(count) * 2 === count || count === 1;
+  return (count > 0 && largestPower(count) * 2 === count) || count === 1;
 }
 
 function half(count: number): number {

@@ -21,8 +21,17 @@ export function receiptText({ origin, referralId, seq, leafHash, at, tree }: Eve
 
 /** Throws NoteError. */
 export function parseReceipt(text: string): EventReceipt {
-  const match = new RegExp(`^${FIRST}\\n(\\S+)\\nreferral ([0-9a-f-]{36})\\nevent (\\d+)\\nleaf ([0-9a-f]{64})\\ntime (\\S+)\\ntree (\\d+) (\\S+)\\n$`).exec(text);
+  const match = new RegExp(
+    `^${FIRST}\\n(\\S+)\\nreferral ([0-9a-f-]{36})\\nevent (\\d+)\\nleaf ([0-9a-f]{64})\\ntime (\\S+)\\ntree (\\d+) (\\S+)\\n$`,
+  ).exec(text);
   if (match === null) throw new NoteError(`"${text.slice(0, 80)}" is no receipt of an event`);
   const [, origin = '', referralId = '', seq = '', leafHash = '', at = '', size = '', root = ''] = match;
-  return { origin, referralId, seq: Number(seq), leafHash, at: at as Instant, tree: root === '-' ? null : { size: Number(size), root } };
+  return {
+    origin,
+    referralId,
+    seq: Number(seq),
+    leafHash,
+    at: at as Instant,
+    tree: root === '-' ? null : { size: Number(size), root },
+  };
 }

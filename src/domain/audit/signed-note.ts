@@ -22,11 +22,16 @@ export function formatNote({ text, signatures }: SignedNote): string {
 /** Throws NoteError. */
 export function parseNote(note: string): SignedNote {
   const at = note.lastIndexOf('\n\n');
-  if (at < 0 || !note.endsWith('\n')) throw new NoteError('a signed note is a text, an empty line and signatures, each line with its line break');
-  const signatures = note.slice(at + 2, -1).split('\n').map((line) => {
-    const match = LINE.exec(line);
-    if (match?.[1] === undefined || match[2] === undefined) throw new NoteError(`"${line.slice(0, 80)}" is no signature line`);
-    return { name: match[1], base64: match[2] };
-  });
+  if (at < 0 || !note.endsWith('\n'))
+    throw new NoteError('a signed note is a text, an empty line and signatures, each line with its line break');
+  const signatures = note
+    .slice(at + 2, -1)
+    .split('\n')
+    .map((line) => {
+      const match = LINE.exec(line);
+      if (match?.[1] === undefined || match[2] === undefined)
+        throw new NoteError(`"${line.slice(0, 80)}" is no signature line`);
+      return { name: match[1], base64: match[2] };
+    });
   return { text: note.slice(0, at + 1), signatures };
 }

@@ -27,9 +27,13 @@ export interface WorkCalendar {
 export function calendarOf(editions: readonly CalendarEdition[]): WorkCalendar {
   const byYear = new Map<number, CalendarEdition>();
   for (const edition of editions) {
-    if (byYear.has(edition.year)) throw new RangeError(`two calendar editions for the year ${edition.year}; one is needed`);
+    if (byYear.has(edition.year))
+      throw new RangeError(`two calendar editions for the year ${edition.year}; one is needed`);
     const stray = Object.keys(edition.days).find((day) => !mayName(edition, day));
-    if (stray !== undefined) throw new RangeError(`the calendar edition ${edition.year} names "${stray}"; a day of that year or of the December before is needed`);
+    if (stray !== undefined)
+      throw new RangeError(
+        `the calendar edition ${edition.year} names "${stray}"; a day of that year or of the December before is needed`,
+      );
     byYear.set(edition.year, edition);
   }
   return { editions: byYear };
@@ -63,14 +67,20 @@ export function dayName(calendar: WorkCalendar, date: LocalDate): string {
 /** The ids of the editions that speak about a day from `from` to `to` inclusive, by year. */
 export function editionsBetween(calendar: WorkCalendar, from: LocalDate, to: LocalDate): string[] {
   const speaks = (edition: CalendarEdition): boolean =>
-    (edition.year >= yearOf(from) && edition.year <= yearOf(to)) || Object.keys(edition.days).some((day) => day >= from && day <= to);
-  return [...calendar.editions.values()].filter(speaks).sort((a, b) => a.year - b.year).map((edition) => edition.id);
+    (edition.year >= yearOf(from) && edition.year <= yearOf(to)) ||
+    Object.keys(edition.days).some((day) => day >= from && day <= to);
+  return [...calendar.editions.values()]
+    .filter(speaks)
+    .sort((a, b) => a.year - b.year)
+    .map((edition) => edition.id);
 }
 
 /** The years from `from` to `to` inclusive whose notice is not known. */
 export function unpublishedYears(calendar: WorkCalendar, from: LocalDate, to: LocalDate): number[] {
   const first = yearOf(from);
-  return Array.from({ length: yearOf(to) - first + 1 }, (_, index) => first + index).filter((year) => !calendar.editions.has(year));
+  return Array.from({ length: yearOf(to) - first + 1 }, (_, index) => first + index).filter(
+    (year) => !calendar.editions.has(year),
+  );
 }
 
 /** The entry of a day; in December the coming year's notice is the later word. */
@@ -81,7 +91,9 @@ function entryOf({ editions }: WorkCalendar, date: LocalDate): CalendarEdition['
 }
 
 function mayName(edition: CalendarEdition, day: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(day) && (day.startsWith(`${edition.year}-`) || day.startsWith(`${edition.year - 1}-12-`));
+  return (
+    /^\d{4}-\d\d-\d\d$/.test(day) && (day.startsWith(`${edition.year}-`) || day.startsWith(`${edition.year - 1}-12-`))
+  );
 }
 
 function yearOf(date: LocalDate): number {

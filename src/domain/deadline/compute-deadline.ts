@@ -1,4 +1,13 @@
-import { endOfDay, epochMs, type Instant, type LocalDate, localDateOf, plusDays, plusHours, plusMonths } from '../kernel/instant.js';
+import {
+  endOfDay,
+  epochMs,
+  type Instant,
+  type LocalDate,
+  localDateOf,
+  plusDays,
+  plusHours,
+  plusMonths,
+} from '../kernel/instant.js';
 import { dayName, editionsBetween, markOf, unpublishedYears, type WorkCalendar } from './calendar.js';
 import { addWorkingDays, type Counted, type CountedStep, LONGEST_PERIOD, rollForward } from './count-days.js';
 import type { DeadlineRule, Regime } from './deadline-rule.js';
@@ -48,10 +57,14 @@ export interface ComputedDeadline {
  */
 export function computeDeadline(rule: DeadlineRule, startsAt: Instant, calendar: WorkCalendar): ComputedDeadline {
   if (!Number.isInteger(rule.length) || rule.length < 0 || rule.length > LONGEST_PERIOD) {
-    throw new RangeError(`deadline rule ${rule.id} has the length ${rule.length}; a whole number from 0 to ${LONGEST_PERIOD} is needed`);
+    throw new RangeError(
+      `deadline rule ${rule.id} has the length ${rule.length}; a whole number from 0 to ${LONGEST_PERIOD} is needed`,
+    );
   }
   if (Number.isNaN(epochMs(startsAt)) || startsAt >= FIRST_REFUSED) {
-    throw new RangeError(`a period cannot start at "${startsAt}"; a UTC time before the year 9000, such as 2026-11-23T08:00:00.000Z, is needed`);
+    throw new RangeError(
+      `a period cannot start at "${startsAt}"; a UTC time before the year 9000, such as 2026-11-23T08:00:00.000Z, is needed`,
+    );
   }
   const startDay = localDateOf(startsAt);
   const { dueAt, dueOn, steps } = count(rule, startsAt, startDay, calendar);
@@ -90,7 +103,10 @@ function count(rule: DeadlineRule, startsAt: Instant, startDay: LocalDate, calen
     case 'CDR':
       return endingOn(calendar, rollForward(calendar, plusDays(startDay, rule.length)));
     case 'WD':
-      return endingOn(calendar, rule.length === 0 ? rollForward(calendar, startDay) : addWorkingDays(calendar, startDay, rule.length));
+      return endingOn(
+        calendar,
+        rule.length === 0 ? rollForward(calendar, startDay) : addWorkingDays(calendar, startDay, rule.length),
+      );
     case 'WDB':
       return endingOn(calendar, addWorkingDays(calendar, startDay, -rule.length));
     case 'MR':

@@ -9,7 +9,8 @@ export const LONGEST_PERIOD = 10_000;
  * left out of working days. MAKE_UP_COUNTED 调休上班计入: a weekend day that counts. ROLLED_OVER 届满顺延: a day off at the end that
  * the period passes over. MONTH_END 月末: the month has no corresponding day (民法典 art. 202).
  */
-export type StepKind = 'COUNTED' | 'SKIPPED_HOLIDAY' | 'SKIPPED_WEEKEND' | 'MAKE_UP_COUNTED' | 'ROLLED_OVER' | 'MONTH_END';
+export type StepKind =
+  'COUNTED' | 'SKIPPED_HOLIDAY' | 'SKIPPED_WEEKEND' | 'MAKE_UP_COUNTED' | 'ROLLED_OVER' | 'MONTH_END';
 
 /** One day that needs a word in the explanation of a deadline. */
 export interface CountedStep {
@@ -47,17 +48,20 @@ export function rollForward(calendar: WorkCalendar, date: LocalDate): Counted {
  */
 export function addWorkingDays(calendar: WorkCalendar, date: LocalDate, n: number): Counted {
   if (!Number.isInteger(n) || Math.abs(n) > LONGEST_PERIOD) {
-    throw new RangeError(`cannot count ${n} working days; a whole number from -${LONGEST_PERIOD} to ${LONGEST_PERIOD} is needed`);
+    throw new RangeError(
+      `cannot count ${n} working days; a whole number from -${LONGEST_PERIOD} to ${LONGEST_PERIOD} is needed`,
+    );
   }
   const steps: CountedStep[] = [];
   let day = date;
-  for (let left = Math.abs(n); left > 0; ) {
+  for (let left = Math.abs(n); left > 0;) {
     day = plusDays(day, Math.sign(n));
     const mark = markOf(calendar, day);
     if (isWorkingDay(calendar, day)) left -= 1;
     if (mark === 'MAKE_UP') steps.push({ date: day, what: 'MAKE_UP_COUNTED', name: dayName(calendar, day) });
     else if (mark === 'OFF') steps.push({ date: day, what: 'SKIPPED_HOLIDAY', name: dayName(calendar, day) });
-    else if (!isWorkingDay(calendar, day)) steps.push({ date: day, what: 'SKIPPED_WEEKEND', name: dayName(calendar, day) });
+    else if (!isWorkingDay(calendar, day))
+      steps.push({ date: day, what: 'SKIPPED_WEEKEND', name: dayName(calendar, day) });
   }
   return { date: day, steps };
 }

@@ -9,11 +9,23 @@ import type { LocalDate } from '../kernel/instant.js';
  * H: hours from the moment, never stopped, never rolled (民法典 art. 201).
  * TARGET: a policy date, so many calendar days on, never rolled; length 0: the start's own day.
  */
-export const REGIMES = { CDR: '自然日（届满遇节假日顺延）', WD: '工作日', WDB: '工作日（由期日倒数）', MR: '月（届满遇节假日顺延）', H: '小时', TARGET: '目标日期（不顺延）' } as const;
+export const REGIMES = {
+  CDR: '自然日（届满遇节假日顺延）',
+  WD: '工作日',
+  WDB: '工作日（由期日倒数）',
+  MR: '月（届满遇节假日顺延）',
+  H: '小时',
+  TARGET: '目标日期（不顺延）',
+} as const;
 export type Regime = keyof typeof REGIMES;
 
 /** DUTY: overdue is a breach. RIGHT: overdue, the right is lost. WINDOW: until when it is open. DEEMED: takes effect by itself. */
-export const DEADLINE_KINDS = { DUTY: '职责期限', RIGHT: '权利期限', WINDOW: '可申请窗口', DEEMED: '拟制送达' } as const;
+export const DEADLINE_KINDS = {
+  DUTY: '职责期限',
+  RIGHT: '权利期限',
+  WINDOW: '可申请窗口',
+  DEEMED: '拟制送达',
+} as const;
 export type DeadlineKind = keyof typeof DEADLINE_KINDS;
 
 /** The source of a limit that no statute sets: the city's own. */

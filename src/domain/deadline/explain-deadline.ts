@@ -1,4 +1,13 @@
-import { type Instant, type LocalDate, localDateOf, instantOf, epochMs, HOUR_MS, plusDays, weekday } from '../kernel/instant.js';
+import {
+  type Instant,
+  type LocalDate,
+  localDateOf,
+  instantOf,
+  epochMs,
+  HOUR_MS,
+  plusDays,
+  weekday,
+} from '../kernel/instant.js';
 import type { CountedStep, StepKind } from './count-days.js';
 import type { DeadlineRule } from './deadline-rule.js';
 
@@ -72,12 +81,16 @@ function stretches(steps: readonly CountedStep[], kinds: readonly StepKind[], ye
     if (run !== undefined && before !== undefined && plusDays(before.date, 1) === step.date) run.push(step);
     else runs.push([step]);
   }
-  const named = runs.slice(0, STRETCHES_NAMED).map((run) => stretch(run, year)).join('、');
+  const named = runs
+    .slice(0, STRETCHES_NAMED)
+    .map((run) => stretch(run, year))
+    .join('、');
   return runs.length > STRETCHES_NAMED ? `${named}等共${chosen.length}日` : named;
 }
 
 function stretch(run: readonly CountedStep[], year: string): string {
-  const text = (step: CountedStep): string => (step.date.startsWith(year) ? dayText(step.date).slice(5) : dayText(step.date));
+  const text = (step: CountedStep): string =>
+    step.date.startsWith(year) ? dayText(step.date).slice(5) : dayText(step.date);
   const ends = [run[0], run.at(-1)].filter((step) => step !== undefined).map(text);
   return `${[...new Set(ends)].join('至')}（${[...new Set(run.map((step) => step.name))].join('、')}）`;
 }

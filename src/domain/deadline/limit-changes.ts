@@ -18,12 +18,32 @@ interface LimitChangeRow {
 
 /** On what a longer limit may rest (domain D-06x, D-19, gap G10). What stands in no row cannot be put off. */
 export const LIMIT_CHANGE_BASES = {
-  ECONOMIC_CRIME_10: { kind: 'EXTENSION', name: '《公安机关办理经济犯罪案件的若干规定》第十六条（10日）', covers: ['D-06'], maxDays: 10 },
-  COMPLEX_30: { kind: 'EXTENSION', name: '《公安机关办理经济犯罪案件的若干规定》第十六条（重大、复杂，30日）', covers: ['D-06'], maxDays: 30 },
-  COMPLEX_PENALTY_30: { kind: 'EXTENSION', name: '《自然资源行政处罚办法》（案情复杂，经负责人批准延长30日）', covers: ['D-19'], maxDays: 120 },
+  ECONOMIC_CRIME_10: {
+    kind: 'EXTENSION',
+    name: '《公安机关办理经济犯罪案件的若干规定》第十六条（10日）',
+    covers: ['D-06'],
+    maxDays: 10,
+  },
+  COMPLEX_30: {
+    kind: 'EXTENSION',
+    name: '《公安机关办理经济犯罪案件的若干规定》第十六条（重大、复杂，30日）',
+    covers: ['D-06'],
+    maxDays: 30,
+  },
+  COMPLEX_PENALTY_30: {
+    kind: 'EXTENSION',
+    name: '《自然资源行政处罚办法》（案情复杂，经负责人批准延长30日）',
+    covers: ['D-19'],
+    maxDays: 120,
+  },
   CITY_EXTENSION: { kind: 'EXTENSION', name: '本市配置的期限，经负责人批准延长', covers: 'CITY_POLICY', maxDays: null },
   IN_PRINCIPLE: { kind: 'WAIVER', name: '“原则上”的期限，经批准作为例外', covers: 'CITY_POLICY', maxDays: null },
-  PENDING_PROCEEDINGS: { kind: 'SUSPENSION', name: '行政复议、行政诉讼或者其他法定程序期间中止', covers: 'ANY', maxDays: null },
+  PENDING_PROCEEDINGS: {
+    kind: 'SUSPENSION',
+    name: '行政复议、行政诉讼或者其他法定程序期间中止',
+    covers: 'ANY',
+    maxDays: null,
+  },
   FORCE_MAJEURE: { kind: 'SUSPENSION', name: '不可抗力期间中止', covers: 'ANY', maxDays: null },
 } as const satisfies Readonly<Record<string, LimitChangeRow>>;
 export type LimitChangeBasis = keyof typeof LIMIT_CHANGE_BASES;
@@ -36,7 +56,9 @@ export function isCovered(basis: LimitChangeBasis, deadline: Deadline): boolean 
   const { covers }: LimitChangeRow = LIMIT_CHANGE_BASES[basis];
   if (!mayBeChanged(deadline)) return false;
   if (covers === 'ANY') return true;
-  return covers === 'CITY_POLICY' ? deadline.basis.startsWith(CITY_POLICY) && !NOT_ONES_OWN.has(deadline.ruleId) : covers.includes(deadline.ruleId);
+  return covers === 'CITY_POLICY'
+    ? deadline.basis.startsWith(CITY_POLICY) && !NOT_ONES_OWN.has(deadline.ruleId)
+    : covers.includes(deadline.ruleId);
 }
 
 export function mayBeChanged(deadline: Deadline): boolean {

@@ -10,6 +10,9 @@ export function ruleOn(rules: readonly DeadlineRule[], id: string, day: LocalDat
 
 /** The same for what may lie before the oldest row (a ledger reaches back further than the table): then the oldest is asked. */
 export function ruleOnOrOldest(rules: readonly DeadlineRule[], id: string, day: LocalDate): DeadlineRule {
-  const [oldest] = rules.filter((row) => row.id === id).map(({ validFrom }) => validFrom).sort();
+  const [oldest] = rules
+    .filter((row) => row.id === id)
+    .map(({ validFrom }) => validFrom)
+    .sort();
   return ruleOn(rules, id, oldest !== undefined && day < oldest ? oldest : day);
 }

@@ -12,7 +12,14 @@ import { evidencesOf, noticesDue } from './notices-due.js';
 
 /** What follows from an act that may be done. `recordedAt` differs from the event's time for an act that was done on paper. */
 export function conclude(
-  route: Route, step: StepRow<string>, before: CaseFile | null, next: Referral, event: ActEvent, signed: Notice | undefined, context: RuleContext, recordedAt: Instant,
+  route: Route,
+  step: StepRow<string>,
+  before: CaseFile | null,
+  next: Referral,
+  event: ActEvent,
+  signed: Notice | undefined,
+  context: RuleContext,
+  recordedAt: Instant,
 ): Decision {
   const notices = noticesDue(route, step, next, event, signed, recordedAt);
   const trigger = `${next.id}.${event.version}`;
@@ -24,19 +31,30 @@ export function conclude(
   const open = before?.deadlines ?? [];
   const concluded = (deadline: Deadline): boolean => deadline.ruleId === WHOLE_CASE_RULE && next.endedAt !== null;
   const answers = (deadline: Deadline): boolean =>
-    deadline.noticeId === null ? concluded(deadline) || (step.meets ?? []).includes(deadline.ruleId) : deadline.noticeId === signed?.id;
+    deadline.noticeId === null
+      ? concluded(deadline) || (step.meets ?? []).includes(deadline.ruleId)
+      : deadline.noticeId === signed?.id;
   const handedOn = before !== null && next.holder !== before.referral.holder;
-  const pointless = step.cancels === 'ALL' ? step.cancels : [...(step.cancels ?? []), ...(next.endedAt !== null || handedOn ? [RECALL_RULE] : [])];
-  const change = event.action === 'CHANGE_LIMIT' ? changeLimit(open, event.facts, trigger, context) : { ended: [], opened: [] };
+  const pointless =
+    step.cancels === 'ALL'
+      ? step.cancels
+      : [...(step.cancels ?? []), ...(next.endedAt !== null || handedOn ? [RECALL_RULE] : [])];
+  const change =
+    event.action === 'CHANGE_LIMIT' ? changeLimit(open, event.facts, trigger, context) : { ended: [], opened: [] };
   const ended = [...endClocks(open, answers, pointless, event.at), ...change.ended];
   const metAtOnce = endClocks(started, answers, [], event.at);
-  const late = [...ended, ...metAtOnce].filter((deadline) => deadline.state === 'LATE').map((deadline) => deadline.ruleId);
+  const late = [...ended, ...metAtOnce]
+    .filter((deadline) => deadline.state === 'LATE')
+    .map((deadline) => deadline.ruleId);
   return {
     referral: next,
     events: [{ ...event, late }],
     notices,
     evidences: evidencesOf(route, step, notices, before?.notices ?? [], signed, event),
-    openedDeadlines: [...started.map((deadline) => metAtOnce.find((met) => met.id === deadline.id) ?? deadline), ...change.opened],
+    openedDeadlines: [
+      ...started.map((deadline) => metAtOnce.find((met) => met.id === deadline.id) ?? deadline),
+      ...change.opened,
+    ],
     endedDeadlines: ended,
     steppedDeadlines: [],
   };

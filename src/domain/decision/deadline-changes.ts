@@ -10,13 +10,26 @@ import type { RuleContext } from './case-file.js';
 
 /** Starts a clock for every agency that it binds. `trigger` names the act or notice that starts it, and makes the id unique. */
 export function startClock(
-  clock: ClockRow, startsAt: Instant, trigger: string, noticeId: string | null, referral: Referral, context: RuleContext,
+  clock: ClockRow,
+  startsAt: Instant,
+  trigger: string,
+  noticeId: string | null,
+  referral: Referral,
+  context: RuleContext,
 ): readonly Deadline[] {
   if (!runsFor(clock, referral)) return [];
-  const from = clock.afterPeriod === undefined ? startsAt : computeDeadline(ruleOn(context.rules, clock.afterPeriod, localDateOf(startsAt)), startsAt, context.calendar).dueAt;
-  const started = agenciesIn(referral, clock.binds).map((agency) => startClockFor(agency, clock.rule, from, trigger, noticeId, context));
+  const from =
+    clock.afterPeriod === undefined
+      ? startsAt
+      : computeDeadline(ruleOn(context.rules, clock.afterPeriod, localDateOf(startsAt)), startsAt, context.calendar)
+          .dueAt;
+  const started = agenciesIn(referral, clock.binds).map((agency) =>
+    startClockFor(agency, clock.rule, from, trigger, noticeId, context),
+  );
   const { replyBy } = referral;
-  return clock.until === undefined || replyBy === null ? started : started.map((deadline) => endingOn(deadline, replyBy, context));
+  return clock.until === undefined || replyBy === null
+    ? started
+    : started.map((deadline) => endingOn(deadline, replyBy, context));
 }
 
 function runsFor({ when }: ClockRow, { urgent, matter }: Referral): boolean {
@@ -36,7 +49,12 @@ function runsFor({ when }: ClockRow, { urgent, matter }: Referral): boolean {
 
 /** Starts a clock that binds one agency. */
 export function startClockFor(
-  dutyAgency: string, ruleId: string, startsAt: Instant, trigger: string, noticeId: string | null, context: RuleContext,
+  dutyAgency: string,
+  ruleId: string,
+  startsAt: Instant,
+  trigger: string,
+  noticeId: string | null,
+  context: RuleContext,
 ): Deadline {
   const rule = ruleOn(context.rules, ruleId, localDateOf(startsAt));
   const { dueAt, provisional, explanation } = computeDeadline(rule, startsAt, context.calendar);
@@ -63,17 +81,32 @@ export function startClockFor(
 function endingOn(deadline: Deadline, day: LocalDate, context: RuleContext): Deadline {
   const dueAt = endOfDay(day);
   const text = `由文书指定于${day}届满，不另行计算。`;
-  return { ...deadline, dueAt, provisional: false, explanation: { ...deadline.explanation, steps: [], text }, ...onLadder(0, deadline.kind, deadline.startsAt, dueAt, context) };
+  return {
+    ...deadline,
+    dueAt,
+    provisional: false,
+    explanation: { ...deadline.explanation, steps: [], text },
+    ...onLadder(0, deadline.kind, deadline.startsAt, dueAt, context),
+  };
 }
 
 /** Where a deadline stands on the overdue ladder; only duties are on it. */
-export function onLadder(nextStep: number, kind: DeadlineKind, startsAt: Instant, dueAt: Instant, { ladder, calendar }: RuleContext): Pick<Deadline, 'nextStep' | 'nextAt'> {
+export function onLadder(
+  nextStep: number,
+  kind: DeadlineKind,
+  startsAt: Instant,
+  dueAt: Instant,
+  { ladder, calendar }: RuleContext,
+): Pick<Deadline, 'nextStep' | 'nextAt'> {
   return { nextStep, nextAt: kind === 'DUTY' ? ladderTime(ladder, nextStep, startsAt, dueAt, calendar) : null };
 }
 
 /** Ends the clocks that an act answers (in time or late) and those that it makes pointless. */
 export function endClocks(
-  open: readonly Deadline[], answers: (deadline: Deadline) => boolean, cancels: readonly string[] | 'ALL', at: Instant,
+  open: readonly Deadline[],
+  answers: (deadline: Deadline) => boolean,
+  cancels: readonly string[] | 'ALL',
+  at: Instant,
 ): readonly Deadline[] {
   return open.flatMap((deadline) => {
     if (answers(deadline)) return [meet(deadline, at)];

@@ -10,18 +10,34 @@ import { unchanged } from './decide-notice-step.js';
 export type DetailAsked = Pick<DetailEvent, 'step' | 'detailId' | 'detailKind' | 'digest' | 'purpose'>;
 
 /** Decides whether somebody may record a personal detail or see it unmasked; either is an event of the history. */
-export function decideDetail(caseFile: CaseFile, asked: DetailAsked, by: StaffMember, { now }: RuleContext): Decision | Refusal {
+export function decideDetail(
+  caseFile: CaseFile,
+  asked: DetailAsked,
+  by: StaffMember,
+  { now }: RuleContext,
+): Decision | Refusal {
   const { referral } = caseFile;
   if (!mayUnmask(asked.detailKind, referral, by)) return notForYou(asked.detailKind, asked.step);
   if (asked.step === 'RECORDED' && referral.endedAt !== null) {
-    return refuse('WRONG_STATE', '移送已经办结，不再登记个人信息', 'the referral has ended: no personal detail is added any more', { action: 'recordPersonalDetail', state: referral.state, allowedFrom: [] });
+    return refuse(
+      'WRONG_STATE',
+      '移送已经办结，不再登记个人信息',
+      'the referral has ended: no personal detail is added any more',
+      { action: 'recordPersonalDetail', state: referral.state, allowedFrom: [] },
+    );
   }
-  if (asked.purpose !== null && asked.purpose.trim().length < 4) return invalidInput('purpose', asked.purpose, '查看的具体目的', 'the purpose, in words that an auditor can judge');
+  if (asked.purpose !== null && asked.purpose.trim().length < 4)
+    return invalidInput('purpose', asked.purpose, '查看的具体目的', 'the purpose, in words that an auditor can judge');
   return { ...unchanged(caseFile), events: [{ kind: 'DETAIL', at: now, by, ...asked }] };
 }
 
 function notForYou(kind: DetailKind, step: DetailEvent['step']): Refusal {
   const action = step === 'RECORDED' ? 'recordPersonalDetail' : 'revealPersonalDetail';
   const { who, whoEn } = mayUnmaskInWords(kind);
-  return refuse('NOT_ALLOWED', `「${DETAIL_KINDS[kind]}」只能由${who}登记和查看`, `${kind} may be recorded and unmasked by: ${whoEn}`, { action, required: whoEn });
+  return refuse(
+    'NOT_ALLOWED',
+    `「${DETAIL_KINDS[kind]}」只能由${who}登记和查看`,
+    `${kind} may be recorded and unmasked by: ${whoEn}`,
+    { action, required: whoEn },
+  );
 }

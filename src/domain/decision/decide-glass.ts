@@ -26,38 +26,91 @@ export interface GlassAsked {
 
 /** What can be said before the referral is known. */
 export function glassAskedRefusal(by: Caller, reason: string, hours: number): Refusal | null {
-  if (!GLASS_POSTS.includes(by.post)) return refuse('NOT_ALLOWED', `应急查阅只能由${GLASS_POSTS.map((post) => POSTS[post]).join('、')}进行`, `only these posts may break the glass: ${GLASS_POSTS.join(', ')}`, { action: 'breakGlass', required: GLASS_POSTS.join('|') });
-  if (reason.trim().length < 4) return invalidInput('reason', reason, '应急查阅的具体事由', 'the reason, in words that the owner of the case can judge');
+  if (!GLASS_POSTS.includes(by.post))
+    return refuse(
+      'NOT_ALLOWED',
+      `应急查阅只能由${GLASS_POSTS.map((post) => POSTS[post]).join('、')}进行`,
+      `only these posts may break the glass: ${GLASS_POSTS.join(', ')}`,
+      { action: 'breakGlass', required: GLASS_POSTS.join('|') },
+    );
+  if (reason.trim().length < 4)
+    return invalidInput(
+      'reason',
+      reason,
+      '应急查阅的具体事由',
+      'the reason, in words that the owner of the case can judge',
+    );
   const whole = Number.isInteger(hours) && hours >= 1 && hours <= LONGEST_GLASS_HOURS;
-  return whole ? null : invalidInput('hours', String(hours), `1 至 ${LONGEST_GLASS_HOURS} 小时`, `1 to ${LONGEST_GLASS_HOURS} hours`);
+  return whole
+    ? null
+    : invalidInput('hours', String(hours), `1 至 ${LONGEST_GLASS_HOURS} 小时`, `1 to ${LONGEST_GLASS_HOURS} hours`);
 }
 
 /** No such number, or one that only its parties may know of: the same answer, byte for byte. */
 export function unknownNumber(number: string): Refusal {
-  return refuse('NOT_FOUND', `没有可以应急查阅的移送「${quoted(number)}」，请核对移送编号，格式如 R01-2026-0001`, `no referral "${quoted(number)}" whose glass could be broken; check the number, such as R01-2026-0001`, { what: 'REFERRAL', id: quoted(number) });
+  return refuse(
+    'NOT_FOUND',
+    `没有可以应急查阅的移送「${quoted(number)}」，请核对移送编号，格式如 R01-2026-0001`,
+    `no referral "${quoted(number)}" whose glass could be broken; check the number, such as R01-2026-0001`,
+    { what: 'REFERRAL', id: quoted(number) },
+  );
 }
 
 /**
  * Decides on a break-glass: the history says so and the owners are told in the same transaction that opens the file. Where
  * only parties may ever know of a referral, there is no glass to break, and the answer is that of an unknown number.
  */
-export function decideGlass(caseFile: CaseFile, number: string, { id, by, wasParty, reason, until, told: owners }: GlassAsked, { now }: RuleContext): Decision | Refusal {
+export function decideGlass(
+  caseFile: CaseFile,
+  number: string,
+  { id, by, wasParty, reason, until, told: owners }: GlassAsked,
+  { now }: RuleContext,
+): Decision | Refusal {
   const { referral } = caseFile;
   const relation = wasParty ? readRelationOf(referral, by) : relationOf(referral, by.agencyId);
   if (getRoute(referral.routeId).confidential && relation === 'NONE') return unknownNumber(number);
   if (!glassShowsMore(relation, by.post, referral.endedAt !== null)) {
-    return refuse('WRONG_STATE', '本机关可以直接查看本件，不必应急查阅', 'your agency can read this referral as it is: there is no glass to break', { action: 'breakGlass', state: referral.state, allowedFrom: [] });
+    return refuse(
+      'WRONG_STATE',
+      '本机关可以直接查看本件，不必应急查阅',
+      'your agency can read this referral as it is: there is no glass to break',
+      { action: 'breakGlass', state: referral.state, allowedFrom: [] },
+    );
   }
   const told = owners.filter((agency) => agency !== by.agencyId);
   const notices = told.map((to): NewNotice => ({
     id: `${noticeId(referral.id, referral.version, 'GLASS_BROKEN', to)}.${id}`,
-    kind: 'GLASS_BROKEN', from: by.agencyId, to, copy: false, mustSign: false, version: referral.version, submittedAt: now, deliveredAt: null, openedAt: null, signedAt: null,
-    content: { referralNumber: referral.number, title: referral.matter.title, agencyId: by.agencyId, personId: by.personId, personName: by.name, post: by.post, reason, until },
+    kind: 'GLASS_BROKEN',
+    from: by.agencyId,
+    to,
+    copy: false,
+    mustSign: false,
+    version: referral.version,
+    submittedAt: now,
+    deliveredAt: null,
+    openedAt: null,
+    signedAt: null,
+    content: {
+      referralNumber: referral.number,
+      title: referral.matter.title,
+      agencyId: by.agencyId,
+      personId: by.personId,
+      personName: by.name,
+      post: by.post,
+      reason,
+      until,
+    },
   }));
   return {
     ...unchanged(caseFile),
     events: [{ kind: 'GLASS', at: now, glassId: id, by: inPost(by), reason, until, told }],
     notices,
-    evidences: notices.map((notice) => ({ noticeId: notice.id, kind: 'SUBMITTED', at: now, agencyId: by.agencyId, detail: 'GLASS_BROKEN' })),
+    evidences: notices.map((notice) => ({
+      noticeId: notice.id,
+      kind: 'SUBMITTED',
+      at: now,
+      agencyId: by.agencyId,
+      detail: 'GLASS_BROKEN',
+    })),
   };
 }

@@ -18,7 +18,11 @@ export type NoticeStepCommand =
  * Decides on a step of the hand-over. Null when it has been taken already: everything may arrive twice. None of these
  * moves the referral's state or its version; delivery starts the receipt clock.
  */
-export function decideNoticeStep(caseFile: CaseFile, command: NoticeStepCommand, context: RuleContext): Decision | null {
+export function decideNoticeStep(
+  caseFile: CaseFile,
+  command: NoticeStepCommand,
+  context: RuleContext,
+): Decision | null {
   const notice = caseFile.notices.find((candidate) => candidate.id === command.noticeId);
   if (notice === undefined) return null;
   const { now } = context;
@@ -27,21 +31,36 @@ export function decideNoticeStep(caseFile: CaseFile, command: NoticeStepCommand,
       if (notice.deliveredAt !== null) return null;
       const receipt = getRoute(caseFile.referral.routeId).receiptRule;
       const events = [event(notice, 'RELAYED', command.relayedAt, null, ''), event(notice, 'DELIVERED', now, null, '')];
-      const clocks = notice.mustSign && !isOver(caseFile, notice) ? [startClockFor(notice.to, receipt, now, notice.id, notice.id, context)] : [];
-      const evidences = [relayEvidence(notice, 'RELAYED', command.relayedAt, ''), relayEvidence(notice, 'DELIVERED', now, '')];
+      const clocks =
+        notice.mustSign && !isOver(caseFile, notice)
+          ? [startClockFor(notice.to, receipt, now, notice.id, notice.id, context)]
+          : [];
+      const evidences = [
+        relayEvidence(notice, 'RELAYED', command.relayedAt, ''),
+        relayEvidence(notice, 'DELIVERED', now, ''),
+      ];
       return { ...unchanged(caseFile), events, evidences, openedDeadlines: clocks };
     }
     case 'FAIL': {
       if (notice.deliveredAt !== null) return null;
-      const evidences = [relayEvidence(notice, 'RELAY_FAILED', now, command.reason), relayEvidence(notice, 'NOT_DELIVERED', now, command.reason)];
+      const evidences = [
+        relayEvidence(notice, 'RELAY_FAILED', now, command.reason),
+        relayEvidence(notice, 'NOT_DELIVERED', now, command.reason),
+      ];
       return { ...unchanged(caseFile), events: [event(notice, 'RELAY_FAILED', now, null, command.reason)], evidences };
     }
     case 'OPEN': {
       if (notice.deliveredAt === null || notice.openedAt !== null || notice.to !== command.reader.agencyId) return null;
-      return { ...unchanged(caseFile), events: [event(notice, 'OPENED', now, command.reader, '')], evidences: [relayEvidence(notice, 'OPENED', now, '')] };
+      return {
+        ...unchanged(caseFile),
+        events: [event(notice, 'OPENED', now, command.reader, '')],
+        evidences: [relayEvidence(notice, 'OPENED', now, '')],
+      };
     }
     case 'REPLAY':
-      return notice.deliveredAt === null ? { ...unchanged(caseFile), events: [event(notice, 'REPLAYED', now, command.by, '')] } : null;
+      return notice.deliveredAt === null
+        ? { ...unchanged(caseFile), events: [event(notice, 'REPLAYED', now, command.by, '')] }
+        : null;
   }
 }
 
@@ -52,7 +71,15 @@ function isOver(caseFile: CaseFile, notice: Notice): boolean {
 
 /** A decision that leaves the state as it is. */
 export function unchanged(caseFile: CaseFile): Decision {
-  return { referral: caseFile.referral, events: [], notices: [], evidences: [], openedDeadlines: [], endedDeadlines: [], steppedDeadlines: [] };
+  return {
+    referral: caseFile.referral,
+    events: [],
+    notices: [],
+    evidences: [],
+    openedDeadlines: [],
+    endedDeadlines: [],
+    steppedDeadlines: [],
+  };
 }
 
 function event(notice: Notice, step: NoticeStep, at: Instant, by: StaffMember | null, detail: string): NoticeEvent {

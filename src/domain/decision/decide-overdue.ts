@@ -13,11 +13,14 @@ import { relayEvidence } from './notices-due.js';
 export function decideOverdue(caseFile: CaseFile, deadlineId: string, context: RuleContext): Decision | null {
   const deadline = caseFile.deadlines.find((candidate) => candidate.id === deadlineId && candidate.state === 'OPEN');
   const step = deadline === undefined ? undefined : context.ladder.steps[deadline.nextStep];
-  if (deadline === undefined || step === undefined || deadline.nextAt === null || deadline.nextAt > context.now) return null;
+  if (deadline === undefined || step === undefined || deadline.nextAt === null || deadline.nextAt > context.now)
+    return null;
   const { referral } = caseFile;
   const { now } = context;
   const everybody = toldBy(context.ladder, step, deadline.dutyAgency, referral.sender, context.directory);
-  const told = getRoute(referral.routeId).confidential ? everybody.filter((agency) => agency === deadline.dutyAgency) : everybody;
+  const told = getRoute(referral.routeId).confidential
+    ? everybody.filter((agency) => agency === deadline.dutyAgency)
+    : everybody;
   const notices = told.map((to) => overdueNotice(caseFile, deadline, step.id, to, context));
   const { ruleId, dutyAgency, dueAt, kind, startsAt } = deadline;
   return {
@@ -33,9 +36,17 @@ export function decideOverdue(caseFile: CaseFile, deadlineId: string, context: R
  * The id says which deadline and which step: the same notice cannot be sent twice. It speaks in the name of the coordinating
  * office, which sees what it sent; on a confidential route in the name of the sender.
  */
-function overdueNotice({ referral }: CaseFile, deadline: Deadline, kind: NewNotice['kind'] & ('REMINDER' | 'OVERDUE' | 'ESCALATION' | 'CIRCULAR'), to: string, { now, directory }: RuleContext): NewNotice {
+function overdueNotice(
+  { referral }: CaseFile,
+  deadline: Deadline,
+  kind: NewNotice['kind'] & ('REMINDER' | 'OVERDUE' | 'ESCALATION' | 'CIRCULAR'),
+  to: string,
+  { now, directory }: RuleContext,
+): NewNotice {
   const confidential = getRoute(referral.routeId).confidential ?? false;
-  const office = confidential ? undefined : [...directory.agencies.values()].find((agency) => agency.kind === 'LEADING_GROUP_OFFICE');
+  const office = confidential
+    ? undefined
+    : [...directory.agencies.values()].find((agency) => agency.kind === 'LEADING_GROUP_OFFICE');
   return {
     id: `${deadline.id}.${kind}.${to}`,
     kind,
@@ -49,8 +60,14 @@ function overdueNotice({ referral }: CaseFile, deadline: Deadline, kind: NewNoti
     openedAt: null,
     signedAt: null,
     content: {
-      referralNumber: referral.number, title: referral.matter.title, ruleId: deadline.ruleId, limit: deadline.name, basis: deadline.basis,
-      dutyAgency: directory.agencies.get(deadline.dutyAgency)?.name ?? deadline.dutyAgency, dueAt: deadline.dueAt, explanation: deadline.explanation.text,
+      referralNumber: referral.number,
+      title: referral.matter.title,
+      ruleId: deadline.ruleId,
+      limit: deadline.name,
+      basis: deadline.basis,
+      dutyAgency: directory.agencies.get(deadline.dutyAgency)?.name ?? deadline.dutyAgency,
+      dueAt: deadline.dueAt,
+      explanation: deadline.explanation.text,
     },
   };
 }

@@ -9,9 +9,14 @@ import { unchanged } from './decide-notice-step.js';
  * be published. Null when nothing changes. What the ladder has told already stays told.
  */
 export function decideRecount(caseFile: CaseFile, context: RuleContext): Decision | null {
-  const recounted = caseFile.deadlines.filter((deadline) => deadline.state === 'OPEN' && deadline.provisional).flatMap((deadline) => recount(deadline, context));
+  const recounted = caseFile.deadlines
+    .filter((deadline) => deadline.state === 'OPEN' && deadline.provisional)
+    .flatMap((deadline) => recount(deadline, context));
   if (recounted.length === 0) return null;
-  const events = recounted.map(({ id: deadlineId, ruleId, dutyAgency, dueAt }) => ({ kind: 'TIMER', step: 'RECOUNTED', at: context.now, deadlineId, ruleId, dutyAgency, dueAt, told: [] }) as const);
+  const events = recounted.map(
+    ({ id: deadlineId, ruleId, dutyAgency, dueAt }) =>
+      ({ kind: 'TIMER', step: 'RECOUNTED', at: context.now, deadlineId, ruleId, dutyAgency, dueAt, told: [] }) as const,
+  );
   return { ...unchanged(caseFile), events, steppedDeadlines: recounted };
 }
 
@@ -21,5 +26,13 @@ function recount(deadline: Deadline, context: RuleContext): Deadline[] {
   if (rule === undefined || byHand) return [];
   const { dueAt, provisional, explanation } = computeDeadline(rule, deadline.startsAt, context.calendar);
   if (provisional === deadline.provisional && dueAt === deadline.dueAt) return [];
-  return [{ ...deadline, dueAt, provisional, explanation, ...onLadder(deadline.nextStep, deadline.kind, deadline.startsAt, dueAt, context) }];
+  return [
+    {
+      ...deadline,
+      dueAt,
+      provisional,
+      explanation,
+      ...onLadder(deadline.nextStep, deadline.kind, deadline.startsAt, dueAt, context),
+    },
+  ];
 }

@@ -20,7 +20,12 @@ import { conclude } from './conclude.js';
  * Decides on one act of a person: who may, in which state, on which paper; then what follows: the next state, the
  * notices, the evidences and the clocks. Pure: the same question always has the same answer.
  */
-export function decide(caseFile: CaseFile, command: Command, expectedVersion: number, present: RuleContext): Decision | Refusal {
+export function decide(
+  caseFile: CaseFile,
+  command: Command,
+  expectedVersion: number,
+  present: RuleContext,
+): Decision | Refusal {
   const { referral } = caseFile;
   const { action, by: caller, onPaper } = command;
   const context = onPaper === undefined ? present : { ...present, now: onPaper.actedAt };
@@ -31,16 +36,28 @@ export function decide(caseFile: CaseFile, command: Command, expectedVersion: nu
     (onPaper === undefined ? null : checkActedAt(onPaper.actedAt, caseFile, command, present.now)) ??
     refusalOf(route, action, caseFile, caller, context.now) ??
     checkFacts(route, command, referral, caller, context) ??
-    (command.action === 'CHANGE_LIMIT' ? checkLimitChange(command.facts, caseFile.deadlines, caller.agencyId, context) : null) ??
+    (command.action === 'CHANGE_LIMIT'
+      ? checkLimitChange(command.facts, caseFile.deadlines, caller.agencyId, context)
+      : null) ??
     lapsed(step, caseFile.deadlines, command, context);
   if (refusal !== null) return refusal;
   if (step === undefined) throw new Error(`${action} passed every check but has no step in ${route.id}`);
   const signed = signedNotice(caseFile, command, caller);
   if (action === 'SIGN_NOTICE' && signed === undefined) return unknownNotice(command.facts.noticeId);
   const to = step.to === 'SAME' ? referral.state : step.to;
-  const event: ActEvent = { ...command, kind: 'ACT', at: context.now, from: referral.state, to, version: referral.version + 1, late: [] };
-  const copied = action === 'SEND_TRANSFER' ? copiedBy(route, referral.sender, command.facts.toAgencyId, context) : referral.copied;
-  const respondent = action === 'DISPUTE_COMPETENCE' ? (referral.respondent ?? arbiterOf(route, context)) : referral.respondent;
+  const event: ActEvent = {
+    ...command,
+    kind: 'ACT',
+    at: context.now,
+    from: referral.state,
+    to,
+    version: referral.version + 1,
+    late: [],
+  };
+  const copied =
+    action === 'SEND_TRANSFER' ? copiedBy(route, referral.sender, command.facts.toAgencyId, context) : referral.copied;
+  const respondent =
+    action === 'DISPUTE_COMPETENCE' ? (referral.respondent ?? arbiterOf(route, context)) : referral.respondent;
   if (action === 'DISPUTE_COMPETENCE' && respondent === null) return noArbiter(route);
   const next = evolve(referral, event, route.states[to]?.owner === null, { copied, respondent });
   return conclude(route, step, caseFile, next, event, signed, context, present.now);
@@ -49,44 +66,82 @@ export function decide(caseFile: CaseFile, command: Command, expectedVersion: nu
 /** A paper can neither have been made in the future nor before what it answers. */
 function checkActedAt(actedAt: Instant, { referral, notices }: CaseFile, ask: Ask, now: Instant): Refusal | null {
   const signed = ask.action === 'SIGN_NOTICE' ? notices.find((notice) => notice.id === ask.facts.noticeId) : undefined;
-  const earliest = signed === undefined || referral.stateSince < signed.submittedAt ? referral.stateSince : signed.submittedAt;
-  return earliest <= actedAt && actedAt <= now ? null : invalidInput('onPaper.actedAt', actedAt, `${earliest} 至 ${now} 之间的时间`, `a time from ${earliest} (what it answers) to ${now} (now)`);
+  const earliest =
+    signed === undefined || referral.stateSince < signed.submittedAt ? referral.stateSince : signed.submittedAt;
+  return earliest <= actedAt && actedAt <= now
+    ? null
+    : invalidInput(
+        'onPaper.actedAt',
+        actedAt,
+        `${earliest} 至 ${now} 之间的时间`,
+        `a time from ${earliest} (what it answers) to ${now} (now)`,
+      );
 }
 
 function staleness(referral: Referral, expected: number): Refusal | null {
   const { version: current, state } = referral;
   if (expected === current) return null;
-  return refuse('STALE_VERSION', `移送已由他人更新：您依据的是第${expected}版，现在是第${current}版，请重新查看后再办`, `the referral has moved on: you expected version ${expected}, it is at ${current}; read it again`, { expected, current, state });
+  return refuse(
+    'STALE_VERSION',
+    `移送已由他人更新：您依据的是第${expected}版，现在是第${current}版，请重新查看后再办`,
+    `the referral has moved on: you expected version ${expected}, it is at ${current}; read it again`,
+    { expected, current, state },
+  );
 }
 
 /** A right that has run out is not taken away by the platform, but whoever still uses it must say why so late. */
-function lapsed(step: StepRow<string> | undefined, deadlines: readonly Deadline[], ask: Ask, context: RuleContext): Refusal | null {
+function lapsed(
+  step: StepRow<string> | undefined,
+  deadlines: readonly Deadline[],
+  ask: Ask,
+  context: RuleContext,
+): Refusal | null {
   const right = deadlines.find((deadline) => deadline.ruleId === step?.uses && context.now > deadline.dueAt);
   if (right === undefined) return null;
   const mayExplain = 'lateReason' in ask.facts;
   if (mayExplain && ask.facts.lateReason !== null) return null;
-  const [remedy, remedyEn] = mayExplain ? ['；有正当理由的，请填写逾期理由（lateReason）', '; give lateReason if there is good cause'] : ['，逾期不予受理', '; it would not be admitted any more'];
-  return refuse('RIGHT_LAPSED', `「${right.name}」的期限已于 ${right.dueAt} 届满${remedy}`, `the limit of ${right.ruleId} ended at ${right.dueAt}${remedyEn}`, { rule: right.ruleId, dueAt: right.dueAt });
+  const [remedy, remedyEn] = mayExplain
+    ? ['；有正当理由的，请填写逾期理由（lateReason）', '; give lateReason if there is good cause']
+    : ['，逾期不予受理', '; it would not be admitted any more'];
+  return refuse(
+    'RIGHT_LAPSED',
+    `「${right.name}」的期限已于 ${right.dueAt} 届满${remedy}`,
+    `the limit of ${right.ruleId} ended at ${right.dueAt}${remedyEn}`,
+    { rule: right.ruleId, dueAt: right.dueAt },
+  );
 }
 
 function signedNotice(caseFile: CaseFile, ask: Ask, caller: StaffMember): Notice | undefined {
   if (ACTIONS[ask.action].form === 'RECEIPT') return findLatest(caseFile.notices, 'TRANSFER', caller.agencyId);
-  if (ask.action === 'SIGN_NOTICE') return noticesToSign(caseFile, caller).find((notice) => notice.id === ask.facts.noticeId);
+  if (ask.action === 'SIGN_NOTICE')
+    return noticesToSign(caseFile, caller).find((notice) => notice.id === ask.facts.noticeId);
   return undefined;
 }
 
 function unknownNotice(id: string): Refusal {
-  return refuse('NOT_FOUND', `没有待本机关签收的文书「${id}」`, `no notice "${id}" waits for your agency's signature`, { what: 'NOTICE', id });
+  return refuse('NOT_FOUND', `没有待本机关签收的文书「${id}」`, `no notice "${id}" waits for your agency's signature`, {
+    what: 'NOTICE',
+    id,
+  });
 }
 
 /** Who decides a dispute in this city. */
 function arbiterOf(route: Route, context: RuleContext): string | null {
-  return [...context.directory.agencies.values()].find((agency) => route.arbiterKinds?.includes(agency.kind) && agency.level === 'COUNTY')?.id ?? null;
+  return (
+    [...context.directory.agencies.values()].find(
+      (agency) => route.arbiterKinds?.includes(agency.kind) && agency.level === 'COUNTY',
+    )?.id ?? null
+  );
 }
 
 function noArbiter(route: Route): Refusal {
   const required = (route.arbiterKinds ?? []).join('|');
-  return refuse('NOT_ALLOWED', '本市没有可以指定管辖的机关', `this city has no agency that decides disputes: ${required}`, { action: 'DISPUTE_COMPETENCE', required });
+  return refuse(
+    'NOT_ALLOWED',
+    '本市没有可以指定管辖的机关',
+    `this city has no agency that decides disputes: ${required}`,
+    { action: 'DISPUTE_COMPETENCE', required },
+  );
 }
 
 /** Copies go to the receiver's level (the county's for a township): the procuratorate that supervises it, the bureau of justice beside it. */
@@ -94,6 +149,12 @@ function copiedBy(route: Route, sender: string, receiver: string, context: RuleC
   const own = context.directory.agencies.get(receiver)?.level;
   const level = own === 'TOWNSHIP' ? 'COUNTY' : own;
   return [...context.directory.agencies.values()]
-    .filter((agency) => route.copiedKinds.includes(agency.kind) && agency.level === level && agency.id !== receiver && agency.id !== sender)
+    .filter(
+      (agency) =>
+        route.copiedKinds.includes(agency.kind) &&
+        agency.level === level &&
+        agency.id !== receiver &&
+        agency.id !== sender,
+    )
     .map((agency) => agency.id);
 }

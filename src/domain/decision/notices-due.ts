@@ -10,13 +10,34 @@ import type { NewNotice } from './case-file.js';
 const COPIED_DOCUMENTS: readonly DocumentKind[] = ['TRANSFER_LETTER', 'MATERIAL_LIST', 'ITEM_LIST'];
 
 /** The notices that an act sends, to everyone else who stands in the relation after the act. */
-export function noticesDue(route: Route, step: StepRow<string>, referral: Referral, event: ActEvent, signed: Notice | undefined, recordedAt: Instant): readonly NewNotice[] {
-  const planned = (step.notices ?? []).flatMap((row) => agenciesIn(referral, row.to).filter((to) => to !== event.by.agencyId).map((to) => newNotice(route, row, to, referral, event, recordedAt)));
+export function noticesDue(
+  route: Route,
+  step: StepRow<string>,
+  referral: Referral,
+  event: ActEvent,
+  signed: Notice | undefined,
+  recordedAt: Instant,
+): readonly NewNotice[] {
+  const planned = (step.notices ?? []).flatMap((row) =>
+    agenciesIn(referral, row.to)
+      .filter((to) => to !== event.by.agencyId)
+      .map((to) => newNotice(route, row, to, referral, event, recordedAt)),
+  );
   if (signed === undefined || signed.kind === 'TRANSFER') return planned;
-  return [...planned, newNotice(route, { kind: 'NOTICE_RECEIPT', to: 'NONE' }, signed.from, referral, event, recordedAt)];
+  return [
+    ...planned,
+    newNotice(route, { kind: 'NOTICE_RECEIPT', to: 'NONE' }, signed.from, referral, event, recordedAt),
+  ];
 }
 
-function newNotice(route: Route, row: NoticeRow, to: string, referral: Referral, event: ActEvent, recordedAt: Instant): NewNotice {
+function newNotice(
+  route: Route,
+  row: NoticeRow,
+  to: string,
+  referral: Referral,
+  event: ActEvent,
+  recordedAt: Instant,
+): NewNotice {
   const copy = row.copy ?? false;
   return {
     id: noticeId(referral.id, event.version, row.kind, to),
@@ -35,18 +56,43 @@ function newNotice(route: Route, row: NoticeRow, to: string, referral: Referral,
 }
 
 function contentOf(kind: NoticeKind, copy: boolean, referral: Referral, event: ActEvent): NewNotice['content'] {
-  const head = { referralNumber: referral.number, title: referral.matter.title, action: event.action, facts: event.facts, onPaper: event.onPaper ?? null };
+  const head = {
+    referralNumber: referral.number,
+    title: referral.matter.title,
+    action: event.action,
+    facts: event.facts,
+    onPaper: event.onPaper ?? null,
+  };
   if (kind !== 'TRANSFER') return head;
-  const documents = copy ? referral.documents.filter((entry) => COPIED_DOCUMENTS.includes(entry.kind)) : referral.documents;
-  return { ...head, facts: ACTIONS[event.action].form === 'MEASURE' ? event.facts : null, matter: referral.matter, documents, items: referral.items };
+  const documents = copy
+    ? referral.documents.filter((entry) => COPIED_DOCUMENTS.includes(entry.kind))
+    : referral.documents;
+  return {
+    ...head,
+    facts: ACTIONS[event.action].form === 'MEASURE' ? event.facts : null,
+    matter: referral.matter,
+    documents,
+    items: referral.items,
+  };
 }
 
 /** The evidences that an act leaves: submission of each notice, and the receiver's signature, decision and the outcome's return. */
 export function evidencesOf(
-  route: Route, step: StepRow<string>, sent: readonly NewNotice[], notices: readonly Notice[], signed: Notice | undefined, event: ActEvent,
+  route: Route,
+  step: StepRow<string>,
+  sent: readonly NewNotice[],
+  notices: readonly Notice[],
+  signed: Notice | undefined,
+  event: ActEvent,
 ): readonly Evidence[] {
   const { at, by, onPaper } = event;
-  const evidence = (notice: Notice, kind: Evidence['kind'], detail: string): Evidence => ({ noticeId: notice.id, kind, at, agencyId: by.agencyId, detail: onPaper === undefined || kind === 'SUBMITTED' ? detail : `${detail} ${onPaper.documentNumber}` });
+  const evidence = (notice: Notice, kind: Evidence['kind'], detail: string): Evidence => ({
+    noticeId: notice.id,
+    kind,
+    at,
+    agencyId: by.agencyId,
+    detail: onPaper === undefined || kind === 'SUBMITTED' ? detail : `${detail} ${onPaper.documentNumber}`,
+  });
   const decided = step.decidesOn ? findLatest(notices, step.decidesOn, by.agencyId) : undefined;
   return [
     ...sent.map((notice) => ({ ...evidence(notice, 'SUBMITTED', event.action), at: notice.submittedAt })),
@@ -57,9 +103,16 @@ export function evidencesOf(
 
 type NewEvidence = (notice: Notice, kind: Evidence['kind'], detail: string) => Evidence;
 
-function signatureEvidences(route: Route, signed: Notice, notices: readonly Notice[], evidence: NewEvidence): readonly Evidence[] {
+function signatureEvidences(
+  route: Route,
+  signed: Notice,
+  notices: readonly Notice[],
+  evidence: NewEvidence,
+): readonly Evidence[] {
   const answered = route.notices[signed.kind]?.outcomeOf;
-  const question = answered ? notices.filter((notice) => notice.kind === answered && !notice.copy && notice.to === signed.from).at(-1) : undefined;
+  const question = answered
+    ? notices.filter((notice) => notice.kind === answered && !notice.copy && notice.to === signed.from).at(-1)
+    : undefined;
   return [
     ...(signed.openedAt === null ? [evidence(signed, 'OPENED', 'SIGNED_FOR')] : []),
     evidence(signed, 'ACKNOWLEDGED', signed.kind),

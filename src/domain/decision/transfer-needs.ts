@@ -10,18 +10,31 @@ export interface TransferNeeds {
   readonly receivers: readonly Agency[];
 }
 
-export function transferNeeds(route: Route, referral: Referral, given: readonly DocumentEntry[], context: RuleContext): TransferNeeds {
-  return { missing: missingFor(route, referral, given), receivers: sendableTo(route, referral.sender, referral, context) };
+export function transferNeeds(
+  route: Route,
+  referral: Referral,
+  given: readonly DocumentEntry[],
+  context: RuleContext,
+): TransferNeeds {
+  return {
+    missing: missingFor(route, referral, given),
+    receivers: sendableTo(route, referral.sender, referral, context),
+  };
 }
 
 /** What is not on the list: the route's documents, the decision on a penalty where there is one (公通字〔2016〕16号), and what came back as missing. */
 export function missingFor(route: Route, referral: Referral, given: readonly DocumentEntry[]): readonly string[] {
-  const required: DocumentKind[] = [...(route.steps.SEND_TRANSFER?.documents ?? []), ...(referral.matter.penaltyDecided ? (['PENALTY_DECISION'] as const) : [])];
+  const required: DocumentKind[] = [
+    ...(route.steps.SEND_TRANSFER?.documents ?? []),
+    ...(referral.matter.penaltyDecided ? (['PENALTY_DECISION'] as const) : []),
+  ];
   return [...kindsLacking(required, [...referral.documents, ...given]), ...namesLacking(referral.missing, given)];
 }
 
 export function kindsLacking(required: readonly DocumentKind[], given: readonly DocumentEntry[]): readonly string[] {
-  return required.filter((kind) => !given.some((entry) => entry.kind === kind)).map((kind) => `${DOCUMENT_KINDS[kind].code} ${DOCUMENT_KINDS[kind].name}`);
+  return required
+    .filter((kind) => !given.some((entry) => entry.kind === kind))
+    .map((kind) => `${DOCUMENT_KINDS[kind].code} ${DOCUMENT_KINDS[kind].name}`);
 }
 
 export function namesLacking(names: readonly string[], given: readonly DocumentEntry[]): readonly string[] {
@@ -29,14 +42,24 @@ export function namesLacking(names: readonly string[], given: readonly DocumentE
 }
 
 /** The agencies that a referral may be sent to: of the route's kinds and level. */
-export function sendableTo(route: Route, sender: AgencyId, referral: Referral | null, context: RuleContext): readonly Agency[] {
+export function sendableTo(
+  route: Route,
+  sender: AgencyId,
+  referral: Referral | null,
+  context: RuleContext,
+): readonly Agency[] {
   const { agencies } = context.directory;
   const level = { SENDER: agencies.get(sender)?.level, COUNTY: 'COUNTY', ANY: null }[route.receiverLevel];
   return forwardableTo(route, sender, referral, context).filter((agency) => level === null || agency.level === level);
 }
 
 /** The agencies that may get the case from this one: whoever has had it does not get it again. */
-export function forwardableTo(route: Route, from: AgencyId, referral: Referral | null, context: RuleContext): readonly Agency[] {
+export function forwardableTo(
+  route: Route,
+  from: AgencyId,
+  referral: Referral | null,
+  context: RuleContext,
+): readonly Agency[] {
   const been = [from, ...(referral?.formerHolders ?? [])];
   return receiversOf(route, context).filter((agency) => !been.includes(agency.id));
 }

@@ -42,7 +42,10 @@ export function noonOf(date: LocalDate): Instant {
 }
 
 /** Is a day among those between the first and the last, both included? A last day of null is open. */
-export function isInForce({ validFrom, validTo }: { readonly validFrom: LocalDate; readonly validTo: LocalDate | null }, day: LocalDate): boolean {
+export function isInForce(
+  { validFrom, validTo }: { readonly validFrom: LocalDate; readonly validTo: LocalDate | null },
+  day: LocalDate,
+): boolean {
   return validFrom <= day && (validTo === null || day <= validTo);
 }
 
@@ -69,5 +72,10 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** Is this an instant as the platform writes it: UTC, with milliseconds, and a time that exists? */
 export function isInstant(text: unknown): text is Instant {
-  return typeof text === 'string' && INSTANT.test(text) && !Number.isNaN(Date.parse(text)) && instantOf(Date.parse(text)) === text;
+  return (
+    typeof text === 'string' &&
+    INSTANT.test(text) &&
+    !Number.isNaN(Date.parse(text)) &&
+    instantOf(Date.parse(text)) === text
+  );
 }

@@ -6,7 +6,24 @@ import type { Instant } from './instant.js';
  * asked and what would be right, and nothing has been written.
  */
 export type Refusal =
-  | RefusalOf<'NOT_FOUND', { what: 'REFERRAL' | 'NOTICE' | 'PERSONAL_DETAIL' | 'DEAD_LETTER' | 'ROLE_CHANGE' | 'SERVICE_ACCOUNT' | 'PATCH' | 'LAND_CASE' | 'CAMPAIGN' | 'FINDING' | 'REPORTING_DUTY'; id: string }>
+  | RefusalOf<
+      'NOT_FOUND',
+      {
+        what:
+          | 'REFERRAL'
+          | 'NOTICE'
+          | 'PERSONAL_DETAIL'
+          | 'DEAD_LETTER'
+          | 'ROLE_CHANGE'
+          | 'SERVICE_ACCOUNT'
+          | 'PATCH'
+          | 'LAND_CASE'
+          | 'CAMPAIGN'
+          | 'FINDING'
+          | 'REPORTING_DUTY';
+        id: string;
+      }
+    >
   | RefusalOf<'NOT_ALLOWED', { action: string; required: string }>
   | RefusalOf<'WRONG_STATE', { action: string; state: string; allowedFrom: readonly string[] }>
   | RefusalOf<'STALE_VERSION', { expected: number; current: number; state: string }>

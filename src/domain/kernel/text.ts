@@ -22,7 +22,10 @@ export function textProblem(text: string): string | null {
  * 河自然资移字〔2023〕1号, or a court's case number (2023)晋0882刑初1号 in round brackets.
  */
 export function isDocumentNumber(text: string): boolean {
-  return /^[^\s〔〕[\]【】]{1,30}〔(19|20)\d{2}〕[1-9]\d{0,6}号$/u.test(text) || /^[(（](19|20)\d{2}[)）]\p{L}[\p{L}\d]{1,20}[1-9]\d{0,6}号$/u.test(text);
+  return (
+    /^[^\s〔〕[\]【】]{1,30}〔(19|20)\d{2}〕[1-9]\d{0,6}号$/u.test(text) ||
+    /^[(（](19|20)\d{2}[)）]\p{L}[\p{L}\d]{1,20}[1-9]\d{0,6}号$/u.test(text)
+  );
 }
 
 export const DOCUMENT_NUMBER_EXAMPLE = '河自然资移字〔2023〕1号';

@@ -42,7 +42,12 @@ export interface BulletinBatch {
   readonly countRate: string | null;
   readonly areaRate: string | null;
   readonly cultivatedRate: string | null;
-  readonly targets: readonly { readonly percent: number; readonly dueOn: LocalDate; readonly met: boolean; readonly due: boolean }[];
+  readonly targets: readonly {
+    readonly percent: number;
+    readonly dueOn: LocalDate;
+    readonly met: boolean;
+    readonly due: boolean;
+  }[];
 }
 
 /** What a bulletin says; frozen with its edition. */
@@ -54,7 +59,12 @@ export interface BulletinBody {
   readonly formula: string;
   readonly batches: readonly BulletinBatch[];
   readonly lines: readonly BulletinLine[];
-  readonly changes: readonly { readonly number: string; readonly reason: string; readonly documentNumber: string; readonly at: Instant }[];
+  readonly changes: readonly {
+    readonly number: string;
+    readonly reason: string;
+    readonly documentNumber: string;
+    readonly at: Instant;
+  }[];
 }
 
 /** 月调度通报: one edition of a month (F087). It is never changed; a correction is the next edition, with its reason. */

@@ -64,7 +64,9 @@ export interface ReportingDuty {
   readonly name: string;
   readonly by: readonly AgencyKind[];
   readonly forms: readonly ReportForm[];
-  readonly due: { readonly on: LocalDate } | { readonly monthlyByWorkingDay: number; readonly from: LocalDate; readonly to: LocalDate };
+  readonly due:
+    | { readonly on: LocalDate }
+    | { readonly monthlyByWorkingDay: number; readonly from: LocalDate; readonly to: LocalDate };
   readonly source: Source;
 }
 
@@ -106,8 +108,18 @@ export type RateKey = keyof typeof RATE_KEYS;
 
 /** 综合考核排名: weights in hundredths that add up to 100, deductions in points each. The plan gives no formula (F087). */
 export interface RankingFormula {
-  readonly weights: { readonly countRate: number; readonly cultivatedRate: number; readonly onTime: number; readonly reports: number; readonly verification: number };
-  readonly deductions: { readonly falseRectification: number; readonly relapse: number; readonly overdueReferral: number };
+  readonly weights: {
+    readonly countRate: number;
+    readonly cultivatedRate: number;
+    readonly onTime: number;
+    readonly reports: number;
+    readonly verification: number;
+  };
+  readonly deductions: {
+    readonly falseRectification: number;
+    readonly relapse: number;
+    readonly overdueReferral: number;
+  };
   readonly source: Source;
 }
 
@@ -138,10 +150,21 @@ export interface Campaign {
   readonly validFrom: LocalDate;
   readonly validTo: LocalDate | null;
   readonly name: string;
-  readonly basis: { readonly document: string; readonly issuedBy: string; readonly issuedOn: LocalDate; readonly publication: string };
+  readonly basis: {
+    readonly document: string;
+    readonly issuedBy: string;
+    readonly issuedOn: LocalDate;
+    readonly publication: string;
+  };
   readonly organs: readonly OrganDuty[];
   readonly leadingGroup: readonly { readonly role: string; readonly post: string; readonly source: Source }[];
-  readonly office: { readonly agencyId: string; readonly seatedAt: string; readonly director: string; readonly deputies: readonly string[]; readonly source: Source };
+  readonly office: {
+    readonly agencyId: string;
+    readonly seatedAt: string;
+    readonly director: string;
+    readonly deputies: readonly string[];
+    readonly source: Source;
+  };
   readonly groups: readonly { readonly name: string; readonly duties: string; readonly source: Source }[];
   readonly stages: readonly Stage[];
   readonly categories: readonly Category[];
@@ -164,13 +187,23 @@ export function campaignProblems(campaign: Campaign, agencies: ReadonlySet<strin
   const weights = Object.values(campaign.ranking.weights).reduce((sum, weight) => sum + weight, 0);
   const twice = (ids: readonly string[]): string[] => ids.filter((id, index) => ids.indexOf(id) !== index);
   return [
-    ...campaign.organs.filter(({ agencyId }) => !agencies.has(agencyId)).map(({ agencyId }) => `organs: the city has no agency "${agencyId}"`),
-    ...[campaign.office.agencyId, campaign.office.seatedAt].filter((id) => !agencies.has(id)).map((id) => `office: the city has no agency "${id}"`),
-    ...campaign.targets.filter(({ batch }) => !batches.has(batch)).map(({ batch }) => `targets: no baseline has the batch "${batch}"`),
-    ...campaign.baselines.filter(({ batch }) => !campaign.categories.some(({ id }) => id === batch)).map(({ batch }) => `baselines: no category has the id "${batch}"`),
+    ...campaign.organs
+      .filter(({ agencyId }) => !agencies.has(agencyId))
+      .map(({ agencyId }) => `organs: the city has no agency "${agencyId}"`),
+    ...[campaign.office.agencyId, campaign.office.seatedAt]
+      .filter((id) => !agencies.has(id))
+      .map((id) => `office: the city has no agency "${id}"`),
+    ...campaign.targets
+      .filter(({ batch }) => !batches.has(batch))
+      .map(({ batch }) => `targets: no baseline has the batch "${batch}"`),
+    ...campaign.baselines
+      .filter(({ batch }) => !campaign.categories.some(({ id }) => id === batch))
+      .map(({ batch }) => `baselines: no category has the id "${batch}"`),
     ...twice(campaign.categories.map(({ id }) => id)).map((id) => `categories: "${id}" is there twice`),
     ...twice(campaign.reportingDuties.map(({ id }) => id)).map((id) => `reportingDuties: "${id}" is there twice`),
-    ...campaign.competence.filter(({ uses, natureReserve }) => uses.length === 0 && !natureReserve).map(({ kind }) => `competence: ${kind} is named for no use and no reserve`),
+    ...campaign.competence
+      .filter(({ uses, natureReserve }) => uses.length === 0 && !natureReserve)
+      .map(({ kind }) => `competence: ${kind} is named for no use and no reserve`),
     ...campaign.stages.filter(({ from, to }) => to < from).map(({ id }) => `stages: ${id} ends before it begins`),
     ...(weights === 100 ? [] : [`ranking.weights: they add up to ${weights}, not to 100`]),
     ...(campaign.validTo !== null && campaign.validTo < campaign.validFrom ? ['validTo lies before validFrom'] : []),
@@ -184,5 +217,10 @@ export function campaignOn(versions: readonly Campaign[], day: LocalDate): Campa
 
 /** The city file names no campaign: there is no ledger. */
 export function noCampaign(): Refusal {
-  return refuse('NOT_FOUND', '本市没有配置整治行动方案（城市配置文件的 campaigns）', 'this city has no campaign: name one under "campaigns" in the city file', { what: 'CAMPAIGN', id: '' });
+  return refuse(
+    'NOT_FOUND',
+    '本市没有配置整治行动方案（城市配置文件的 campaigns）',
+    'this city has no campaign: name one under "campaigns" in the city file',
+    { what: 'CAMPAIGN', id: '' },
+  );
 }

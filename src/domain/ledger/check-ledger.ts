@@ -19,12 +19,27 @@ export function allOf(...problems: readonly (Refusal | null)[]): readonly Refusa
 }
 
 export function checkText(field: string, text: string, least: number): Refusal | null {
-  if (text.trim().length < least) return invalidInput(field, text, `至少 ${least} 个字`, `at least ${least} characters`);
-  return bearsSecretMark(text) ? invalidInput(field, '（含密级标志）', '不含国家秘密的内容：涉密材料线下流转', 'text without the mark of a state secret: such material is handed over off-line') : null;
+  if (text.trim().length < least)
+    return invalidInput(field, text, `至少 ${least} 个字`, `at least ${least} characters`);
+  return bearsSecretMark(text)
+    ? invalidInput(
+        field,
+        '（含密级标志）',
+        '不含国家秘密的内容：涉密材料线下流转',
+        'text without the mark of a state secret: such material is handed over off-line',
+      )
+    : null;
 }
 
 export function checkDocumentNumber(field: string, text: string): Refusal | null {
-  return isDocumentNumber(text) ? null : invalidInput(field, text, `文号，如 ${DOCUMENT_NUMBER_EXAMPLE}`, `a document number such as ${DOCUMENT_NUMBER_EXAMPLE}`);
+  return isDocumentNumber(text)
+    ? null
+    : invalidInput(
+        field,
+        text,
+        `文号，如 ${DOCUMENT_NUMBER_EXAMPLE}`,
+        `a document number such as ${DOCUMENT_NUMBER_EXAMPLE}`,
+      );
 }
 
 export function checkNotAfter(field: string, day: LocalDate, now: Instant): Refusal | null {
@@ -36,14 +51,38 @@ export function checkOrder(field: string, later: LocalDate, earlier: LocalDate):
 }
 
 /** basic ≤ cultivated ≤ total, and the total is something; compared exactly. Everything that is wrong with them. */
-export function areaProblems({ total, cultivated, basic }: { readonly total: string; readonly cultivated: string; readonly basic: string }): readonly Refusal[] {
+export function areaProblems({
+  total,
+  cultivated,
+  basic,
+}: {
+  readonly total: string;
+  readonly cultivated: string;
+  readonly basic: string;
+}): readonly Refusal[] {
   const unread = Object.entries({ total, cultivated, basic }).filter(([, area]) => !isStatedArea(area));
-  if (unread.length > 0) return unread.map(([field, area]) => invalidInput(field, area, '面积，如 1117.59亩 或者 3466.7m²（最多四位小数）', 'an area such as 1117.59亩 or 3466.7m² (at most four decimals)'));
-  const [whole, farmland, permanent] = [areaOf(total as StatedArea), areaOf(cultivated as StatedArea), areaOf(basic as StatedArea)];
+  if (unread.length > 0)
+    return unread.map(([field, area]) =>
+      invalidInput(
+        field,
+        area,
+        '面积，如 1117.59亩 或者 3466.7m²（最多四位小数）',
+        'an area such as 1117.59亩 or 3466.7m² (at most four decimals)',
+      ),
+    );
+  const [whole, farmland, permanent] = [
+    areaOf(total as StatedArea),
+    areaOf(cultivated as StatedArea),
+    areaOf(basic as StatedArea),
+  ];
   return allOf(
     whole === 0n ? invalidInput('total', total, '大于零的面积', 'an area above zero') : null,
-    farmland > whole ? invalidInput('cultivated', cultivated, `不大于总面积 ${total}`, `no more than the total ${total}`) : null,
-    permanent > farmland ? invalidInput('basic', basic, `不大于耕地面积 ${cultivated}`, `no more than the cultivated area ${cultivated}`) : null,
+    farmland > whole
+      ? invalidInput('cultivated', cultivated, `不大于总面积 ${total}`, `no more than the total ${total}`)
+      : null,
+    permanent > farmland
+      ? invalidInput('basic', basic, `不大于耕地面积 ${cultivated}`, `no more than the cultivated area ${cultivated}`)
+      : null,
   );
 }
 
@@ -54,8 +93,15 @@ export function checkLand(land: readonly LandPart[]): Refusal | null {
   const twice = classes.find((one, index) => classes.indexOf(one) !== index);
   if (twice !== undefined) return invalidInput('land', twice, '每类土地一项', 'each class once');
   for (const { occupied, destroyed } of land) {
-    if (!isStatedArea(occupied) || areaOf(occupied) === 0n) return invalidInput('land.occupied', occupied, '大于零的面积，如 5.2亩', 'an area above zero, such as 5.2亩');
-    if (destroyed !== null && (!isStatedArea(destroyed) || areaOf(destroyed) > areaOf(occupied))) return invalidInput('land.destroyed', destroyed, `不大于占用面积 ${occupied}`, `no more than the ${occupied} taken`);
+    if (!isStatedArea(occupied) || areaOf(occupied) === 0n)
+      return invalidInput('land.occupied', occupied, '大于零的面积，如 5.2亩', 'an area above zero, such as 5.2亩');
+    if (destroyed !== null && (!isStatedArea(destroyed) || areaOf(destroyed) > areaOf(occupied)))
+      return invalidInput(
+        'land.destroyed',
+        destroyed,
+        `不大于占用面积 ${occupied}`,
+        `no more than the ${occupied} taken`,
+      );
   }
   return null;
 }
@@ -65,22 +111,67 @@ const DEGREES = /^-?\d{1,3}\.\d{4,9}$/;
 const AROUND = 0.005;
 
 /** Each has its place and time, and is of this place. `must`: the phases that have to be there. */
-export function checkPhotos(photos: readonly Photo[], must: readonly Photo['phase'][], bounds: Bounds | null, now: Instant): Refusal | null {
+export function checkPhotos(
+  photos: readonly Photo[],
+  must: readonly Photo['phase'][],
+  bounds: Bounds | null,
+  now: Instant,
+): Refusal | null {
   const missing = must.filter((phase) => !photos.some((photo) => photo.phase === phase));
-  if (missing.length > 0) return refuse('MISSING_DOCUMENTS', `缺少${missing.map((phase) => (phase === 'BEFORE' ? '整改前' : '整改后')).join('、')}带坐标和时间的照片`, `photographs with place and time are missing: ${missing.join(', ')}`, { missing });
+  if (missing.length > 0)
+    return refuse(
+      'MISSING_DOCUMENTS',
+      `缺少${missing.map((phase) => (phase === 'BEFORE' ? '整改前' : '整改后')).join('、')}带坐标和时间的照片`,
+      `photographs with place and time are missing: ${missing.join(', ')}`,
+      { missing },
+    );
   for (const { takenAt, longitude, latitude, sha256 } of photos) {
     if (takenAt > now) return invalidInput('photos.takenAt', takenAt, '已经过去的时间', 'a time that has passed');
-    if (!/^[0-9a-f]{64}$/.test(sha256)) return invalidInput('photos.sha256', sha256, '文件的 SHA-256（64 位小写十六进制）', 'the SHA-256 of the file, 64 lower-case hexadecimal digits');
+    if (!/^[0-9a-f]{64}$/.test(sha256))
+      return invalidInput(
+        'photos.sha256',
+        sha256,
+        '文件的 SHA-256（64 位小写十六进制）',
+        'the SHA-256 of the file, 64 lower-case hexadecimal digits',
+      );
     const [east, north] = [Number(longitude), Number(latitude)];
-    if (!DEGREES.test(longitude) || !DEGREES.test(latitude) || Math.abs(east) > 180 || Math.abs(north) > 90) return invalidInput('photos', `${longitude}, ${latitude}`, '十进制度坐标，至少四位小数，如 110.7051, 35.5962', 'decimal degrees with four decimals at least, such as 110.7051, 35.5962');
-    if (bounds !== null && (east < bounds[0] - AROUND || east > bounds[2] + AROUND || north < bounds[1] - AROUND || north > bounds[3] + AROUND)) return invalidInput('photos', `${longitude}, ${latitude}`, '图斑所在位置拍摄的照片', 'a photograph taken at the patch');
+    if (!DEGREES.test(longitude) || !DEGREES.test(latitude) || Math.abs(east) > 180 || Math.abs(north) > 90)
+      return invalidInput(
+        'photos',
+        `${longitude}, ${latitude}`,
+        '十进制度坐标，至少四位小数，如 110.7051, 35.5962',
+        'decimal degrees with four decimals at least, such as 110.7051, 35.5962',
+      );
+    if (
+      bounds !== null &&
+      (east < bounds[0] - AROUND ||
+        east > bounds[2] + AROUND ||
+        north < bounds[1] - AROUND ||
+        north > bounds[3] + AROUND)
+    )
+      return invalidInput(
+        'photos',
+        `${longitude}, ${latitude}`,
+        '图斑所在位置拍摄的照片',
+        'a photograph taken at the patch',
+      );
   }
   const hashes = photos.map(({ sha256 }) => sha256);
   const twice = hashes.find((hash, index) => hashes.indexOf(hash) !== index);
-  if (twice !== undefined) return invalidInput('photos.sha256', twice, '互不相同的照片', 'photographs that are not one and the same');
-  const newestBefore = Math.max(...photos.filter(({ phase }) => phase === 'BEFORE').map(({ takenAt }) => epochMs(takenAt)));
+  if (twice !== undefined)
+    return invalidInput('photos.sha256', twice, '互不相同的照片', 'photographs that are not one and the same');
+  const newestBefore = Math.max(
+    ...photos.filter(({ phase }) => phase === 'BEFORE').map(({ takenAt }) => epochMs(takenAt)),
+  );
   const tooEarly = photos.find(({ phase, takenAt }) => phase === 'AFTER' && epochMs(takenAt) <= newestBefore);
-  return tooEarly === undefined ? null : invalidInput('photos.takenAt', tooEarly.takenAt, '整改后的照片晚于整改前的照片', 'photographs of after that are later than those of before');
+  return tooEarly === undefined
+    ? null
+    : invalidInput(
+        'photos.takenAt',
+        tooEarly.takenAt,
+        '整改后的照片晚于整改前的照片',
+        'photographs of after that are later than those of before',
+      );
 }
 
 /** Does this person hold any post in an agency? Then nothing of that agency is verified, accepted or struck off by him (gap G9). */

@@ -10,9 +10,21 @@ export function conductOf({ matter, caseSince }: Referral): Conduct {
   const ofBasic = destroyed === null || destroyed < basic ? destroyed : basic;
   const land: LandTaken[] = [
     { landClass: 'BASIC', occupied: basic, destroyed: ofBasic },
-    { landClass: 'ORDINARY', occupied: less(occupied, basic), destroyed: destroyed === null || ofBasic === null ? null : less(destroyed, ofBasic) },
+    {
+      landClass: 'ORDINARY',
+      occupied: less(occupied, basic),
+      destroyed: destroyed === null || ofBasic === null ? null : less(destroyed, ofBasic),
+    },
   ];
-  return { day: localDateOf(caseSince), land: land.filter((part) => part.occupied > 0n), others: [], destructionDoubtful: false, officialInvolved: false, natureReserve: false, certified: false };
+  return {
+    day: localDateOf(caseSince),
+    land: land.filter((part) => part.occupied > 0n),
+    others: [],
+    destructionDoubtful: false,
+    officialInvolved: false,
+    natureReserve: false,
+    certified: false,
+  };
 }
 
 function less(whole: Area, part: Area): Area {

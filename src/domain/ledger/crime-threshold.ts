@@ -1,7 +1,12 @@
 import { isInForce, type LocalDate } from '../kernel/instant.js';
 
 /** Kinds of land that the criminal law tells apart. */
-export const LAND_CLASSES = { BASIC: '永久基本农田', ORDINARY: '其他耕地', PUBLIC_FOREST: '公益林地', COMMERCIAL_FOREST: '商品林地' } as const;
+export const LAND_CLASSES = {
+  BASIC: '永久基本农田',
+  ORDINARY: '其他耕地',
+  PUBLIC_FOREST: '公益林地',
+  COMMERCIAL_FOREST: '商品林地',
+} as const;
 export type LandClass = keyof typeof LAND_CLASSES;
 
 /** One version of the area from which on a crime is to be prosecuted (追诉标准), with its source. Rows are data: the law changes, the code does not. */

@@ -5,7 +5,14 @@ import type { LandUse, OpenFinding, Photo } from './patch.js';
 
 /** From filing to strike-off. Only the removal of the unlawful state leads out of it (F083); a fine does not. */
 export const CASE_STATES = {
-  OPENED: '已立案', MEASURED: '已定措施，整改中', SELF_REPORTED: '已自查完成', VERIFIED: '已核验', ACCEPTED: '已验收', STRUCK_OFF: '已销号', REOPENED: '死灰复燃，重新列入', WITHDRAWN: '已撤案',
+  OPENED: '已立案',
+  MEASURED: '已定措施，整改中',
+  SELF_REPORTED: '已自查完成',
+  VERIFIED: '已核验',
+  ACCEPTED: '已验收',
+  STRUCK_OFF: '已销号',
+  REOPENED: '死灰复燃，重新列入',
+  WITHDRAWN: '已撤案',
 } as const;
 export type CaseState = keyof typeof CASE_STATES;
 
@@ -110,7 +117,13 @@ export interface LandCase {
   readonly survey: { readonly documentNumber: string; readonly certified: boolean; readonly on: LocalDate } | null;
   readonly appraisal: { readonly documentNumber: string; readonly on: LocalDate } | null;
   /** `others`: the party's other cases that it could look at (othersText). */
-  readonly legalReview: { readonly refer: boolean; readonly reasons: string; readonly documentNumber: string; readonly by: string; readonly others: string } | null;
+  readonly legalReview: {
+    readonly refer: boolean;
+    readonly reasons: string;
+    readonly documentNumber: string;
+    readonly by: string;
+    readonly others: string;
+  } | null;
   readonly officialInvolved: boolean;
   readonly natureReserve: boolean;
   /** Since when it is known that the case must be referred: R01's clock runs from it, whatever is recorded later; anew when the case comes back from the police. */
@@ -122,10 +135,25 @@ export interface LandCase {
   readonly extension: { readonly reason: string; readonly documentNumber: string; readonly by: string } | null;
   readonly penalty: Penalty | null;
   readonly measure: Measure | null;
-  readonly waivers: readonly { readonly dueOn: LocalDate; readonly reason: string; readonly documentNumber: string; readonly by: string }[];
+  readonly waivers: readonly {
+    readonly dueOn: LocalDate;
+    readonly reason: string;
+    readonly documentNumber: string;
+    readonly by: string;
+  }[];
   readonly selfReport: SelfReport | null;
-  readonly verification: { readonly by: string; readonly agencyId: string; readonly remarks: string; readonly at: Instant } | null;
-  readonly acceptance: { readonly by: string; readonly documentNumber: string; readonly remarks: string; readonly at: Instant } | null;
+  readonly verification: {
+    readonly by: string;
+    readonly agencyId: string;
+    readonly remarks: string;
+    readonly at: Instant;
+  } | null;
+  readonly acceptance: {
+    readonly by: string;
+    readonly documentNumber: string;
+    readonly remarks: string;
+    readonly at: Instant;
+  } | null;
   /** The latest; it stays when the case comes back: X9 asks what came after it. */
   readonly struckOff: { readonly by: string; readonly documentNumber: string; readonly at: Instant } | null;
   readonly verifications: { readonly passed: number; readonly failed: number };

@@ -14,25 +14,78 @@ export interface NamedAgencies {
 }
 
 /** Agencies that may file a case of their own (domain 6.4: who handles what). */
-export const ENFORCERS: readonly AgencyKind[] = ['NATURAL_RESOURCES', 'AGRICULTURE', 'FORESTRY', 'ECOLOGY', 'TRANSPORT'];
+export const ENFORCERS: readonly AgencyKind[] = [
+  'NATURAL_RESOURCES',
+  'AGRICULTURE',
+  'FORESTRY',
+  'ECOLOGY',
+  'TRANSPORT',
+];
 
 /** May this person do this to a record in this state, as he has seen it? Null: yes. */
-export function ledgerRefusal(action: LedgerAction, named: NamedAgencies, record: { readonly state: string; readonly version: number } | null, expectedVersion: number, by: StaffMember, directory: Directory): Refusal | null {
+export function ledgerRefusal(
+  action: LedgerAction,
+  named: NamedAgencies,
+  record: { readonly state: string; readonly version: number } | null,
+  expectedVersion: number,
+  by: StaffMember,
+  directory: Directory,
+): Refusal | null {
   const row = LEDGER_ACTS[action];
   const kind = directory.agencies.get(by.agencyId)?.kind;
-  if (!row.by.some((one) => stands(one, named, by.agencyId, kind)) || !(row.posts as readonly string[]).includes(by.post)) {
-    const [who, posts] = [row.by.map((one) => STANDINGS[one]).join('、'), row.posts.map((post) => POSTS[post]).join('、')];
-    return refuse('NOT_ALLOWED', `“${row.zh}”由${who}的${posts}办理`, `${action} is done by ${row.by.join(', ')} as ${row.posts.join(', ')}`, { action, required: `${row.by.join('|')}: ${row.posts.join('|')}` });
+  if (
+    !row.by.some((one) => stands(one, named, by.agencyId, kind)) ||
+    !(row.posts as readonly string[]).includes(by.post)
+  ) {
+    const [who, posts] = [
+      row.by.map((one) => STANDINGS[one]).join('、'),
+      row.posts.map((post) => POSTS[post]).join('、'),
+    ];
+    return refuse(
+      'NOT_ALLOWED',
+      `“${row.zh}”由${who}的${posts}办理`,
+      `${action} is done by ${row.by.join(', ')} as ${row.posts.join(', ')}`,
+      { action, required: `${row.by.join('|')}: ${row.posts.join('|')}` },
+    );
   }
   if (record === null) return null;
-  if (record.version !== expectedVersion) return refuse('STALE_VERSION', `已由他人更新：现在是第 ${record.version} 版，您依据的是第 ${expectedVersion} 版`, `somebody else was first: version ${record.version} now, you have seen ${expectedVersion}`, { expected: expectedVersion, current: record.version, state: record.state });
+  if (record.version !== expectedVersion)
+    return refuse(
+      'STALE_VERSION',
+      `已由他人更新：现在是第 ${record.version} 版，您依据的是第 ${expectedVersion} 版`,
+      `somebody else was first: version ${record.version} now, you have seen ${expectedVersion}`,
+      { expected: expectedVersion, current: record.version, state: record.state },
+    );
   const from: readonly string[] = row.from;
-  return from.includes(record.state) ? null : refuse('WRONG_STATE', `“${row.zh}”不能在当前状态「${stateName(record.state)}」下办理`, `${action} is not possible in the state ${record.state}`, { action, state: record.state, allowedFrom: from });
+  return from.includes(record.state)
+    ? null
+    : refuse(
+        'WRONG_STATE',
+        `“${row.zh}”不能在当前状态「${stateName(record.state)}」下办理`,
+        `${action} is not possible in the state ${record.state}`,
+        { action, state: record.state, allowedFrom: from },
+      );
 }
 
 /** What somebody may do to a record now, as far as agency, post, state and the penalty decide it. */
-export function availableLedgerActs(on: 'PATCH' | 'CASE', named: NamedAgencies, record: { readonly state: string; readonly version: number; readonly penalty?: { readonly fine: string | null } | null }, by: StaffMember, directory: Directory): readonly LedgerAction[] {
-  return LEDGER_ACTIONS.filter((action) => LEDGER_ACTS[action].on === on && LEDGER_ACTS[action].from.length > 0 && ledgerRefusal(action, named, record, record.version, by, directory) === null && fitsPenalty(action, record.penalty));
+export function availableLedgerActs(
+  on: 'PATCH' | 'CASE',
+  named: NamedAgencies,
+  record: {
+    readonly state: string;
+    readonly version: number;
+    readonly penalty?: { readonly fine: string | null } | null;
+  },
+  by: StaffMember,
+  directory: Directory,
+): readonly LedgerAction[] {
+  return LEDGER_ACTIONS.filter(
+    (action) =>
+      LEDGER_ACTS[action].on === on &&
+      LEDGER_ACTS[action].from.length > 0 &&
+      ledgerRefusal(action, named, record, record.version, by, directory) === null &&
+      fitsPenalty(action, record.penalty),
+  );
 }
 
 /** One decision; a payment where there is a fine, copies where there is a decision. */
@@ -45,10 +98,20 @@ function fitsPenalty(action: LedgerAction, penalty: { readonly fine: string | nu
 
 /** There is no such record, or the agency does not see it: nobody is told which. */
 export function recordNotFound(what: 'PATCH' | 'LAND_CASE' | 'REPORTING_DUTY', id: string): Refusal {
-  return refuse('NOT_FOUND', `没有编号为「${id}」的台账记录，或者与本机关无关`, `no record "${id}" of the ledger, or it does not concern your agency`, { what, id });
+  return refuse(
+    'NOT_FOUND',
+    `没有编号为「${id}」的台账记录，或者与本机关无关`,
+    `no record "${id}" of the ledger, or it does not concern your agency`,
+    { what, id },
+  );
 }
 
-function stands(standing: Standing, { townshipId, dutyAgencyId, handlerId }: NamedAgencies, agencyId: string, kind: AgencyKind | undefined): boolean {
+function stands(
+  standing: Standing,
+  { townshipId, dutyAgencyId, handlerId }: NamedAgencies,
+  agencyId: string,
+  kind: AgencyKind | undefined,
+): boolean {
   switch (standing) {
     case 'BUREAU':
       return kind === 'NATURAL_RESOURCES';

@@ -10,42 +10,110 @@ import type { LandUse, PatchFacts, Photo, Verdict } from './patch.js';
 export interface LedgerFacts {
   readonly REGISTER_PATCH: PatchFacts;
   readonly CORRECT_PATCH: { readonly facts: PatchFacts; readonly reason: string };
-  readonly CHECK_PATCH: { readonly checkedOn: LocalDate; readonly total: StatedArea; readonly cultivated: StatedArea; readonly basic: StatedArea; readonly use: LandUse; readonly finding: string; readonly photos: readonly Photo[] };
+  readonly CHECK_PATCH: {
+    readonly checkedOn: LocalDate;
+    readonly total: StatedArea;
+    readonly cultivated: StatedArea;
+    readonly basic: StatedArea;
+    readonly use: LandUse;
+    readonly finding: string;
+    readonly photos: readonly Photo[];
+  };
   readonly JUDGE_PATCH: { readonly verdict: Verdict; readonly reason: string };
   readonly EXCLUDE_PATCH: { readonly reason: string; readonly documentNumber: string };
   readonly RESTORE_PATCH: { readonly reason: string; readonly documentNumber: string };
   readonly DISMISS_PATCH_FINDING: { readonly detector: string; readonly reason: string };
   readonly OPEN_LAND_CASE: {
-    readonly patchIds: readonly string[]; readonly documentNumber: string; readonly filedOn: LocalDate; readonly partyName: string; readonly partyKind: PartyKind;
-    readonly conductOn: LocalDate; readonly category: string; readonly use: LandUse; readonly dutyAgencyId: string; readonly location: string; readonly land: readonly LandPart[];
-    readonly officialInvolved: boolean; readonly natureReserve: boolean;
+    readonly patchIds: readonly string[];
+    readonly documentNumber: string;
+    readonly filedOn: LocalDate;
+    readonly partyName: string;
+    readonly partyKind: PartyKind;
+    readonly conductOn: LocalDate;
+    readonly category: string;
+    readonly use: LandUse;
+    readonly dutyAgencyId: string;
+    readonly location: string;
+    readonly land: readonly LandPart[];
+    readonly officialInvolved: boolean;
+    readonly natureReserve: boolean;
   };
-  readonly SURVEY_LAND: { readonly land: readonly LandPart[]; readonly documentNumber: string; readonly certified: boolean; readonly surveyedOn: LocalDate };
-  readonly APPRAISE_DAMAGE: { readonly destroyed: readonly { readonly landClass: LandClass; readonly area: StatedArea }[]; readonly documentNumber: string; readonly appraisedOn: LocalDate };
+  readonly SURVEY_LAND: {
+    readonly land: readonly LandPart[];
+    readonly documentNumber: string;
+    readonly certified: boolean;
+    readonly surveyedOn: LocalDate;
+  };
+  readonly APPRAISE_DAMAGE: {
+    readonly destroyed: readonly { readonly landClass: LandClass; readonly area: StatedArea }[];
+    readonly documentNumber: string;
+    readonly appraisedOn: LocalDate;
+  };
   readonly GIVE_LEGAL_REVIEW: { readonly refer: boolean; readonly reasons: string; readonly documentNumber: string };
-  readonly DECIDE_PENALTY: { readonly documentNumber: string; readonly decidedOn: LocalDate; readonly servedOn: LocalDate | null; readonly fine: string | null; readonly demolition: boolean; readonly area: StatedArea; readonly basic: StatedArea };
+  readonly DECIDE_PENALTY: {
+    readonly documentNumber: string;
+    readonly decidedOn: LocalDate;
+    readonly servedOn: LocalDate | null;
+    readonly fine: string | null;
+    readonly demolition: boolean;
+    readonly area: StatedArea;
+    readonly basic: StatedArea;
+  };
   readonly RECORD_FINE_PAID: { readonly paidOn: LocalDate; readonly receiptNumber: string };
   readonly RECORD_COPIES_SENT: { readonly sentOn: LocalDate };
   readonly EXTEND_CASE_PERIOD: { readonly reason: string; readonly documentNumber: string };
-  readonly SET_MEASURE: { readonly kind: MeasureKind; readonly requirement: string; readonly dueOn: LocalDate | null; readonly leader: string };
+  readonly SET_MEASURE: {
+    readonly kind: MeasureKind;
+    readonly requirement: string;
+    readonly dueOn: LocalDate | null;
+    readonly leader: string;
+  };
   readonly WAIVE_DUE_DAY: { readonly dueOn: LocalDate; readonly reason: string; readonly documentNumber: string };
-  readonly REPORT_RECTIFIED: { readonly completedOn: LocalDate; readonly description: string; readonly paper: string | null; readonly photos: readonly Photo[] };
-  readonly VERIFY_RECTIFIED: { readonly passed: boolean; readonly policy: boolean; readonly law: boolean; readonly procedure: boolean; readonly remarks: string };
-  readonly ACCEPT_RECTIFIED: { readonly unlawfulStateRemoved: boolean; readonly documentNumber: string; readonly remarks: string };
+  readonly REPORT_RECTIFIED: {
+    readonly completedOn: LocalDate;
+    readonly description: string;
+    readonly paper: string | null;
+    readonly photos: readonly Photo[];
+  };
+  readonly VERIFY_RECTIFIED: {
+    readonly passed: boolean;
+    readonly policy: boolean;
+    readonly law: boolean;
+    readonly procedure: boolean;
+    readonly remarks: string;
+  };
+  readonly ACCEPT_RECTIFIED: {
+    readonly unlawfulStateRemoved: boolean;
+    readonly documentNumber: string;
+    readonly remarks: string;
+  };
   readonly STRIKE_OFF_CASE: { readonly documentNumber: string };
   readonly REOPEN_CASE: { readonly reason: string; readonly patchId: string | null };
   readonly WITHDRAW_LAND_CASE: { readonly reason: string; readonly documentNumber: string };
   readonly DISMISS_CASE_FINDING: { readonly detector: string; readonly reason: string };
-  readonly LINK_REFERRAL: { readonly referralId: string; readonly number: string; readonly routeId: string; readonly detector: string | null };
+  readonly LINK_REFERRAL: {
+    readonly referralId: string;
+    readonly number: string;
+    readonly routeId: string;
+    readonly detector: string | null;
+  };
 }
 
-type CommandOf<A extends LedgerAction> = { readonly [K in A]: { readonly action: K; readonly facts: LedgerFacts[K]; readonly by: StaffMember } }[A];
+type CommandOf<A extends LedgerAction> = {
+  readonly [K in A]: { readonly action: K; readonly facts: LedgerFacts[K]; readonly by: StaffMember };
+}[A];
 export type PatchCommand = CommandOf<PatchAction>;
 export type CaseCommand = CommandOf<CaseAction>;
 export type LedgerCommand = PatchCommand | CaseCommand;
 
 /** A command once it has happened. `kind` and `version` are what the verifier of the history counts acts by. */
-export type LedgerAct = LedgerCommand & { readonly kind: 'ACT'; readonly at: Instant; readonly from: string | null; readonly to: string; readonly version: number };
+export type LedgerAct = LedgerCommand & {
+  readonly kind: 'ACT';
+  readonly at: Instant;
+  readonly from: string | null;
+  readonly to: string;
+  readonly version: number;
+};
 
 /** A finding was raised, became another one, or is no more; with everything that it was found from. */
 export interface FindingEvent {

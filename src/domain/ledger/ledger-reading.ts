@@ -29,7 +29,10 @@ export function readsInputs(handlerId: string | null, caller: Pick<Caller, 'agen
 }
 
 /** Clues to the discipline commission are known to whoever sent them, and not to those whom they may be about. */
-export function referralsAsRead({ referrals }: Pick<LandCase, 'referrals'>, { agencyId }: Pick<Caller, 'agencyId'>): LandCase['referrals'] {
+export function referralsAsRead(
+  { referrals }: Pick<LandCase, 'referrals'>,
+  { agencyId }: Pick<Caller, 'agencyId'>,
+): LandCase['referrals'] {
   return referrals.filter(({ routeId, by }) => by === agencyId || !isConfidential(routeId));
 }
 

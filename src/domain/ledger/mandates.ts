@@ -21,13 +21,27 @@ const DONE_BY: Readonly<Record<string, (landCase: LandCase) => boolean>> = {
  * The 一律 rules that a case falls under: U1 while a finding of its detectors stands, U2 for new problems of its uses, U3 for what is
  * new, or unfinished, after the campaign has ended.
  */
-export function mandatesOf(landCase: LandCase, { mandates, basis, stages }: Campaign, today: LocalDate): readonly MandateState[] {
-  const lastDay = stages.map(({ to }) => to).sort().at(-1) ?? basis.issuedOn;
-  return mandates.filter((mandate) => {
-    if (mandate.detectors.length > 0) return standing(landCase.findings).some(({ detector }) => mandate.detectors.includes(detector));
-    if (mandate.uses.length > 0) return mandate.uses.includes(landCase.use) && landCase.conductOn >= basis.issuedOn;
-    return landCase.conductOn > lastDay || (today > lastDay && !isClosed(landCase));
-  }).map((mandate) => ({ mandate, items: mandate.items.map((name) => ({ name, done: DONE_BY[name]?.(landCase) ?? null })) }));
+export function mandatesOf(
+  landCase: LandCase,
+  { mandates, basis, stages }: Campaign,
+  today: LocalDate,
+): readonly MandateState[] {
+  const lastDay =
+    stages
+      .map(({ to }) => to)
+      .sort()
+      .at(-1) ?? basis.issuedOn;
+  return mandates
+    .filter((mandate) => {
+      if (mandate.detectors.length > 0)
+        return standing(landCase.findings).some(({ detector }) => mandate.detectors.includes(detector));
+      if (mandate.uses.length > 0) return mandate.uses.includes(landCase.use) && landCase.conductOn >= basis.issuedOn;
+      return landCase.conductOn > lastDay || (today > lastDay && !isClosed(landCase));
+    })
+    .map((mandate) => ({
+      mandate,
+      items: mandate.items.map((name) => ({ name, done: DONE_BY[name]?.(landCase) ?? null })),
+    }));
 }
 
 /** The routes that a finding proposes: the crime to the police, what the plan sends to the discipline commission, the court's window. Only a person sends. */
@@ -43,6 +57,12 @@ export function proposedRoutes(detector: string, handlerIsBureau: boolean, { man
 export const TRANSFER_ROUTE = 'R14';
 
 /** Whom the case belongs to besides whoever filed it, by the plan's division of labour; a person sends it there, by TRANSFER_ROUTE. */
-export function competentFor({ use, natureReserve }: LandCase, filedBy: AgencyKind | undefined, { competence }: Campaign): readonly Competence[] {
-  return competence.filter((one) => one.kind !== filedBy && (one.uses.includes(use) || (one.natureReserve && natureReserve)));
+export function competentFor(
+  { use, natureReserve }: LandCase,
+  filedBy: AgencyKind | undefined,
+  { competence }: Campaign,
+): readonly Competence[] {
+  return competence.filter(
+    (one) => one.kind !== filedBy && (one.uses.includes(use) || (one.natureReserve && natureReserve)),
+  );
 }

@@ -2,19 +2,42 @@ import type { Instant, LocalDate } from '../kernel/instant.js';
 import type { StatedArea } from './land-area.js';
 
 /** Where a problem came from. What was delivered from above was found by somebody else (X1). */
-export const PATCH_SOURCES = { SATELLITE: '卫片执法下发', INSPECTION: '国家、省级督察', SELF_FOUND: '自查发现', REPORTED: '群众举报', PATROL: '日常巡查' } as const;
+export const PATCH_SOURCES = {
+  SATELLITE: '卫片执法下发',
+  INSPECTION: '国家、省级督察',
+  SELF_FOUND: '自查发现',
+  REPORTED: '群众举报',
+  PATROL: '日常巡查',
+} as const;
 export type PatchSource = keyof typeof PATCH_SOURCES;
 export const FROM_ABOVE: readonly PatchSource[] = ['SATELLITE', 'INSPECTION'];
 
 /** What stands on the land (F024–F029). */
 export const LAND_USES = {
-  BUILDING: '建房', VILLAGE_HOUSE: '农村村民住宅', GREENHOUSE_HOUSE: '大棚房', LAKE: '挖湖造景', GOLF: '高尔夫', VILLA: '违建别墅', TREES: '绿化造林', FISH_POND: '挖塘养鱼、种植果树',
-  ROAD: '道路等交通运输', INDUSTRY: '厂房、仓库', MINING: '采矿、挖沙、取土', WASTE: '堆放固体废弃物', FACILITY: '设施农用地', OTHER: '其他',
+  BUILDING: '建房',
+  VILLAGE_HOUSE: '农村村民住宅',
+  GREENHOUSE_HOUSE: '大棚房',
+  LAKE: '挖湖造景',
+  GOLF: '高尔夫',
+  VILLA: '违建别墅',
+  TREES: '绿化造林',
+  FISH_POND: '挖塘养鱼、种植果树',
+  ROAD: '道路等交通运输',
+  INDUSTRY: '厂房、仓库',
+  MINING: '采矿、挖沙、取土',
+  WASTE: '堆放固体废弃物',
+  FACILITY: '设施农用地',
+  OTHER: '其他',
 } as const;
 export type LandUse = keyof typeof LAND_USES;
 
 /** PSEUDO: the imagery changed, the land did not. OTHER: facility land, temporary land and the like, to be regularised. */
-export const VERDICTS = { UNLAWFUL: '违法', LAWFUL: '合法', PSEUDO: '伪变化', OTHER: '其他（设施农用地、临时用地等）' } as const;
+export const VERDICTS = {
+  UNLAWFUL: '违法',
+  LAWFUL: '合法',
+  PSEUDO: '伪变化',
+  OTHER: '其他（设施农用地、临时用地等）',
+} as const;
 export type Verdict = keyof typeof VERDICTS;
 
 /** A patch is a clue (自然资发〔2023〕258号): what was found on the land, and what the bureau makes of it, come after it. */
@@ -101,7 +124,12 @@ export interface Patch {
   readonly version: number;
   readonly facts: PatchFacts;
   readonly check: FieldCheck | null;
-  readonly verdict: { readonly verdict: Verdict; readonly reason: string; readonly on: LocalDate; readonly by: string } | null;
+  readonly verdict: {
+    readonly verdict: Verdict;
+    readonly reason: string;
+    readonly on: LocalDate;
+    readonly by: string;
+  } | null;
   readonly caseId: string | null;
   /** The agency that filed the case. */
   readonly handlerId: string | null;

@@ -35,25 +35,54 @@ const NOTHING_COUNTED = -(10n ** 18n);
  * more. Ties go to whoever has less cultivated land left; those who have as much share the rank.
  */
 export function ranked(townships: readonly TownshipFigures[], formula: RankingFormula): readonly RankedTownship[] {
-  const scored = townships.map((figures) => ({ figures, points: pointsOf(figures, formula) ?? NOTHING_COUNTED, left: (figures.counted.cultivated - figures.rectified.cultivated) as Area }));
-  scored.sort((one, other) => compare(other.points, one.points) || compare(one.left, other.left) || compare(one.figures.townshipId, other.figures.townshipId));
+  const scored = townships.map((figures) => ({
+    figures,
+    points: pointsOf(figures, formula) ?? NOTHING_COUNTED,
+    left: (figures.counted.cultivated - figures.rectified.cultivated) as Area,
+  }));
+  scored.sort(
+    (one, other) =>
+      compare(other.points, one.points) ||
+      compare(one.left, other.left) ||
+      compare(one.figures.townshipId, other.figures.townshipId),
+  );
   return scored.map(({ figures, points, left }) => {
     const shares = sharesOf(figures.rectified, figures.counted);
-    const rank = points === NOTHING_COUNTED ? null : 1 + scored.filter((other) => other.points > points || (other.points === points && other.left < left)).length;
-    return { ...figures, rank, score: points === NOTHING_COUNTED ? null : hundredths(points > 0n ? points : 0n), rates: { COUNT: rateText(shares.COUNT), AREA: rateText(shares.AREA), CULTIVATED: rateText(shares.CULTIVATED) }, remainingCultivated: muText(left) };
+    const rank =
+      points === NOTHING_COUNTED
+        ? null
+        : 1 + scored.filter((other) => other.points > points || (other.points === points && other.left < left)).length;
+    return {
+      ...figures,
+      rank,
+      score: points === NOTHING_COUNTED ? null : hundredths(points > 0n ? points : 0n),
+      rates: { COUNT: rateText(shares.COUNT), AREA: rateText(shares.AREA), CULTIVATED: rateText(shares.CULTIVATED) },
+      remainingCultivated: muText(left),
+    };
   });
 }
 
 /** May lie below zero: whoever has lost more ranks lower, though both are printed as 0. Null: there is nothing to divide by. */
 function pointsOf(figures: TownshipFigures, { weights, deductions }: RankingFormula): bigint | null {
   const shares = sharesOf(figures.rectified, figures.counted);
-  const parts = [[weights.countRate, shares.COUNT], [weights.cultivatedRate, shares.CULTIVATED], [weights.onTime, figures.onTime], [weights.reports, figures.reports], [weights.verification, figures.verification]] as const;
+  const parts = [
+    [weights.countRate, shares.COUNT],
+    [weights.cultivatedRate, shares.CULTIVATED],
+    [weights.onTime, figures.onTime],
+    [weights.reports, figures.reports],
+    [weights.verification, figures.verification],
+  ] as const;
   const counted = parts.filter(([, { of }]) => of > 0n);
   const weight = counted.reduce((sum, [one]) => sum + BigInt(one), 0n);
   const earned = counted.reduce((sum, [one, { done, of }]) => sum + (BigInt(one) * UNIT * done) / of, 0n);
   if (weight === 0n) return null;
   const full = (earned * 100n) / weight;
-  const taken = BigInt(figures.falseRectifications * deductions.falseRectification + figures.relapses * deductions.relapse + figures.overdueReferrals * deductions.overdueReferral) * UNIT;
+  const taken =
+    BigInt(
+      figures.falseRectifications * deductions.falseRectification +
+        figures.relapses * deductions.relapse +
+        figures.overdueReferrals * deductions.overdueReferral,
+    ) * UNIT;
   return full - taken;
 }
 

@@ -38,19 +38,38 @@ export interface TargetState extends Target {
 
 export const NOTHING: Tally = { patches: 0, total: 0n as Area, cultivated: 0n as Area };
 
-export function ratesOfBatch(baseline: Baseline, { loaded, excluded, rectified }: { readonly loaded: Tally; readonly excluded: Tally; readonly rectified: Tally }, campaign: Campaign, today: LocalDate): BatchRates {
-  const planned: Tally = { patches: baseline.patches, total: areaOf(baseline.total), cultivated: areaOf(baseline.cultivated) };
+export function ratesOfBatch(
+  baseline: Baseline,
+  { loaded, excluded, rectified }: { readonly loaded: Tally; readonly excluded: Tally; readonly rectified: Tally },
+  campaign: Campaign,
+  today: LocalDate,
+): BatchRates {
+  const planned: Tally = {
+    patches: baseline.patches,
+    total: areaOf(baseline.total),
+    cultivated: areaOf(baseline.cultivated),
+  };
   const rates = sharesOf(rectified, less(planned, excluded));
-  const targets = campaign.targets.filter(({ batch }) => batch === baseline.batch).map((target): TargetState => {
-    const byKey = { COUNT: reaches(rates.COUNT, target.percent), AREA: reaches(rates.AREA, target.percent), CULTIVATED: reaches(rates.CULTIVATED, target.percent) };
-    return { ...target, met: byKey[campaign.officialRate], byKey, due: today > target.dueOn };
-  });
+  const targets = campaign.targets
+    .filter(({ batch }) => batch === baseline.batch)
+    .map((target): TargetState => {
+      const byKey = {
+        COUNT: reaches(rates.COUNT, target.percent),
+        AREA: reaches(rates.AREA, target.percent),
+        CULTIVATED: reaches(rates.CULTIVATED, target.percent),
+      };
+      return { ...target, met: byKey[campaign.officialRate], byKey, due: today > target.dueOn };
+    });
   return { batch: baseline.batch, name: baseline.name, baseline: planned, excluded, loaded, rectified, rates, targets };
 }
 
 /** The three rates of a part of some patches. */
 export function sharesOf(done: Tally, of: Tally): Readonly<Record<RateKey, Share>> {
-  return { COUNT: { done: BigInt(done.patches), of: BigInt(of.patches) }, AREA: { done: done.total, of: of.total }, CULTIVATED: { done: done.cultivated, of: of.cultivated } };
+  return {
+    COUNT: { done: BigInt(done.patches), of: BigInt(of.patches) },
+    AREA: { done: done.total, of: of.total },
+    CULTIVATED: { done: done.cultivated, of: of.cultivated },
+  };
 }
 
 /** Does a share reach so many hundredths? Exact; of nothing, everything is done. */
@@ -67,5 +86,9 @@ export function rateText({ done, of }: Share): string | null {
 }
 
 export function less(whole: Tally, part: Tally): Tally {
-  return { patches: whole.patches - part.patches, total: (whole.total - part.total) as Area, cultivated: (whole.cultivated - part.cultivated) as Area };
+  return {
+    patches: whole.patches - part.patches,
+    total: (whole.total - part.total) as Area,
+    cultivated: (whole.cultivated - part.cultivated) as Area,
+  };
 }

@@ -23,14 +23,43 @@ export interface ReferralAsked {
 }
 
 /** What a referral of a case says, taken from the case; areas are cut to four decimals, never rounded up to a threshold. */
-export function referralOfCase(landCase: LandCase, patchNumber: string, asked: ReferralAsked, handlerIsBureau: boolean, campaign: Campaign): FormFacts['OPENING'] | Refusal {
+export function referralOfCase(
+  landCase: LandCase,
+  patchNumber: string,
+  asked: ReferralAsked,
+  handlerIsBureau: boolean,
+  campaign: Campaign,
+): FormFacts['OPENING'] | Refusal {
   const { routeId, officers, respondentId, urgent } = asked;
   const detector = asked.detector ?? (CRIME_ROUTES.includes(routeId) ? 'REFER' : null);
   const finding = landCase.findings.find((one) => one.detector === detector);
-  if (detector !== null && finding === undefined) return invalidInput('detector', detector, `案件上的预警：${landCase.findings.map((one) => one.detector).join('、')}`, `a finding of this case: ${landCase.findings.map((one) => one.detector).join(', ')}`);
+  if (detector !== null && finding === undefined)
+    return invalidInput(
+      'detector',
+      detector,
+      `案件上的预警：${landCase.findings.map((one) => one.detector).join('、')}`,
+      `a finding of this case: ${landCase.findings.map((one) => one.detector).join(', ')}`,
+    );
   const proposed = detector === null ? FREE_ROUTES : proposedRoutes(detector, handlerIsBureau, campaign);
-  if (!proposed.includes(routeId)) return invalidInput('routeId', routeId, `此处可以启动的路线：${proposed.join('、')}`, `a route that can be opened here: ${proposed.join(', ')}`);
-  return { matter: matterOf(landCase, patchNumber, routeId), officers, foundAt: foundAtOf(landCase, routeId, detector === 'REFER' ? (mustHeldSince(landCase) ?? finding?.since ?? null) : (finding?.since ?? null)), respondentId, continuesId: null, urgent };
+  if (!proposed.includes(routeId))
+    return invalidInput(
+      'routeId',
+      routeId,
+      `此处可以启动的路线：${proposed.join('、')}`,
+      `a route that can be opened here: ${proposed.join(', ')}`,
+    );
+  return {
+    matter: matterOf(landCase, patchNumber, routeId),
+    officers,
+    foundAt: foundAtOf(
+      landCase,
+      routeId,
+      detector === 'REFER' ? (mustHeldSince(landCase) ?? finding?.since ?? null) : (finding?.since ?? null),
+    ),
+    respondentId,
+    continuesId: null,
+    urgent,
+  };
 }
 
 /** R01's clock runs from the moment at which the finding was first made; that of the court from the service of the decision. */
@@ -40,11 +69,22 @@ function foundAtOf({ penalty, openedAt }: LandCase, routeId: string, since: Inst
 }
 
 function matterOf({ location, use, party, land, penalty }: LandCase, patchNumber: string, routeId: string): Matter {
-  const total = (parts: readonly LandPart[], area: (part: LandPart) => LandPart['occupied']): string => muCut(sumOf(parts.map((part) => areaOf(area(part)))));
+  const total = (parts: readonly LandPart[], area: (part: LandPart) => LandPart['occupied']): string =>
+    muCut(sumOf(parts.map((part) => areaOf(area(part)))));
   const appraised = land.every(({ destroyed }) => destroyed !== null);
   return {
-    title: `${location}${LAND_USES[use]}占用土地案`, party: party.name, location, patchNumber, occupiedMu: total(land, ({ occupied }) => occupied),
-    basicFarmlandMu: total(land.filter(({ landClass }) => landClass === 'BASIC'), ({ occupied }) => occupied), destroyedMu: appraised ? total(land, ({ occupied, destroyed }) => destroyed ?? occupied) : null,
-    suspectedCrime: CRIME_ROUTES.includes(routeId) ? '非法占用农用地罪' : null, penaltyDecided: penalty !== null, demolitionOrdered: routeId === 'R08' ? (penalty?.demolition ?? false) : null,
+    title: `${location}${LAND_USES[use]}占用土地案`,
+    party: party.name,
+    location,
+    patchNumber,
+    occupiedMu: total(land, ({ occupied }) => occupied),
+    basicFarmlandMu: total(
+      land.filter(({ landClass }) => landClass === 'BASIC'),
+      ({ occupied }) => occupied,
+    ),
+    destroyedMu: appraised ? total(land, ({ occupied, destroyed }) => destroyed ?? occupied) : null,
+    suspectedCrime: CRIME_ROUTES.includes(routeId) ? '非法占用农用地罪' : null,
+    penaltyDecided: penalty !== null,
+    demolitionOrdered: routeId === 'R08' ? (penalty?.demolition ?? false) : null,
   };
 }

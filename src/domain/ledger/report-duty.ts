@@ -19,7 +19,13 @@ export interface ReportReceipt {
   readonly receivedAt: Instant;
 }
 
-export const REPORT_STATES = { OWED: '未报', PART: '部分已报', DONE: '已按时报送', LATE: '已逾期报送', OVERDUE: '逾期未报' } as const;
+export const REPORT_STATES = {
+  OWED: '未报',
+  PART: '部分已报',
+  DONE: '已按时报送',
+  LATE: '已逾期报送',
+  OVERDUE: '逾期未报',
+} as const;
 export type ReportState = keyof typeof REPORT_STATES;
 
 /** When an agency is reminded, and of what: before the day, when it has passed, when the office is told. */
@@ -28,18 +34,35 @@ export type ReminderStep = keyof typeof REMINDER_STEPS;
 const REMIND_BEFORE = 3;
 
 /** Every report that is owed and has fallen due, or will within forty days: at most so far ahead anybody looks. */
-export function reportsOwed({ reportingDuties }: Campaign, agencies: readonly Pick<Agency, 'id' | 'kind' | 'level' | 'active'>[], today: LocalDate, calendar: WorkCalendar): readonly ReportOwed[] {
+export function reportsOwed(
+  { reportingDuties }: Campaign,
+  agencies: readonly Pick<Agency, 'id' | 'kind' | 'level' | 'active'>[],
+  today: LocalDate,
+  calendar: WorkCalendar,
+): readonly ReportOwed[] {
   const ahead = plusDays(today, 40);
   return reportingDuties.flatMap((duty) => {
-    const owing = agencies.filter((agency) => agency.active && agency.level !== 'PREFECTURE' && duty.by.includes(agency.kind));
-    return periodsOf(duty, ahead, calendar).flatMap(({ period, dueOn }) => owing.map((agency) => ({ dutyId: duty.id, period, agencyId: agency.id, dueOn, forms: duty.forms })));
+    const owing = agencies.filter(
+      (agency) => agency.active && agency.level !== 'PREFECTURE' && duty.by.includes(agency.kind),
+    );
+    return periodsOf(duty, ahead, calendar).flatMap(({ period, dueOn }) =>
+      owing.map((agency) => ({ dutyId: duty.id, period, agencyId: agency.id, dueOn, forms: duty.forms })),
+    );
   });
 }
 
-function periodsOf({ due }: ReportingDuty, ahead: LocalDate, calendar: WorkCalendar): readonly { readonly period: string; readonly dueOn: LocalDate }[] {
+function periodsOf(
+  { due }: ReportingDuty,
+  ahead: LocalDate,
+  calendar: WorkCalendar,
+): readonly { readonly period: string; readonly dueOn: LocalDate }[] {
   if ('on' in due) return [{ period: due.on, dueOn: due.on }];
   const periods: { period: string; dueOn: LocalDate }[] = [];
-  for (let month = `${due.from.slice(0, 7)}-01` as LocalDate; month <= due.to && month <= ahead; month = plusMonths(month, 1)) {
+  for (
+    let month = `${due.from.slice(0, 7)}-01` as LocalDate;
+    month <= due.to && month <= ahead;
+    month = plusMonths(month, 1)
+  ) {
     const lastDay = plusDays(plusMonths(month, 1), -1);
     periods.push({ period: month.slice(0, 7), dueOn: addWorkingDays(calendar, lastDay, due.monthlyByWorkingDay).date });
   }
@@ -47,8 +70,18 @@ function periodsOf({ due }: ReportingDuty, ahead: LocalDate, calendar: WorkCalen
 }
 
 /** Done once every form is in (F073: paper and electronic); late when the last of them came after the day. */
-export function reportState({ forms, dueOn }: Pick<ReportOwed, 'forms' | 'dueOn'>, receipts: readonly ReportReceipt[], now: Instant): ReportState {
-  const first = forms.map((form) => receipts.filter((receipt) => receipt.form === form).map(({ receivedAt }) => receivedAt).sort()[0]);
+export function reportState(
+  { forms, dueOn }: Pick<ReportOwed, 'forms' | 'dueOn'>,
+  receipts: readonly ReportReceipt[],
+  now: Instant,
+): ReportState {
+  const first = forms.map(
+    (form) =>
+      receipts
+        .filter((receipt) => receipt.form === form)
+        .map(({ receivedAt }) => receivedAt)
+        .sort()[0],
+  );
   const due = endOfDay(dueOn);
   if (first.every((at) => at !== undefined)) return first.every((at) => at <= due) ? 'DONE' : 'LATE';
   if (now > due) return 'OVERDUE';

@@ -60,11 +60,28 @@ export function shouldRefer(conduct: Conduct, rows: readonly CrimeThreshold[]): 
   const thresholds = thresholdsOn(rows, conduct.day);
   const reasons = [
     ...thresholds.flatMap((threshold) => byThreshold(threshold, conduct)),
-    ...byConversion(thresholds.filter(({ converts }) => converts), conduct),
+    ...byConversion(
+      thresholds.filter(({ converts }) => converts),
+      conduct,
+    ),
     ...withoutRow(rows, thresholds, conduct),
-    ...byMixture(thresholds.filter(({ converts }) => !converts), conduct),
-    ...(conduct.officialInvolved ? [reason('REVIEW', 'OFFICIAL', '涉及公职人员，须经法制审核并考虑移送纪检监察机关', 'an official is involved: a legal review, and perhaps the discipline commission')] : []),
-    ...(conduct.natureReserve ? [reason('REVIEW', 'T-342-1', '位于自然保护地，须经法制审核', 'in a nature reserve: a legal review')] : []),
+    ...byMixture(
+      thresholds.filter(({ converts }) => !converts),
+      conduct,
+    ),
+    ...(conduct.officialInvolved
+      ? [
+          reason(
+            'REVIEW',
+            'OFFICIAL',
+            '涉及公职人员，须经法制审核并考虑移送纪检监察机关',
+            'an official is involved: a legal review, and perhaps the discipline commission',
+          ),
+        ]
+      : []),
+    ...(conduct.natureReserve
+      ? [reason('REVIEW', 'T-342-1', '位于自然保护地，须经法制审核', 'in a nature reserve: a legal review')]
+      : []),
   ];
   const level = ORDER[Math.max(0, ...reasons.map((one) => ORDER.indexOf(one.level)))] ?? 'NOT';
   return { level, reasons, rules: thresholds.map(({ id, version }) => `${id}/${version}`) };
@@ -72,58 +89,196 @@ export function shouldRefer(conduct: Conduct, rows: readonly CrimeThreshold[]): 
 
 function byThreshold(threshold: CrimeThreshold, conduct: Conduct): readonly ReferReason[] {
   const limit = areaFromMu(threshold.mu);
-  const [occupied, destroyed] = [occupiedIn(conduct.land, threshold.landClass), destroyedIn(conduct.land, threshold.landClass)];
+  const [occupied, destroyed] = [
+    occupiedIn(conduct.land, threshold.landClass),
+    destroyedIn(conduct.land, threshold.landClass),
+  ];
   if (occupied === NO_AREA) return [];
-  const [id, name] = [threshold.id, `${LAND_CLASSES[threshold.landClass]} ${muText(occupied)} 亩，标准 ${threshold.mu} 亩（${threshold.source}${threshold.article}）`];
+  const [id, name] = [
+    threshold.id,
+    `${LAND_CLASSES[threshold.landClass]} ${muText(occupied)} 亩，标准 ${threshold.mu} 亩（${threshold.source}${threshold.article}）`,
+  ];
   if (occupied >= limit) {
-    const line = !conduct.certified && isAtTheLine(occupied, limit) ? [reason('REVIEW', id, `${name}：处于标准线上，须经有资质的勘测定界`, 'at the line: a certified survey is needed')] : [];
-    if (destroyed === null) return [...line, reason('LIKELY', id, `${name}：面积已达，尚未鉴定，应委托耕地破坏程度鉴定`, 'the area is reached, and nothing has been appraised: entrust an appraisal')];
-    if (destroyed < limit) return [...line, reason('REVIEW', id, `${name}：面积已达，鉴定毁坏 ${muText(destroyed)} 亩未达标准`, 'the area is reached, the appraised destruction is below it')];
-    return [...line, conduct.destructionDoubtful
-      ? reason('LIKELY', id, `${name}：面积已达，是否毁坏种植条件存疑`, 'the area is reached, whether planting conditions were destroyed is doubtful')
-      : reason('MUST', id, `${name}：占用和毁坏均已达标准`, 'both occupation and destruction have reached the standard')];
+    const line =
+      !conduct.certified && isAtTheLine(occupied, limit)
+        ? [
+            reason(
+              'REVIEW',
+              id,
+              `${name}：处于标准线上，须经有资质的勘测定界`,
+              'at the line: a certified survey is needed',
+            ),
+          ]
+        : [];
+    if (destroyed === null)
+      return [
+        ...line,
+        reason(
+          'LIKELY',
+          id,
+          `${name}：面积已达，尚未鉴定，应委托耕地破坏程度鉴定`,
+          'the area is reached, and nothing has been appraised: entrust an appraisal',
+        ),
+      ];
+    if (destroyed < limit)
+      return [
+        ...line,
+        reason(
+          'REVIEW',
+          id,
+          `${name}：面积已达，鉴定毁坏 ${muText(destroyed)} 亩未达标准`,
+          'the area is reached, the appraised destruction is below it',
+        ),
+      ];
+    return [
+      ...line,
+      conduct.destructionDoubtful
+        ? reason(
+            'LIKELY',
+            id,
+            `${name}：面积已达，是否毁坏种植条件存疑`,
+            'the area is reached, whether planting conditions were destroyed is doubtful',
+          )
+        : reason(
+            'MUST',
+            id,
+            `${name}：占用和毁坏均已达标准`,
+            'both occupation and destruction have reached the standard',
+          ),
+    ];
   }
-  const line = !conduct.certified && isAtTheLine(occupied, limit) ? [reason('REVIEW', id, `${name}：低于标准而处于标准线上，须经有资质的勘测定界`, 'just below the line: a certified survey is needed')] : [];
-  return [...line, ...(bySum(threshold, limit, occupied, conduct) ?? byRepetition(threshold, limit, occupied, conduct))];
+  const line =
+    !conduct.certified && isAtTheLine(occupied, limit)
+      ? [
+          reason(
+            'REVIEW',
+            id,
+            `${name}：低于标准而处于标准线上，须经有资质的勘测定界`,
+            'just below the line: a certified survey is needed',
+          ),
+        ]
+      : [];
+  return [
+    ...line,
+    ...(bySum(threshold, limit, occupied, conduct) ?? byRepetition(threshold, limit, occupied, conduct)),
+  ];
 }
 
 /** Acts of one year that nobody has dealt with are added up. */
-function bySum({ id, landClass }: CrimeThreshold, limit: Area, occupied: Area, { day, others }: Conduct): readonly ReferReason[] | null {
+function bySum(
+  { id, landClass }: CrimeThreshold,
+  limit: Area,
+  occupied: Area,
+  { day, others }: Conduct,
+): readonly ReferReason[] | null {
   const open = others.filter((act) => !act.dealtWith);
   const years = [day, ...open.map((act) => act.day)].filter((first) => first <= day && day < plusMonths(first, 12)); // each year that begins with an act and holds this one
-  const together = years.map((first) => open.filter((act) => act.day >= first && act.day < plusMonths(first, 12)).map((act) => occupiedIn(act.land, landClass)).filter((area) => area > NO_AREA));
+  const together = years.map((first) =>
+    open
+      .filter((act) => act.day >= first && act.day < plusMonths(first, 12))
+      .map((act) => occupiedIn(act.land, landClass))
+      .filter((area) => area > NO_AREA),
+  );
   const gravest = together.reduce((most, areas) => (sumOf(areas) > sumOf(most) ? areas : most), []);
   const sum = sumOf([occupied, ...gravest]);
-  return gravest.length > 0 && sum >= limit ? [reason('LIKELY', id, `一年内${gravest.length + 1}次未经处理，累计 ${muText(sum)} 亩已达标准（第九条）`, 'acts within a year that nobody has dealt with reach it together (art. 9)')] : null;
+  return gravest.length > 0 && sum >= limit
+    ? [
+        reason(
+          'LIKELY',
+          id,
+          `一年内${gravest.length + 1}次未经处理，累计 ${muText(sum)} 亩已达标准（第九条）`,
+          'acts within a year that nobody has dealt with reach it together (art. 9)',
+        ),
+      ]
+    : null;
 }
 
-function byRepetition({ id }: CrimeThreshold, limit: Area, occupied: Area, { day, others }: Conduct): readonly ReferReason[] {
+function byRepetition(
+  { id }: CrimeThreshold,
+  limit: Area,
+  occupied: Area,
+  { day, others }: Conduct,
+): readonly ReferReason[] {
   const repeated = others.some((act) => act.dealtWith && act.day <= day);
-  return repeated && occupied * NEAR.of >= limit * NEAR.share ? [reason('REVIEW', id, '接近标准且曾受处理，须经法制审核', 'near the standard, and dealt with before: a legal review')] : [];
+  return repeated && occupied * NEAR.of >= limit * NEAR.share
+    ? [
+        reason(
+          'REVIEW',
+          id,
+          '接近标准且曾受处理，须经法制审核',
+          'near the standard, and dealt with before: a legal review',
+        ),
+      ]
+    : [];
 }
 
 /** Of a day for which the library holds no row of that land, nobody may read "not reached": a lawyer finds the law of that day. */
-function withoutRow(rows: readonly CrimeThreshold[], thresholds: readonly CrimeThreshold[], { day, land }: Conduct): readonly ReferReason[] {
-  const missing = rows.filter((row) => !thresholds.some(({ landClass }) => landClass === row.landClass) && occupiedIn(land, row.landClass) >= areaFromMu(row.mu));
-  return [...new Set(missing.map(({ landClass }) => landClass))].map((landClass) => reason('REVIEW', 'NO_ROW', `${LAND_CLASSES[landClass]} ${muText(occupiedIn(land, landClass))} 亩：标准库没有适用于 ${day} 的标准，须经法制审核确定适用的法律`, `the library holds no standard for ${day}: a legal review says which law applies`));
+function withoutRow(
+  rows: readonly CrimeThreshold[],
+  thresholds: readonly CrimeThreshold[],
+  { day, land }: Conduct,
+): readonly ReferReason[] {
+  const missing = rows.filter(
+    (row) =>
+      !thresholds.some(({ landClass }) => landClass === row.landClass) &&
+      occupiedIn(land, row.landClass) >= areaFromMu(row.mu),
+  );
+  return [...new Set(missing.map(({ landClass }) => landClass))].map((landClass) =>
+    reason(
+      'REVIEW',
+      'NO_ROW',
+      `${LAND_CLASSES[landClass]} ${muText(occupiedIn(land, landClass))} 亩：标准库没有适用于 ${day} 的标准，须经法制审核确定适用的法律`,
+      `the library holds no standard for ${day}: a legal review says which law applies`,
+    ),
+  );
 }
 
 /** Forest land of two kinds adds up by its shares (法释〔2023〕8号 art. 1). */
-function byConversion(thresholds: readonly CrimeThreshold[], { land, destructionDoubtful }: Conduct): readonly ReferReason[] {
-  const shares = thresholds.map((threshold) => ({ limit: areaFromMu(threshold.mu), occupied: occupiedIn(land, threshold.landClass), destroyed: destroyedIn(land, threshold.landClass) })).filter(({ occupied }) => occupied > 0n);
+function byConversion(
+  thresholds: readonly CrimeThreshold[],
+  { land, destructionDoubtful }: Conduct,
+): readonly ReferReason[] {
+  const shares = thresholds
+    .map((threshold) => ({
+      limit: areaFromMu(threshold.mu),
+      occupied: occupiedIn(land, threshold.landClass),
+      destroyed: destroyedIn(land, threshold.landClass),
+    }))
+    .filter(({ occupied }) => occupied > 0n);
   if (shares.length < 2 || !reachTogether(shares.map(({ limit, occupied }) => ({ limit, area: occupied })))) return [];
   const unknown = shares.some(({ destroyed }) => destroyed === null);
-  const destroyed = !unknown && reachTogether(shares.map((share) => ({ limit: share.limit, area: share.destroyed ?? NO_AREA })));
+  const destroyed =
+    !unknown && reachTogether(shares.map((share) => ({ limit: share.limit, area: share.destroyed ?? NO_AREA })));
   const rule = thresholds.map(({ id }) => id).join('+');
-  return [reason(destroyed && !destructionDoubtful ? 'MUST' : 'LIKELY', rule, destroyed ? '按比例折算，占用和毁坏合计已达标准' : '按比例折算，占用合计已达标准，毁坏尚未鉴定', 'by conversion the areas reach the standard together')];
+  return [
+    reason(
+      destroyed && !destructionDoubtful ? 'MUST' : 'LIKELY',
+      rule,
+      destroyed ? '按比例折算，占用和毁坏合计已达标准' : '按比例折算，占用合计已达标准，毁坏尚未鉴定',
+      'by conversion the areas reach the standard together',
+    ),
+  ];
 }
 
 /** Basic and ordinary farmland together: the law has no rule of conversion (法释〔2000〕14号), so a lawyer decides wherever any reading of it could reach a standard. */
 function byMixture(thresholds: readonly CrimeThreshold[], { land }: Conduct): readonly ReferReason[] {
-  const parts = thresholds.map((threshold) => ({ limit: areaFromMu(threshold.mu), area: occupiedIn(land, threshold.landClass) })).filter(({ area }) => area > 0n);
+  const parts = thresholds
+    .map((threshold) => ({ limit: areaFromMu(threshold.mu), area: occupiedIn(land, threshold.landClass) }))
+    .filter(({ area }) => area > 0n);
   const each = parts.some(({ limit, area }) => area >= limit);
-  const lowest = parts.map(({ limit }) => limit).reduce((one, other) => (one < other ? one : other), areaFromMu('999999'));
-  return parts.length >= 2 && !each && sumOf(parts.map(({ area }) => area)) >= lowest ? [reason('REVIEW', 'MIXED', '基本农田与其他耕地混合占用，单项未达标准而法律没有折算办法，须经法制审核', 'mixed farmland: each below its standard, and the law has no rule of conversion; a legal review')] : [];
+  const lowest = parts
+    .map(({ limit }) => limit)
+    .reduce((one, other) => (one < other ? one : other), areaFromMu('999999'));
+  return parts.length >= 2 && !each && sumOf(parts.map(({ area }) => area)) >= lowest
+    ? [
+        reason(
+          'REVIEW',
+          'MIXED',
+          '基本农田与其他耕地混合占用，单项未达标准而法律没有折算办法，须经法制审核',
+          'mixed farmland: each below its standard, and the law has no rule of conversion; a legal review',
+        ),
+      ]
+    : [];
 }
 
 /** Is the sum of area/limit at least one? Exact, by a common denominator. */

@@ -42,7 +42,11 @@ export const NOTICE_KINDS = {
   RECALL_REQUEST: { name: '商请撤回函', nameEn: 'Request to recall the case', queue: 'procedural-notices' },
   RECALL_ANSWER: { name: '商请撤回答复函', nameEn: 'Answer to a request of recall', queue: 'procedural-notices' },
   HEARING: { name: '听取意见通知书', nameEn: 'The court will hear views', queue: 'procedural-notices' },
-  EXPLANATION_DEMAND: { name: '要求说明不立案理由通知书', nameEn: 'Demand to explain why no case was filed', queue: 'procedural-notices' },
+  EXPLANATION_DEMAND: {
+    name: '要求说明不立案理由通知书',
+    nameEn: 'Demand to explain why no case was filed',
+    queue: 'procedural-notices',
+  },
   EXPLANATION: { name: '不立案理由说明书', nameEn: 'Explanation why no case was filed', queue: 'procedural-notices' },
   FILING_ORDER: { name: '通知立案书', nameEn: 'Order to file', queue: 'procedural-notices' },
   CORRECTION: { name: '纠正违法通知书', nameEn: 'Notice to correct a violation', queue: 'procedural-notices' },

@@ -14,10 +14,17 @@ export interface OnPaper {
 
 /** A person's command: who asks, in which post, for what; for an act on paper, whoever records it. */
 export type Command = {
-  readonly [A in Action]: { readonly action: A; readonly facts: ActionFacts[A]; readonly by: StaffMember; readonly onPaper?: OnPaper };
+  readonly [A in Action]: {
+    readonly action: A;
+    readonly facts: ActionFacts[A];
+    readonly by: StaffMember;
+    readonly onPaper?: OnPaper;
+  };
 }[Action];
 /** An action with its facts, before it is known who asks. */
-export type Ask = { readonly [A in Action]: { readonly action: A; readonly facts: ActionFacts[A]; readonly onPaper?: OnPaper } }[Action];
+export type Ask = {
+  readonly [A in Action]: { readonly action: A; readonly facts: ActionFacts[A]; readonly onPaper?: OnPaper };
+}[Action];
 
 /** What was said, by form: most rules about facts hold for a form, whatever the action. */
 export type Filled = { readonly [F in Form]: { readonly form: F; readonly facts: FormFacts[F] } }[Form];

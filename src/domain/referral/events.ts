@@ -102,4 +102,5 @@ export interface RedactionEvent {
   readonly basis: string;
 }
 
-export type ReferralEvent = ActEvent | NoticeEvent | TimerEvent | GlassEvent | DetailEvent | DisclosureEvent | RedactionEvent;
+export type ReferralEvent =
+  ActEvent | NoticeEvent | TimerEvent | GlassEvent | DetailEvent | DisclosureEvent | RedactionEvent;

@@ -3,7 +3,12 @@ import type { ActEvent, Opening } from './events.js';
 import type { Referral } from './referral.js';
 
 /** The state after an opening event; `respondent` comes from the route and the directory, `earlier` is the referral that it continues. */
-export function open(opening: Opening, event: Extract<ActEvent, { action: 'OPEN' }>, respondent: string | null, earlier: Referral | null): Referral {
+export function open(
+  opening: Opening,
+  event: Extract<ActEvent, { action: 'OPEN' }>,
+  respondent: string | null,
+  earlier: Referral | null,
+): Referral {
   // What was sent and came back is sent again: nothing that was in the file leaves it, and what was found missing is still missing.
   const returned = earlier?.routeId === opening.routeId ? earlier : null;
   return {
@@ -42,7 +47,12 @@ export function open(opening: Opening, event: Extract<ActEvent, { action: 'OPEN'
  * it had at any past instant. `ends`, `copied` and `respondent` come from the route and the directory, not
  * from the event.
  */
-export function evolve(referral: Referral, event: ActEvent, ends: boolean, { copied, respondent }: Pick<Referral, 'copied' | 'respondent'>): Referral {
+export function evolve(
+  referral: Referral,
+  event: ActEvent,
+  ends: boolean,
+  { copied, respondent }: Pick<Referral, 'copied' | 'respondent'>,
+): Referral {
   const moved: Referral = {
     ...referral,
     state: event.to,
@@ -58,7 +68,14 @@ export function evolve(referral: Referral, event: ActEvent, ends: boolean, { cop
     case 'REPORT':
       return { ...moved, reportedBy: event.by.personId, documents: [...moved.documents, facts.report] };
     case 'TRANSFER':
-      return { ...moved, holder: facts.toAgencyId, copied, documents: [...moved.documents, ...facts.documents], items: facts.items, missing: [] };
+      return {
+        ...moved,
+        holder: facts.toAgencyId,
+        copied,
+        documents: [...moved.documents, ...facts.documents],
+        items: facts.items,
+        missing: [],
+      };
     case 'MEASURE':
       return { ...moved, holder: facts.toAgencyId, replyBy: facts.replyBy };
     case 'RECEIPT':
@@ -68,7 +85,14 @@ export function evolve(referral: Referral, event: ActEvent, ends: boolean, { cop
     case 'SUPPLEMENT':
       return { ...moved, missing: [], documents: [...moved.documents, ...facts.documents] };
     case 'FORWARDING':
-      return { ...moved, ...handedOn(referral, facts.toAgencyId), ruling: event.action === 'DESIGNATE' ? { toAgencyId: facts.toAgencyId, documentNumber: facts.documentNumber } : referral.ruling };
+      return {
+        ...moved,
+        ...handedOn(referral, facts.toAgencyId),
+        ruling:
+          event.action === 'DESIGNATE'
+            ? { toAgencyId: facts.toAgencyId, documentNumber: facts.documentNumber }
+            : referral.ruling,
+      };
     case 'RETURN':
       return { ...moved, missing: facts.missing };
     case 'FILE_RETURN':
@@ -76,7 +100,10 @@ export function evolve(referral: Referral, event: ActEvent, ends: boolean, { cop
     case 'ITEMS':
       return { ...moved, items: facts.items };
     case 'SUCCESSION':
-      return { ...moved, team: [...new Set(moved.team.map((id) => (id === facts.fromPersonId ? facts.toPersonId : id)))] };
+      return {
+        ...moved,
+        team: [...new Set(moved.team.map((id) => (id === facts.fromPersonId ? facts.toPersonId : id)))],
+      };
     case 'OPENING':
     case 'OPINION':
     case 'REASON':
@@ -91,7 +118,15 @@ export function evolve(referral: Referral, event: ActEvent, ends: boolean, { cop
 }
 
 /** The case with its next holder; everybody who has had it stays known. */
-function handedOn({ holder, formerHolders }: Referral, next: string): Pick<Referral, 'holder' | 'formerHolders' | 'missing' | 'receivedAt'> {
+function handedOn(
+  { holder, formerHolders }: Referral,
+  next: string,
+): Pick<Referral, 'holder' | 'formerHolders' | 'missing' | 'receivedAt'> {
   const before = new Set([...formerHolders, ...(holder === null ? [] : [holder])]);
-  return { holder: next, formerHolders: [...before].filter((agencyId) => agencyId !== next), missing: [], receivedAt: null };
+  return {
+    holder: next,
+    formerHolders: [...before].filter((agencyId) => agencyId !== next),
+    missing: [],
+    receivedAt: null,
+  };
 }

@@ -36,7 +36,12 @@ export interface FormFacts {
   OPINION: { readonly opinion: string };
   REASON: { readonly reason: string };
   REMARKS: Remarks;
-  TRANSFER: { readonly toAgencyId: AgencyId; readonly documents: readonly DocumentEntry[]; readonly items: readonly ItemEntry[]; readonly lateReason: string | null };
+  TRANSFER: {
+    readonly toAgencyId: AgencyId;
+    readonly documents: readonly DocumentEntry[];
+    readonly items: readonly ItemEntry[];
+    readonly lateReason: string | null;
+  };
   /** The holder has the case in its hands: the clocks of a receipt run from here. */
   RECEIPT: Remarks;
   REGISTRATION: { readonly registrationNumber: string };
@@ -45,7 +50,11 @@ export interface FormFacts {
   FORWARDING: Paper & { readonly toAgencyId: AgencyId };
   /** A measure of supervision: to whom, what is demanded (statement), and by which day an answer is due. */
   MEASURE: Paper & { readonly toAgencyId: AgencyId; readonly replyBy: LocalDate };
-  RETURN: Paper & { readonly reason: ReturnReason; readonly competentOrgan: string; readonly missing: readonly string[] };
+  RETURN: Paper & {
+    readonly reason: ReturnReason;
+    readonly competentOrgan: string;
+    readonly missing: readonly string[];
+  };
   LIMIT_CHANGE: {
     readonly deadlineId: string;
     readonly basis: LimitChangeBasis;

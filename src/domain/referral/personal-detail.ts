@@ -17,7 +17,9 @@ export function maskedDetail(kind: DetailKind, value: string): string {
       return `${value.slice(0, 3)}${'*'.repeat(11)}${value.slice(-4)}`;
     case 'PARTY_TELEPHONE':
     case 'INFORMANT_TELEPHONE':
-      return value.startsWith('1') ? `${value.slice(0, 3)}****${value.slice(-4)}` : `${value.slice(0, 3)}****${value.slice(-2)}`;
+      return value.startsWith('1')
+        ? `${value.slice(0, 3)}****${value.slice(-4)}`
+        : `${value.slice(0, 3)}****${value.slice(-2)}`;
     case 'INFORMANT_NAME':
       return '＊＊＊'; // a surname alone can give away who informed in a village
   }
@@ -27,12 +29,21 @@ export function maskedDetail(kind: DetailKind, value: string): string {
 export function detailProblem(kind: DetailKind, value: string): Refusal | null {
   switch (kind) {
     case 'PARTY_ID_NUMBER':
-      return isIdNumber(value) ? null : unfit('18位公民身份号码，末位校验码正确（GB 11643-1999）', 'a citizen identity number of 18 characters with the right check character (GB 11643-1999)');
+      return isIdNumber(value)
+        ? null
+        : unfit(
+            '18位公民身份号码，末位校验码正确（GB 11643-1999）',
+            'a citizen identity number of 18 characters with the right check character (GB 11643-1999)',
+          );
     case 'PARTY_TELEPHONE':
     case 'INFORMANT_TELEPHONE':
-      return /^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/.test(value) ? null : unfit('手机号码，或带区号的固定电话', 'a mobile number of eleven digits, or a landline with its area code');
+      return /^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/.test(value)
+        ? null
+        : unfit('手机号码，或带区号的固定电话', 'a mobile number of eleven digits, or a landline with its area code');
     case 'INFORMANT_NAME':
-      return /^\p{L}[\p{L}\p{M}·. ]{1,49}$/u.test(value) && value.trim() === value ? null : unfit('姓名，2至50字', 'a name of 2 to 50 letters');
+      return /^\p{L}[\p{L}\p{M}·. ]{1,49}$/u.test(value) && value.trim() === value
+        ? null
+        : unfit('姓名，2至50字', 'a name of 2 to 50 letters');
   }
 }
 

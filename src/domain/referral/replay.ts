@@ -16,9 +16,20 @@ export interface ReplayContext {
 }
 
 /** The state after the acts given, from nothing: equal to the state that was kept then. Throws RangeError without an opening. */
-export function replay(opening: Opening, acts: readonly ActEvent[], { copied, respondent, respondentFromOpening, earlier, ends }: ReplayContext): Referral {
+export function replay(
+  opening: Opening,
+  acts: readonly ActEvent[],
+  { copied, respondent, respondentFromOpening, earlier, ends }: ReplayContext,
+): Referral {
   const [first, ...rest] = acts;
   if (first?.action !== 'OPEN') throw new RangeError('a history begins with an opening');
   const opened = open(opening, first, respondentFromOpening ? respondent : null, earlier);
-  return rest.reduce((state, event) => evolve(state, event, ends(event.to), { copied: event.action === 'SEND_TRANSFER' ? copied : state.copied, respondent: event.action === 'DISPUTE_COMPETENCE' ? respondent : state.respondent }), opened);
+  return rest.reduce(
+    (state, event) =>
+      evolve(state, event, ends(event.to), {
+        copied: event.action === 'SEND_TRANSFER' ? copied : state.copied,
+        respondent: event.action === 'DISPUTE_COMPETENCE' ? respondent : state.respondent,
+      }),
+    opened,
+  );
 }

@@ -28,18 +28,23 @@ type Steps = readonly (readonly [Action, StepRow<string>])[];
 
 function unreachable(route: Route, steps: Steps): string[] {
   const reached = new Set(steps.filter(([, step]) => step.from === 'START').map(([, step]) => step.to));
-  for (let before = -1; before !== reached.size; ) {
+  for (let before = -1; before !== reached.size;) {
     before = reached.size;
     for (const [, step] of steps) {
       if (step.to !== 'SAME' && [...reached].some((state) => leavesFrom(step, state, route))) reached.add(step.to);
     }
   }
-  return Object.keys(route.states).filter((state) => !reached.has(state)).map((state) => `${state} cannot be reached`);
+  return Object.keys(route.states)
+    .filter((state) => !reached.has(state))
+    .map((state) => `${state} cannot be reached`);
 }
 
 function deadEnds(route: Route, steps: Steps): string[] {
   return Object.entries(route.states).flatMap(([state, row]) => {
-    const moves = steps.some(([, step]) => step.to !== 'SAME' && step.to !== state && step.from !== 'UNTIL_ENDED' && leavesFrom(step, state, route));
+    const moves = steps.some(
+      ([, step]) =>
+        step.to !== 'SAME' && step.to !== state && step.from !== 'UNTIL_ENDED' && leavesFrom(step, state, route),
+    );
     if (row.owner !== null && !moves) return [`${state} has an owner but no way out`];
     if (row.owner === null && moves) return [`${state} has a way out but no owner`];
     return [];
@@ -74,19 +79,28 @@ function withoutClock(route: Route, steps: Steps): string[] {
   return Object.entries(route.states).flatMap(([state, row]) => {
     if (row.owner === null || row.noClock !== undefined) return [];
     const follow = statesAfter(route, steps, state);
-    const answered = new Set(steps.filter(([, step]) => [...follow].some((from) => leavesFrom(step, from, route))).flatMap(([, step]) => step.meets ?? []));
-    const leading = steps.filter(([, step]) => step.to === state || (step.to !== 'SAME' && statesAfter(route, steps, step.to).has(state)));
+    const answered = new Set(
+      steps
+        .filter(([, step]) => [...follow].some((from) => leavesFrom(step, from, route)))
+        .flatMap(([, step]) => step.meets ?? []),
+    );
+    const leading = steps.filter(
+      ([, step]) => step.to === state || (step.to !== 'SAME' && statesAfter(route, steps, step.to).has(state)),
+    );
     const running = leading.flatMap(([, step]) => clocksInto(route, step)).filter((clock) => clock.binds === row.owner);
-    return running.some((clock) => answered.has(clock.rule)) ? [] : [`${state} puts a duty on ${row.owner} without a clock or a reason`];
+    return running.some((clock) => answered.has(clock.rule))
+      ? []
+      : [`${state} puts a duty on ${row.owner} without a clock or a reason`];
   });
 }
 
 /** The state itself and every state that can follow it. */
 function statesAfter(route: Route, steps: Steps, state: string): ReadonlySet<string> {
   const found = new Set([state]);
-  for (let before = 0; before !== found.size; ) {
+  for (let before = 0; before !== found.size;) {
     before = found.size;
-    for (const [, step] of steps) if (step.to !== 'SAME' && [...found].some((from) => leavesFrom(step, from, route))) found.add(step.to);
+    for (const [, step] of steps)
+      if (step.to !== 'SAME' && [...found].some((from) => leavesFrom(step, from, route))) found.add(step.to);
   }
   return found;
 }
@@ -107,7 +121,9 @@ function unknownRules(route: Route, steps: Steps, known: ReadonlySet<string>): s
 
 function unknownNotices(route: Route, steps: Steps): string[] {
   const sent = new Set(steps.flatMap(([, step]) => (step.notices ?? []).map((notice) => notice.kind)));
-  const unsaid = [...sent].filter((kind) => route.notices[kind] === undefined).map((kind) => `${kind} is sent but has no meaning`);
+  const unsaid = [...sent]
+    .filter((kind) => route.notices[kind] === undefined)
+    .map((kind) => `${kind} is sent but has no meaning`);
   const unsent = (Object.keys(route.notices) as NoticeKind[])
     .filter((kind) => !sent.has(kind) && kind !== 'NOTICE_RECEIPT')
     .map((kind) => `${NOTICE_KINDS[kind].name} has a meaning but is never sent`);
@@ -119,7 +135,9 @@ const WITH_DOCUMENTS: readonly Form[] = ['REPORT', 'TRANSFER', 'SUPPLEMENT'];
 
 function unknownDocuments(steps: Steps): string[] {
   return steps.flatMap(([action, { documents = [] }]) => {
-    const unknown = documents.filter((kind) => !(kind in DOCUMENT_KINDS)).map((kind) => `${action} asks for a document that nobody knows: ${kind}`);
+    const unknown = documents
+      .filter((kind) => !(kind in DOCUMENT_KINDS))
+      .map((kind) => `${action} asks for a document that nobody knows: ${kind}`);
     const nowhere = documents.length > 0 && !WITH_DOCUMENTS.includes(ACTIONS[action].form);
     return nowhere ? [...unknown, `${action} asks for documents, but its form has no list of them`] : unknown;
   });

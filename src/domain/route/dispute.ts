@@ -21,19 +21,52 @@ export const DISPUTE_STATES: Readonly<Record<DisputeState, StateRow>> = {
 };
 
 /** The steps of a dispute, for the end of a hand-over whose receiver says that it is not competent. */
-export function dispute({ basis, cancels, onReceipt, guards = [] }: Dispute): Readonly<Record<'DISPUTE_COMPETENCE' | 'DESIGNATE' | 'ACKNOWLEDGE_DESIGNATION', StepRow<DisputeState | 'ACKNOWLEDGED'>>> {
+export function dispute({
+  basis,
+  cancels,
+  onReceipt,
+  guards = [],
+}: Dispute): Readonly<
+  Record<'DISPUTE_COMPETENCE' | 'DESIGNATE' | 'ACKNOWLEDGE_DESIGNATION', StepRow<DisputeState | 'ACKNOWLEDGED'>>
+> {
   return {
     DISPUTE_COMPETENCE: {
-      relation: ['HOLDER'], posts: HEADS, from: ['ACKNOWLEDGED'], to: 'DISPUTED', basis, guards,
-      notices: [{ kind: 'DISPUTE', to: 'RESPONDENT' }, { kind: 'DISPUTE', to: 'SENDER', copy: true }], cancels,
+      relation: ['HOLDER'],
+      posts: HEADS,
+      from: ['ACKNOWLEDGED'],
+      to: 'DISPUTED',
+      basis,
+      guards,
+      notices: [
+        { kind: 'DISPUTE', to: 'RESPONDENT' },
+        { kind: 'DISPUTE', to: 'SENDER', copy: true },
+      ],
+      cancels,
     },
     DESIGNATE: {
-      relation: ['RESPONDENT'], posts: DESK, from: ['DISPUTED'], to: 'DESIGNATED', basis, after: ['DISPUTE'],
-      notices: [{ kind: 'TRANSFER', to: 'HOLDER' }, { kind: 'DESIGNATION', to: 'SENDER' }, { kind: 'DESIGNATION', to: 'FORMER_HOLDER' }], meets: ['RC-R'],
+      relation: ['RESPONDENT'],
+      posts: DESK,
+      from: ['DISPUTED'],
+      to: 'DESIGNATED',
+      basis,
+      after: ['DISPUTE'],
+      notices: [
+        { kind: 'TRANSFER', to: 'HOLDER' },
+        { kind: 'DESIGNATION', to: 'SENDER' },
+        { kind: 'DESIGNATION', to: 'FORMER_HOLDER' },
+      ],
+      meets: ['RC-R'],
     },
     ACKNOWLEDGE_DESIGNATION: {
-      relation: ['HOLDER'], posts: DESK, from: ['DESIGNATED'], to: 'BOUND', basis, guards: ['TRANSFER_DELIVERED'],
-      notices: [{ kind: 'RECEIPT', to: 'SENDER' }], meets: ['RC-1'], starts: onReceipt,
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: ['DESIGNATED'],
+      to: 'BOUND',
+      basis,
+      guards: ['TRANSFER_DELIVERED'],
+      notices: [{ kind: 'RECEIPT', to: 'SENDER' }],
+      meets: ['RC-1'],
+      starts: onReceipt,
     },
   };
 }

@@ -28,10 +28,21 @@ interface HandOver {
   readonly copied?: boolean;
 }
 
-type HandOverStep = AnyTimeStep | RecallStep | 'OPEN' | 'APPROVE_TRANSFER' | 'REFUSE_TRANSFER' | 'SEND_TRANSFER' | 'WITHDRAW_TRANSFER' | 'SIGN_RECEIPT';
+type HandOverStep =
+  | AnyTimeStep
+  | RecallStep
+  | 'OPEN'
+  | 'APPROVE_TRANSFER'
+  | 'REFUSE_TRANSFER'
+  | 'SEND_TRANSFER'
+  | 'WITHDRAW_TRANSFER'
+  | 'SIGN_RECEIPT';
 
 /** The states of a hand-over, for the beginning of a table. */
-export function handOverStates({ sendBy, noClock }: Pick<HandOver, 'sendBy' | 'noClock'>): Readonly<Record<HandOverState, StateRow>> {
+export function handOverStates({
+  sendBy,
+  noClock,
+}: Pick<HandOver, 'sendBy' | 'noClock'>): Readonly<Record<HandOverState, StateRow>> {
   const unhurried = sendBy === undefined ? { noClock: '发出前由移送机关自行掌握，法律未定期限' } : {};
   return {
     PREPARED: { name: '已拟办', nameEn: 'Prepared', owner: 'SENDER', ...unhurried },
@@ -39,31 +50,72 @@ export function handOverStates({ sendBy, noClock }: Pick<HandOver, 'sendBy' | 'n
     REFUSED: { name: '不批准', nameEn: 'Not approved', owner: null },
     SENT: { name: '已发出待签收', nameEn: 'Sent, awaiting receipt', owner: 'HOLDER' },
     WITHDRAWN: { name: '已撤回', nameEn: 'Withdrawn', owner: null },
-    ACKNOWLEDGED: { name: '已签收', nameEn: 'Receipt signed', owner: 'HOLDER', ...(noClock === undefined ? {} : { noClock }) },
+    ACKNOWLEDGED: {
+      name: '已签收',
+      nameEn: 'Receipt signed',
+      owner: 'HOLDER',
+      ...(noClock === undefined ? {} : { noClock }),
+    },
   };
 }
 
 /** The steps of a hand-over, for the beginning of a table. */
-export function handOver({ basis, approvedBy = HEADS, documents, sendBy, onReceipt, copied = false }: HandOver): Readonly<Record<HandOverStep, StepRow<HandOverState>>> {
+export function handOver({
+  basis,
+  approvedBy = HEADS,
+  documents,
+  sendBy,
+  onReceipt,
+  copied = false,
+}: HandOver): Readonly<Record<HandOverStep, StepRow<HandOverState>>> {
   const copies = copied ? [copyOf('TRANSFER')] : [];
   return {
     OPEN: { relation: ['SENDER'], posts: DESK, from: 'START', to: 'PREPARED', basis, starts: sendBy ? [sendBy] : [] },
-    APPROVE_TRANSFER: { relation: ['SENDER'], posts: approvedBy, from: ['PREPARED'], to: 'APPROVED', basis, guards: ['NOT_THE_DRAFTER'] },
+    APPROVE_TRANSFER: {
+      relation: ['SENDER'],
+      posts: approvedBy,
+      from: ['PREPARED'],
+      to: 'APPROVED',
+      basis,
+      guards: ['NOT_THE_DRAFTER'],
+    },
     REFUSE_TRANSFER: {
-      relation: ['SENDER'], posts: approvedBy, from: ['PREPARED', 'APPROVED'], to: 'REFUSED', basis, // whoever prepared it may give it up: nothing goes out
+      relation: ['SENDER'],
+      posts: approvedBy,
+      from: ['PREPARED', 'APPROVED'],
+      to: 'REFUSED',
+      basis, // whoever prepared it may give it up: nothing goes out
       cancels: sendBy ? [sendBy.rule] : [],
     },
     SEND_TRANSFER: {
-      relation: ['SENDER'], posts: DESK, from: ['APPROVED'], to: 'SENT', basis, documents,
-      notices: [{ kind: 'TRANSFER', to: 'HOLDER' }, ...copies], meets: sendBy ? [sendBy.rule] : [],
+      relation: ['SENDER'],
+      posts: DESK,
+      from: ['APPROVED'],
+      to: 'SENT',
+      basis,
+      documents,
+      notices: [{ kind: 'TRANSFER', to: 'HOLDER' }, ...copies],
+      meets: sendBy ? [sendBy.rule] : [],
     },
     WITHDRAW_TRANSFER: {
-      relation: ['SENDER'], posts: HEADS, from: ['SENT'], to: 'WITHDRAWN', basis, cancels: ['RC-1'],
+      relation: ['SENDER'],
+      posts: HEADS,
+      from: ['SENT'],
+      to: 'WITHDRAWN',
+      basis,
+      cancels: ['RC-1'],
       notices: [{ kind: 'WITHDRAWAL', to: 'HOLDER' }, ...(copied ? [copyOf('WITHDRAWAL')] : [])],
     },
     SIGN_RECEIPT: {
-      relation: ['HOLDER'], posts: DESK, from: ['SENT'], to: 'ACKNOWLEDGED', basis, guards: ['TRANSFER_DELIVERED'],
-      notices: [{ kind: 'RECEIPT', to: 'SENDER' }], meets: ['RC-1'], starts: onReceipt,
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: ['SENT'],
+      to: 'ACKNOWLEDGED',
+      basis,
+      guards: ['TRANSFER_DELIVERED'],
+      notices: [{ kind: 'RECEIPT', to: 'SENDER' }],
+      meets: ['RC-1'],
+      starts: onReceipt,
     },
     ...recall(),
     ...anyTime(basis),
@@ -76,14 +128,39 @@ type RecallStep = 'REQUEST_RECALL' | 'AGREE_RECALL' | 'DECLINE_RECALL';
 export function recall(): Readonly<Record<RecallStep, StepRow<'WITHDRAWN'>>> {
   const basis = [cityPolicy('签收后撤回须商请受移送机关同意')];
   return {
-    REQUEST_RECALL: { relation: ['SENDER'], posts: HEADS, from: 'UNTIL_ENDED', to: 'SAME', basis, guards: ['RECEIVED', 'NO_RECALL_OPEN'], notices: [{ kind: 'RECALL_REQUEST', to: 'HOLDER' }] },
+    REQUEST_RECALL: {
+      relation: ['SENDER'],
+      posts: HEADS,
+      from: 'UNTIL_ENDED',
+      to: 'SAME',
+      basis,
+      guards: ['RECEIVED', 'NO_RECALL_OPEN'],
+      notices: [{ kind: 'RECALL_REQUEST', to: 'HOLDER' }],
+    },
     AGREE_RECALL: {
-      relation: ['HOLDER'], posts: DESK, from: 'UNTIL_ENDED', to: 'WITHDRAWN', basis, guards: ['RECALL_OPEN'], after: ['RECALL_REQUEST'], decidesOn: 'RECALL_REQUEST',
-      notices: [{ kind: 'RECALL_ANSWER', to: 'SENDER' }, copyOf('RECALL_ANSWER')], meets: [RECALL_RULE], cancels: 'ALL',
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: 'UNTIL_ENDED',
+      to: 'WITHDRAWN',
+      basis,
+      guards: ['RECALL_OPEN'],
+      after: ['RECALL_REQUEST'],
+      decidesOn: 'RECALL_REQUEST',
+      notices: [{ kind: 'RECALL_ANSWER', to: 'SENDER' }, copyOf('RECALL_ANSWER')],
+      meets: [RECALL_RULE],
+      cancels: 'ALL',
     },
     DECLINE_RECALL: {
-      relation: ['HOLDER'], posts: DESK, from: 'UNTIL_ENDED', to: 'SAME', basis, guards: ['RECALL_OPEN'], after: ['RECALL_REQUEST'], decidesOn: 'RECALL_REQUEST',
-      notices: [{ kind: 'RECALL_ANSWER', to: 'SENDER' }], meets: [RECALL_RULE],
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: 'UNTIL_ENDED',
+      to: 'SAME',
+      basis,
+      guards: ['RECALL_OPEN'],
+      after: ['RECALL_REQUEST'],
+      decidesOn: 'RECALL_REQUEST',
+      notices: [{ kind: 'RECALL_ANSWER', to: 'SENDER' }],
+      meets: [RECALL_RULE],
     },
   };
 }
@@ -93,13 +170,45 @@ type AnyTimeStep = 'URGE' | 'CHANGE_LIMIT' | 'SIGN_NOTICE' | 'REPLACE_OFFICER';
 /** What may be done in every state of every route. */
 export function anyTime(basis: readonly Citation[]): Readonly<Record<AnyTimeStep, StepRow<never>>> {
   return {
-    URGE: { relation: ['SENDER'], posts: DESK, from: 'ANY', to: 'SAME', basis: [cityPolicy('催办由移送机关发出')], guards: ['HOLDER_MUST_ACT'], notices: [{ kind: 'URGE', to: 'HOLDER' }] },
-    CHANGE_LIMIT: {
-      relation: ['SENDER', 'HOLDER', 'RESPONDENT', 'COPIED'], posts: DESK, from: 'ANY', to: 'SAME', basis: [cityPolicy('期限变更须载明依据、批准人和新的期限')], guards: ['HAS_OWN_LIMIT'],
-      notices: [{ kind: 'EXTENSION', to: 'SENDER' }, { kind: 'EXTENSION', to: 'HOLDER' }, { kind: 'EXTENSION', to: 'RESPONDENT' }, copyOf('EXTENSION')],
+    URGE: {
+      relation: ['SENDER'],
+      posts: DESK,
+      from: 'ANY',
+      to: 'SAME',
+      basis: [cityPolicy('催办由移送机关发出')],
+      guards: ['HOLDER_MUST_ACT'],
+      notices: [{ kind: 'URGE', to: 'HOLDER' }],
     },
-    REPLACE_OFFICER: { relation: ['SENDER'], posts: ['UNIT_HEAD', ...HEADS], from: 'UNTIL_ENDED', to: 'SAME', basis: [cityPolicy('专案组成员离岗的，由本机关另行指定')], guards: ['HAS_TEAM'] },
-    SIGN_NOTICE: { relation: ['SENDER', 'HOLDER', 'RESPONDENT', 'COPIED', 'FORMER_HOLDER'], posts: DESK, from: 'ANY', to: 'SAME', basis, guards: ['HAS_UNSIGNED_NOTICE'] },
+    CHANGE_LIMIT: {
+      relation: ['SENDER', 'HOLDER', 'RESPONDENT', 'COPIED'],
+      posts: DESK,
+      from: 'ANY',
+      to: 'SAME',
+      basis: [cityPolicy('期限变更须载明依据、批准人和新的期限')],
+      guards: ['HAS_OWN_LIMIT'],
+      notices: [
+        { kind: 'EXTENSION', to: 'SENDER' },
+        { kind: 'EXTENSION', to: 'HOLDER' },
+        { kind: 'EXTENSION', to: 'RESPONDENT' },
+        copyOf('EXTENSION'),
+      ],
+    },
+    REPLACE_OFFICER: {
+      relation: ['SENDER'],
+      posts: ['UNIT_HEAD', ...HEADS],
+      from: 'UNTIL_ENDED',
+      to: 'SAME',
+      basis: [cityPolicy('专案组成员离岗的，由本机关另行指定')],
+      guards: ['HAS_TEAM'],
+    },
+    SIGN_NOTICE: {
+      relation: ['SENDER', 'HOLDER', 'RESPONDENT', 'COPIED', 'FORMER_HOLDER'],
+      posts: DESK,
+      from: 'ANY',
+      to: 'SAME',
+      basis,
+      guards: ['HAS_UNSIGNED_NOTICE'],
+    },
   };
 }
 

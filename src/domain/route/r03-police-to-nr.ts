@@ -4,7 +4,13 @@ import { defineRoute } from './route.js';
 
 type State = HandOverState | 'FILED' | 'NOT_FILED' | 'PENALIZED' | 'NOT_PENALIZED';
 const basis = [decree310('第十三条'), mps2020('第一百七十七条')];
-const beginning = { basis, documents: ['DECISION_COPY'], sendBy: { rule: 'RC-SEND', binds: 'SENDER', since: 'FOUND_AT' }, onReceipt: [{ rule: 'RC-AD', binds: 'HOLDER' }], copied: true } as const;
+const beginning = {
+  basis,
+  documents: ['DECISION_COPY'],
+  sendBy: { rule: 'RC-SEND', binds: 'SENDER', since: 'FOUND_AT' },
+  onReceipt: [{ rule: 'RC-AD', binds: 'HOLDER' }],
+  copied: true,
+} as const;
 
 /** R03 公安局 → 自然资源局：不立案或者撤案后，需要给予行政处罚的反向移送. */
 export const r03 = defineRoute<State>({
@@ -31,20 +37,43 @@ export const r03 = defineRoute<State>({
   steps: {
     ...handOver(beginning),
     FILE_CASE: {
-      relation: ['HOLDER'], posts: DESK, from: ['ACKNOWLEDGED'], to: 'FILED', basis, decidesOn: 'TRANSFER',
-      notices: [{ kind: 'FILING', to: 'SENDER' }, copyOf('FILING')], meets: ['RC-AD'], starts: [{ rule: 'D-19', binds: 'HOLDER' }],
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: ['ACKNOWLEDGED'],
+      to: 'FILED',
+      basis,
+      decidesOn: 'TRANSFER',
+      notices: [{ kind: 'FILING', to: 'SENDER' }, copyOf('FILING')],
+      meets: ['RC-AD'],
+      starts: [{ rule: 'D-19', binds: 'HOLDER' }],
     },
     DECLINE_FILING: {
-      relation: ['HOLDER'], posts: DESK, from: ['ACKNOWLEDGED'], to: 'NOT_FILED', basis, decidesOn: 'TRANSFER',
-      notices: [{ kind: 'DECLINE', to: 'SENDER' }, copyOf('DECLINE')], meets: ['RC-AD'],
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: ['ACKNOWLEDGED'],
+      to: 'NOT_FILED',
+      basis,
+      decidesOn: 'TRANSFER',
+      notices: [{ kind: 'DECLINE', to: 'SENDER' }, copyOf('DECLINE')],
+      meets: ['RC-AD'],
     },
     RECORD_PENALTY: {
-      relation: ['HOLDER'], posts: DESK, from: ['FILED'], to: 'PENALIZED', basis,
-      notices: [{ kind: 'RESULT', to: 'SENDER' }, copyOf('RESULT')], meets: ['D-19'],
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: ['FILED'],
+      to: 'PENALIZED',
+      basis,
+      notices: [{ kind: 'RESULT', to: 'SENDER' }, copyOf('RESULT')],
+      meets: ['D-19'],
     },
     RECORD_NO_PENALTY: {
-      relation: ['HOLDER'], posts: DESK, from: ['FILED'], to: 'NOT_PENALIZED', basis,
-      notices: [{ kind: 'RESULT', to: 'SENDER' }, copyOf('RESULT')], meets: ['D-19'],
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: ['FILED'],
+      to: 'NOT_PENALIZED',
+      basis,
+      notices: [{ kind: 'RESULT', to: 'SENDER' }, copyOf('RESULT')],
+      meets: ['D-19'],
     },
   },
   notices: { ...HAND_OVER_NOTICES, FILING: OUTCOME, DECLINE: OUTCOME, RESULT: OUTCOME },

@@ -1,10 +1,24 @@
 import { linkage2021, procuratorate2019 } from './citations.js';
-import { copyOf, DESK, handOver, HAND_OVER_NOTICES, type HandOverState, handOverStates, HEADS, OUTCOME } from './hand-over.js';
+import {
+  copyOf,
+  DESK,
+  handOver,
+  HAND_OVER_NOTICES,
+  type HandOverState,
+  handOverStates,
+  HEADS,
+  OUTCOME,
+} from './hand-over.js';
 import { defineRoute } from './route.js';
 
 type State = HandOverState | 'TRANSFERRED' | 'REASONED';
 const basis = [procuratorate2019('第五百五十七条第三款'), linkage2021('第七条')];
-const beginning = { basis, documents: ['PROCURATORIAL_OPINION'], onReceipt: [{ rule: 'RC-NT', binds: 'HOLDER' }], copied: true } as const;
+const beginning = {
+  basis,
+  documents: ['PROCURATORIAL_OPINION'],
+  onReceipt: [{ rule: 'RC-NT', binds: 'HOLDER' }],
+  copied: true,
+} as const;
 
 /** R05 检察院 → 自然资源局：应移送未移送的检察意见. The case itself then goes by R01. */
 export const r05 = defineRoute<State>({
@@ -29,12 +43,24 @@ export const r05 = defineRoute<State>({
   steps: {
     ...handOver(beginning),
     REPORT_RESULT: {
-      relation: ['HOLDER'], posts: DESK, from: ['ACKNOWLEDGED'], to: 'TRANSFERRED', basis, decidesOn: 'TRANSFER',
-      notices: [{ kind: 'RESULT', to: 'SENDER' }, copyOf('RESULT')], meets: ['RC-NT'],
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: ['ACKNOWLEDGED'],
+      to: 'TRANSFERRED',
+      basis,
+      decidesOn: 'TRANSFER',
+      notices: [{ kind: 'RESULT', to: 'SENDER' }, copyOf('RESULT')],
+      meets: ['RC-NT'],
     },
     GIVE_REASONS: {
-      relation: ['HOLDER'], posts: HEADS, from: ['ACKNOWLEDGED'], to: 'REASONED', basis, decidesOn: 'TRANSFER',
-      notices: [{ kind: 'REPLY', to: 'SENDER' }, copyOf('REPLY')], meets: ['RC-NT'],
+      relation: ['HOLDER'],
+      posts: HEADS,
+      from: ['ACKNOWLEDGED'],
+      to: 'REASONED',
+      basis,
+      decidesOn: 'TRANSFER',
+      notices: [{ kind: 'REPLY', to: 'SENDER' }, copyOf('REPLY')],
+      meets: ['RC-NT'],
     },
   },
   notices: { ...HAND_OVER_NOTICES, RESULT: OUTCOME, REPLY: OUTCOME },

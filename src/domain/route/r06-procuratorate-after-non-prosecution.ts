@@ -5,7 +5,13 @@ import { defineRoute } from './route.js';
 type State = HandOverState | 'PENALIZED' | 'NOT_PENALIZED';
 const basis = [cpl('第一百七十七条第三款'), linkage2021('第八条、第九条')];
 const sendBy = { rule: 'D-16', binds: 'SENDER', since: 'FOUND_AT' } as const;
-const beginning = { basis, documents: ['PROCURATORIAL_OPINION', 'NON_PROSECUTION'], sendBy, onReceipt: [{ rule: 'D-17', binds: 'HOLDER' }], copied: true } as const;
+const beginning = {
+  basis,
+  documents: ['PROCURATORIAL_OPINION', 'NON_PROSECUTION'],
+  sendBy,
+  onReceipt: [{ rule: 'D-17', binds: 'HOLDER' }],
+  copied: true,
+} as const;
 
 /** R06 检察院 → 自然资源局：不起诉后的反向衔接. `foundAt` is when the decision not to prosecute was made. */
 export const r06 = defineRoute<State>({
@@ -30,12 +36,24 @@ export const r06 = defineRoute<State>({
   steps: {
     ...handOver(beginning),
     RECORD_PENALTY: {
-      relation: ['HOLDER'], posts: DESK, from: ['ACKNOWLEDGED'], to: 'PENALIZED', basis, decidesOn: 'TRANSFER',
-      notices: [{ kind: 'RESULT', to: 'SENDER' }, copyOf('RESULT')], meets: ['D-17'],
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: ['ACKNOWLEDGED'],
+      to: 'PENALIZED',
+      basis,
+      decidesOn: 'TRANSFER',
+      notices: [{ kind: 'RESULT', to: 'SENDER' }, copyOf('RESULT')],
+      meets: ['D-17'],
     },
     RECORD_NO_PENALTY: {
-      relation: ['HOLDER'], posts: DESK, from: ['ACKNOWLEDGED'], to: 'NOT_PENALIZED', basis, decidesOn: 'TRANSFER',
-      notices: [{ kind: 'RESULT', to: 'SENDER' }, copyOf('RESULT')], meets: ['D-17'],
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: ['ACKNOWLEDGED'],
+      to: 'NOT_PENALIZED',
+      basis,
+      decidesOn: 'TRANSFER',
+      notices: [{ kind: 'RESULT', to: 'SENDER' }, copyOf('RESULT')],
+      meets: ['D-17'],
     },
   },
   notices: { ...HAND_OVER_NOTICES, RESULT: OUTCOME },

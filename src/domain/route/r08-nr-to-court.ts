@@ -1,15 +1,50 @@
 import { compulsionLaw, landLaw, litigationRules } from './citations.js';
-import { DESK, handOver, HAND_OVER_NOTICES, type HandOverState, handOverStates, HEADS, NEWS, OUTCOME } from './hand-over.js';
+import {
+  DESK,
+  handOver,
+  HAND_OVER_NOTICES,
+  type HandOverState,
+  handOverStates,
+  HEADS,
+  NEWS,
+  OUTCOME,
+} from './hand-over.js';
 import { defineRoute } from './route.js';
 
 type State =
-  | HandOverState | 'DEMAND_SERVED' | 'ACCEPTED' | 'HEARING' | 'NOT_ADMITTED' | 'GRANTED' | 'DENIED' | 'CHALLENGED' | 'UPHELD' | 'RULING_ACCEPTED' | 'EXECUTED' | 'ENDED';
-const basis = [compulsionLaw('第五十三条至第六十条'), litigationRules('第一百五十五条至第一百六十一条'), landLaw('第八十三条')];
+  | HandOverState
+  | 'DEMAND_SERVED'
+  | 'ACCEPTED'
+  | 'HEARING'
+  | 'NOT_ADMITTED'
+  | 'GRANTED'
+  | 'DENIED'
+  | 'CHALLENGED'
+  | 'UPHELD'
+  | 'RULING_ACCEPTED'
+  | 'EXECUTED'
+  | 'ENDED';
+const basis = [
+  compulsionLaw('第五十三条至第六十条'),
+  litigationRules('第一百五十五条至第一百六十一条'),
+  landLaw('第八十三条'),
+];
 /** The right to apply: three months from the end of the period for a suit, which runs from service (`foundAt`). */
-const application = { rule: 'D-21', binds: 'SENDER', since: 'FOUND_AT', afterPeriod: 'D-20', when: 'DEMOLITION' } as const;
+const application = {
+  rule: 'D-21',
+  binds: 'SENDER',
+  since: 'FOUND_AT',
+  afterPeriod: 'D-20',
+  when: 'DEMOLITION',
+} as const;
 /** The same right where no demolition is ordered: the party may sue for six months. */
 const applicationLater = { ...application, afterPeriod: 'D-20b', when: 'OTHER_DECISION' } as const;
-const beginning = { basis, documents: ['APPLICATION', 'DEMAND', 'PENALTY_DECISION', 'SERVICE_PROOF'], sendBy: application, onReceipt: [{ rule: 'D-24', binds: 'HOLDER' }] } as const;
+const beginning = {
+  basis,
+  documents: ['APPLICATION', 'DEMAND', 'PENALTY_DECISION', 'SERVICE_PROOF'],
+  sendBy: application,
+  onReceipt: [{ rule: 'D-24', binds: 'HOLDER' }],
+} as const;
 const common = handOver(beginning);
 
 /** R08 自然资源局 → 法院：申请非诉强制执行. `foundAt` is when the decision was served on the party. */
@@ -45,52 +80,127 @@ export const r08 = defineRoute<State>({
     ...common,
     OPEN: { ...common.OPEN, starts: [application, applicationLater] },
     SERVE_DEMAND: {
-      relation: ['SENDER'], posts: DESK, from: ['PREPARED'], to: 'DEMAND_SERVED', basis: [compulsionLaw('第五十四条')], starts: [{ rule: 'D-23', binds: 'SENDER' }],
+      relation: ['SENDER'],
+      posts: DESK,
+      from: ['PREPARED'],
+      to: 'DEMAND_SERVED',
+      basis: [compulsionLaw('第五十四条')],
+      starts: [{ rule: 'D-23', binds: 'SENDER' }],
     },
     APPROVE_TRANSFER: { ...common.APPROVE_TRANSFER, from: ['DEMAND_SERVED'] },
-    REFUSE_TRANSFER: { ...common.REFUSE_TRANSFER, from: ['PREPARED', 'DEMAND_SERVED', 'APPROVED'], cancels: ['D-21', 'D-23'] },
+    REFUSE_TRANSFER: {
+      ...common.REFUSE_TRANSFER,
+      from: ['PREPARED', 'DEMAND_SERVED', 'APPROVED'],
+      cancels: ['D-21', 'D-23'],
+    },
     SEND_TRANSFER: { ...common.SEND_TRANSFER, guards: ['DEMAND_HAS_RUN'], uses: 'D-21', cancels: ['D-23'] },
     ADMIT_APPLICATION: {
-      relation: ['HOLDER'], posts: DESK, from: ['ACKNOWLEDGED'], to: 'ACCEPTED', basis: [compulsionLaw('第五十六条')],
-      notices: [{ kind: 'ADMISSION', to: 'SENDER' }], meets: ['D-24'], starts: [{ rule: 'D-26', binds: 'HOLDER' }],
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: ['ACKNOWLEDGED'],
+      to: 'ACCEPTED',
+      basis: [compulsionLaw('第五十六条')],
+      notices: [{ kind: 'ADMISSION', to: 'SENDER' }],
+      meets: ['D-24'],
+      starts: [{ rule: 'D-26', binds: 'HOLDER' }],
     },
     REFUSE_APPLICATION: {
-      relation: ['HOLDER'], posts: DESK, from: ['ACKNOWLEDGED'], to: 'NOT_ADMITTED', basis: [compulsionLaw('第五十六条')], decidesOn: 'TRANSFER',
-      notices: [{ kind: 'ADMISSION_REFUSAL', to: 'SENDER' }], meets: ['D-24'],
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: ['ACKNOWLEDGED'],
+      to: 'NOT_ADMITTED',
+      basis: [compulsionLaw('第五十六条')],
+      decidesOn: 'TRANSFER',
+      notices: [{ kind: 'ADMISSION_REFUSAL', to: 'SENDER' }],
+      meets: ['D-24'],
     },
     HEAR_VIEWS: {
-      relation: ['HOLDER'], posts: DESK, from: ['ACCEPTED'], to: 'HEARING', basis: [compulsionLaw('第五十八条')],
-      notices: [{ kind: 'HEARING', to: 'SENDER' }], cancels: ['D-26'], starts: [{ rule: 'D-27', binds: 'HOLDER', since: 'STATE_SINCE' }],
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: ['ACCEPTED'],
+      to: 'HEARING',
+      basis: [compulsionLaw('第五十八条')],
+      notices: [{ kind: 'HEARING', to: 'SENDER' }],
+      cancels: ['D-26'],
+      starts: [{ rule: 'D-27', binds: 'HOLDER', since: 'STATE_SINCE' }],
     },
     GRANT_EXECUTION: {
-      relation: ['HOLDER'], posts: DESK, from: ['ACCEPTED', 'HEARING'], to: 'GRANTED', basis: [compulsionLaw('第五十七条、第五十八条')], decidesOn: 'TRANSFER',
-      notices: [{ kind: 'EXECUTION_RULING', to: 'SENDER' }], meets: ['D-26', 'D-27'],
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: ['ACCEPTED', 'HEARING'],
+      to: 'GRANTED',
+      basis: [compulsionLaw('第五十七条、第五十八条')],
+      decidesOn: 'TRANSFER',
+      notices: [{ kind: 'EXECUTION_RULING', to: 'SENDER' }],
+      meets: ['D-26', 'D-27'],
     },
     DENY_EXECUTION: {
-      relation: ['HOLDER'], posts: DESK, from: ['ACCEPTED', 'HEARING'], to: 'DENIED', basis: [compulsionLaw('第五十八条')], decidesOn: 'TRANSFER',
-      notices: [{ kind: 'EXECUTION_DENIAL', to: 'SENDER' }], meets: ['D-26', 'D-27'],
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: ['ACCEPTED', 'HEARING'],
+      to: 'DENIED',
+      basis: [compulsionLaw('第五十八条')],
+      decidesOn: 'TRANSFER',
+      notices: [{ kind: 'EXECUTION_DENIAL', to: 'SENDER' }],
+      meets: ['D-26', 'D-27'],
     },
     CHALLENGE_RULING: {
-      relation: ['SENDER'], posts: DESK, from: ['NOT_ADMITTED', 'DENIED'], to: 'CHALLENGED', basis: [compulsionLaw('第五十六条、第五十八条')],
-      after: ['ADMISSION_REFUSAL', 'EXECUTION_DENIAL'], notices: [{ kind: 'CHALLENGE', to: 'HOLDER' }], meets: ['D-25', 'D-29'],
+      relation: ['SENDER'],
+      posts: DESK,
+      from: ['NOT_ADMITTED', 'DENIED'],
+      to: 'CHALLENGED',
+      basis: [compulsionLaw('第五十六条、第五十八条')],
+      after: ['ADMISSION_REFUSAL', 'EXECUTION_DENIAL'],
+      notices: [{ kind: 'CHALLENGE', to: 'HOLDER' }],
+      meets: ['D-25', 'D-29'],
     },
     UPHOLD_RULING: {
-      relation: ['HOLDER'], posts: DESK, from: ['CHALLENGED'], to: 'UPHELD', basis: [compulsionLaw('第五十八条')], after: ['CHALLENGE'], decidesOn: 'CHALLENGE',
-      notices: [{ kind: 'CHALLENGE_RULING', to: 'SENDER' }], meets: ['D-30'],
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: ['CHALLENGED'],
+      to: 'UPHELD',
+      basis: [compulsionLaw('第五十八条')],
+      after: ['CHALLENGE'],
+      decidesOn: 'CHALLENGE',
+      notices: [{ kind: 'CHALLENGE_RULING', to: 'SENDER' }],
+      meets: ['D-30'],
     },
     REVERSE_RULING: {
-      relation: ['HOLDER'], posts: DESK, from: ['CHALLENGED'], to: 'GRANTED', basis: [compulsionLaw('第五十八条')], after: ['CHALLENGE'], decidesOn: 'CHALLENGE',
-      notices: [{ kind: 'CHALLENGE_RULING', to: 'SENDER' }], meets: ['D-30'],
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: ['CHALLENGED'],
+      to: 'GRANTED',
+      basis: [compulsionLaw('第五十八条')],
+      after: ['CHALLENGE'],
+      decidesOn: 'CHALLENGE',
+      notices: [{ kind: 'CHALLENGE_RULING', to: 'SENDER' }],
+      meets: ['D-30'],
     },
     ACCEPT_RULING: {
-      relation: ['SENDER'], posts: HEADS, from: ['NOT_ADMITTED', 'DENIED'], to: 'RULING_ACCEPTED', basis: [compulsionLaw('第五十六条、第五十八条')],
-      after: ['ADMISSION_REFUSAL', 'EXECUTION_DENIAL'], notices: [{ kind: 'CLOSING', to: 'HOLDER' }], cancels: ['D-25', 'D-29'],
+      relation: ['SENDER'],
+      posts: HEADS,
+      from: ['NOT_ADMITTED', 'DENIED'],
+      to: 'RULING_ACCEPTED',
+      basis: [compulsionLaw('第五十六条、第五十八条')],
+      after: ['ADMISSION_REFUSAL', 'EXECUTION_DENIAL'],
+      notices: [{ kind: 'CLOSING', to: 'HOLDER' }],
+      cancels: ['D-25', 'D-29'],
     },
     RECORD_EXECUTION: {
-      relation: ['HOLDER'], posts: DESK, from: ['GRANTED'], to: 'EXECUTED', basis: [litigationRules('第一百五十五条至第一百六十一条')], notices: [{ kind: 'RESULT', to: 'SENDER' }],
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: ['GRANTED'],
+      to: 'EXECUTED',
+      basis: [litigationRules('第一百五十五条至第一百六十一条')],
+      notices: [{ kind: 'RESULT', to: 'SENDER' }],
     },
     END_EXECUTION: {
-      relation: ['HOLDER'], posts: DESK, from: ['GRANTED'], to: 'ENDED', basis: [litigationRules('第一百五十五条至第一百六十一条')], notices: [{ kind: 'RESULT', to: 'SENDER' }],
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: ['GRANTED'],
+      to: 'ENDED',
+      basis: [litigationRules('第一百五十五条至第一百六十一条')],
+      notices: [{ kind: 'RESULT', to: 'SENDER' }],
     },
   },
   notices: {

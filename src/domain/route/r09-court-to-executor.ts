@@ -29,8 +29,30 @@ export const r09 = defineRoute<State>({
   },
   steps: {
     ...handOver({ ...beginning, copied: true }),
-    RECORD_EXECUTION: { relation: ['HOLDER'], posts: DESK, from: ['ACKNOWLEDGED'], to: 'EXECUTED', basis, decidesOn: 'TRANSFER', notices: [{ kind: 'RESULT', to: 'SENDER' }, { kind: 'RESULT', to: 'COPIED', copy: true }] },
-    END_EXECUTION: { relation: ['HOLDER'], posts: DESK, from: ['ACKNOWLEDGED'], to: 'ENDED', basis, decidesOn: 'TRANSFER', notices: [{ kind: 'RESULT', to: 'SENDER' }, { kind: 'RESULT', to: 'COPIED', copy: true }] },
+    RECORD_EXECUTION: {
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: ['ACKNOWLEDGED'],
+      to: 'EXECUTED',
+      basis,
+      decidesOn: 'TRANSFER',
+      notices: [
+        { kind: 'RESULT', to: 'SENDER' },
+        { kind: 'RESULT', to: 'COPIED', copy: true },
+      ],
+    },
+    END_EXECUTION: {
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: ['ACKNOWLEDGED'],
+      to: 'ENDED',
+      basis,
+      decidesOn: 'TRANSFER',
+      notices: [
+        { kind: 'RESULT', to: 'SENDER' },
+        { kind: 'RESULT', to: 'COPIED', copy: true },
+      ],
+    },
   },
   notices: { ...HAND_OVER_NOTICES, RESULT: OUTCOME },
 });

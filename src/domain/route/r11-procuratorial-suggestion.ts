@@ -5,7 +5,10 @@ import { defineRoute } from './route.js';
 type State = HandOverState | 'REPLIED' | 'CLOSED' | 'SUED';
 const basis = [publicInterest('第二十一条')];
 /** Two months, or fifteen days where harm to the public interest spreads. */
-const reply = [{ rule: 'D-31', binds: 'HOLDER', when: 'NOT_URGENT' }, { rule: 'D-32', binds: 'HOLDER', when: 'URGENT' }] as const;
+const reply = [
+  { rule: 'D-31', binds: 'HOLDER', when: 'NOT_URGENT' },
+  { rule: 'D-32', binds: 'HOLDER', when: 'URGENT' },
+] as const;
 const beginning = { basis, documents: ['SUGGESTION'], onReceipt: reply } as const;
 
 /** R11 检察院 → 行政机关：诉前检察建议. */
@@ -15,7 +18,16 @@ export const r11 = defineRoute<State>({
   titleEn: 'Procuratorate to agency: pre-litigation suggestion',
   basis,
   senderKinds: ['PROCURATORATE'],
-  receiverKinds: ['NATURAL_RESOURCES', 'FORESTRY', 'AGRICULTURE', 'ECOLOGY', 'TRANSPORT', 'TOWNSHIP', 'GOVERNMENT', 'SECTOR_DEPARTMENT'],
+  receiverKinds: [
+    'NATURAL_RESOURCES',
+    'FORESTRY',
+    'AGRICULTURE',
+    'ECOLOGY',
+    'TRANSPORT',
+    'TOWNSHIP',
+    'GOVERNMENT',
+    'SECTOR_DEPARTMENT',
+  ],
   receiverLevel: 'ANY',
   copiedKinds: ['LEADING_GROUP_OFFICE'],
   teamOf: 0,
@@ -31,9 +43,34 @@ export const r11 = defineRoute<State>({
   },
   steps: {
     ...handOver({ ...beginning, copied: true }),
-    REPLY: { relation: ['HOLDER'], posts: DESK, from: ['ACKNOWLEDGED'], to: 'REPLIED', basis, decidesOn: 'TRANSFER', notices: [{ kind: 'REPLY', to: 'SENDER' }], meets: ['D-31', 'D-32'] },
-    CLOSE_FOLLOW_UP: { relation: ['SENDER'], posts: DESK, from: ['REPLIED'], to: 'CLOSED', basis, after: ['REPLY'], notices: [{ kind: 'CLOSING', to: 'HOLDER' }] },
-    BRING_SUIT: { relation: ['SENDER'], posts: DESK, from: ['ACKNOWLEDGED', 'REPLIED'], to: 'SUED', basis, notices: [{ kind: 'CLOSING', to: 'HOLDER' }], cancels: ['D-31', 'D-32'] },
+    REPLY: {
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: ['ACKNOWLEDGED'],
+      to: 'REPLIED',
+      basis,
+      decidesOn: 'TRANSFER',
+      notices: [{ kind: 'REPLY', to: 'SENDER' }],
+      meets: ['D-31', 'D-32'],
+    },
+    CLOSE_FOLLOW_UP: {
+      relation: ['SENDER'],
+      posts: DESK,
+      from: ['REPLIED'],
+      to: 'CLOSED',
+      basis,
+      after: ['REPLY'],
+      notices: [{ kind: 'CLOSING', to: 'HOLDER' }],
+    },
+    BRING_SUIT: {
+      relation: ['SENDER'],
+      posts: DESK,
+      from: ['ACKNOWLEDGED', 'REPLIED'],
+      to: 'SUED',
+      basis,
+      notices: [{ kind: 'CLOSING', to: 'HOLDER' }],
+      cancels: ['D-31', 'D-32'],
+    },
   },
   notices: { ...HAND_OVER_NOTICES, REPLY: OUTCOME, CLOSING: NEWS },
 });

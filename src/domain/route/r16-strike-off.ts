@@ -3,7 +3,9 @@ import { ANY_TIME_NOTICES, anyTime, DESK, HEADS, NEWS, OUTCOME } from './hand-ov
 import { defineRoute } from './route.js';
 
 type State = 'LISTED' | 'SELF_DONE' | 'ACKNOWLEDGED' | 'VERIFIED' | 'ACCEPTED' | 'STRUCK_OFF';
-const basis = [cityPolicy('《河津市违法占用耕地整治提升行动方案》（河政办发〔2023〕33号）：问题台账、整改清单、验收销号')];
+const basis = [
+  cityPolicy('《河津市违法占用耕地整治提升行动方案》（河政办发〔2023〕33号）：问题台账、整改清单、验收销号'),
+];
 
 /** R16 乡镇、部门 → 领导小组办公室：台账整改与销号. An entry leaves the ledger only by verification, acceptance and strike-off, each by another post; it comes back as a new entry of the same thread. */
 export const r16 = defineRoute<State>({
@@ -11,7 +13,15 @@ export const r16 = defineRoute<State>({
   title: '问题台账整改销号',
   titleEn: 'Ledger: rectification and strike-off',
   basis,
-  senderKinds: ['TOWNSHIP', 'NATURAL_RESOURCES', 'FORESTRY', 'AGRICULTURE', 'ECOLOGY', 'TRANSPORT', 'SECTOR_DEPARTMENT'],
+  senderKinds: [
+    'TOWNSHIP',
+    'NATURAL_RESOURCES',
+    'FORESTRY',
+    'AGRICULTURE',
+    'ECOLOGY',
+    'TRANSPORT',
+    'SECTOR_DEPARTMENT',
+  ],
   receiverKinds: ['LEADING_GROUP_OFFICE'],
   receiverLevel: 'COUNTY',
   copiedKinds: [],
@@ -29,27 +39,80 @@ export const r16 = defineRoute<State>({
     STRUCK_OFF: { name: '已销号', nameEn: 'Struck off', owner: null },
   },
   steps: {
-    OPEN: { relation: ['SENDER'], posts: DESK, from: 'START', to: 'LISTED', basis, starts: [{ rule: 'RC-LD', binds: 'SENDER' }] },
+    OPEN: {
+      relation: ['SENDER'],
+      posts: DESK,
+      from: 'START',
+      to: 'LISTED',
+      basis,
+      starts: [{ rule: 'RC-LD', binds: 'SENDER' }],
+    },
     SEND_TRANSFER: {
-      relation: ['SENDER'], posts: HEADS, from: ['LISTED'], to: 'SELF_DONE', basis, documents: ['RECTIFICATION_RECORD'],
-      notices: [{ kind: 'TRANSFER', to: 'HOLDER' }], meets: ['RC-LD'],
+      relation: ['SENDER'],
+      posts: HEADS,
+      from: ['LISTED'],
+      to: 'SELF_DONE',
+      basis,
+      documents: ['RECTIFICATION_RECORD'],
+      notices: [{ kind: 'TRANSFER', to: 'HOLDER' }],
+      meets: ['RC-LD'],
     },
     SIGN_RECEIPT: {
-      relation: ['HOLDER'], posts: DESK, from: ['SELF_DONE'], to: 'ACKNOWLEDGED', basis, guards: ['TRANSFER_DELIVERED'],
-      notices: [{ kind: 'RECEIPT', to: 'SENDER' }], meets: ['RC-1'], starts: [{ rule: 'RC-VF', binds: 'HOLDER' }],
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: ['SELF_DONE'],
+      to: 'ACKNOWLEDGED',
+      basis,
+      guards: ['TRANSFER_DELIVERED'],
+      notices: [{ kind: 'RECEIPT', to: 'SENDER' }],
+      meets: ['RC-1'],
+      starts: [{ rule: 'RC-VF', binds: 'HOLDER' }],
     },
-    VERIFY_RECTIFICATION: { relation: ['HOLDER'], posts: ['LIAISON', 'OFFICER', 'CASE_REVIEWER'], from: ['ACKNOWLEDGED'], to: 'VERIFIED', basis },
-    ACCEPT_RECTIFICATION: { relation: ['HOLDER'], posts: ['UNIT_HEAD', ...HEADS], from: ['VERIFIED'], to: 'ACCEPTED', basis, guards: ['NOT_THE_VERIFIER'] },
+    VERIFY_RECTIFICATION: {
+      relation: ['HOLDER'],
+      posts: ['LIAISON', 'OFFICER', 'CASE_REVIEWER'],
+      from: ['ACKNOWLEDGED'],
+      to: 'VERIFIED',
+      basis,
+    },
+    ACCEPT_RECTIFICATION: {
+      relation: ['HOLDER'],
+      posts: ['UNIT_HEAD', ...HEADS],
+      from: ['VERIFIED'],
+      to: 'ACCEPTED',
+      basis,
+      guards: ['NOT_THE_VERIFIER'],
+    },
     STRIKE_OFF: {
-      relation: ['HOLDER'], posts: HEADS, from: ['ACCEPTED'], to: 'STRUCK_OFF', basis, decidesOn: 'TRANSFER', guards: ['NOT_THE_VERIFIER'],
-      notices: [{ kind: 'RESULT', to: 'SENDER' }], meets: ['RC-VF'],
+      relation: ['HOLDER'],
+      posts: HEADS,
+      from: ['ACCEPTED'],
+      to: 'STRUCK_OFF',
+      basis,
+      decidesOn: 'TRANSFER',
+      guards: ['NOT_THE_VERIFIER'],
+      notices: [{ kind: 'RESULT', to: 'SENDER' }],
+      meets: ['RC-VF'],
     },
     REJECT_RECTIFICATION: {
-      relation: ['HOLDER'], posts: DESK, from: ['ACKNOWLEDGED', 'VERIFIED', 'ACCEPTED'], to: 'LISTED', basis, decidesOn: 'TRANSFER',
-      notices: [{ kind: 'RECTIFICATION_REJECTED', to: 'SENDER' }], meets: ['RC-VF'], starts: [{ rule: 'RC-LD', binds: 'SENDER' }],
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: ['ACKNOWLEDGED', 'VERIFIED', 'ACCEPTED'],
+      to: 'LISTED',
+      basis,
+      decidesOn: 'TRANSFER',
+      notices: [{ kind: 'RECTIFICATION_REJECTED', to: 'SENDER' }],
+      meets: ['RC-VF'],
+      starts: [{ rule: 'RC-LD', binds: 'SENDER' }],
     },
     ...anyTime(basis),
   },
   // What was declared rectified is not taken back: it is verified.
-  notices: { TRANSFER: { mustSign: true }, RECEIPT: NEWS, ...ANY_TIME_NOTICES, RESULT: OUTCOME, RECTIFICATION_REJECTED: OUTCOME },
+  notices: {
+    TRANSFER: { mustSign: true },
+    RECEIPT: NEWS,
+    ...ANY_TIME_NOTICES,
+    RESULT: OUTCOME,
+    RECTIFICATION_REJECTED: OUTCOME,
+  },
 });

@@ -4,7 +4,14 @@ import { defineRoute } from './route.js';
 
 type State = HandOverState | 'AGREED' | 'DECLINED' | 'ADVISED';
 const basis = [procuratorate2019('第二百五十六条'), linkage2021('第十三条')];
-const beginning = { basis, documents: ['REQUEST_LETTER'], onReceipt: [{ rule: 'RC-EI', binds: 'HOLDER' }, { rule: 'D-43', binds: 'HOLDER' }] } as const;
+const beginning = {
+  basis,
+  documents: ['REQUEST_LETTER'],
+  onReceipt: [
+    { rule: 'RC-EI', binds: 'HOLDER' },
+    { rule: 'D-43', binds: 'HOLDER' },
+  ],
+} as const;
 
 /**
  * R17 书面咨询、商请提前介入：自然资源局、公安局 → 检察院，自然资源局 → 公安局. A consultation is answered within seven days of its
@@ -32,9 +39,37 @@ export const r17 = defineRoute<State>({
   },
   steps: {
     ...handOver(beginning),
-    AGREE: { relation: ['HOLDER'], posts: DESK, from: ['ACKNOWLEDGED'], to: 'AGREED', basis, notices: [{ kind: 'ACCEPTANCE', to: 'SENDER' }], meets: ['RC-EI'], cancels: ['D-43'], starts: [{ rule: 'RC-RS', binds: 'HOLDER' }] },
-    REFUSE: { relation: ['HOLDER'], posts: DESK, from: ['ACKNOWLEDGED'], to: 'DECLINED', basis, decidesOn: 'TRANSFER', notices: [{ kind: 'REPLY', to: 'SENDER' }], meets: ['RC-EI', 'D-43'] },
-    GIVE_OPINION: { relation: ['HOLDER'], posts: DESK, from: ['ACKNOWLEDGED', 'AGREED'], to: 'ADVISED', basis, decidesOn: 'TRANSFER', notices: [{ kind: 'REPLY', to: 'SENDER' }], meets: ['RC-EI', 'D-43', 'RC-RS'] },
+    AGREE: {
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: ['ACKNOWLEDGED'],
+      to: 'AGREED',
+      basis,
+      notices: [{ kind: 'ACCEPTANCE', to: 'SENDER' }],
+      meets: ['RC-EI'],
+      cancels: ['D-43'],
+      starts: [{ rule: 'RC-RS', binds: 'HOLDER' }],
+    },
+    REFUSE: {
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: ['ACKNOWLEDGED'],
+      to: 'DECLINED',
+      basis,
+      decidesOn: 'TRANSFER',
+      notices: [{ kind: 'REPLY', to: 'SENDER' }],
+      meets: ['RC-EI', 'D-43'],
+    },
+    GIVE_OPINION: {
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: ['ACKNOWLEDGED', 'AGREED'],
+      to: 'ADVISED',
+      basis,
+      decidesOn: 'TRANSFER',
+      notices: [{ kind: 'REPLY', to: 'SENDER' }],
+      meets: ['RC-EI', 'D-43', 'RC-RS'],
+    },
   },
   notices: { ...HAND_OVER_NOTICES, ACCEPTANCE: { mustSign: false }, REPLY: OUTCOME },
 });

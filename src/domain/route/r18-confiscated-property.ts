@@ -26,7 +26,15 @@ export const r18 = defineRoute<State>({
   states: { ...handOverStates({ sendBy, noClock }), RECEIVED: { name: '已接收', nameEn: 'Received', owner: null } },
   steps: {
     ...handOver(beginning),
-    RECEIVE_ITEMS: { relation: ['HOLDER'], posts: DESK, from: ['ACKNOWLEDGED'], to: 'RECEIVED', basis, decidesOn: 'TRANSFER', notices: [{ kind: 'ITEMS_RECEIPT', to: 'SENDER' }] },
+    RECEIVE_ITEMS: {
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: ['ACKNOWLEDGED'],
+      to: 'RECEIVED',
+      basis,
+      decidesOn: 'TRANSFER',
+      notices: [{ kind: 'ITEMS_RECEIPT', to: 'SENDER' }],
+    },
   },
   notices: { ...HAND_OVER_NOTICES, ITEMS_RECEIPT: OUTCOME },
 });

@@ -4,7 +4,13 @@ import { defineRoute } from './route.js';
 
 type State = HandOverState | 'FILED' | 'NOT_FILED' | 'PENALIZED';
 const basis = [landRegulation('第六十一条'), criminalLaw('第二百七十七条')];
-const beginning = { basis, approvedBy: ['UNIT_HEAD', 'HEAD', 'ACTING_HEAD'], documents: ['INVESTIGATION_REPORT'], onReceipt: [{ rule: 'D-06', binds: 'HOLDER' }], copied: true } as const;
+const beginning = {
+  basis,
+  approvedBy: ['UNIT_HEAD', 'HEAD', 'ACTING_HEAD'],
+  documents: ['INVESTIGATION_REPORT'],
+  onReceipt: [{ rule: 'D-06', binds: 'HOLDER' }],
+  copied: true,
+} as const;
 
 /** R19 阻碍执法 → 公安局. */
 export const r19 = defineRoute<State>({
@@ -29,9 +35,36 @@ export const r19 = defineRoute<State>({
   },
   steps: {
     ...handOver(beginning),
-    FILE_CASE: { relation: ['HOLDER'], posts: DESK, from: ['ACKNOWLEDGED'], to: 'FILED', basis, decidesOn: 'TRANSFER', notices: [{ kind: 'FILING', to: 'SENDER' }, copyOf('FILING')], meets: ['D-06'] },
-    DECLINE_FILING: { relation: ['HOLDER'], posts: DESK, from: ['ACKNOWLEDGED'], to: 'NOT_FILED', basis, decidesOn: 'TRANSFER', notices: [{ kind: 'DECLINE', to: 'SENDER' }, copyOf('DECLINE')], meets: ['D-06'] },
-    RECORD_PENALTY: { relation: ['HOLDER'], posts: DESK, from: ['ACKNOWLEDGED'], to: 'PENALIZED', basis, decidesOn: 'TRANSFER', notices: [{ kind: 'RESULT', to: 'SENDER' }, copyOf('RESULT')], meets: ['D-06'] },
+    FILE_CASE: {
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: ['ACKNOWLEDGED'],
+      to: 'FILED',
+      basis,
+      decidesOn: 'TRANSFER',
+      notices: [{ kind: 'FILING', to: 'SENDER' }, copyOf('FILING')],
+      meets: ['D-06'],
+    },
+    DECLINE_FILING: {
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: ['ACKNOWLEDGED'],
+      to: 'NOT_FILED',
+      basis,
+      decidesOn: 'TRANSFER',
+      notices: [{ kind: 'DECLINE', to: 'SENDER' }, copyOf('DECLINE')],
+      meets: ['D-06'],
+    },
+    RECORD_PENALTY: {
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: ['ACKNOWLEDGED'],
+      to: 'PENALIZED',
+      basis,
+      decidesOn: 'TRANSFER',
+      notices: [{ kind: 'RESULT', to: 'SENDER' }, copyOf('RESULT')],
+      meets: ['D-06'],
+    },
   },
   notices: { ...HAND_OVER_NOTICES, FILING: OUTCOME, DECLINE: OUTCOME, RESULT: OUTCOME },
 });

@@ -20,7 +20,26 @@ import { r19 } from './r19-obstruction.js';
 import type { Route } from './route.js';
 
 /** Every route the platform knows. A new route is one table in this folder and one line here. */
-export const ROUTES: readonly Route[] = [r01, r02, r03, r04, r05, r06, r08, r09, r10, r11, r12, r13, r14, r15, r16, r17, r18, r19];
+export const ROUTES: readonly Route[] = [
+  r01,
+  r02,
+  r03,
+  r04,
+  r05,
+  r06,
+  r08,
+  r09,
+  r10,
+  r11,
+  r12,
+  r13,
+  r14,
+  r15,
+  r16,
+  r17,
+  r18,
+  r19,
+];
 
 const BY_ID = new Map(ROUTES.map((route) => [route.id, route]));
 

@@ -44,7 +44,23 @@ export interface NoticeRow {
 }
 
 /** A condition beyond state and post; the name is the reason. */
-export type Guard = 'IN_TEAM' | 'NOT_THE_DRAFTER' | 'TRANSFER_DELIVERED' | 'FILE_NOT_YET_RETURNED' | 'HAS_UNSIGNED_NOTICE' | 'DEMAND_HAS_RUN' | 'HOLDER_MUST_ACT' | 'HAS_OWN_LIMIT' | 'NOT_FORWARDED_YET' | 'FORWARDED_BEFORE' | 'NOT_BOUND' | 'RECEIVED' | 'NO_RECALL_OPEN' | 'RECALL_OPEN' | 'HAS_TEAM' | 'NOT_THE_VERIFIER';
+export type Guard =
+  | 'IN_TEAM'
+  | 'NOT_THE_DRAFTER'
+  | 'TRANSFER_DELIVERED'
+  | 'FILE_NOT_YET_RETURNED'
+  | 'HAS_UNSIGNED_NOTICE'
+  | 'DEMAND_HAS_RUN'
+  | 'HOLDER_MUST_ACT'
+  | 'HAS_OWN_LIMIT'
+  | 'NOT_FORWARDED_YET'
+  | 'FORWARDED_BEFORE'
+  | 'NOT_BOUND'
+  | 'RECEIVED'
+  | 'NO_RECALL_OPEN'
+  | 'RECALL_OPEN'
+  | 'HAS_TEAM'
+  | 'NOT_THE_VERIFIER';
 
 /** One step: who may take it, from where to where, on what paper, and what it sets off. */
 export interface StepRow<State extends string> {

@@ -20,6 +20,15 @@ export const RULES_OF_NO_ROUTE: Readonly<Record<string, string>> = {
 
 /** The rules that a route's clocks use: those it starts, those that say where one starts, the receipt's and the whole case's. */
 export function rulesUsedBy(route: Route): readonly string[] {
-  const clocks = [...Object.values(route.steps).flatMap((step) => step.starts ?? []), ...Object.values(route.notices).flatMap((meaning) => meaning.starts ?? [])];
-  return [...new Set([route.receiptRule, WHOLE_CASE_RULE, ...clocks.flatMap((clock) => [clock.rule, ...(clock.afterPeriod === undefined ? [] : [clock.afterPeriod])])])];
+  const clocks = [
+    ...Object.values(route.steps).flatMap((step) => step.starts ?? []),
+    ...Object.values(route.notices).flatMap((meaning) => meaning.starts ?? []),
+  ];
+  return [
+    ...new Set([
+      route.receiptRule,
+      WHOLE_CASE_RULE,
+      ...clocks.flatMap((clock) => [clock.rule, ...(clock.afterPeriod === undefined ? [] : [clock.afterPeriod])]),
+    ]),
+  ];
 }

@@ -16,8 +16,14 @@ export class CampaignResolver {
     private readonly clock: Clock,
   ) {}
 
-  @Query(() => CampaignType, { ...describe('某日施行的整治行动方案；不填日期为今天', 'the campaign in force on a day; today when left out'), nullable: true })
-  async campaign(@Args('on', { type: () => LocalDateScalar, nullable: true, ...describe('哪一天', 'which day') }) on?: LocalDate | null): Promise<CampaignType | null> {
+  @Query(() => CampaignType, {
+    ...describe('某日施行的整治行动方案；不填日期为今天', 'the campaign in force on a day; today when left out'),
+    nullable: true,
+  })
+  async campaign(
+    @Args('on', { type: () => LocalDateScalar, nullable: true, ...describe('哪一天', 'which day') })
+    on?: LocalDate | null,
+  ): Promise<CampaignType | null> {
     const campaign = campaignOn(await this.rules.campaigns(), on ?? localDateOf(this.clock.now()));
     return campaign === undefined ? null : toCampaignType(campaign);
   }

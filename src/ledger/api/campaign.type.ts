@@ -11,8 +11,13 @@ export const RateKeyEnum = labelledEnum('RateKey', RATE_KEYS, '整改率口径',
 export const ReportFormEnum = labelledEnum('ReportForm', REPORT_FORMS, '报送形式', 'form of a report');
 
 const text = (zh: string, en: string): PropertyDecorator => Field(() => String, describe(zh, en));
-const source = (): PropertyDecorator => text('出处：方案事实编号、法律或者本市配置', 'where it comes from: a fact of the plan, a statute, or the city’s own decision');
-const day = (zh: string, en: string, nullable = false): PropertyDecorator => Field(() => LocalDateScalar, { ...describe(zh, en), nullable });
+const source = (): PropertyDecorator =>
+  text(
+    '出处：方案事实编号、法律或者本市配置',
+    'where it comes from: a fact of the plan, a statute, or the city’s own decision',
+  );
+const day = (zh: string, en: string, nullable = false): PropertyDecorator =>
+  Field(() => LocalDateScalar, { ...describe(zh, en), nullable });
 
 @ObjectType('CampaignOrgan', describe('部门职责', 'the duty of an organ'))
 export class OrganType {
@@ -60,7 +65,8 @@ export class CategoryType {
   @day('起始日；空为方案未定', 'conduct from this day on; null: none in the plan', true) since!: LocalDate | null;
   @day('期限；空为方案未定', 'by when; null: none in the plan', true) dueOn!: LocalDate | null;
   @Field(() => Boolean, describe('是否“原则上”', 'is it "in principle"')) inPrinciple!: boolean;
-  @Field(() => [AgencyKindEnum], describe('责任机关类型', 'kinds of the agencies in charge')) dutyKinds!: readonly AgencyKind[];
+  @Field(() => [AgencyKindEnum], describe('责任机关类型', 'kinds of the agencies in charge'))
+  dutyKinds!: readonly AgencyKind[];
   @text('目标', 'goal') goal!: string;
   @source() source!: string;
 }
@@ -87,10 +93,15 @@ export class TargetType {
 export class ReportingDutyType {
   @Field(() => ID, describe('编号', 'id')) id!: string;
   @text('报送什么', 'what is reported') name!: string;
-  @Field(() => [AgencyKindEnum], describe('报送机关类型', 'kinds of the agencies that report')) by!: readonly AgencyKind[];
+  @Field(() => [AgencyKindEnum], describe('报送机关类型', 'kinds of the agencies that report'))
+  by!: readonly AgencyKind[];
   @Field(() => [ReportFormEnum], describe('形式', 'forms')) forms!: readonly ReportForm[];
   @day('一次性期限', 'the day of a single report', true) on!: LocalDate | null;
-  @Field(() => Int, { ...describe('每月后第几个工作日', 'or, every month, by which working day of the next'), nullable: true }) monthlyByWorkingDay!: number | null;
+  @Field(() => Int, {
+    ...describe('每月后第几个工作日', 'or, every month, by which working day of the next'),
+    nullable: true,
+  })
+  monthlyByWorkingDay!: number | null;
   @source() source!: string;
 }
 
@@ -103,7 +114,10 @@ export class MandateType {
   @source() source!: string;
 }
 
-@ObjectType('CampaignCompetence', describe('职责分工：不由立案机关处理的行为', 'division of labour: whom some conduct belongs to'))
+@ObjectType(
+  'CampaignCompetence',
+  describe('职责分工：不由立案机关处理的行为', 'division of labour: whom some conduct belongs to'),
+)
 export class CompetenceType {
   @Field(() => [String], describe('用途', 'land put to these uses')) uses!: readonly string[];
   @Field(() => Boolean, describe('自然保护地内的行为', 'or whatever lies in a nature reserve')) natureReserve!: boolean;
@@ -126,7 +140,13 @@ export class GapType {
   @text('英文说明', 'in English') textEn!: string;
 }
 
-@ObjectType('Campaign', describe('整治行动方案的一个版本：配置，每项注明出处', 'one version of a campaign: configuration, each item with its source'))
+@ObjectType(
+  'Campaign',
+  describe(
+    '整治行动方案的一个版本：配置，每项注明出处',
+    'one version of a campaign: configuration, each item with its source',
+  ),
+)
 export class CampaignType {
   @Field(() => ID, describe('编号', 'id')) id!: string;
   @Field(() => Int, describe('版本', 'version')) version!: number;
@@ -144,7 +164,8 @@ export class CampaignType {
   @Field(() => [CategoryType], describe('类别', 'categories')) categories!: readonly CategoryType[];
   @Field(() => [BaselineType], describe('基数', 'baselines')) baselines!: readonly BaselineType[];
   @Field(() => [TargetType], describe('目标', 'targets')) targets!: readonly TargetType[];
-  @Field(() => [ReportingDutyType], describe('报送要求', 'reporting duties')) reportingDuties!: readonly ReportingDutyType[];
+  @Field(() => [ReportingDutyType], describe('报送要求', 'reporting duties'))
+  reportingDuties!: readonly ReportingDutyType[];
   @Field(() => [MandateType], describe('“一律”规定', 'the 一律 rules')) mandates!: readonly MandateType[];
   @Field(() => [CompetenceType], describe('职责分工', 'division of labour')) competence!: readonly CompetenceType[];
   @Field(() => [EscalationType], describe('督办手段', 'escalation')) escalation!: readonly EscalationType[];
@@ -154,11 +175,28 @@ export class CampaignType {
   @Field(() => [GapType], describe('矛盾与空白', 'contradictions and holes')) gaps!: readonly GapType[];
 }
 
-export function toCampaignType({ basis, baselines, reportingDuties, ranking, watch, ...campaign }: Campaign): CampaignType {
+export function toCampaignType({
+  basis,
+  baselines,
+  reportingDuties,
+  ranking,
+  watch,
+  ...campaign
+}: Campaign): CampaignType {
   return {
-    ...campaign, ...basis, ranking: formulaText(ranking),
-    baselines: baselines.map((baseline) => ({ ...baseline, total: toAreaFigure(baseline.total), cultivated: toAreaFigure(baseline.cultivated) })),
-    reportingDuties: reportingDuties.map(({ due, ...duty }) => ({ ...duty, on: 'on' in due ? due.on : null, monthlyByWorkingDay: 'on' in due ? null : due.monthlyByWorkingDay })),
+    ...campaign,
+    ...basis,
+    ranking: formulaText(ranking),
+    baselines: baselines.map((baseline) => ({
+      ...baseline,
+      total: toAreaFigure(baseline.total),
+      cultivated: toAreaFigure(baseline.cultivated),
+    })),
+    reportingDuties: reportingDuties.map(({ due, ...duty }) => ({
+      ...duty,
+      on: 'on' in due ? due.on : null,
+      monthlyByWorkingDay: 'on' in due ? null : due.monthlyByWorkingDay,
+    })),
     watch: `自查结束 ${watch.selfCheckEndsOn}；重叠 ${watch.overlapPercent}%；判定后 ${watch.fileWithinWorkingDays} 个工作日内立案；${watch.silentDays} 日无办理；处罚面积不低于 ${watch.decisionPercent}%；立案 ${watch.warningDays} 日预警、延长 ${watch.extensionDays} 日（${watch.source}）`,
   };
 }

@@ -9,7 +9,12 @@ import { InstantScalar } from '../../platform/graphql/scalars.js';
 import { DetectorEnum } from './ledger-parts.input.js';
 
 export const FindingLevelEnum = labelledEnum('FindingLevel', FINDING_LEVELS, '预警程度', 'level of a finding');
-export const LedgerKindEnum = labelledEnum('LedgerKind', { PATCH: '图斑', CASE: '案件', REPORT: '报送', BULLETIN: '月调度通报' }, '台账记录的种类', 'kind of record of the ledger');
+export const LedgerKindEnum = labelledEnum(
+  'LedgerKind',
+  { PATCH: '图斑', CASE: '案件', REPORT: '报送', BULLETIN: '月调度通报' },
+  '台账记录的种类',
+  'kind of record of the ledger',
+);
 
 @ObjectType('LandFigure', describe('面积', 'an area'))
 export class AreaFigureType {
@@ -26,7 +31,13 @@ export function summedArea(units: string | null): Area {
   return BigInt(units ?? '0') as Area;
 }
 
-@ObjectType('LedgerFinding', describe('一项预警：程度、依据、理由，以及据以作出的全部输入', 'a finding: its level, the row it rests on, why, and everything that it was found from'))
+@ObjectType(
+  'LedgerFinding',
+  describe(
+    '一项预警：程度、依据、理由，以及据以作出的全部输入',
+    'a finding: its level, the row it rests on, why, and everything that it was found from',
+  ),
+)
 export class FindingType {
   @Field(() => DetectorEnum, describe('类型', 'the watchman')) detector!: Detector;
   @Field(() => String, describe('名称', 'its name')) name!: string;
@@ -34,17 +45,48 @@ export class FindingType {
   @Field(() => String, describe('依据的规则及版本', 'the rule, with its version')) rule!: string;
   @Field(() => String, describe('中文说明', 'in Chinese')) text!: string;
   @Field(() => String, describe('英文说明', 'in English')) textEn!: string;
-  @Field(() => String, { ...describe('输入（JSON）；不办理此案、也不看全部台账的机关为空', 'the inputs, as JSON; null for agencies that neither handle the case nor see the whole ledger'), nullable: true }) inputs!: string | null;
+  @Field(() => String, {
+    ...describe(
+      '输入（JSON）；不办理此案、也不看全部台账的机关为空',
+      'the inputs, as JSON; null for agencies that neither handle the case nor see the whole ledger',
+    ),
+    nullable: true,
+  })
+  inputs!: string | null;
   @Field(() => InstantScalar, describe('自何时起', 'since when')) since!: Instant;
-  @Field(() => [String], describe('建议启动的移送路线；只有人能启动', 'routes that it proposes; only a person opens one')) proposes!: readonly string[];
-  @Field(() => ID, { ...describe('认定不成立的负责人', 'the leader who dismissed it'), nullable: true }) dismissedBy!: string | null;
-  @Field(() => String, { ...describe('认定不成立的理由', 'why it was dismissed'), nullable: true }) dismissalReason!: string | null;
-  @Field(() => InstantScalar, { ...describe('认定不成立的时间', 'when it was dismissed'), nullable: true }) dismissedAt!: Instant | null;
+  @Field(
+    () => [String],
+    describe('建议启动的移送路线；只有人能启动', 'routes that it proposes; only a person opens one'),
+  )
+  proposes!: readonly string[];
+  @Field(() => ID, { ...describe('认定不成立的负责人', 'the leader who dismissed it'), nullable: true }) dismissedBy!:
+    string | null;
+  @Field(() => String, { ...describe('认定不成立的理由', 'why it was dismissed'), nullable: true }) dismissalReason!:
+    string | null;
+  @Field(() => InstantScalar, { ...describe('认定不成立的时间', 'when it was dismissed'), nullable: true })
+  dismissedAt!: Instant | null;
 }
 
-export function toFindingType({ detector, level, rule, text, textEn, inputs, since, dismissed }: OpenFinding, proposes: readonly string[], withInputs: boolean): FindingType {
+export function toFindingType(
+  { detector, level, rule, text, textEn, inputs, since, dismissed }: OpenFinding,
+  proposes: readonly string[],
+  withInputs: boolean,
+): FindingType {
   const name = detector as Detector;
-  return { detector: name, name: DETECTORS[name], level: level as FindingLevel, rule, text, textEn, inputs: withInputs ? inputs : null, since, proposes, dismissedBy: dismissed?.by ?? null, dismissalReason: dismissed?.reason ?? null, dismissedAt: dismissed?.at ?? null };
+  return {
+    detector: name,
+    name: DETECTORS[name],
+    level: level as FindingLevel,
+    rule,
+    text,
+    textEn,
+    inputs: withInputs ? inputs : null,
+    since,
+    proposes,
+    dismissedBy: dismissed?.by ?? null,
+    dismissalReason: dismissed?.reason ?? null,
+    dismissedAt: dismissed?.at ?? null,
+  };
 }
 
 @ObjectType('FindingOfRecord', describe('一项预警及其所在的台账记录', 'a finding, and the record that it is on'))
@@ -61,10 +103,18 @@ export const FindingOfRecordConnection = connectionOf('FindingOfRecord', Finding
 export class LedgerEventType {
   @Field(() => Number, describe('序号', 'number within the record')) seq!: number;
   @Field(() => InstantScalar, describe('记录时间', 'recorded at')) recordedAt!: Instant;
-  @Field(() => String, { ...describe('办理动作或者预警步骤', 'the act, or the step of a finding'), nullable: true }) action!: string | null;
+  @Field(() => String, { ...describe('办理动作或者预警步骤', 'the act, or the step of a finding'), nullable: true })
+  action!: string | null;
   @Field(() => ID, { ...describe('办理人', 'who did it'), nullable: true }) byPersonId!: string | null;
   @Field(() => ID, { ...describe('办理机关', 'the agency'), nullable: true }) byAgencyId!: string | null;
-  @Field(() => String, { ...describe('原文（RFC 8785）；看不到当事人的岗位为空', 'the exact text; null for posts that do not read whom it is about'), nullable: true }) body!: string | null;
+  @Field(() => String, {
+    ...describe(
+      '原文（RFC 8785）；看不到当事人的岗位为空',
+      'the exact text; null for posts that do not read whom it is about',
+    ),
+    nullable: true,
+  })
+  body!: string | null;
   @Field(() => String, describe('叶哈希', 'leaf hash')) leafHash!: string;
 }
 

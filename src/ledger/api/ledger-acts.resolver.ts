@@ -33,16 +33,37 @@ export interface LedgerPayload {
 export function payloadOf(name: string, on: 'PATCH' | 'CASE', zh: string, en: string): Type<LedgerPayload> {
   @ObjectType(`${name}Payload`, describe(`${zh}的结果`, `result: ${en}`))
   class PayloadType implements LedgerPayload {
-    @Field(() => CommandReceiptType, { ...describe('办理回执；被拒绝时为空', 'the receipt; null when refused'), nullable: true }) receipt!: CommandReceiptType | null;
-    @Field(() => RefusalType, { ...describe('拒绝的理由；成功时为空', 'why not; null when done'), nullable: true }) refusal!: RefusalType | null;
+    @Field(() => CommandReceiptType, {
+      ...describe('办理回执；被拒绝时为空', 'the receipt; null when refused'),
+      nullable: true,
+    })
+    receipt!: CommandReceiptType | null;
+    @Field(() => RefusalType, { ...describe('拒绝的理由；成功时为空', 'why not; null when done'), nullable: true })
+    refusal!: RefusalType | null;
   }
-  const [field, shown, zhName, enName] = on === 'PATCH' ? (['patch', PatchType, '图斑', 'the patch'] as const) : (['landCase', LandCaseType, '案件', 'the case'] as const);
-  Field(() => shown, { ...describe(`办理后的${zhName}；被拒绝时为空`, `${enName} after the act; null when refused`), nullable: true })(PayloadType.prototype, field);
+  const [field, shown, zhName, enName] =
+    on === 'PATCH'
+      ? (['patch', PatchType, '图斑', 'the patch'] as const)
+      : (['landCase', LandCaseType, '案件', 'the case'] as const);
+  Field(() => shown, {
+    ...describe(`办理后的${zhName}；被拒绝时为空`, `${enName} after the act; null when refused`),
+    nullable: true,
+  })(PayloadType.prototype, field);
   return PayloadType;
 }
 
-const RegisterPatchPayload = payloadOf('RegisterPatch', 'PATCH', LEDGER_ACTS.REGISTER_PATCH.zh, LEDGER_ACTS.REGISTER_PATCH.en);
-const OpenLandCasePayload = payloadOf('OpenLandCase', 'CASE', LEDGER_ACTS.OPEN_LAND_CASE.zh, LEDGER_ACTS.OPEN_LAND_CASE.en);
+const RegisterPatchPayload = payloadOf(
+  'RegisterPatch',
+  'PATCH',
+  LEDGER_ACTS.REGISTER_PATCH.zh,
+  LEDGER_ACTS.REGISTER_PATCH.en,
+);
+const OpenLandCasePayload = payloadOf(
+  'OpenLandCase',
+  'CASE',
+  LEDGER_ACTS.OPEN_LAND_CASE.zh,
+  LEDGER_ACTS.OPEN_LAND_CASE.en,
+);
 
 /** The acts of the ledger. Besides the two that make a record, each is a row of the table of acts: SET_MEASURE is the mutation `setMeasure`. */
 @Resolver()
@@ -53,30 +74,70 @@ export class LedgerActsResolver {
   ) {}
 
   @Mutation(() => RegisterPatchPayload, describe(LEDGER_ACTS.REGISTER_PATCH.zh, LEDGER_ACTS.REGISTER_PATCH.en))
-  async registerPatch(@Args('input', VERB_INPUT) { idempotencyKey, facts }: RegisterPatchInput, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<LedgerPayload> {
-    return this.answer('PATCH', await this.book.register({ action: 'REGISTER_PATCH', facts, by: inPost(caller) }, idempotencyKey), caller, context);
+  async registerPatch(
+    @Args('input', VERB_INPUT) { idempotencyKey, facts }: RegisterPatchInput,
+    @CurrentCaller() caller: Caller,
+    @Context() context: GraphQLContext,
+  ): Promise<LedgerPayload> {
+    return this.answer(
+      'PATCH',
+      await this.book.register({ action: 'REGISTER_PATCH', facts, by: inPost(caller) }, idempotencyKey),
+      caller,
+      context,
+    );
   }
 
   @Mutation(() => OpenLandCasePayload, describe(LEDGER_ACTS.OPEN_LAND_CASE.zh, LEDGER_ACTS.OPEN_LAND_CASE.en))
-  async openLandCase(@Args('input', VERB_INPUT) { idempotencyKey, ...facts }: OpenLandCaseInput, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<LedgerPayload> {
-    return this.answer('CASE', await this.book.openCase({ action: 'OPEN_LAND_CASE', facts, by: inPost(caller) }, idempotencyKey), caller, context);
+  async openLandCase(
+    @Args('input', VERB_INPUT) { idempotencyKey, ...facts }: OpenLandCaseInput,
+    @CurrentCaller() caller: Caller,
+    @Context() context: GraphQLContext,
+  ): Promise<LedgerPayload> {
+    return this.answer(
+      'CASE',
+      await this.book.openCase({ action: 'OPEN_LAND_CASE', facts, by: inPost(caller) }, idempotencyKey),
+      caller,
+      context,
+    );
   }
 
-  async act(action: FormedAct, { recordId, expectedVersion, idempotencyKey, ...facts }: LedgerActAsked, caller: Caller, context: GraphQLContext): Promise<LedgerPayload> {
+  async act(
+    action: FormedAct,
+    { recordId, expectedVersion, idempotencyKey, ...facts }: LedgerActAsked,
+    caller: Caller,
+    context: GraphQLContext,
+  ): Promise<LedgerPayload> {
     const asked = { action, facts, by: inPost(caller) };
-    const outcome = LEDGER_ACTS[action].on === 'PATCH'
-      ? await this.book.actOnPatch(recordId, expectedVersion, asked as Exclude<PatchCommand, { action: 'REGISTER_PATCH' }>, idempotencyKey)
-      : await this.book.actOnCase(recordId, expectedVersion, asked as FormedCaseAct, idempotencyKey);
+    const outcome =
+      LEDGER_ACTS[action].on === 'PATCH'
+        ? await this.book.actOnPatch(
+            recordId,
+            expectedVersion,
+            asked as Exclude<PatchCommand, { action: 'REGISTER_PATCH' }>,
+            idempotencyKey,
+          )
+        : await this.book.actOnCase(recordId, expectedVersion, asked as FormedCaseAct, idempotencyKey);
     return this.answer(LEDGER_ACTS[action].on, outcome, caller, context);
   }
 
-  async answer(on: 'PATCH' | 'CASE', outcome: Outcome, caller: Caller, context: GraphQLContext): Promise<LedgerPayload> {
+  async answer(
+    on: 'PATCH' | 'CASE',
+    outcome: Outcome,
+    caller: Caller,
+    context: GraphQLContext,
+  ): Promise<LedgerPayload> {
     if ('refused' in outcome) {
       context.refusals.push(outcome.refused);
       return { receipt: null, refusal: toRefusalType(outcome.refused) };
     }
     const id = outcome.done.referralId;
-    return { ...(on === 'PATCH' ? { patch: await this.views.patch(caller, id) } : { landCase: await this.views.landCase(caller, id) }), receipt: outcome.done, refusal: null };
+    return {
+      ...(on === 'PATCH'
+        ? { patch: await this.views.patch(caller, id) }
+        : { landCase: await this.views.landCase(caller, id) }),
+      receipt: outcome.done,
+      refusal: null,
+    };
   }
 }
 
@@ -84,5 +145,9 @@ for (const action of FORMED_ACTS) {
   const { on, zh, en } = LEDGER_ACTS[action];
   const name = verbOf(action);
   const type = typeOfVerb(name);
-  addVerb(LedgerActsResolver, { name, input: ledgerInputOf(`${type}Input`, action), payload: payloadOf(type, on, zh, en), zh, en }, (resolver, input, caller, context) => resolver.act(action, input as LedgerActAsked, caller, context));
+  addVerb(
+    LedgerActsResolver,
+    { name, input: ledgerInputOf(`${type}Input`, action), payload: payloadOf(type, on, zh, en), zh, en },
+    (resolver, input, caller, context) => resolver.act(action, input as LedgerActAsked, caller, context),
+  );
 }

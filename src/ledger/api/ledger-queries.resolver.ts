@@ -24,10 +24,14 @@ import { PatchConnection, PatchStateEnum, PatchType } from './patch.type.js';
 class LedgerArgs extends PageArgs {
   @Field(() => TextScalar, { ...describe('编号开头', 'how the number begins'), nullable: true }) number?: string | null;
   @Field(() => TextScalar, { ...describe('所在乡镇', 'township'), nullable: true }) townshipId?: string | null;
-  @Field(() => TextScalar, { ...describe('整改责任单位', 'agency that has to rectify'), nullable: true }) dutyAgencyId?: string | null;
-  @Field(() => TextScalar, { ...describe('方案类别', 'category of the plan'), nullable: true }) category?: string | null;
-  @Field(() => DetectorEnum, { ...describe('有此预警的', 'only those with this finding'), nullable: true }) detector?: Detector | null;
-  @Field(() => Boolean, { ...describe('是否逾期', 'only those that are late, or are not'), nullable: true }) late?: boolean | null;
+  @Field(() => TextScalar, { ...describe('整改责任单位', 'agency that has to rectify'), nullable: true })
+  dutyAgencyId?: string | null;
+  @Field(() => TextScalar, { ...describe('方案类别', 'category of the plan'), nullable: true }) category?:
+    string | null;
+  @Field(() => DetectorEnum, { ...describe('有此预警的', 'only those with this finding'), nullable: true })
+  detector?: Detector | null;
+  @Field(() => Boolean, { ...describe('是否逾期', 'only those that are late, or are not'), nullable: true }) late?:
+    boolean | null;
 }
 
 @ArgsType()
@@ -45,7 +49,11 @@ class FindingsArgs extends PageArgs {
   @Field(() => DetectorEnum, { ...describe('类型', 'the watchman'), nullable: true }) detector?: Detector | null;
   @Field(() => FindingLevelEnum, { ...describe('程度', 'the level'), nullable: true }) level?: FindingLevel | null;
   @Field(() => TextScalar, { ...describe('所在乡镇', 'township'), nullable: true }) townshipId?: string | null;
-  @Field(() => Boolean, { ...describe('只看负责人认定不成立的', 'those that a leader has dismissed, instead of those that stand'), defaultValue: false }) dismissed!: boolean;
+  @Field(() => Boolean, {
+    ...describe('只看负责人认定不成立的', 'those that a leader has dismissed, instead of those that stand'),
+    defaultValue: false,
+  })
+  dismissed!: boolean;
 }
 
 const WHICH = { type: () => UuidScalar, ...describe('编号', 'its id') };
@@ -61,11 +69,23 @@ export class LedgerQueriesResolver {
   @Query(() => PatchConnection, describe('图斑台账，最近登记的在前', 'the patches of the ledger, newest first'))
   async patches(@Args() args: PatchesArgs, @CurrentCaller() caller: Caller): Promise<Connection<PatchType>> {
     const { limit, from } = pageOf(args);
-    return this.reader.list<Patch, PatchType>(caller, 'PATCH', args, localDateOf((await this.views.context()).now), limit, from, await this.views.ofPatch(caller));
+    return this.reader.list<Patch, PatchType>(
+      caller,
+      'PATCH',
+      args,
+      localDateOf((await this.views.context()).now),
+      limit,
+      from,
+      await this.views.ofPatch(caller),
+    );
   }
 
   @Query(() => PatchType, describe('一个图斑', 'one patch'))
-  async patch(@Args('id', WHICH) id: string, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<PatchType> {
+  async patch(
+    @Args('id', WHICH) id: string,
+    @CurrentCaller() caller: Caller,
+    @Context() context: GraphQLContext,
+  ): Promise<PatchType> {
     const patch = await this.views.patch(caller, id);
     if (patch === null) throw new RefusedError(recordNotFound('PATCH', id));
     whatWasRead(context).referralIds.add(id);
@@ -75,25 +95,57 @@ export class LedgerQueriesResolver {
   @Query(() => LandCaseConnection, describe('案件台账，最近立案的在前', 'the cases of the ledger, newest first'))
   async landCases(@Args() args: LandCasesArgs, @CurrentCaller() caller: Caller): Promise<Connection<LandCaseType>> {
     const { limit, from } = pageOf(args);
-    return this.reader.list<LandCase, LandCaseType>(caller, 'CASE', args, localDateOf((await this.views.context()).now), limit, from, await this.views.ofCase(caller));
+    return this.reader.list<LandCase, LandCaseType>(
+      caller,
+      'CASE',
+      args,
+      localDateOf((await this.views.context()).now),
+      limit,
+      from,
+      await this.views.ofCase(caller),
+    );
   }
 
   @Query(() => LandCaseType, describe('一个案件', 'one case of the ledger'))
-  async landCase(@Args('id', WHICH) id: string, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<LandCaseType> {
+  async landCase(
+    @Args('id', WHICH) id: string,
+    @CurrentCaller() caller: Caller,
+    @Context() context: GraphQLContext,
+  ): Promise<LandCaseType> {
     const landCase = await this.views.landCase(caller, id);
     if (landCase === null) throw new RefusedError(recordNotFound('LAND_CASE', id));
     whatWasRead(context).referralIds.add(id);
     return landCase;
   }
 
-  @Query(() => FindingOfRecordConnection, describe('待处理的预警，最久的在前；或者已被认定不成立的', 'findings that stand, the oldest first; or those that were dismissed'))
-  async findings(@Args() args: FindingsArgs, @CurrentCaller() caller: Caller): Promise<Connection<FindingOfRecordType>> {
+  @Query(
+    () => FindingOfRecordConnection,
+    describe(
+      '待处理的预警，最久的在前；或者已被认定不成立的',
+      'findings that stand, the oldest first; or those that were dismissed',
+    ),
+  )
+  async findings(
+    @Args() args: FindingsArgs,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Connection<FindingOfRecordType>> {
     const { limit, from } = pageOf(args, FINDING_ID);
     const { campaign } = await this.views.context();
-    return this.reader.findings(caller, args, limit, from, ({ recordId, kind, number, townshipId, handlerId, handlerKind, finding }) => {
-      const [shown] = findingsOf([finding], kind === 'PATCH' || handlerKind === 'NATURAL_RESOURCES', campaign, kind === 'PATCH' || readsInputs(handlerId, caller));
-      if (shown === undefined) throw new Error('a finding was lost');
-      return { recordId, kind, number, townshipId, finding: shown };
-    });
+    return this.reader.findings(
+      caller,
+      args,
+      limit,
+      from,
+      ({ recordId, kind, number, townshipId, handlerId, handlerKind, finding }) => {
+        const [shown] = findingsOf(
+          [finding],
+          kind === 'PATCH' || handlerKind === 'NATURAL_RESOURCES',
+          campaign,
+          kind === 'PATCH' || readsInputs(handlerId, caller),
+        );
+        if (shown === undefined) throw new Error('a finding was lost');
+        return { recordId, kind, number, townshipId, finding: shown };
+      },
+    );
   }
 }

@@ -43,9 +43,25 @@ export class LedgerViews {
     return (landCase) => {
       const filedBy = agencies.get(landCase.handlerId)?.kind;
       const transfers = competentFor(landCase, filedBy, campaign).map(({ kind, source }) => ({
-        routeId: TRANSFER_ROUTE, kind, agencyIds: [...agencies.values()].filter((agency) => agency.active && agency.kind === kind).map(({ id }) => id), source, opened: landCase.referrals.some(({ routeId }) => routeId === TRANSFER_ROUTE),
+        routeId: TRANSFER_ROUTE,
+        kind,
+        agencyIds: [...agencies.values()].filter((agency) => agency.active && agency.kind === kind).map(({ id }) => id),
+        source,
+        opened: landCase.referrals.some(({ routeId }) => routeId === TRANSFER_ROUTE),
       }));
-      return toLandCaseType(landCase, findingsOf(landCase.findings, filedBy === 'NATURAL_RESOURCES', campaign, readsInputs(landCase.handlerId, caller)), mandatesOf({ ...landCase, referrals: referralsAsRead(landCase, caller) }, campaign, today), { transfers, referBy: referBy(landCase, context) }, today, caller);
+      return toLandCaseType(
+        landCase,
+        findingsOf(
+          landCase.findings,
+          filedBy === 'NATURAL_RESOURCES',
+          campaign,
+          readsInputs(landCase.handlerId, caller),
+        ),
+        mandatesOf({ ...landCase, referrals: referralsAsRead(landCase, caller) }, campaign, today),
+        { transfers, referBy: referBy(landCase, context) },
+        today,
+        caller,
+      );
     };
   }
 
@@ -60,6 +76,13 @@ export class LedgerViews {
   }
 }
 
-export function findingsOf(findings: readonly OpenFinding[], handlerIsBureau: boolean, campaign: Campaign, withInputs: boolean): readonly FindingType[] {
-  return findings.map((finding) => toFindingType(finding, proposedRoutes(finding.detector, handlerIsBureau, campaign), withInputs));
+export function findingsOf(
+  findings: readonly OpenFinding[],
+  handlerIsBureau: boolean,
+  campaign: Campaign,
+  withInputs: boolean,
+): readonly FindingType[] {
+  return findings.map((finding) =>
+    toFindingType(finding, proposedRoutes(finding.detector, handlerIsBureau, campaign), withInputs),
+  );
 }

@@ -9,7 +9,23 @@ import type { LandUse, Verdict } from '../../domain/ledger/patch.js';
 import type { Detector } from '../../domain/ledger/watch/detection.js';
 import { describe } from '../../platform/graphql/describe.js';
 import { LocalDateScalar, TextScalar, UuidScalar } from '../../platform/graphql/scalars.js';
-import { AppraisedInput, area, day, DetectorEnum, LandPartInput, LandUseEnum, LedgerActInput, MeasureKindEnum, paper, PatchFactsInput, PhotoInput, reason, text, VerdictEnum, yes } from './ledger-parts.input.js';
+import {
+  AppraisedInput,
+  area,
+  day,
+  DetectorEnum,
+  LandPartInput,
+  LandUseEnum,
+  LedgerActInput,
+  MeasureKindEnum,
+  paper,
+  PatchFactsInput,
+  PhotoInput,
+  reason,
+  text,
+  VerdictEnum,
+  yes,
+} from './ledger-parts.input.js';
 
 @InputType({ isAbstract: true })
 class CorrectPatchForm extends LedgerActInput {
@@ -72,8 +88,10 @@ class LegalReviewForm extends LedgerActInput {
 class PenaltyForm extends LedgerActInput {
   @paper() documentNumber!: string;
   @day('决定日期', 'day of the decision') decidedOn!: LocalDate;
-  @Field(() => LocalDateScalar, { ...describe('送达日期', 'day of valid service'), nullable: true, defaultValue: null }) servedOn!: LocalDate | null;
-  @Field(() => TextScalar, { ...describe('罚款，元', 'the fine in yuan'), nullable: true, defaultValue: null }) fine!: string | null;
+  @Field(() => LocalDateScalar, { ...describe('送达日期', 'day of valid service'), nullable: true, defaultValue: null })
+  servedOn!: LocalDate | null;
+  @Field(() => TextScalar, { ...describe('罚款，元', 'the fine in yuan'), nullable: true, defaultValue: null }) fine!:
+    string | null;
   @yes('是否责令拆除', 'does it order a demolition') demolition!: boolean;
   @area('决定认定的面积', 'the area that it is about') area!: StatedArea;
   @area('其中永久基本农田', 'of which permanent basic farmland') basic!: StatedArea;
@@ -94,7 +112,12 @@ class CopiesSentForm extends LedgerActInput {
 class MeasureForm extends LedgerActInput {
   @Field(() => MeasureKindEnum, describe('措施', 'the measure')) kind!: MeasureKind;
   @text('整改要求', 'what has to be done') requirement!: string;
-  @Field(() => LocalDateScalar, { ...describe('时间节点；不填则按方案期限', 'by when; the plan’s day when left out'), nullable: true, defaultValue: null }) dueOn!: LocalDate | null;
+  @Field(() => LocalDateScalar, {
+    ...describe('时间节点；不填则按方案期限', 'by when; the plan’s day when left out'),
+    nullable: true,
+    defaultValue: null,
+  })
+  dueOn!: LocalDate | null;
   @text('责任人（职务）', 'the leader in charge, by post') leader!: string;
 }
 
@@ -107,7 +130,15 @@ class WaiverForm extends ReasonedPaperForm {
 class SelfReportForm extends LedgerActInput {
   @day('完成日期', 'day of completion') completedOn!: LocalDate;
   @text('整改情况', 'what was done') description!: string;
-  @Field(() => TextScalar, { ...describe('批准、备案、移交文号（按措施需要）', 'number of the approval, filing or hand-over, where the measure needs one'), nullable: true, defaultValue: null }) paper!: string | null;
+  @Field(() => TextScalar, {
+    ...describe(
+      '批准、备案、移交文号（按措施需要）',
+      'number of the approval, filing or hand-over, where the measure needs one',
+    ),
+    nullable: true,
+    defaultValue: null,
+  })
+  paper!: string | null;
   @Field(() => [PhotoInput], describe('整改前后照片', 'photographs of before and after')) photos!: PhotoInput[];
 }
 
@@ -135,7 +166,8 @@ class PaperForm extends LedgerActInput {
 @InputType({ isAbstract: true })
 class ReopeningForm extends LedgerActInput {
   @reason() reason!: string;
-  @Field(() => UuidScalar, { ...describe('新的图斑', 'the later patch'), nullable: true, defaultValue: null }) patchId!: string | null;
+  @Field(() => UuidScalar, { ...describe('新的图斑', 'the later patch'), nullable: true, defaultValue: null })
+  patchId!: string | null;
 }
 
 /** Acts on a record that is there, each with a form; a referral is linked by opening it. */
@@ -143,10 +175,28 @@ export type FormedAct = Exclude<LedgerAction, 'REGISTER_PATCH' | 'OPEN_LAND_CASE
 
 /** The shape of each act in the API; the compiler holds it to the facts of the domain. */
 const FORMS: { readonly [A in FormedAct]: Type<LedgerActInput & LedgerFacts[A]> } = {
-  CORRECT_PATCH: CorrectPatchForm, CHECK_PATCH: CheckPatchForm, JUDGE_PATCH: JudgePatchForm, EXCLUDE_PATCH: ReasonedPaperForm, RESTORE_PATCH: ReasonedPaperForm, DISMISS_PATCH_FINDING: DismissalForm,
-  SURVEY_LAND: SurveyForm, APPRAISE_DAMAGE: AppraisalForm, GIVE_LEGAL_REVIEW: LegalReviewForm, DECIDE_PENALTY: PenaltyForm, RECORD_FINE_PAID: FinePaidForm, RECORD_COPIES_SENT: CopiesSentForm,
-  EXTEND_CASE_PERIOD: ReasonedPaperForm, SET_MEASURE: MeasureForm, WAIVE_DUE_DAY: WaiverForm, REPORT_RECTIFIED: SelfReportForm, VERIFY_RECTIFIED: VerificationForm, ACCEPT_RECTIFIED: AcceptanceForm,
-  STRIKE_OFF_CASE: PaperForm, REOPEN_CASE: ReopeningForm, WITHDRAW_LAND_CASE: ReasonedPaperForm, DISMISS_CASE_FINDING: DismissalForm,
+  CORRECT_PATCH: CorrectPatchForm,
+  CHECK_PATCH: CheckPatchForm,
+  JUDGE_PATCH: JudgePatchForm,
+  EXCLUDE_PATCH: ReasonedPaperForm,
+  RESTORE_PATCH: ReasonedPaperForm,
+  DISMISS_PATCH_FINDING: DismissalForm,
+  SURVEY_LAND: SurveyForm,
+  APPRAISE_DAMAGE: AppraisalForm,
+  GIVE_LEGAL_REVIEW: LegalReviewForm,
+  DECIDE_PENALTY: PenaltyForm,
+  RECORD_FINE_PAID: FinePaidForm,
+  RECORD_COPIES_SENT: CopiesSentForm,
+  EXTEND_CASE_PERIOD: ReasonedPaperForm,
+  SET_MEASURE: MeasureForm,
+  WAIVE_DUE_DAY: WaiverForm,
+  REPORT_RECTIFIED: SelfReportForm,
+  VERIFY_RECTIFIED: VerificationForm,
+  ACCEPT_RECTIFIED: AcceptanceForm,
+  STRIKE_OFF_CASE: PaperForm,
+  REOPEN_CASE: ReopeningForm,
+  WITHDRAW_LAND_CASE: ReasonedPaperForm,
+  DISMISS_CASE_FINDING: DismissalForm,
 };
 export const FORMED_ACTS = Object.keys(FORMS) as readonly FormedAct[];
 

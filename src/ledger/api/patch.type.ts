@@ -4,7 +4,15 @@ import type { Instant, LocalDate } from '../../domain/kernel/instant.js';
 import { type Area, areaOf, muText } from '../../domain/ledger/land-area.js';
 import { partyAsRead } from '../../domain/ledger/ledger-reading.js';
 import { LEDGER_ACTS } from '../../domain/ledger/ledger-acts.js';
-import { PATCH_STATES, type LandUse, type Patch, type PatchSource, type PatchState, type Photo, type Verdict } from '../../domain/ledger/patch.js';
+import {
+  PATCH_STATES,
+  type LandUse,
+  type Patch,
+  type PatchSource,
+  type PatchState,
+  type Photo,
+  type Verdict,
+} from '../../domain/ledger/patch.js';
 import { connectionOf } from '../../platform/graphql/paging.js';
 import { describe, labelledEnum } from '../../platform/graphql/describe.js';
 import { GeoJsonScalar, InstantScalar, LocalDateScalar } from '../../platform/graphql/scalars.js';
@@ -13,7 +21,15 @@ import { AreaFigureType, FindingType, toAreaFigure } from './finding.type.js';
 import { LandUseEnum, PatchSourceEnum, PhotoPhaseEnum, VerdictEnum } from './ledger-parts.input.js';
 
 export const PatchStateEnum = labelledEnum('PatchState', PATCH_STATES, '图斑状态', 'state of a patch');
-export const LedgerActionEnum = labelledEnum('LedgerAction', Object.fromEntries(Object.entries(LEDGER_ACTS).map(([action, { zh }]) => [action, zh])) as Record<keyof typeof LEDGER_ACTS, string>, '台账办理动作', 'an act on the ledger');
+export const LedgerActionEnum = labelledEnum(
+  'LedgerAction',
+  Object.fromEntries(Object.entries(LEDGER_ACTS).map(([action, { zh }]) => [action, zh])) as Record<
+    keyof typeof LEDGER_ACTS,
+    string
+  >,
+  '台账办理动作',
+  'an act on the ledger',
+);
 
 @ObjectType('Photo', describe('带坐标和时间的照片', 'a photograph with its place and time'))
 export class PhotoType implements Photo {
@@ -29,7 +45,8 @@ export class FieldCheckType {
   @Field(() => LocalDateScalar, describe('日期', 'day')) checkedOn!: LocalDate;
   @Field(() => AreaFigureType, describe('实测总面积', 'measured area')) total!: AreaFigureType;
   @Field(() => AreaFigureType, describe('其中耕地', 'of which cultivated')) cultivated!: AreaFigureType;
-  @Field(() => AreaFigureType, describe('其中永久基本农田', 'of which permanent basic farmland')) basic!: AreaFigureType;
+  @Field(() => AreaFigureType, describe('其中永久基本农田', 'of which permanent basic farmland'))
+  basic!: AreaFigureType;
   @Field(() => LandUseEnum, describe('用途', 'use')) use!: LandUse;
   @Field(() => String, describe('情况', 'what was found')) finding!: string;
   @Field(() => [PhotoType], describe('照片', 'photographs')) photos!: readonly Photo[];
@@ -52,7 +69,10 @@ export class ExclusionType {
   @Field(() => InstantScalar, describe('时间', 'when')) at!: Instant;
 }
 
-@ObjectType('Patch', describe('图斑：线索，不是案件，也不是证据（自然资发〔2023〕258号）', 'a patch: a clue, no case and no proof'))
+@ObjectType(
+  'Patch',
+  describe('图斑：线索，不是案件，也不是证据（自然资发〔2023〕258号）', 'a patch: a clue, no case and no proof'),
+)
 export class PatchType {
   @Field(() => ID, describe('编号', 'id')) id!: string;
   @Field(() => ID, describe('方案', 'the campaign')) campaignId!: string;
@@ -64,35 +84,71 @@ export class PatchType {
   @Field(() => [String], describe('其他类别', 'further categories')) alsoUnder!: readonly string[];
   @Field(() => PatchSourceEnum, describe('来源', 'source')) source!: PatchSource;
   @Field(() => LocalDateScalar, describe('下发（发现）日期', 'day of delivery or discovery')) deliveredOn!: LocalDate;
-  @Field(() => LocalDateScalar, { ...describe('影像日期', 'day of the imagery'), nullable: true }) imageryOn!: LocalDate | null;
+  @Field(() => LocalDateScalar, { ...describe('影像日期', 'day of the imagery'), nullable: true })
+  imageryOn!: LocalDate | null;
   @Field(() => ID, describe('所在乡镇', 'township')) townshipId!: string;
   @Field(() => String, describe('村', 'village')) village!: string;
   @Field(() => String, describe('坐落', 'where it lies')) location!: string;
   @Field(() => AreaFigureType, describe('总面积', 'total area')) total!: AreaFigureType;
   @Field(() => AreaFigureType, describe('耕地面积', 'cultivated area')) cultivated!: AreaFigureType;
   @Field(() => AreaFigureType, describe('永久基本农田面积', 'permanent basic farmland')) basic!: AreaFigureType;
-  @Field(() => String, { ...describe('疑似当事人', 'who is thought to have done it'), nullable: true }) party!: string | null;
+  @Field(() => String, { ...describe('疑似当事人', 'who is thought to have done it'), nullable: true }) party!:
+    string | null;
   @Field(() => ID, describe('整改责任单位', 'agency that has to rectify')) dutyAgencyId!: string;
   @Field(() => GeoJsonScalar, { ...describe('图形', 'the polygon'), nullable: true }) geometry!: string | null;
-  @Field(() => String, { ...describe('按图形计算的面积，亩，仅供核对', 'area of the polygon in 亩, to check the stated one by'), nullable: true }) geometryMu!: string | null;
-  @Field(() => Boolean, describe('图形面积与登记面积相差超过十分之一', 'does the area of the polygon differ from the stated one by more than a tenth')) areaDiffers!: boolean;
+  @Field(() => String, {
+    ...describe('按图形计算的面积，亩，仅供核对', 'area of the polygon in 亩, to check the stated one by'),
+    nullable: true,
+  })
+  geometryMu!: string | null;
+  @Field(
+    () => Boolean,
+    describe(
+      '图形面积与登记面积相差超过十分之一',
+      'does the area of the polygon differ from the stated one by more than a tenth',
+    ),
+  )
+  areaDiffers!: boolean;
   @Field(() => Boolean, describe('演示用的虚构内容', 'invented for a demonstration')) invented!: boolean;
-  @Field(() => FieldCheckType, { ...describe('实地核查', 'the field check'), nullable: true }) check!: FieldCheckType | null;
-  @Field(() => PatchVerdictType, { ...describe('判定', 'the verdict'), nullable: true }) verdict!: PatchVerdictType | null;
+  @Field(() => FieldCheckType, { ...describe('实地核查', 'the field check'), nullable: true })
+  check!: FieldCheckType | null;
+  @Field(() => PatchVerdictType, { ...describe('判定', 'the verdict'), nullable: true })
+  verdict!: PatchVerdictType | null;
   @Field(() => ID, { ...describe('所立案件', 'its case'), nullable: true }) caseId!: string | null;
-  @Field(() => ExclusionType, { ...describe('移出基数', 'its exclusion'), nullable: true }) excluded!: ExclusionType | null;
+  @Field(() => ExclusionType, { ...describe('移出基数', 'its exclusion'), nullable: true })
+  excluded!: ExclusionType | null;
   @Field(() => [FindingType], describe('预警', 'findings')) findings!: readonly FindingType[];
   @Field(() => InstantScalar, describe('登记时间', 'registered at')) registeredAt!: Instant;
   @Field(() => InstantScalar, describe('最近办理时间', 'last act')) changedAt!: Instant;
 }
 export const PatchConnection = connectionOf('Patch', PatchType);
 
-export function toPatchType({ facts, check, ...patch }: Patch, findings: readonly FindingType[], caller: Caller): PatchType {
+export function toPatchType(
+  { facts, check, ...patch }: Patch,
+  findings: readonly FindingType[],
+  caller: Caller,
+): PatchType {
   const drawn = facts.geometry === null ? null : areaOfGeometry(facts.geometry);
   return {
-    ...patch, ...facts, stateName: PATCH_STATES[patch.state], findings, geometryMu: drawn === null ? null : muText(drawn), areaDiffers: drawn !== null && differs(drawn, areaOf(facts.total)), party: partyAsRead(facts.party, caller),
-    total: toAreaFigure(facts.total), cultivated: toAreaFigure(facts.cultivated), basic: toAreaFigure(facts.basic),
-    check: check === null ? null : { ...check, total: toAreaFigure(check.total), cultivated: toAreaFigure(check.cultivated), basic: toAreaFigure(check.basic) },
+    ...patch,
+    ...facts,
+    stateName: PATCH_STATES[patch.state],
+    findings,
+    geometryMu: drawn === null ? null : muText(drawn),
+    areaDiffers: drawn !== null && differs(drawn, areaOf(facts.total)),
+    party: partyAsRead(facts.party, caller),
+    total: toAreaFigure(facts.total),
+    cultivated: toAreaFigure(facts.cultivated),
+    basic: toAreaFigure(facts.basic),
+    check:
+      check === null
+        ? null
+        : {
+            ...check,
+            total: toAreaFigure(check.total),
+            cultivated: toAreaFigure(check.cultivated),
+            basic: toAreaFigure(check.basic),
+          },
   };
 }
 

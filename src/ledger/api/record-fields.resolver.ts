@@ -17,7 +17,10 @@ import { LedgerActionEnum, PatchType } from './patch.type.js';
 
 const HISTORIES = Symbol('histories of the ledger');
 const EVALUATIONS = Symbol('evaluations');
-const HISTORY = describe('完整历史：办理与预警，逐条相扣，与移送同在一棵树中封存', 'the whole history of acts and findings, each event holding the hash of the one before, sealed in the same tree as the referrals');
+const HISTORY = describe(
+  '完整历史：办理与预警，逐条相扣，与移送同在一棵树中封存',
+  'the whole history of acts and findings, each event holding the hash of the one before, sealed in the same tree as the referrals',
+);
 const LOOKS = describe('每次结果有变化的预警评估', 'every evaluation by the watchmen whose answer was another');
 const OFFERED = describe('现在可以办理的动作（按机关、岗位和状态）', 'what you may do now, by agency, post and state');
 
@@ -25,7 +28,10 @@ interface EventRow extends LedgerEventType {
   readonly kind: string | null;
   readonly recordId: string;
 }
-type EvaluationRow = Omit<EvaluationType, 'findings'> & { readonly recordId: string; readonly findings: readonly OpenFinding[] };
+type EvaluationRow = Omit<EvaluationType, 'findings'> & {
+  readonly recordId: string;
+  readonly findings: readonly OpenFinding[];
+};
 
 /** What patches and cases have alike; injectable, so that both inherit what it needs. */
 @Injectable()
@@ -37,30 +43,70 @@ class RecordFields {
   ) {}
 
   /** `handlerId` null: of a patch, whose findings are from its own township. */
-  protected async historyOf(id: string, handlerId: string | null, context: GraphQLContext): Promise<readonly LedgerEventType[]> {
+  protected async historyOf(
+    id: string,
+    handlerId: string | null,
+    context: GraphQLContext,
+  ): Promise<readonly LedgerEventType[]> {
     const caller = await callerOf(context);
-    const loader = batchLoader<EventRow[]>(context, HISTORIES, (ids) => this.reader.as(caller, async (tx) => grouped(ids, await tx.query<EventRow>(
-      `SELECT referral_id AS "recordId", seq, recorded_at AS "recordedAt", CASE WHEN kind = 'FINDING' THEN (body::jsonb->'event'->>'step') || ' ' || (body::jsonb->'event'->>'detector') ELSE COALESCE(action, body::jsonb->'event'->>'what') END AS action, kind,
-         by_person AS "byPersonId", by_agency AS "byAgencyId", body, leaf_hash AS "leafHash" FROM audit_event WHERE referral_id = ANY ($1::uuid[]) ORDER BY referral_id, seq`, [ids]))));
+    const loader = batchLoader<EventRow[]>(context, HISTORIES, (ids) =>
+      this.reader.as(caller, async (tx) =>
+        grouped(
+          ids,
+          await tx.query<EventRow>(
+            `SELECT referral_id AS "recordId", seq, recorded_at AS "recordedAt", CASE WHEN kind = 'FINDING' THEN (body::jsonb->'event'->>'step') || ' ' || (body::jsonb->'event'->>'detector') ELSE COALESCE(action, body::jsonb->'event'->>'what') END AS action, kind,
+         by_person AS "byPersonId", by_agency AS "byAgencyId", body, leaf_hash AS "leafHash" FROM audit_event WHERE referral_id = ANY ($1::uuid[]) ORDER BY referral_id, seq`,
+            [ids],
+          ),
+        ),
+      ),
+    );
     const rows = (await loader.load(id)) ?? [];
     // What is hashed cannot be masked; what was sent to the discipline commission is nobody else's.
-    const open = rows.filter(({ action, byAgencyId, body }) => action !== 'LINK_REFERRAL' || byAgencyId === caller.agencyId || !isConfidential(routeIn(body)));
+    const open = rows.filter(
+      ({ action, byAgencyId, body }) =>
+        action !== 'LINK_REFERRAL' || byAgencyId === caller.agencyId || !isConfidential(routeIn(body)),
+    );
     const [parties, inputs] = [readsParties(caller), handlerId === null || readsInputs(handlerId, caller)];
     return open.map((row) => (parties && (inputs || row.kind !== 'FINDING') ? row : { ...row, body: null }));
   }
 
-  protected async evaluationsOf(id: string, handlerId: string | null, context: GraphQLContext): Promise<readonly EvaluationType[]> {
+  protected async evaluationsOf(
+    id: string,
+    handlerId: string | null,
+    context: GraphQLContext,
+  ): Promise<readonly EvaluationType[]> {
     const caller = await callerOf(context);
     const { campaign, directory } = await this.views.context();
     const isBureau = handlerId === null || directory.agencies.get(handlerId)?.kind === 'NATURAL_RESOURCES';
-    const loader = batchLoader<EvaluationRow[]>(context, EVALUATIONS, (ids) => this.reader.as(caller, async (tx) => grouped(ids, await tx.query<EvaluationRow>(
-      'SELECT record_id AS "recordId", at, cause, campaign_version AS "campaignVersion", findings FROM ledger_evaluation WHERE record_id = ANY ($1::uuid[]) ORDER BY record_id, no', [ids]))));
-    return ((await loader.load(id)) ?? []).map((row) => ({ ...row, findings: findingsOf(row.findings, isBureau, campaign, handlerId === null || readsInputs(handlerId, caller)) }));
+    const loader = batchLoader<EvaluationRow[]>(context, EVALUATIONS, (ids) =>
+      this.reader.as(caller, async (tx) =>
+        grouped(
+          ids,
+          await tx.query<EvaluationRow>(
+            'SELECT record_id AS "recordId", at, cause, campaign_version AS "campaignVersion", findings FROM ledger_evaluation WHERE record_id = ANY ($1::uuid[]) ORDER BY record_id, no',
+            [ids],
+          ),
+        ),
+      ),
+    );
+    return ((await loader.load(id)) ?? []).map((row) => ({
+      ...row,
+      findings: findingsOf(row.findings, isBureau, campaign, handlerId === null || readsInputs(handlerId, caller)),
+    }));
   }
 
-  protected async offered(on: 'PATCH' | 'CASE', record: PatchType | LandCaseType, context: GraphQLContext): Promise<readonly LedgerAction[]> {
+  protected async offered(
+    on: 'PATCH' | 'CASE',
+    record: PatchType | LandCaseType,
+    context: GraphQLContext,
+  ): Promise<readonly LedgerAction[]> {
     const caller: Caller = await callerOf(context);
-    const named = { townshipId: record.townshipId, dutyAgencyId: record.dutyAgencyId, handlerId: 'handlerId' in record ? record.handlerId : null };
+    const named = {
+      townshipId: record.townshipId,
+      dutyAgencyId: record.dutyAgencyId,
+      handlerId: 'handlerId' in record ? record.handlerId : null,
+    };
     return availableLedgerActs(on, named, record, caller, await this.directory.read());
   }
 }
@@ -86,12 +132,18 @@ export class PatchFieldsResolver extends RecordFields {
 @Resolver(() => LandCaseType)
 export class LandCaseFieldsResolver extends RecordFields {
   @ResolveField(() => [LedgerEventType], HISTORY)
-  history(@Parent() { id, handlerId }: LandCaseType, @Context() context: GraphQLContext): Promise<readonly LedgerEventType[]> {
+  history(
+    @Parent() { id, handlerId }: LandCaseType,
+    @Context() context: GraphQLContext,
+  ): Promise<readonly LedgerEventType[]> {
     return this.historyOf(id, handlerId, context);
   }
 
   @ResolveField(() => [EvaluationType], LOOKS)
-  evaluations(@Parent() { id, handlerId }: LandCaseType, @Context() context: GraphQLContext): Promise<readonly EvaluationType[]> {
+  evaluations(
+    @Parent() { id, handlerId }: LandCaseType,
+    @Context() context: GraphQLContext,
+  ): Promise<readonly EvaluationType[]> {
     return this.evaluationsOf(id, handlerId, context);
   }
 
@@ -105,6 +157,9 @@ function routeIn(body: string | null): string {
   return body === null ? '' : (JSON.parse(body) as { event: { facts: { routeId: string } } }).event.facts.routeId;
 }
 
-function grouped<Row extends { readonly recordId: string }>(ids: readonly string[], rows: readonly Row[]): ReadonlyMap<string, Row[]> {
+function grouped<Row extends { readonly recordId: string }>(
+  ids: readonly string[],
+  rows: readonly Row[],
+): ReadonlyMap<string, Row[]> {
   return new Map(ids.map((id) => [id, rows.filter(({ recordId }) => recordId === id)]));
 }

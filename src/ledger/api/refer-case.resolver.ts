@@ -17,9 +17,26 @@ const ReferLandCasePayload = payloadOf('ReferLandCase', 'CASE', zh, en);
 @InputType(describe(zh, en))
 export class ReferLandCaseInput extends LedgerActInput {
   @Field(() => TextScalar, describe('移送路线，如 R01', 'the route, such as R01')) routeId!: string;
-  @Field(() => DetectorEnum, { ...describe('所回应的预警；行政移送、咨询等可不填', 'the finding that it answers; may be left out for administrative transfers, consultations and the like'), nullable: true, defaultValue: null }) detector!: Detector | null;
-  @Field(() => [TextScalar], { ...describe('专案组成员；涉嫌犯罪的2名以上', 'officers of the team; two at least for a suspected crime'), defaultValue: [] }) officers!: string[];
-  @Field(() => TextScalar, { ...describe('第三方机关', 'the third agency, where the route has one'), nullable: true, defaultValue: null }) respondentId!: string | null;
+  @Field(() => DetectorEnum, {
+    ...describe(
+      '所回应的预警；行政移送、咨询等可不填',
+      'the finding that it answers; may be left out for administrative transfers, consultations and the like',
+    ),
+    nullable: true,
+    defaultValue: null,
+  })
+  detector!: Detector | null;
+  @Field(() => [TextScalar], {
+    ...describe('专案组成员；涉嫌犯罪的2名以上', 'officers of the team; two at least for a suspected crime'),
+    defaultValue: [],
+  })
+  officers!: string[];
+  @Field(() => TextScalar, {
+    ...describe('第三方机关', 'the third agency, where the route has one'),
+    nullable: true,
+    defaultValue: null,
+  })
+  respondentId!: string | null;
   @Field(() => Boolean, { ...describe('是否紧急', 'is it urgent'), defaultValue: false }) urgent!: boolean;
 }
 
@@ -31,8 +48,23 @@ export class ReferCaseResolver {
     private readonly acts: LedgerActsResolver,
   ) {}
 
-  @Mutation(() => ReferLandCasePayload, describe('由案件启动移送，并与案件关联；移送此后按其路线办理', 'opens a referral of the case and links the two; from then on it goes its own route'))
-  async referLandCase(@Args('input', VERB_INPUT) { recordId, expectedVersion, idempotencyKey, ...asked }: ReferLandCaseInput, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<LedgerPayload> {
-    return this.acts.answer('CASE', await this.referrals.refer(recordId, expectedVersion, asked, caller, idempotencyKey), caller, context);
+  @Mutation(
+    () => ReferLandCasePayload,
+    describe(
+      '由案件启动移送，并与案件关联；移送此后按其路线办理',
+      'opens a referral of the case and links the two; from then on it goes its own route',
+    ),
+  )
+  async referLandCase(
+    @Args('input', VERB_INPUT) { recordId, expectedVersion, idempotencyKey, ...asked }: ReferLandCaseInput,
+    @CurrentCaller() caller: Caller,
+    @Context() context: GraphQLContext,
+  ): Promise<LedgerPayload> {
+    return this.acts.answer(
+      'CASE',
+      await this.referrals.refer(recordId, expectedVersion, asked, caller, idempotencyKey),
+      caller,
+      context,
+    );
   }
 }

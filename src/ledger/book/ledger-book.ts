@@ -12,7 +12,15 @@ import { invalidInput } from '../../domain/kernel/refusal.js';
 import { noCampaign } from '../../domain/ledger/campaign.js';
 import type { CaseAct } from '../../domain/ledger/check-case.js';
 import { decideCase, decideCaseAct } from '../../domain/ledger/decide-case.js';
-import { decidePatch, decideRegistration, type LedgerContext, type LedgerDecision, numberTaken, patchFiled, patchReleased } from '../../domain/ledger/decide-patch.js';
+import {
+  decidePatch,
+  decideRegistration,
+  type LedgerContext,
+  type LedgerDecision,
+  numberTaken,
+  patchFiled,
+  patchReleased,
+} from '../../domain/ledger/decide-patch.js';
 import { type LandCase, partyKey } from '../../domain/ledger/land-case.js';
 import { recordNotFound } from '../../domain/ledger/ledger-authority.js';
 import type { CaseCommand, PatchCommand } from '../../domain/ledger/ledger-commands.js';
@@ -60,32 +68,94 @@ export class LedgerBook {
     return this.write(command, {}, command.by, key, async (tx, context) => {
       const facts = normalForm(command.facts);
       await refuseTaken(tx, facts.number, context);
-      const decision = orRollBack(decideRegistration(randomUUID(), { ...command, facts }, await aroundPatch(tx, facts, context.campaign.watch.selfCheckEndsOn), context));
+      const decision = orRollBack(
+        decideRegistration(
+          randomUUID(),
+          { ...command, facts },
+          await aroundPatch(tx, facts, context.campaign.watch.selfCheckEndsOn),
+          context,
+        ),
+      );
       return { changes: [changeOf(decision, NEW)], wakes: { patches: [decision.record], party: null } };
     });
   }
 
-  actOnPatch(patchId: string, expectedVersion: number, command: Exclude<PatchCommand, { action: 'REGISTER_PATCH' }>, key: string): Promise<Outcome> {
+  actOnPatch(
+    patchId: string,
+    expectedVersion: number,
+    command: Exclude<PatchCommand, { action: 'REGISTER_PATCH' }>,
+    key: string,
+  ): Promise<Outcome> {
     return this.write(command, { patchId, expectedVersion }, command.by, key, async (tx, context) => {
       const { record, before } = await loadRecord<Patch>(tx, 'PATCH', patchId);
-      const sent = command.action === 'CORRECT_PATCH' ? { ...command, facts: { ...command.facts, facts: normalForm(command.facts.facts) } } : command;
+      const sent =
+        command.action === 'CORRECT_PATCH'
+          ? { ...command, facts: { ...command.facts, facts: normalForm(command.facts.facts) } }
+          : command;
       const facts = sent.action === 'CORRECT_PATCH' ? sent.facts.facts : record.facts;
       const bounds = record.facts.geometry === null ? null : boundsOf(record.facts.geometry);
-      const decision = orRollBack(decidePatch(record, sent, expectedVersion, await aroundPatch(tx, facts, context.campaign.watch.selfCheckEndsOn), bounds, context));
-      return { changes: [changeOf(decision, before)], wakes: { patches: sent.action === 'CORRECT_PATCH' ? [record, decision.record] : [], party: null } };
+      const decision = orRollBack(
+        decidePatch(
+          record,
+          sent,
+          expectedVersion,
+          await aroundPatch(tx, facts, context.campaign.watch.selfCheckEndsOn),
+          bounds,
+          context,
+        ),
+      );
+      return {
+        changes: [changeOf(decision, before)],
+        wakes: { patches: sent.action === 'CORRECT_PATCH' ? [record, decision.record] : [], party: null },
+      };
     });
   }
 
   openCase(command: Extract<CaseCommand, { action: 'OPEN_LAND_CASE' }>, key: string): Promise<Outcome> {
     return this.write(command, {}, command.by, key, async (tx, context) => {
       const patches: Loaded<Patch>[] = [];
-      for (const id of [...new Set(command.facts.patchIds)].sort()) patches.push(await loadRecord<Patch>(tx, 'PATCH', id));
+      for (const id of [...new Set(command.facts.patchIds)].sort())
+        patches.push(await loadRecord<Patch>(tx, 'PATCH', id));
       await refuseFiled(tx, command.facts.documentNumber);
-      const { around } = await aroundCase(tx, { id: NOBODY, patchIds: command.facts.patchIds, referrals: [], struckOff: null, townshipId: '', party: { name: command.facts.partyName } }, context.now);
-      const decision = orRollBack(decideCase(randomUUID(), await nextNumber(tx, 'land-case', 'AJ', context.now), command, patches.map(({ record }) => record), around, context));
+      const { around } = await aroundCase(
+        tx,
+        {
+          id: NOBODY,
+          patchIds: command.facts.patchIds,
+          referrals: [],
+          struckOff: null,
+          townshipId: '',
+          party: { name: command.facts.partyName },
+        },
+        context.now,
+      );
+      const decision = orRollBack(
+        decideCase(
+          randomUUID(),
+          await nextNumber(tx, 'land-case', 'AJ', context.now),
+          command,
+          patches.map(({ record }) => record),
+          around,
+          context,
+        ),
+      );
       const filed: LedgerChange[] = [];
-      for (const { record, before } of patches) filed.push(changeOf(patchFiled(record, decision.record, await aroundPatch(tx, record.facts, context.campaign.watch.selfCheckEndsOn), context), before));
-      return { changes: [changeOf(decision, NEW), ...filed], wakes: { patches: [], party: decision.record.party.name } };
+      for (const { record, before } of patches)
+        filed.push(
+          changeOf(
+            patchFiled(
+              record,
+              decision.record,
+              await aroundPatch(tx, record.facts, context.campaign.watch.selfCheckEndsOn),
+              context,
+            ),
+            before,
+          ),
+        );
+      return {
+        changes: [changeOf(decision, NEW), ...filed],
+        wakes: { patches: [], party: decision.record.party.name },
+      };
     });
   }
 
@@ -95,30 +165,45 @@ export class LedgerBook {
       const { bounds, around } = await aroundCase(tx, record, context.now);
       const decision = orRollBack(decideCaseAct(record, command, expectedVersion, around, bounds, context));
       const released = command.action === 'WITHDRAW_LAND_CASE' ? await patchesReleased(tx, record, context) : [];
-      return { changes: [changeOf(decision, before), ...released], wakes: { patches: [], party: OF_THE_PARTY.includes(command.action) ? record.party.name : null } };
+      return {
+        changes: [changeOf(decision, before), ...released],
+        wakes: { patches: [], party: OF_THE_PARTY.includes(command.action) ? record.party.name : null },
+      };
     });
   }
 
   /** One command, whatever it is: the gate, the lock, the time, the key, the decision, the rows. `lock`: what freezes figures waits for all writers. */
-  async write(asked: { readonly action: string; readonly facts: object }, which: object, by: StaffMember, key: string, decide: (tx: Tx, context: LedgerContext) => Promise<Written>, lock = WRITES_LEDGER): Promise<Outcome> {
+  async write(
+    asked: { readonly action: string; readonly facts: object },
+    which: object,
+    by: StaffMember,
+    key: string,
+    decide: (tx: Tx, context: LedgerContext) => Promise<Written>,
+    lock = WRITES_LEDGER,
+  ): Promise<Outcome> {
     const closed = await this.gate.closed();
     if (closed !== null) return { refused: closed };
     const fingerprint = fingerprintOf({ action: asked.action, facts: asked.facts, ...which });
     const receiptKey: ReceiptKey = { agencyId: by.agencyId, key };
-    return untilUnlocked(() => this.work.as<Outcome>({ agency: by.agencyId, person: by.personId }, async (tx) => {
-      await tx.query(lock);
-      const context = await this.rules.ledger();
-      if (context === null) return { refused: noCampaign() };
-      const now = this.clock.now();
-      const { claimed } = await claim(tx, receiptKey, fingerprint, now, null);
-      if (!claimed) return storedOutcome(tx, receiptKey, fingerprint);
-      const { changes, wakes } = await decide(tx, { ...context, now });
-      const [done] = await writeLedger(tx, changes, now, 'ACT', context.campaign.version);
-      if (done === undefined) throw new Error('a command that changes nothing is no command');
-      await wake(tx, wakes, now);
-      await tx.query('UPDATE command_receipt SET referral_id = $3, event_seq = $4, leaf_hash = $5 WHERE agency_id = $1 AND key = $2', [by.agencyId, key, done.referralId, done.eventSeq, done.leafHash]);
-      return { done };
-    }));
+    return untilUnlocked(() =>
+      this.work.as<Outcome>({ agency: by.agencyId, person: by.personId }, async (tx) => {
+        await tx.query(lock);
+        const context = await this.rules.ledger();
+        if (context === null) return { refused: noCampaign() };
+        const now = this.clock.now();
+        const { claimed } = await claim(tx, receiptKey, fingerprint, now, null);
+        if (!claimed) return storedOutcome(tx, receiptKey, fingerprint);
+        const { changes, wakes } = await decide(tx, { ...context, now });
+        const [done] = await writeLedger(tx, changes, now, 'ACT', context.campaign.version);
+        if (done === undefined) throw new Error('a command that changes nothing is no command');
+        await wake(tx, wakes, now);
+        await tx.query(
+          'UPDATE command_receipt SET referral_id = $3, event_seq = $4, leaf_hash = $5 WHERE agency_id = $1 AND key = $2',
+          [by.agencyId, key, done.referralId, done.eventSeq, done.leafHash],
+        );
+        return { done };
+      }),
+    );
   }
 }
 
@@ -138,14 +223,30 @@ function isDeadlock(error: unknown): boolean {
 }
 
 /** Acts that change what other cases of the same party are found to be. */
-const OF_THE_PARTY: readonly string[] = ['SURVEY_LAND', 'APPRAISE_DAMAGE', 'DECIDE_PENALTY', 'STRIKE_OFF_CASE', 'WITHDRAW_LAND_CASE', 'REOPEN_CASE'];
+const OF_THE_PARTY: readonly string[] = [
+  'SURVEY_LAND',
+  'APPRAISE_DAMAGE',
+  'DECIDE_PENALTY',
+  'STRIKE_OFF_CASE',
+  'WITHDRAW_LAND_CASE',
+  'REOPEN_CASE',
+];
 
 /** The patches of a case that is withdrawn go back to where they were. */
-async function patchesReleased(tx: Tx, { patchIds }: LandCase, context: LedgerContext): Promise<readonly LedgerChange[]> {
+async function patchesReleased(
+  tx: Tx,
+  { patchIds }: LandCase,
+  context: LedgerContext,
+): Promise<readonly LedgerChange[]> {
   const released: LedgerChange[] = [];
   for (const id of [...patchIds].sort()) {
     const { record, before } = await loadRecord<Patch>(tx, 'PATCH', id);
-    released.push(changeOf(patchReleased(record, await aroundPatch(tx, record.facts, context.campaign.watch.selfCheckEndsOn), context), before));
+    released.push(
+      changeOf(
+        patchReleased(record, await aroundPatch(tx, record.facts, context.campaign.watch.selfCheckEndsOn), context),
+        before,
+      ),
+    );
   }
   return released;
 }
@@ -155,8 +256,14 @@ const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** Locks a record of a kind and loads it. A refusal, and nothing is written, when it is not there or does not concern the agency. */
 export async function loadRecord<R extends LedgerRecord>(tx: Tx, kind: R['kind'], id: string): Promise<Loaded<R>> {
-  const [row] = await tx.query<{ body: R; length: number; head: string }>('SELECT body, chain_length AS length, chain_head AS head FROM ledger_record WHERE id = $1 AND kind = $2 FOR NO KEY UPDATE', [id, kind]);
-  if (row === undefined) throw new RolledBack({ refused: recordNotFound(kind === 'CASE' ? 'LAND_CASE' : kind === 'PATCH' ? 'PATCH' : 'REPORTING_DUTY', id) });
+  const [row] = await tx.query<{ body: R; length: number; head: string }>(
+    'SELECT body, chain_length AS length, chain_head AS head FROM ledger_record WHERE id = $1 AND kind = $2 FOR NO KEY UPDATE',
+    [id, kind],
+  );
+  if (row === undefined)
+    throw new RolledBack({
+      refused: recordNotFound(kind === 'CASE' ? 'LAND_CASE' : kind === 'PATCH' ? 'PATCH' : 'REPORTING_DUTY', id),
+    });
   return { record: row.body, before: { length: row.length, head: row.head } };
 }
 
@@ -166,7 +273,13 @@ export function changeOf({ record, events, look }: LedgerDecision<Patch | LandCa
 
 /** The facts as they are kept: without blanks around them, the geometry in one spelling; or what is wrong with it. */
 export function normalised<F extends Patch['facts']>(given: F): F | NoGeometry {
-  const facts = { ...given, number: given.number.trim(), village: given.village.trim(), location: given.location.trim(), party: given.party?.trim() ?? null };
+  const facts = {
+    ...given,
+    number: given.number.trim(),
+    village: given.village.trim(),
+    location: given.location.trim(),
+    party: given.party?.trim() ?? null,
+  };
   if (facts.geometry === null) return facts;
   const shape = readGeometry(facts.geometry);
   return 'zh' in shape ? shape : { ...facts, geometry: shape.text };
@@ -179,8 +292,17 @@ function normalForm<F extends Patch['facts']>(given: F): F {
 
 /** Marks what lies at these places, or is of this party, to be looked at again. */
 export async function wake(tx: Tx, { patches, party }: Wakes, now: Instant): Promise<void> {
-  const [places, selfFound] = [patches.flatMap(placesOf), patches.filter(({ facts }) => facts.source === 'SELF_FOUND').flatMap(placesOf)];
-  if (places.length > 0 || party !== null) await tx.query('SELECT ledger_wake($1, $2, $3, $4)', [places, selfFound, party === null ? null : partyKey(party), now]);
+  const [places, selfFound] = [
+    patches.flatMap(placesOf),
+    patches.filter(({ facts }) => facts.source === 'SELF_FOUND').flatMap(placesOf),
+  ];
+  if (places.length > 0 || party !== null)
+    await tx.query('SELECT ledger_wake($1, $2, $3, $4)', [
+      places,
+      selfFound,
+      party === null ? null : partyKey(party),
+      now,
+    ]);
 }
 
 function placesOf({ facts: { geometry } }: Patch): readonly string[] {
@@ -190,12 +312,23 @@ function placesOf({ facts: { geometry } }: Patch): readonly string[] {
 /** One filing is of one case. */
 async function refuseFiled(tx: Tx, documentNumber: string): Promise<void> {
   await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`filing/${documentNumber}`]);
-  const [filed] = await tx.query<{ number: string }>("SELECT number FROM ledger_record WHERE kind = 'CASE' AND body->>'documentNumber' = $1", [documentNumber]);
-  if (filed !== undefined) orRollBack(invalidInput('documentNumber', documentNumber, `没有用过的立案文号（${filed.number} 已用）`, `a number of a filing that is not taken (${filed.number} has it)`));
+  const [filed] = await tx.query<{ number: string }>(
+    "SELECT number FROM ledger_record WHERE kind = 'CASE' AND body->>'documentNumber' = $1",
+    [documentNumber],
+  );
+  if (filed !== undefined)
+    orRollBack(
+      invalidInput(
+        'documentNumber',
+        documentNumber,
+        `没有用过的立案文号（${filed.number} 已用）`,
+        `a number of a filing that is not taken (${filed.number} has it)`,
+      ),
+    );
 }
 
 async function refuseTaken(tx: Tx, number: string, { campaign }: LedgerContext): Promise<void> {
   await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`patch/${number}`]); // two who register the same number at once: one waits, and is refused
-  const [taken] = await tx.query<{ taken: boolean }>("SELECT ledger_has_patch($1, $2) AS taken", [campaign.id, number]);
+  const [taken] = await tx.query<{ taken: boolean }>('SELECT ledger_has_patch($1, $2) AS taken', [campaign.id, number]);
   if (taken?.taken === true) throw new RolledBack({ refused: numberTaken(number) });
 }

@@ -47,25 +47,71 @@ export class LedgerReader {
   }
 
   async find<R extends LedgerRecord>(caller: Caller, kind: R['kind'], id: string): Promise<R | null> {
-    const [row] = await this.as(caller, (tx) => tx.query<{ body: R }>('SELECT body FROM ledger_record WHERE id = $1 AND kind = $2', [id, kind]));
+    const [row] = await this.as(caller, (tx) =>
+      tx.query<{ body: R }>('SELECT body FROM ledger_record WHERE id = $1 AND kind = $2', [id, kind]),
+    );
     return row?.body ?? null;
   }
 
   /** A page of records of a kind, newest first; the count is of the same question. */
-  list<R extends Patch | LandCase, T>(caller: Caller, kind: R['kind'], filter: LedgerFilter, today: LocalDate, limit: number, from: Keyset | null, toNode: (record: R) => T): Promise<Connection<T>> {
-    const given = [kind, filter.number ?? null, filter.state ?? null, filter.townshipId ?? null, filter.dutyAgencyId ?? null, filter.category ?? null, filter.detector ?? null, filter.late ?? null, today];
+  list<R extends Patch | LandCase, T>(
+    caller: Caller,
+    kind: R['kind'],
+    filter: LedgerFilter,
+    today: LocalDate,
+    limit: number,
+    from: Keyset | null,
+    toNode: (record: R) => T,
+  ): Promise<Connection<T>> {
+    const given = [
+      kind,
+      filter.number ?? null,
+      filter.state ?? null,
+      filter.townshipId ?? null,
+      filter.dutyAgencyId ?? null,
+      filter.category ?? null,
+      filter.detector ?? null,
+      filter.late ?? null,
+      today,
+    ];
     return this.as(caller, async (tx) => {
-      const [counted] = await tx.query<{ count: number }>(`SELECT count(*)::int AS count FROM ledger_record l WHERE ${FITS}`, given);
+      const [counted] = await tx.query<{ count: number }>(
+        `SELECT count(*)::int AS count FROM ledger_record l WHERE ${FITS}`,
+        given,
+      );
       const rows = await tx.query<{ body: R; at: Instant; id: string }>(
         `SELECT l.body, l.registered_at AS at, l.id FROM ledger_record l WHERE ${FITS} AND ($10::timestamptz IS NULL OR (l.registered_at, l.id) < ($10, $11::uuid)) ORDER BY l.registered_at DESC, l.id DESC LIMIT $12`,
         [...given, from?.at ?? null, from?.id ?? null, limit + 1],
       );
-      return connect(rows, limit, from, counted?.count ?? 0, ({ at, id }) => ({ at, id }), ({ body }) => toNode(body));
+      return connect(
+        rows,
+        limit,
+        from,
+        counted?.count ?? 0,
+        ({ at, id }) => ({ at, id }),
+        ({ body }) => toNode(body),
+      );
     });
   }
 
   /** A page of findings that stand, longest first. */
-  findings<T>(caller: Caller, { detector, level, townshipId, dismissed }: { readonly detector?: string | null; readonly level?: string | null; readonly townshipId?: string | null; readonly dismissed?: boolean | null }, limit: number, from: Keyset | null, toNode: (row: FindingRow) => T): Promise<Connection<T>> {
+  findings<T>(
+    caller: Caller,
+    {
+      detector,
+      level,
+      townshipId,
+      dismissed,
+    }: {
+      readonly detector?: string | null;
+      readonly level?: string | null;
+      readonly townshipId?: string | null;
+      readonly dismissed?: boolean | null;
+    },
+    limit: number,
+    from: Keyset | null,
+    toNode: (row: FindingRow) => T,
+  ): Promise<Connection<T>> {
     const given = [detector ?? null, level ?? null, townshipId ?? null, dismissed ?? false];
     const which = `FROM ledger_record l, jsonb_array_elements(l.body->'findings') f
       WHERE l.kind IN ('PATCH', 'CASE') AND l.body->'findings' <> '[]' AND (f->'dismissed' <> 'null'::jsonb) = $4 AND ($1::text IS NULL OR f->>'detector' = $1) AND ($2::text IS NULL OR f->>'level' = $2) AND ($3::text IS NULL OR l.township = $3)`;

@@ -45,20 +45,60 @@ export interface LedgerRow {
 }
 
 const EMPTY = {
-  township: null, duty_agency: null, handler: null, must_since: null, batch: null, category: null, total: null, cultivated: null, basic: null, excluded: false, own: false, case_id: null, due_on: null,
-  struck_off_on: null, passed: 0, failed: 0, relapses: 0, reds: [], findings: [], party_key: null, place: null, delivered_on: null, source: null,
+  township: null,
+  duty_agency: null,
+  handler: null,
+  must_since: null,
+  batch: null,
+  category: null,
+  total: null,
+  cultivated: null,
+  basic: null,
+  excluded: false,
+  own: false,
+  case_id: null,
+  due_on: null,
+  struck_off_on: null,
+  passed: 0,
+  failed: 0,
+  relapses: 0,
+  reds: [],
+  findings: [],
+  party_key: null,
+  place: null,
+  delivered_on: null,
+  source: null,
 } as const;
 
 export function rowOf(record: LedgerRecord): LedgerRow {
-  const { id, kind, campaignId, state, version, registeredAt, changedAt } = { registeredAt: 'openedAt' in record ? record.openedAt : record.registeredAt, ...record };
-  const base = { ...EMPTY, id, kind, campaign_id: campaignId, number: numberOf(record), state, version, registered_at: registeredAt, changed_at: changedAt };
+  const { id, kind, campaignId, state, version, registeredAt, changedAt } = {
+    registeredAt: 'openedAt' in record ? record.openedAt : record.registeredAt,
+    ...record,
+  };
+  const base = {
+    ...EMPTY,
+    id,
+    kind,
+    campaign_id: campaignId,
+    number: numberOf(record),
+    state,
+    version,
+    registered_at: registeredAt,
+    changed_at: changedAt,
+  };
   switch (record.kind) {
     case 'PATCH':
       return { ...base, ...found(record), ...ofPatch(record) };
     case 'CASE':
       return { ...base, ...found(record), ...ofCase(record) };
     case 'REPORT':
-      return { ...base, township: record.owed.agencyId, duty_agency: record.owed.agencyId, category: record.owed.dutyId, due_on: record.owed.dueOn };
+      return {
+        ...base,
+        township: record.owed.agencyId,
+        duty_agency: record.owed.agencyId,
+        category: record.owed.dutyId,
+        due_on: record.owed.dueOn,
+      };
     case 'BULLETIN':
       return base;
   }
@@ -79,22 +119,65 @@ export function numberOf(record: LedgerRecord): string {
 
 function found({ findings }: Patch | LandCase): Pick<LedgerRow, 'reds' | 'findings'> {
   const open = standing(findings);
-  return { reds: open.filter(({ level }) => level === 'RED').map(({ detector }) => detector), findings: open.map(({ detector, level }) => `${detector}:${level}`) };
+  return {
+    reds: open.filter(({ level }) => level === 'RED').map(({ detector }) => detector),
+    findings: open.map(({ detector, level }) => `${detector}:${level}`),
+  };
 }
 
 function ofPatch({ dueOn, facts, excluded, caseId, handlerId, registeredBy }: Patch): Partial<LedgerRow> {
   return {
-    township: facts.townshipId, duty_agency: facts.dutyAgencyId, handler: handlerId, batch: facts.batch, category: facts.batch, total: String(areaOf(facts.total)), cultivated: String(areaOf(facts.cultivated)), basic: String(areaOf(facts.basic)),
-    excluded: excluded !== null, own: registeredBy === facts.townshipId, case_id: caseId, place: facts.geometry === null ? null : boxOf(boundsOf(facts.geometry)), due_on: dueOn, delivered_on: facts.deliveredOn, source: facts.source,
+    township: facts.townshipId,
+    duty_agency: facts.dutyAgencyId,
+    handler: handlerId,
+    batch: facts.batch,
+    category: facts.batch,
+    total: String(areaOf(facts.total)),
+    cultivated: String(areaOf(facts.cultivated)),
+    basic: String(areaOf(facts.basic)),
+    excluded: excluded !== null,
+    own: registeredBy === facts.townshipId,
+    case_id: caseId,
+    place: facts.geometry === null ? null : boxOf(boundsOf(facts.geometry)),
+    due_on: dueOn,
+    delivered_on: facts.deliveredOn,
+    source: facts.source,
   };
 }
 
 function ofCase(landCase: LandCase): Partial<LedgerRow> {
-  const { own, mustSince, limitOn, waivers, townshipId, dutyAgencyId, handlerId, category, land, measure, verifications, relapses, party } = landCase;
+  const {
+    own,
+    mustSince,
+    limitOn,
+    waivers,
+    townshipId,
+    dutyAgencyId,
+    handlerId,
+    category,
+    land,
+    measure,
+    verifications,
+    relapses,
+    party,
+  } = landCase;
   const farmland = land.filter(({ landClass }) => landClass === 'BASIC' || landClass === 'ORDINARY');
   const sum = (parts: LandCase['land']): string => String(sumOf(parts.map(({ occupied }) => areaOf(occupied))));
   return {
-    township: townshipId, duty_agency: dutyAgencyId, handler: handlerId, category, total: sum(land), cultivated: sum(farmland), basic: sum(land.filter(({ landClass }) => landClass === 'BASIC')),
-    own, must_since: mustSince, due_on: measure?.dueOn ?? waivers.at(-1)?.dueOn ?? limitOn, struck_off_on: struckOffOn(landCase), passed: verifications.passed, failed: verifications.failed, relapses, party_key: partyKey(party.name),
+    township: townshipId,
+    duty_agency: dutyAgencyId,
+    handler: handlerId,
+    category,
+    total: sum(land),
+    cultivated: sum(farmland),
+    basic: sum(land.filter(({ landClass }) => landClass === 'BASIC')),
+    own,
+    must_since: mustSince,
+    due_on: measure?.dueOn ?? waivers.at(-1)?.dueOn ?? limitOn,
+    struck_off_on: struckOffOn(landCase),
+    passed: verifications.passed,
+    failed: verifications.failed,
+    relapses,
+    party_key: partyKey(party.name),
   };
 }

@@ -41,7 +41,9 @@ interface OfCase {
 }
 
 /** As much of a case as it takes to look around it. */
-export type Looked = Pick<LandCase, 'id' | 'patchIds' | 'referrals' | 'struckOff' | 'townshipId'> & { readonly party: { readonly name: string } };
+export type Looked = Pick<LandCase, 'id' | 'patchIds' | 'referrals' | 'struckOff' | 'townshipId'> & {
+  readonly party: { readonly name: string };
+};
 
 /** What the rules are told, and where the case lies, which only the write path asks for. */
 export interface CaseAround {
@@ -50,8 +52,19 @@ export interface CaseAround {
 }
 
 /** What lies around patches: self-found ones of the same township that overlap them. Looked for only where X1 can come of it. Once it is late, of as many as were reached. */
-export async function aroundPatches(tx: Tx, patches: readonly PatchFacts[], selfCheckEndsOn: LocalDate, isLate = (): boolean => false): Promise<ReadonlyMap<string, PatchSurroundings>> {
-  const watched = new Map(patches.flatMap((facts) => (facts.geometry !== null && FROM_ABOVE.includes(facts.source) && facts.deliveredOn > selfCheckEndsOn ? [[facts, shapeOf(facts.geometry)] as const] : [])));
+export async function aroundPatches(
+  tx: Tx,
+  patches: readonly PatchFacts[],
+  selfCheckEndsOn: LocalDate,
+  isLate = (): boolean => false,
+): Promise<ReadonlyMap<string, PatchSurroundings>> {
+  const watched = new Map(
+    patches.flatMap((facts) =>
+      facts.geometry !== null && FROM_ABOVE.includes(facts.source) && facts.deliveredOn > selfCheckEndsOn
+        ? [[facts, shapeOf(facts.geometry)] as const]
+        : [],
+    ),
+  );
   const near = (await nearTo(tx, [...watched.values()])).filter(({ source }) => source === 'SELF_FOUND');
   const around = new Map<string, PatchSurroundings>();
   for (const facts of patches) {
@@ -74,13 +87,38 @@ export async function aroundCase(tx: Tx, landCase: Looked, now: Instant): Promis
 }
 
 /** What lies around cases, whoever asks, in four questions for all of them. Once it is late, around as many as were reached. */
-export async function aroundCases(tx: Tx, cases: readonly Looked[], now: Instant, isLate = (): boolean => false): Promise<ReadonlyMap<string, CaseAround>> {
-  const others = await tx.query<{ party_key: string; id: string; number: string; state: LandCase['state']; body: Pick<LandCase, 'conductOn' | 'land' | 'penalty'> }>('SELECT * FROM ledger_of_parties($1)', [[...new Set(cases.map(({ party }) => partyKey(party.name)))]]);
-  const rows = await tx.query<Omit<OfCase, 'shape'> & { geometry: string | null }>('SELECT * FROM ledger_patches($1)', [[...new Set(cases.flatMap(({ patchIds }) => patchIds))]]);
-  const patches = new Map(rows.map(({ geometry, ...patch }): [string, OfCase] => [patch.id, { ...patch, shape: geometry === null ? null : shapeOf(geometry) }]));
-  const referrals = await referralStates(tx, cases.flatMap((one) => one.referrals), now);
+export async function aroundCases(
+  tx: Tx,
+  cases: readonly Looked[],
+  now: Instant,
+  isLate = (): boolean => false,
+): Promise<ReadonlyMap<string, CaseAround>> {
+  const others = await tx.query<{
+    party_key: string;
+    id: string;
+    number: string;
+    state: LandCase['state'];
+    body: Pick<LandCase, 'conductOn' | 'land' | 'penalty'>;
+  }>('SELECT * FROM ledger_of_parties($1)', [[...new Set(cases.map(({ party }) => partyKey(party.name)))]]);
+  const rows = await tx.query<Omit<OfCase, 'shape'> & { geometry: string | null }>('SELECT * FROM ledger_patches($1)', [
+    [...new Set(cases.flatMap(({ patchIds }) => patchIds))],
+  ]);
+  const patches = new Map(
+    rows.map(({ geometry, ...patch }): [string, OfCase] => [
+      patch.id,
+      { ...patch, shape: geometry === null ? null : shapeOf(geometry) },
+    ]),
+  );
+  const referrals = await referralStates(
+    tx,
+    cases.flatMap((one) => one.referrals),
+    now,
+  );
   const struck = cases.filter(({ struckOff }) => struckOff !== null).flatMap(({ patchIds }) => patchIds);
-  const near = await nearTo(tx, struck.flatMap((id) => patches.get(id)?.shape ?? []));
+  const near = await nearTo(
+    tx,
+    struck.flatMap((id) => patches.get(id)?.shape ?? []),
+  );
   const byParty = new Map(others.map(({ party_key }): [string, (typeof others)[number][]] => [party_key, []]));
   for (const other of others) byParty.get(other.party_key)?.push(other);
   const answer = new Map<string, CaseAround>();
@@ -89,9 +127,24 @@ export async function aroundCases(tx: Tx, cases: readonly Looked[], now: Instant
     if (one.struckOff !== null) await setImmediate();
     const own = one.patchIds.flatMap((id) => patches.get(id) ?? []);
     // Another township cannot put a case back by a patch of its own.
-    const later = one.struckOff === null ? [] : laterThan(own, near.filter(({ source, township }) => FROM_ABOVE.includes(source) || township === one.townshipId));
+    const later =
+      one.struckOff === null
+        ? []
+        : laterThan(
+            own,
+            near.filter(({ source, township }) => FROM_ABOVE.includes(source) || township === one.townshipId),
+          );
     const around: CaseSurroundings = {
-      others: (byParty.get(partyKey(one.party.name)) ?? []).filter(({ id }) => id !== one.id).map(({ id, number, state, body }) => ({ id, number, state, conductOn: body.conductOn, land: body.land, penalty: body.penalty })),
+      others: (byParty.get(partyKey(one.party.name)) ?? [])
+        .filter(({ id }) => id !== one.id)
+        .map(({ id, number, state, body }) => ({
+          id,
+          number,
+          state,
+          conductOn: body.conductOn,
+          land: body.land,
+          penalty: body.penalty,
+        })),
       referrals: one.referrals.flatMap(({ referralId }) => referrals.get(referralId) ?? []),
       patches: own.map(({ number, total, cultivated, basic }) => ({ number, total, cultivated, basic })),
       laterPatches: later,
@@ -103,13 +156,31 @@ export async function aroundCases(tx: Tx, cases: readonly Looked[], now: Instant
 
 async function nearTo(tx: Tx, shapes: readonly Shape[]): Promise<readonly Near[]> {
   if (shapes.length === 0) return [];
-  const rows = await tx.query<Omit<Near, 'shape'> & { geometry: string }>('SELECT * FROM ledger_near($1)', [shapes.map(({ bounds }) => boxOf(bounds))]);
+  const rows = await tx.query<Omit<Near, 'shape'> & { geometry: string }>('SELECT * FROM ledger_near($1)', [
+    shapes.map(({ bounds }) => boxOf(bounds)),
+  ]);
   return rows.map(({ geometry, ...row }) => ({ ...row, shape: shapeOf(geometry) }));
 }
 
-function selfFoundAround({ number, townshipId }: PatchFacts, shape: Shape | null, selfFound: readonly Near[]): PatchSurroundings['selfFound'] {
-  return shape === null ? [] : comparable(selfFound.filter((one) => one.township === townshipId && one.number !== number && overlaps(shape.bounds, one.shape.bounds)), shape.positions)
-    .map((one) => ({ number: one.number, knownOn: knownOn(one), percent: overlapPercent(shape, one.shape, 'LARGER') })).filter(({ percent }) => percent > 0);
+function selfFoundAround(
+  { number, townshipId }: PatchFacts,
+  shape: Shape | null,
+  selfFound: readonly Near[],
+): PatchSurroundings['selfFound'] {
+  return shape === null
+    ? []
+    : comparable(
+        selfFound.filter(
+          (one) => one.township === townshipId && one.number !== number && overlaps(shape.bounds, one.shape.bounds),
+        ),
+        shape.positions,
+      )
+        .map((one) => ({
+          number: one.number,
+          knownOn: knownOn(one),
+          percent: overlapPercent(shape, one.shape, 'LARGER'),
+        }))
+        .filter(({ percent }) => percent > 0);
 }
 
 /** A township that is asked why it has not found a place cannot say afterwards that it had. */
@@ -119,23 +190,60 @@ function knownOn({ township, delivered_on: stated, registered_at: at, registered
 }
 
 function laterThan(own: readonly OfCase[], near: readonly Near[]): CaseSurroundings['laterPatches'] {
-  const candidates = near.filter(({ id, shape }) => own.some((patch) => patch.shape !== null && overlaps(patch.shape.bounds, shape.bounds)) && !own.some((patch) => patch.id === id));
-  candidates.sort((one, other) => Number(FROM_ABOVE.includes(other.source)) - Number(FROM_ABOVE.includes(one.source)) || (one.delivered_on < other.delivered_on ? 1 : -1)); // no township hides one from above behind its own
+  const candidates = near.filter(
+    ({ id, shape }) =>
+      own.some((patch) => patch.shape !== null && overlaps(patch.shape.bounds, shape.bounds)) &&
+      !own.some((patch) => patch.id === id),
+  );
+  candidates.sort(
+    (one, other) =>
+      Number(FROM_ABOVE.includes(other.source)) - Number(FROM_ABOVE.includes(one.source)) ||
+      (one.delivered_on < other.delivered_on ? 1 : -1),
+  ); // no township hides one from above behind its own
   // One from above may be larger than what was struck off; one of ours that covers half a township says nothing of any place in it.
-  return comparable(candidates, own.reduce((sum, { shape }) => sum + (shape?.positions ?? 0), 0)).map(({ id, number, source, delivered_on, registered_at, shape }) => ({
-    id, number, deliveredOn: delivered_on, registeredAt: registered_at, percent: Math.max(0, ...own.map((patch) => (patch.shape === null ? 0 : overlapPercent(patch.shape, shape, FROM_ABOVE.includes(source) ? 'SMALLER' : 'LARGER')))),
-  })).filter(({ percent }) => percent > 0);
+  return comparable(
+    candidates,
+    own.reduce((sum, { shape }) => sum + (shape?.positions ?? 0), 0),
+  )
+    .map(({ id, number, source, delivered_on, registered_at, shape }) => ({
+      id,
+      number,
+      deliveredOn: delivered_on,
+      registeredAt: registered_at,
+      percent: Math.max(
+        0,
+        ...own.map((patch) =>
+          patch.shape === null
+            ? 0
+            : overlapPercent(patch.shape, shape, FROM_ABOVE.includes(source) ? 'SMALLER' : 'LARGER'),
+        ),
+      ),
+    }))
+    .filter(({ percent }) => percent > 0);
 }
 
 /** How the referrals of cases stand now, by their id. */
-export async function referralStates(tx: Tx, referrals: LandCase['referrals'], now: Instant): Promise<ReadonlyMap<string, ReferralState>> {
+export async function referralStates(
+  tx: Tx,
+  referrals: LandCase['referrals'],
+  now: Instant,
+): Promise<ReadonlyMap<string, ReferralState>> {
   if (referrals.length === 0) return new Map();
   const rows = await tx.query<Omit<ReferralState, 'refusedReason'>>(
-    'SELECT referral_id AS "referralId", number, route_id AS "routeId", state, sender, holder, sent, sent_at AS "sentAt", ended_at AS "endedAt", overdue FROM ledger_referrals($1, $2)', [referrals.map(({ referralId }) => referralId), now],
+    'SELECT referral_id AS "referralId", number, route_id AS "routeId", state, sender, holder, sent, sent_at AS "sentAt", ended_at AS "endedAt", overdue FROM ledger_referrals($1, $2)',
+    [referrals.map(({ referralId }) => referralId), now],
   );
-  return new Map(rows.map((row) => [row.referralId, { ...row, refusedReason: row.state === 'REFUSED' ? '记录于移送历史' : null }])); // the platform lets nobody refuse without a reason
+  return new Map(
+    rows.map((row) => [row.referralId, { ...row, refusedReason: row.state === 'REFUSED' ? '记录于移送历史' : null }]),
+  ); // the platform lets nobody refuse without a reason
 }
 
 function joined(several: readonly (Bounds | null)[]): Bounds | null {
-  return several.reduce((all, one) => (all === null || one === null ? (all ?? one) : [Math.min(all[0], one[0]), Math.min(all[1], one[1]), Math.max(all[2], one[2]), Math.max(all[3], one[3])]), null);
+  return several.reduce(
+    (all, one) =>
+      all === null || one === null
+        ? (all ?? one)
+        : [Math.min(all[0], one[0]), Math.min(all[1], one[1]), Math.max(all[2], one[2]), Math.max(all[3], one[3])],
+    null,
+  );
 }

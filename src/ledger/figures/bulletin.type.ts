@@ -9,8 +9,17 @@ import { LedgerKindEnum, summedArea } from '../api/finding.type.js';
 import { type CountedRow, type Measure, MEASURES } from './counted.js';
 import { REPORT_MEASURES, type ReportMeasure } from './counted-reports.js';
 
-export const MeasureEnum = labelledEnum('LedgerMeasure', Object.fromEntries(Object.entries({ ...MEASURES, ...REPORT_MEASURES }).map(([key, { zh }]) => [key, zh])) as Record<Measure | ReportMeasure, string>, '统计口径', 'what is counted');
-const text = (zh: string, en: string, nullable = false): PropertyDecorator => Field(() => String, { ...describe(zh, en), nullable });
+export const MeasureEnum = labelledEnum(
+  'LedgerMeasure',
+  Object.fromEntries(Object.entries({ ...MEASURES, ...REPORT_MEASURES }).map(([key, { zh }]) => [key, zh])) as Record<
+    Measure | ReportMeasure,
+    string
+  >,
+  '统计口径',
+  'what is counted',
+);
+const text = (zh: string, en: string, nullable = false): PropertyDecorator =>
+  Field(() => String, { ...describe(zh, en), nullable });
 const whole = (zh: string, en: string): PropertyDecorator => Field(() => Int, describe(zh, en));
 
 @ObjectType('TargetState', describe('目标是否达到；精确比较', 'is a target met; compared exactly'))
@@ -21,7 +30,13 @@ export class TargetStateType {
   @Field(() => Boolean, describe('期限是否已过', 'has its day passed')) due!: boolean;
 }
 
-@ObjectType('BatchFigures', describe('一个批次：基数（固定）、移出、在册、已销号、三种整改率', 'one batch: its frozen denominators, exclusions, what the ledger holds, what was struck off, three rates'))
+@ObjectType(
+  'BatchFigures',
+  describe(
+    '一个批次：基数（固定）、移出、在册、已销号、三种整改率',
+    'one batch: its frozen denominators, exclusions, what the ledger holds, what was struck off, three rates',
+  ),
+)
 export class BatchFiguresType implements BulletinBatch {
   @Field(() => ID, describe('批次', 'the batch')) batch!: string;
   @text('名称', 'name') name!: string;
@@ -29,7 +44,8 @@ export class BatchFiguresType implements BulletinBatch {
   @text('基数面积，亩', 'area of the plan in 亩') baselineMu!: string;
   @text('基数耕地，亩', 'cultivated area of the plan in 亩') baselineCultivatedMu!: string;
   @whole('移出基数', 'excluded by signed changes') excludedPatches!: number;
-  @whole('整改率的分母（个数）：基数减移出', 'what the rate by count divides by: the plan less the excluded') dividedByPatches!: number;
+  @whole('整改率的分母（个数）：基数减移出', 'what the rate by count divides by: the plan less the excluded')
+  dividedByPatches!: number;
   @text('整改率的分母（面积，亩）', 'what the rate by area divides by') dividedByMu!: string;
   @text('整改率的分母（耕地，亩）', 'what the rate by cultivated area divides by') dividedByCultivatedMu!: string;
   @whole('台账在册', 'in the ledger') loadedPatches!: number;
@@ -45,7 +61,14 @@ export class BatchFiguresType implements BulletinBatch {
 export class TownshipFiguresType implements BulletinLine {
   @Field(() => ID, describe('乡镇', 'the township')) townshipId!: string;
   @text('名称', 'name') name!: string;
-  @Field(() => Int, { ...describe('名次；空：没有可以考核的，或者看不到其他乡镇', 'rank; null: nothing to rank it by, or you do not see the others'), nullable: true }) rank!: number | null;
+  @Field(() => Int, {
+    ...describe(
+      '名次；空：没有可以考核的，或者看不到其他乡镇',
+      'rank; null: nothing to rank it by, or you do not see the others',
+    ),
+    nullable: true,
+  })
+  rank!: number | null;
   @text('得分；空：没有名次', 'points; null where there is no rank', true) score!: string | null;
   @whole('图斑', 'patches') patches!: number;
   @text('面积，亩', 'area in 亩') totalMu!: string;
@@ -74,7 +97,14 @@ export class BaselineChangeType {
 
 @ObjectType('LedgerFigures', describe('台账在某一时刻的统计与排名', 'figures and ranking of the ledger at a moment'))
 export class LedgerFiguresType implements BulletinBody {
-  @Field(() => Boolean, describe('是否全市台账的统计：看不到全部台账的机关只得到本机关的一行，没有名次；全市数字见月调度通报', 'are these figures of the whole ledger: an agency that sees part of it gets its own line alone, without a rank; those of the city are in the bulletins')) whole!: boolean;
+  @Field(
+    () => Boolean,
+    describe(
+      '是否全市台账的统计：看不到全部台账的机关只得到本机关的一行，没有名次；全市数字见月调度通报',
+      'are these figures of the whole ledger: an agency that sees part of it gets its own line alone, without a rank; those of the city are in the bulletins',
+    ),
+  )
+  whole!: boolean;
   @text('月份', 'the month') month!: string;
   @Field(() => InstantScalar, describe('截至', 'as of')) asOf!: Instant;
   @whole('方案版本', 'version of the campaign') campaignVersion!: number;
@@ -82,10 +112,17 @@ export class LedgerFiguresType implements BulletinBody {
   @text('排名公式', 'the formula') formula!: string;
   @Field(() => [BatchFiguresType], describe('批次', 'batches')) batches!: readonly BatchFiguresType[];
   @Field(() => [TownshipFiguresType], describe('排名', 'the ranking')) lines!: readonly TownshipFiguresType[];
-  @Field(() => [BaselineChangeType], describe('基数变更记录', 'changes of the denominators')) changes!: readonly BaselineChangeType[];
+  @Field(() => [BaselineChangeType], describe('基数变更记录', 'changes of the denominators'))
+  changes!: readonly BaselineChangeType[];
 }
 
-@ObjectType('Bulletin', describe('月调度通报的一个版次；签发后不变，更正另出版次', 'one edition of the monthly bulletin; never changed, corrected by another edition'))
+@ObjectType(
+  'Bulletin',
+  describe(
+    '月调度通报的一个版次；签发后不变，更正另出版次',
+    'one edition of the monthly bulletin; never changed, corrected by another edition',
+  ),
+)
 export class BulletinType {
   @Field(() => ID, describe('编号', 'id')) id!: string;
   @text('月份', 'the month') month!: string;
@@ -96,7 +133,15 @@ export class BulletinType {
   @Field(() => LedgerFiguresType, describe('内容', 'what it says')) figures!: LedgerFiguresType;
 }
 
-export function toBulletinType({ id, month, edition, documentNumber, reason, body, registeredAt }: Bulletin): BulletinType {
+export function toBulletinType({
+  id,
+  month,
+  edition,
+  documentNumber,
+  reason,
+  body,
+  registeredAt,
+}: Bulletin): BulletinType {
   return { id, month, edition, documentNumber, reason, issuedAt: registeredAt, figures: { ...body, whole: true } };
 }
 
@@ -153,6 +198,19 @@ export class IssueBulletinInput {
   @Field(() => UuidScalar, describe('幂等键', 'idempotency key')) idempotencyKey!: string;
   @Field(() => TextScalar, describe('月份，如 2023-08', 'the month, such as 2023-08')) month!: string;
   @Field(() => TextScalar, describe('文号，如 河耕保通〔2023〕1号', 'number of the document')) documentNumber!: string;
-  @Field(() => TextScalar, { ...describe('更正理由；首次签发为空', 'why there is another edition; null for the first'), nullable: true, defaultValue: null }) reason!: string | null;
-  @Field(() => InstantScalar, { ...describe('截至哪一时刻；不填为月末，当月和更正时为现在', 'as of which moment; the end of the month when left out, now in a running month and for a correction'), nullable: true, defaultValue: null }) asOf!: Instant | null;
+  @Field(() => TextScalar, {
+    ...describe('更正理由；首次签发为空', 'why there is another edition; null for the first'),
+    nullable: true,
+    defaultValue: null,
+  })
+  reason!: string | null;
+  @Field(() => InstantScalar, {
+    ...describe(
+      '截至哪一时刻；不填为月末，当月和更正时为现在',
+      'as of which moment; the end of the month when left out, now in a running month and for a correction',
+    ),
+    nullable: true,
+    defaultValue: null,
+  })
+  asOf!: Instant | null;
 }

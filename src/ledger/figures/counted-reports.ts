@@ -19,7 +19,11 @@ interface ReportThen {
 }
 
 /** How many reports of each agency had fallen due by a moment, and how many of them had come in time. */
-export async function countReports(tx: Tx, campaignId: string, at: Instant): Promise<ReadonlyMap<string, { readonly done: number; readonly of: number }>> {
+export async function countReports(
+  tx: Tx,
+  campaignId: string,
+  at: Instant,
+): Promise<ReadonlyMap<string, { readonly done: number; readonly of: number }>> {
   const figures = new Map<string, { done: number; of: number }>();
   for (const { agencyId, state } of await reportsThen(tx, campaignId, at)) {
     const { done, of } = figures.get(agencyId) ?? { done: 0, of: 0 };
@@ -29,15 +33,57 @@ export async function countReports(tx: Tx, campaignId: string, at: Instant): Pro
 }
 
 /** The reports behind a figure, by number. */
-export async function reportsBehind(tx: Tx, campaignId: string, at: Instant, measure: ReportMeasure, { townshipId, dutyAgencyId, handlerId, batch, state: wanted }: RowsAsked, after: string, limit: number): Promise<{ readonly rows: readonly CountedRow[]; readonly count: number }> {
-  const counted = (await reportsThen(tx, campaignId, at)).filter(({ agencyId, state }) => REPORT_MEASURES[measure].isCounted(state) 
-    && [townshipId, dutyAgencyId].every((asked) => asked === null || asked === agencyId) && (wanted === null || wanted === state) && handlerId === null && batch === null);
+export async function reportsBehind(
+  tx: Tx,
+  campaignId: string,
+  at: Instant,
+  measure: ReportMeasure,
+  { townshipId, dutyAgencyId, handlerId, batch, state: wanted }: RowsAsked,
+  after: string,
+  limit: number,
+): Promise<{ readonly rows: readonly CountedRow[]; readonly count: number }> {
+  const counted = (await reportsThen(tx, campaignId, at)).filter(
+    ({ agencyId, state }) =>
+      REPORT_MEASURES[measure].isCounted(state) &&
+      [townshipId, dutyAgencyId].every((asked) => asked === null || asked === agencyId) &&
+      (wanted === null || wanted === state) &&
+      handlerId === null &&
+      batch === null,
+  );
   const rows = counted.filter(({ number }) => number > after).slice(0, limit);
-  return { count: counted.length, rows: rows.map(({ id, number, agencyId, state }) => ({ recordId: id, kind: 'REPORT', number, townshipId: agencyId, batch: null, state, caseState: null, total: null, cultivated: null, passed: 0, failed: 0, relapses: 0 })) };
+  return {
+    count: counted.length,
+    rows: rows.map(({ id, number, agencyId, state }) => ({
+      recordId: id,
+      kind: 'REPORT',
+      number,
+      townshipId: agencyId,
+      batch: null,
+      state,
+      caseState: null,
+      total: null,
+      cultivated: null,
+      passed: 0,
+      failed: 0,
+      relapses: 0,
+    })),
+  };
 }
 
 /** Reports that had fallen due by a moment, as they stood then. */
 async function reportsThen(tx: Tx, campaignId: string, at: Instant): Promise<readonly ReportThen[]> {
-  const rows = await tx.query<{ id: string; number: string; body: Report }>(`SELECT id, number, body FROM ledger_record WHERE kind = 'REPORT' AND campaign_id = $1 AND due_on < $2 AND registered_at <= $3 ORDER BY number COLLATE "C"`, [campaignId, localDateOf(at), at]);
-  return rows.map(({ id, number, body: { owed, receipts } }) => ({ id, number, agencyId: owed.agencyId, state: reportState(owed, receipts.filter(({ recordedAt }) => recordedAt <= at), at) }));
+  const rows = await tx.query<{ id: string; number: string; body: Report }>(
+    `SELECT id, number, body FROM ledger_record WHERE kind = 'REPORT' AND campaign_id = $1 AND due_on < $2 AND registered_at <= $3 ORDER BY number COLLATE "C"`,
+    [campaignId, localDateOf(at), at],
+  );
+  return rows.map(({ id, number, body: { owed, receipts } }) => ({
+    id,
+    number,
+    agencyId: owed.agencyId,
+    state: reportState(
+      owed,
+      receipts.filter(({ recordedAt }) => recordedAt <= at),
+      at,
+    ),
+  }));
 }

@@ -50,18 +50,30 @@ export class OwedReportType {
 export class ReceiveReportInput {
   @Field(() => UuidScalar, describe('幂等键', 'idempotency key')) idempotencyKey!: string;
   @Field(() => TextScalar, describe('报送要求，如 RP3', 'the duty, such as RP3')) dutyId!: string;
-  @Field(() => TextScalar, describe('期间，如 2023-07 或者 2023-09-30', 'the period, such as 2023-07 or 2023-09-30')) period!: string;
+  @Field(() => TextScalar, describe('期间，如 2023-07 或者 2023-09-30', 'the period, such as 2023-07 or 2023-09-30'))
+  period!: string;
   @Field(() => TextScalar, describe('报送单位', 'who owes it')) agencyId!: string;
   @Field(() => ReportFormEnum, describe('形式', 'form')) form!: ReportForm;
   @Field(() => TextScalar, describe('文号', 'number of the document')) documentNumber!: string;
-  @Field(() => TextScalar, { ...describe('电子文件的 SHA-256', 'SHA-256 of the file, for a file'), nullable: true, defaultValue: null }) sha256!: string | null;
-  @Field(() => LocalDateScalar, { ...describe('收到纸质材料的日期', 'day on which the paper came in, for a paper'), nullable: true, defaultValue: null }) receivedOn!: LocalDate | null;
+  @Field(() => TextScalar, {
+    ...describe('电子文件的 SHA-256', 'SHA-256 of the file, for a file'),
+    nullable: true,
+    defaultValue: null,
+  })
+  sha256!: string | null;
+  @Field(() => LocalDateScalar, {
+    ...describe('收到纸质材料的日期', 'day on which the paper came in, for a paper'),
+    nullable: true,
+    defaultValue: null,
+  })
+  receivedOn!: LocalDate | null;
 }
 
 @ObjectType(describe('报送的结果', 'result of sending in a report'))
 class ReceiveReportPayload {
   @Field(() => OwedReportType, { ...describe('报告', 'the report'), nullable: true }) report!: OwedReportType | null;
-  @Field(() => CommandReceiptType, { ...describe('办理回执', 'the receipt'), nullable: true }) receipt!: CommandReceiptType | null;
+  @Field(() => CommandReceiptType, { ...describe('办理回执', 'the receipt'), nullable: true })
+  receipt!: CommandReceiptType | null;
   @Field(() => RefusalType, { ...describe('拒绝的理由', 'why not'), nullable: true }) refusal!: RefusalType | null;
 }
 
@@ -73,16 +85,35 @@ function toOwedReport({ id, owed, state, version, receipts, reminders }: Report)
 export class ReportsResolver {
   constructor(private readonly reports: Reports) {}
 
-  @Query(() => [OwedReportType], describe('应报送的报告：本机关的；领导小组办公室和自然资源局看全部', 'reports that are owed: my agency’s own; all of them for the office and the bureau'))
+  @Query(
+    () => [OwedReportType],
+    describe(
+      '应报送的报告：本机关的；领导小组办公室和自然资源局看全部',
+      'reports that are owed: my agency’s own; all of them for the office and the bureau',
+    ),
+  )
   async owedReports(
-    @CurrentCaller() caller: Caller, @Args('dutyId', { type: () => TextScalar, nullable: true, ...describe('报送要求', 'the duty') }) dutyId?: string | null,
-    @Args('agencyId', { type: () => TextScalar, nullable: true, ...describe('报送单位', 'who owes it') }) agencyId?: string | null,
+    @CurrentCaller() caller: Caller,
+    @Args('dutyId', { type: () => TextScalar, nullable: true, ...describe('报送要求', 'the duty') })
+    dutyId?: string | null,
+    @Args('agencyId', { type: () => TextScalar, nullable: true, ...describe('报送单位', 'who owes it') })
+    agencyId?: string | null,
   ): Promise<readonly OwedReportType[]> {
     return (await this.reports.list(caller, dutyId ?? null, agencyId ?? null)).map(toOwedReport);
   }
 
-  @Mutation(() => ReceiveReportPayload, describe('报送电子材料（报送单位），或者签收纸质材料（领导小组办公室）', 'sends in a file (the agency that owes it), or receives a paper (the office)'))
-  async receiveReport(@Args('input', VERB_INPUT) { idempotencyKey, dutyId, period, agencyId, ...facts }: ReceiveReportInput, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<ReceiveReportPayload> {
+  @Mutation(
+    () => ReceiveReportPayload,
+    describe(
+      '报送电子材料（报送单位），或者签收纸质材料（领导小组办公室）',
+      'sends in a file (the agency that owes it), or receives a paper (the office)',
+    ),
+  )
+  async receiveReport(
+    @Args('input', VERB_INPUT) { idempotencyKey, dutyId, period, agencyId, ...facts }: ReceiveReportInput,
+    @CurrentCaller() caller: Caller,
+    @Context() context: GraphQLContext,
+  ): Promise<ReceiveReportPayload> {
     const outcome = await this.reports.receive({ dutyId, period, agencyId }, facts, caller, idempotencyKey);
     if ('refused' in outcome) {
       context.refusals.push(outcome.refused);

@@ -23,11 +23,18 @@ export class LedgerExport {
   async *rows(caller: Caller): AsyncGenerator<readonly string[]> {
     yield [...LEDGER_COLUMN_NAMES.map((column) => LEDGER_COLUMNS[column]), ...SHOWN_COLUMNS];
     const { agencies } = await this.directory.read();
-    for (let after = ''; ; ) {
-      const page = await this.reader.as(caller, (tx) => tx.query<{ patch: Patch; landCase: LandCase | null }>(
-        `SELECT p.body AS patch, c.body AS "landCase" FROM ledger_record p LEFT JOIN ledger_record c ON c.id = p.case_id WHERE p.kind = 'PATCH' AND p.number > $1 COLLATE "C" ORDER BY p.number COLLATE "C" LIMIT $2`, [after, PAGE],
-      ));
-      for (const { patch, landCase } of page) yield [...cellsOf({ ...patch.facts, party: partyAsRead(patch.facts.party, caller) }, agencies), ...shown(patch, landCase)];
+    for (let after = ''; ;) {
+      const page = await this.reader.as(caller, (tx) =>
+        tx.query<{ patch: Patch; landCase: LandCase | null }>(
+          `SELECT p.body AS patch, c.body AS "landCase" FROM ledger_record p LEFT JOIN ledger_record c ON c.id = p.case_id WHERE p.kind = 'PATCH' AND p.number > $1 COLLATE "C" ORDER BY p.number COLLATE "C" LIMIT $2`,
+          [after, PAGE],
+        ),
+      );
+      for (const { patch, landCase } of page)
+        yield [
+          ...cellsOf({ ...patch.facts, party: partyAsRead(patch.facts.party, caller) }, agencies),
+          ...shown(patch, landCase),
+        ];
       const last = page.at(-1);
       if (last === undefined || page.length < PAGE) return;
       after = last.patch.facts.number;
@@ -38,7 +45,12 @@ export class LedgerExport {
 function shown({ state, verdict, findings }: Patch, landCase: LandCase | null): readonly string[] {
   const open = standing([...findings, ...(landCase?.findings ?? [])]);
   return [
-    PATCH_STATES[state], verdict === null ? '' : VERDICTS[verdict.verdict], landCase?.number ?? '', landCase === null ? '' : CASE_STATES[landCase.state], landCase?.measure?.dueOn ?? '', landCase === null ? '' : (struckOffOn(landCase) ?? ''),
+    PATCH_STATES[state],
+    verdict === null ? '' : VERDICTS[verdict.verdict],
+    landCase?.number ?? '',
+    landCase === null ? '' : CASE_STATES[landCase.state],
+    landCase?.measure?.dueOn ?? '',
+    landCase === null ? '' : (struckOffOn(landCase) ?? ''),
     open.map(({ detector }) => DETECTORS[detector as Detector]).join('、'),
   ];
 }

@@ -23,10 +23,23 @@ export class SheetError extends Error {
 }
 
 /** The two kinds of file, by their ending (ECMA-376, RFC 4180). */
-export const SHEET_TYPES = { xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', csv: 'text/csv' } as const;
+export const SHEET_TYPES = {
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  csv: 'text/csv',
+} as const;
 
 /** What one file may hold. */
-export const SHEET_LIMITS = { fileBytes: 32 * 1024 * 1024, unpackedBytes: 128 * 1024 * 1024, stringBytes: 64 * 1024 * 1024, rows: 60_000, columns: 64, entries: 500, cellCharacters: 70_000, strings: 1_000_000, geometryCharacters: 48 * 1024 * 1024 } as const;
+export const SHEET_LIMITS = {
+  fileBytes: 32 * 1024 * 1024,
+  unpackedBytes: 128 * 1024 * 1024,
+  stringBytes: 64 * 1024 * 1024,
+  rows: 60_000,
+  columns: 64,
+  entries: 500,
+  cellCharacters: 70_000,
+  strings: 1_000_000,
+  geometryCharacters: 48 * 1024 * 1024,
+} as const;
 
 /** The column's letters, as the user sees them: 0 is A. */
 export function columnName(index: number): string {

@@ -42,9 +42,18 @@ async function workbookOf(zip: ZipEntries): Promise<Workbook> {
     },
   });
   let target = '';
-  await walk(await zip.stream('xl/_rels/workbook.xml.rels'), { open: ({ attributes }) => { if (attributes['Id'] === relation) target = attributes['Target'] ?? ''; } });
+  await walk(await zip.stream('xl/_rels/workbook.xml.rels'), {
+    open: ({ attributes }) => {
+      if (attributes['Id'] === relation) target = attributes['Target'] ?? '';
+    },
+  });
   const sheet = target.startsWith('/') ? target.slice(1) : `xl/${target}`;
-  return { sheet, epoch1904, strings: zip.has('xl/sharedStrings.xml') ? await stringsOf(zip) : [], dates: zip.has('xl/styles.xml') ? await datesOf(zip) : new Set() };
+  return {
+    sheet,
+    epoch1904,
+    strings: zip.has('xl/sharedStrings.xml') ? await stringsOf(zip) : [],
+    dates: zip.has('xl/styles.xml') ? await datesOf(zip) : new Set(),
+  };
 }
 
 /** The texts of the workbook. Phonetic hints (rPh) are not part of them. */
@@ -57,13 +66,20 @@ async function stringsOf(zip: ZipEntries): Promise<readonly string[]> {
       if (name === 'rPh') hint = true;
       inText = name === 't' && !hint;
     },
-    text: (text) => { if (inText) current += text; },
+    text: (text) => {
+      if (inText) current += text;
+    },
     close: (name) => {
       if (name === 'rPh') hint = false;
       if (name === 't') inText = false;
       if (name !== 'si') return;
       size += current.length;
-      if (size > SHEET_LIMITS.stringBytes || strings.length >= SHEET_LIMITS.strings) throw new SheetError('SHEET_TOO_LARGE', '文件中的文字过多，拒绝读取', 'the file holds too much text: it is not read');
+      if (size > SHEET_LIMITS.stringBytes || strings.length >= SHEET_LIMITS.strings)
+        throw new SheetError(
+          'SHEET_TOO_LARGE',
+          '文件中的文字过多，拒绝读取',
+          'the file holds too much text: it is not read',
+        );
       strings.push(current);
     },
   });
@@ -77,14 +93,21 @@ async function datesOf(zip: ZipEntries): Promise<ReadonlySet<number>> {
   let [inFormats, index] = [false, 0];
   await walk(await zip.stream('xl/styles.xml'), {
     open: ({ name, attributes }) => {
-      if (name === 'numFmt' && /[ymd年月日]/i.test((attributes['formatCode'] ?? '').replace(/"[^"]*"|\[[^\]]*\]|\\./g, ''))) custom.add(Number(attributes['numFmtId']));
+      if (
+        name === 'numFmt' &&
+        /[ymd年月日]/i.test((attributes['formatCode'] ?? '').replace(/"[^"]*"|\[[^\]]*\]|\\./g, ''))
+      )
+        custom.add(Number(attributes['numFmtId']));
       if (name === 'cellXfs') inFormats = true;
       if (name !== 'xf' || !inFormats) return;
       const id = Number(attributes['numFmtId'] ?? 0);
-      if ((id >= 14 && id <= 17) || id === 22 || (id >= 27 && id <= 36) || (id >= 50 && id <= 58) || custom.has(id)) dates.add(index);
+      if ((id >= 14 && id <= 17) || id === 22 || (id >= 27 && id <= 36) || (id >= 50 && id <= 58) || custom.has(id))
+        dates.add(index);
       index += 1;
     },
-    close: (name) => { if (name === 'cellXfs') inFormats = false; },
+    close: (name) => {
+      if (name === 'cellXfs') inFormats = false;
+    },
   });
   return dates;
 }
@@ -129,25 +152,40 @@ class RowReader implements Handlers {
       if (this.count > SHEET_LIMITS.rows) throw tooManyRows();
     } else if (name === 'c') {
       this.column = columnOf(attributes['r'] ?? '', this.cells.length);
-      [this.type, this.style, this.value, this.formula] = [attributes['t'] ?? 'n', Number(attributes['s'] ?? 0), '', null];
+      [this.type, this.style, this.value, this.formula] = [
+        attributes['t'] ?? 'n',
+        Number(attributes['s'] ?? 0),
+        '',
+        null,
+      ];
     } else if (name === 'v' || name === 't') this.into = 'VALUE';
     else if (name === 'f') [this.into, this.formula] = ['FORMULA', ''];
     else if (name === 'mergeCell') {
       const where = attributes['ref'] ?? '';
-      throw new SheetError('MERGED_CELLS', `有合并的单元格（${where}）：台账一行一个图斑，请取消合并`, `cells are merged (${where}): a ledger has one patch in each row; take the merges apart`);
+      throw new SheetError(
+        'MERGED_CELLS',
+        `有合并的单元格（${where}）：台账一行一个图斑，请取消合并`,
+        `cells are merged (${where}): a ledger has one patch in each row; take the merges apart`,
+      );
     }
   }
 
   text(text: string): void {
     if (this.into === 'VALUE') this.value += text;
     else if (this.into === 'FORMULA') this.formula = (this.formula ?? '') + text;
-    if (this.value.length + (this.formula?.length ?? 0) > SHEET_LIMITS.cellCharacters) throw new SheetError('SHEET_TOO_LARGE', `第 ${this.line} 行有单元格超过 ${SHEET_LIMITS.cellCharacters} 字`, `a cell in row ${this.line} holds more than ${SHEET_LIMITS.cellCharacters} characters`);
+    if (this.value.length + (this.formula?.length ?? 0) > SHEET_LIMITS.cellCharacters)
+      throw new SheetError(
+        'SHEET_TOO_LARGE',
+        `第 ${this.line} 行有单元格超过 ${SHEET_LIMITS.cellCharacters} 字`,
+        `a cell in row ${this.line} holds more than ${SHEET_LIMITS.cellCharacters} characters`,
+      );
   }
 
   close(name: string): void {
     if (name === 'v' || name === 't' || name === 'f') this.into = null;
     else if (name === 'c' && this.column < SHEET_LIMITS.columns) this.cells[this.column] = this.cell();
-    else if (name === 'row' && this.cells.some((cell) => cell !== undefined)) this.ready.push({ line: this.line, cells: this.cells });
+    else if (name === 'row' && this.cells.some((cell) => cell !== undefined))
+      this.ready.push({ line: this.line, cells: this.cells });
   }
 
   private cell(): Cell | undefined {
@@ -164,7 +202,9 @@ class RowReader implements Handlers {
       case 'd':
         return { kind: 'DATE', text: this.value.slice(0, 10) };
       case 'n':
-        return this.workbook.dates.has(this.style) ? { kind: 'DATE', text: dayOf(Number(this.value), this.workbook.epoch1904) } : { kind: 'NUMBER', text: decimal(this.value) };
+        return this.workbook.dates.has(this.style)
+          ? { kind: 'DATE', text: dayOf(Number(this.value), this.workbook.epoch1904) }
+          : { kind: 'NUMBER', text: decimal(this.value) };
       default:
         return { kind: 'OTHER', text: this.value };
     }
@@ -186,7 +226,9 @@ function decimal(text: string): string {
 
 function columnOf(reference: string, next: number): number {
   const letters = /^[A-Z]{1,3}/.exec(reference)?.[0];
-  return letters === undefined ? next : Array.from(letters).reduce((column, letter) => column * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+  return letters === undefined
+    ? next
+    : Array.from(letters).reduce((column, letter) => column * 26 + letter.charCodeAt(0) - 64, 0) - 1;
 }
 
 async function walk(stream: Readable, handlers: Handlers): Promise<void> {
@@ -211,7 +253,9 @@ function parserOf(handlers: Handlers): SaxesParser {
     depth -= 1;
     handlers.close?.(name);
   });
-  parser.on('error', () => { throw broken(); });
+  parser.on('error', () => {
+    throw broken();
+  });
   return parser;
 }
 

@@ -14,7 +14,11 @@ export class ZipEntries {
   static async open(file: string): Promise<ZipEntries> {
     const open = promisify<string, yauzl.Options, yauzl.ZipFile>(yauzl.open);
     const zip = await open(file, { lazyEntries: true, autoClose: false, validateEntrySizes: true }).catch(() => {
-      throw new SheetError('NOT_A_SHEET', '不是 .xlsx 文件（旧式 .xls 或者带密码的文件请另存为不带密码的 .xlsx）', 'this is no .xlsx file; save an old .xls or a file with a password as .xlsx without one');
+      throw new SheetError(
+        'NOT_A_SHEET',
+        '不是 .xlsx 文件（旧式 .xls 或者带密码的文件请另存为不带密码的 .xlsx）',
+        'this is no .xlsx file; save an old .xls or a file with a password as .xlsx without one',
+      );
     });
     try {
       return new ZipEntries(zip, await listed(zip));
@@ -31,9 +35,17 @@ export class ZipEntries {
   /** A part as a stream of text; its size was checked against what it says, and is checked against what it is. */
   async stream(name: string): Promise<Readable> {
     const entry = this.entries.get(name);
-    if (entry === undefined) throw new SheetError('NOT_A_SHEET', `文件缺少 ${name}，不是完整的 .xlsx`, `the file lacks ${name}: it is no complete .xlsx`);
+    if (entry === undefined)
+      throw new SheetError(
+        'NOT_A_SHEET',
+        `文件缺少 ${name}，不是完整的 .xlsx`,
+        `the file lacks ${name}: it is no complete .xlsx`,
+      );
     return new Promise((resolve, reject) => {
-      this.zip.openReadStream(entry, (error, stream) => { if (error === null) resolve(stream); else reject(broken()); });
+      this.zip.openReadStream(entry, (error, stream) => {
+        if (error === null) resolve(stream);
+        else reject(broken());
+      });
     });
   }
 
@@ -46,12 +58,22 @@ function listed(zip: yauzl.ZipFile): Promise<ReadonlyMap<string, yauzl.Entry>> {
   return new Promise((resolve, reject) => {
     const entries = new Map<string, yauzl.Entry>();
     let unpacked = 0;
-    zip.on('error', () => { reject(broken()); });
-    zip.on('end', () => { resolve(entries); });
+    zip.on('error', () => {
+      reject(broken());
+    });
+    zip.on('end', () => {
+      resolve(entries);
+    });
     zip.on('entry', (entry: yauzl.Entry) => {
       unpacked += entry.uncompressedSize;
       if (entries.size >= SHEET_LIMITS.entries || unpacked > SHEET_LIMITS.unpackedBytes) {
-        reject(new SheetError('SHEET_TOO_LARGE', `解压后超过 ${SHEET_LIMITS.unpackedBytes / 1024 / 1024} MB 或者部件过多，拒绝读取`, `it would unpack to more than ${SHEET_LIMITS.unpackedBytes / 1024 / 1024} MB, or has too many parts: it is not read`));
+        reject(
+          new SheetError(
+            'SHEET_TOO_LARGE',
+            `解压后超过 ${SHEET_LIMITS.unpackedBytes / 1024 / 1024} MB 或者部件过多，拒绝读取`,
+            `it would unpack to more than ${SHEET_LIMITS.unpackedBytes / 1024 / 1024} MB, or has too many parts: it is not read`,
+          ),
+        );
         return;
       }
       entries.set(entry.fileName, entry);
@@ -62,5 +84,9 @@ function listed(zip: yauzl.ZipFile): Promise<ReadonlyMap<string, yauzl.Entry>> {
 }
 
 export function broken(): SheetError {
-  return new SheetError('NOT_A_SHEET', '.xlsx 文件已损坏，或者解压后的大小与声明不符', 'the .xlsx file is broken, or unpacks to another size than it says');
+  return new SheetError(
+    'NOT_A_SHEET',
+    '.xlsx 文件已损坏，或者解压后的大小与声明不符',
+    'the .xlsx file is broken, or unpacks to another size than it says',
+  );
 }

@@ -12,7 +12,8 @@ import { aroundCase, aroundPatch } from '../book/surroundings.js';
 /** Cases that wait to be looked at and of which a transfer was opened: some of them may have gone over. */
 export async function casesInTransfer(tx: Tx, now: Instant, limit: number): Promise<readonly string[]> {
   const rows = await tx.query<{ id: string }>(
-    "SELECT id FROM ledger_record WHERE kind = 'CASE' AND look_at <= $1 AND body->'referrals' @> $2::jsonb ORDER BY look_at LIMIT $3", [now, JSON.stringify([{ routeId: TRANSFER_ROUTE }]), limit],
+    "SELECT id FROM ledger_record WHERE kind = 'CASE' AND look_at <= $1 AND body->'referrals' @> $2::jsonb ORDER BY look_at LIMIT $3",
+    [now, JSON.stringify([{ routeId: TRANSFER_ROUTE }]), limit],
   );
   return rows.map(({ id }) => id);
 }
@@ -26,7 +27,17 @@ export async function handOver(tx: Tx, caseId: string, context: LedgerContext): 
   const changes: LedgerChange[] = [changeOf(caseHandedOver(record, over, around, context), before)];
   for (const id of [...record.patchIds].sort()) {
     const patch = await loadRecord<Patch>(tx, 'PATCH', id);
-    changes.push(changeOf(patchHandedOver(patch.record, over, await aroundPatch(tx, patch.record.facts, context.campaign.watch.selfCheckEndsOn), context), patch.before));
+    changes.push(
+      changeOf(
+        patchHandedOver(
+          patch.record,
+          over,
+          await aroundPatch(tx, patch.record.facts, context.campaign.watch.selfCheckEndsOn),
+          context,
+        ),
+        patch.before,
+      ),
+    );
   }
   await writeLedger(tx, changes, context.now, 'SWEEP', context.campaign.version);
   return true;

@@ -43,7 +43,11 @@ export class WatchSweep implements OnApplicationBootstrap, OnApplicationShutdown
     private readonly rules: RuleBook,
     private readonly clock: Clock,
   ) {
-    this.poll = new Poll(() => this.sweep(), env.WATCH_MS, (error) => this.log.warn(`the watchmen try again: ${error}`));
+    this.poll = new Poll(
+      () => this.sweep(),
+      env.WATCH_MS,
+      (error) => this.log.warn(`the watchmen try again: ${error}`),
+    );
   }
 
   onApplicationBootstrap(): void {
@@ -63,16 +67,32 @@ export class WatchSweep implements OnApplicationBootstrap, OnApplicationShutdown
     return this.work.as({ job: 'WATCH' }, async (tx) => {
       await tx.query(WRITES_LEDGER);
       const now = this.clock.now();
-      const due = await tx.query<Due>('SELECT id, body, chain_length AS length, chain_head AS head FROM ledger_record WHERE look_at <= $1 ORDER BY look_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED', [now, BATCH]);
+      const due = await tx.query<Due>(
+        'SELECT id, body, chain_length AS length, chain_head AS head FROM ledger_record WHERE look_at <= $1 ORDER BY look_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED',
+        [now, BATCH],
+      );
       if (due.length === 0) return 0;
-      const failed = (number: string, error: unknown): void => { this.log.error(`${number} cannot be looked at, and is again in an hour: ${error instanceof Error ? error.message : String(error)}`); };
+      const failed = (number: string, error: unknown): void => {
+        this.log.error(
+          `${number} cannot be looked at, and is again in an hour: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      };
       const end = performance.now() + LONGEST_LOOK_MS;
       const looks = await look(tx, due, { ...context, now }, () => performance.now() > end, failed);
       const changed = looks.filter(({ events }) => events.length > 0);
       if (changed.length > 0) await writeLedger(tx, changed, now, 'SWEEP', context.campaign.version);
-      const same = looks.filter(({ events }) => events.length === 0).map(({ record: { id }, lookAgainAt }) => ({ id, at: lookAgainAt }));
-      await tx.query('UPDATE ledger_record l SET look_at = s.at FROM jsonb_to_recordset($1::jsonb) AS s (id uuid, at timestamptz) WHERE l.id = s.id', [JSON.stringify(same)]);
-      await tx.query('INSERT INTO watch_run (at, looked, changed) VALUES ($1, $2, $3)', [now, looks.length, changed.length]);
+      const same = looks
+        .filter(({ events }) => events.length === 0)
+        .map(({ record: { id }, lookAgainAt }) => ({ id, at: lookAgainAt }));
+      await tx.query(
+        'UPDATE ledger_record l SET look_at = s.at FROM jsonb_to_recordset($1::jsonb) AS s (id uuid, at timestamptz) WHERE l.id = s.id',
+        [JSON.stringify(same)],
+      );
+      await tx.query('INSERT INTO watch_run (at, looked, changed) VALUES ($1, $2, $3)', [
+        now,
+        looks.length,
+        changed.length,
+      ]);
       return looks.length;
     });
   }
@@ -81,10 +101,14 @@ export class WatchSweep implements OnApplicationBootstrap, OnApplicationShutdown
   private async handOvers(context: LedgerContext): Promise<void> {
     const waiting = await this.work.as({ job: 'WATCH' }, (tx) => casesInTransfer(tx, context.now, BATCH));
     for (const id of waiting) {
-      await untilUnlocked(() => this.work.as({ job: 'WATCH' }, async (tx) => {
-        await tx.query(WRITES_LEDGER);
-        await handOver(tx, id, { ...context, now: this.clock.now() });
-      })).catch((error: unknown) => { this.log.error(`${id} cannot be handed over: ${String(error)}`); }); // and keeps nobody else waiting
+      await untilUnlocked(() =>
+        this.work.as({ job: 'WATCH' }, async (tx) => {
+          await tx.query(WRITES_LEDGER);
+          await handOver(tx, id, { ...context, now: this.clock.now() });
+        }),
+      ).catch((error: unknown) => {
+        this.log.error(`${id} cannot be handed over: ${String(error)}`);
+      }); // and keeps nobody else waiting
     }
   }
 
@@ -96,10 +120,31 @@ export class WatchSweep implements OnApplicationBootstrap, OnApplicationShutdown
     await this.work.as({ job: 'WATCH' }, async (tx) => {
       await tx.query(WRITES_LEDGER);
       await tx.query("SELECT pg_advisory_xact_lock(hashtext('ledger reports'))");
-      const known = new Set((await tx.query<{ number: string }>("SELECT number FROM ledger_record WHERE kind = 'REPORT' AND campaign_id = $1", [context.campaign.id])).map(({ number }) => number));
+      const known = new Set(
+        (
+          await tx.query<{ number: string }>(
+            "SELECT number FROM ledger_record WHERE kind = 'REPORT' AND campaign_id = $1",
+            [context.campaign.id],
+          )
+        ).map(({ number }) => number),
+      );
       const now = this.clock.now();
-      const begun = owed.map((one) => reportOf(randomUUID(), one, context.campaign.id, now)).filter((report) => !known.has(numberOf(report)));
-      if (begun.length > 0) await writeLedger(tx, begun.map((record) => ({ record, events: [], lookAgainAt: isPast(record, context) ? null : now, before: NEW })), now, 'SWEEP', context.campaign.version);
+      const begun = owed
+        .map((one) => reportOf(randomUUID(), one, context.campaign.id, now))
+        .filter((report) => !known.has(numberOf(report)));
+      if (begun.length > 0)
+        await writeLedger(
+          tx,
+          begun.map((record) => ({
+            record,
+            events: [],
+            lookAgainAt: isPast(record, context) ? null : now,
+            before: NEW,
+          })),
+          now,
+          'SWEEP',
+          context.campaign.version,
+        );
     });
     this.reportsBegunOn = today;
   }
@@ -111,12 +156,20 @@ function isPast({ owed }: Report, { now, calendar }: LedgerContext): boolean {
 }
 
 /** What each record is found to be now; once it is late, of as many as were reached, one at least. */
-async function look(tx: Tx, due: readonly Due[], context: LedgerContext, isLate: () => boolean, failed: (number: string, error: unknown) => void): Promise<readonly LedgerChange[]> {
+async function look(
+  tx: Tx,
+  due: readonly Due[],
+  context: LedgerContext,
+  isLate: () => boolean,
+  failed: (number: string, error: unknown) => void,
+): Promise<readonly LedgerChange[]> {
   const cases = due.flatMap(({ body }) => (body.kind === 'CASE' ? [body] : []));
   const patches = due.flatMap(({ body }) => (body.kind === 'PATCH' ? [body.facts] : []));
-  const aroundCase = cases.length === 0 ? new Map<string, CaseAround>() : await aroundCases(tx, cases, context.now, isLate);
+  const aroundCase =
+    cases.length === 0 ? new Map<string, CaseAround>() : await aroundCases(tx, cases, context.now, isLate);
   const aroundPatch = await aroundPatches(tx, patches, context.campaign.watch.selfCheckEndsOn, isLate);
-  const isReached = ({ body }: Due): boolean => body.kind === 'REPORT' || (body.kind === 'CASE' ? aroundCase.has(body.id) : aroundPatch.has(body.facts.number));
+  const isReached = ({ body }: Due): boolean =>
+    body.kind === 'REPORT' || (body.kind === 'CASE' ? aroundCase.has(body.id) : aroundPatch.has(body.facts.number));
   const lookAt = ({ body, length, head }: Due): LedgerChange => {
     const before = { length, head };
     switch (body.kind) {
@@ -133,17 +186,32 @@ async function look(tx: Tx, due: readonly Due[], context: LedgerContext, isLate:
   return due.filter(isReached).map((one) => {
     try {
       return lookAt(one);
-    } catch (error) { // one that cannot be looked at keeps nobody else from it
+    } catch (error) {
+      // one that cannot be looked at keeps nobody else from it
       failed(numberOf(one.body), error);
-      return { record: one.body, events: [], lookAgainAt: plusHours(context.now, 1), before: { length: one.length, head: one.head } };
+      return {
+        record: one.body,
+        events: [],
+        lookAgainAt: plusHours(context.now, 1),
+        before: { length: one.length, head: one.head },
+      };
     }
   });
 }
 
 /** A case that was struck off and lies under a later patch is on the ledger again; any other is looked at. */
-function lookAtLandCase(landCase: LandCase, around: CaseAround | undefined, context: LedgerContext): ReturnType<typeof lookAtCase> {
+function lookAtLandCase(
+  landCase: LandCase,
+  around: CaseAround | undefined,
+  context: LedgerContext,
+): ReturnType<typeof lookAtCase> {
   if (around === undefined) throw new Error(`nothing was found around ${landCase.number}`);
   const { struckOff } = landCase;
-  const [on] = struckOff === null ? [] : afterStrikeOff(around.around.laterPatches, struckOff.at, context.campaign.watch.overlapPercent);
-  return on === undefined || landCase.state !== 'STRUCK_OFF' ? lookAtCase(landCase, around.around, context) : caseRelapsed(landCase, on.id, around.around, context);
+  const [on] =
+    struckOff === null
+      ? []
+      : afterStrikeOff(around.around.laterPatches, struckOff.at, context.campaign.watch.overlapPercent);
+  return on === undefined || landCase.state !== 'STRUCK_OFF'
+    ? lookAtCase(landCase, around.around, context)
+    : caseRelapsed(landCase, on.id, around.around, context);
 }

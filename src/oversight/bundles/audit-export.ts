@@ -47,19 +47,23 @@ export async function exportLog(tx: Tx, write: WriteText, progress: (events: num
   const [origin] = await tx.query<{ value: string }>("SELECT value FROM policy WHERE name = 'audit-origin'");
   const [first] = await tx.query<{ vkey: string }>('SELECT vkey FROM audit_key ORDER BY since_size, at LIMIT 1');
   await out.add(['referral-audit 1', 'kind log', `origin ${origin?.value ?? ''}`, `key ${first?.vkey ?? '-'}`]);
-  const checkpoints = await tx.query<{ size: number; note: string }>('SELECT tree_size::float8 AS size, note FROM audit_checkpoint ORDER BY tree_size');
+  const checkpoints = await tx.query<{ size: number; note: string }>(
+    'SELECT tree_size::float8 AS size, note FROM audit_checkpoint ORDER BY tree_size',
+  );
   let next = 0;
   let written = 0;
   for (;;) {
     const rows = await tx.query<LeafRow>(
       `SELECT l.leaf_index AS index, l.referral_id AS "referralId", l.seq, l.leaf_hash AS "leafHash", l.sm3, e.body FROM audit_leaf l LEFT JOIN audit_event e USING (referral_id, seq)
-       WHERE l.leaf_index >= $1 ORDER BY l.leaf_index LIMIT ${BATCH}`, [written],
+       WHERE l.leaf_index >= $1 ORDER BY l.leaf_index LIMIT ${BATCH}`,
+      [written],
     );
     const lines: string[] = [];
     for (const row of rows) {
       lines.push(lineOf(row));
       written = Number(row.index) + 1;
-      for (; checkpoints[next] !== undefined && (checkpoints[next]?.size ?? 0) <= written; next += 1) lines.push(`checkpoint ${base64(checkpoints[next]?.note ?? '')}`);
+      for (; checkpoints[next] !== undefined && (checkpoints[next]?.size ?? 0) <= written; next += 1)
+        lines.push(`checkpoint ${base64(checkpoints[next]?.note ?? '')}`);
     }
     if (rows.length > 0) await out.add(lines);
     progress(written);
@@ -72,5 +76,7 @@ export async function exportLog(tx: Tx, write: WriteText, progress: (events: num
 
 /** A body is canonical JSON: it holds no line break, and stands last. */
 function lineOf({ index, referralId, seq, leafHash, sm3, body }: LeafRow): string {
-  return body === null ? `redacted ${index} ${leafHash} ${sm3 ?? '-'} ${referralId} ${seq}` : `event ${index} ${leafHash} ${sm3 === null ? '-' : 'sm3'} ${body}`;
+  return body === null
+    ? `redacted ${index} ${leafHash} ${sm3 ?? '-'} ${referralId} ${seq}`
+    : `event ${index} ${leafHash} ${sm3 === null ? '-' : 'sm3'} ${body}`;
 }

@@ -19,7 +19,10 @@ export class ExportReferralInput {
   @Field(() => UuidScalar, describe('幂等键', 'idempotency key'))
   idempotencyKey!: string;
 
-  @Field(() => TextScalar, describe('目的，至少4个字，记入历史', 'the purpose, 4 characters at least, which the history keeps'))
+  @Field(
+    () => TextScalar,
+    describe('目的，至少4个字，记入历史', 'the purpose, 4 characters at least, which the history keeps'),
+  )
   purpose!: string;
 
   @Field(() => TextScalar, describe('提供给谁，记入历史', 'who gets it, which the history keeps'))
@@ -31,7 +34,10 @@ export class BundleType {
   @Field(() => ID, describe('编号', 'id'))
   id!: string;
 
-  @Field(() => String, describe('下载地址：GET，凭同一人的会话', 'where to get it: GET, with a session of the same person'))
+  @Field(
+    () => String,
+    describe('下载地址：GET，凭同一人的会话', 'where to get it: GET, with a session of the same person'),
+  )
   path!: string;
 
   @Field(() => InstantScalar, describe('在此之前可以下载', 'until when it can be fetched'))
@@ -40,7 +46,10 @@ export class BundleType {
 
 @ObjectType(describe('带出案卷的结果', 'result of taking a case file away'))
 export class ExportReferralPayload {
-  @Field(() => BundleType, { ...describe('案卷；用 npm run verify 离线核验', 'the bundle; verify it off-line with npm run verify'), nullable: true })
+  @Field(() => BundleType, {
+    ...describe('案卷；用 npm run verify 离线核验', 'the bundle; verify it off-line with npm run verify'),
+    nullable: true,
+  })
   bundle!: BundleType | null;
 
   @Field(() => CommandReceiptType, { ...describe('办理回执', 'the receipt'), nullable: true })
@@ -54,8 +63,19 @@ export class ExportReferralPayload {
 export class BundlesResolver {
   constructor(private readonly bundles: Bundles) {}
 
-  @Mutation(() => ExportReferralPayload, describe('带出案卷：历史、证据和证明，成一个文件；目的和接收人记入历史', 'takes a case file away: history, evidences and proofs in one file; purpose and recipient stand in the history'))
-  async exportReferral(@Args('input', describe('哪一件、为何、给谁', 'which one, why, to whom')) { referralId, idempotencyKey, purpose, recipient }: ExportReferralInput, @CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<ExportReferralPayload> {
+  @Mutation(
+    () => ExportReferralPayload,
+    describe(
+      '带出案卷：历史、证据和证明，成一个文件；目的和接收人记入历史',
+      'takes a case file away: history, evidences and proofs in one file; purpose and recipient stand in the history',
+    ),
+  )
+  async exportReferral(
+    @Args('input', describe('哪一件、为何、给谁', 'which one, why, to whom'))
+    { referralId, idempotencyKey, purpose, recipient }: ExportReferralInput,
+    @CurrentCaller() caller: Caller,
+    @Context() context: GraphQLContext,
+  ): Promise<ExportReferralPayload> {
     notePurpose(context, purpose);
     const outcome = await this.bundles.request(referralId, purpose, recipient, caller, idempotencyKey);
     if ('bundle' in outcome) {

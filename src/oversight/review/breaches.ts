@@ -30,7 +30,14 @@ export class Breaches {
          ${which} AND ($3::timestamptz IS NULL OR (d.due_at, d.id) < ($3::timestamptz, $4)) ORDER BY d.due_at DESC, d.id DESC LIMIT $5`,
         [now, dutyAgencyId, from?.at ?? null, from?.id ?? null, limit + 1],
       );
-      return connect(rows, limit, from, counted[0]?.count ?? 0, ({ dueAt: at, id }) => ({ at, id }), (row) => withCause(row, now));
+      return connect(
+        rows,
+        limit,
+        from,
+        counted[0]?.count ?? 0,
+        ({ dueAt: at, id }) => ({ at, id }),
+        (row) => withCause(row, now),
+      );
     });
   }
 }

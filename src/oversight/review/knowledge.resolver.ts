@@ -13,15 +13,26 @@ import { KnowledgeType } from './review.type.js';
 export class KnowledgeResolver {
   constructor(private readonly reader: CaseFileReader) {}
 
-  @ResolveField(() => [KnowledgeType], describe('到某一时刻为止，各机关收到、阅过、签收过哪些文书', 'which notices had reached each agency by a moment, been opened by it, been signed for'))
-  async knowledge(@Parent() { id }: ReferralType, @Args('at', { type: () => InstantScalar, ...describe('哪一时刻', 'by which moment') }) at: Instant, @Context() context: GraphQLContext): Promise<readonly KnowledgeType[]> {
+  @ResolveField(
+    () => [KnowledgeType],
+    describe(
+      '到某一时刻为止，各机关收到、阅过、签收过哪些文书',
+      'which notices had reached each agency by a moment, been opened by it, been signed for',
+    ),
+  )
+  async knowledge(
+    @Parent() { id }: ReferralType,
+    @Args('at', { type: () => InstantScalar, ...describe('哪一时刻', 'by which moment') }) at: Instant,
+    @Context() context: GraphQLContext,
+  ): Promise<readonly KnowledgeType[]> {
     const caller = await callerOf(context);
     const caseFile = await this.reader.find(context, caller, id);
     const notices = caseFile === null ? [] : visibleNotices(caseFile, caller.agencyId);
     const by = (time: Instant | null): boolean => time !== null && time <= at;
     return [...new Set(notices.map(({ to }) => to))].sort().map((agencyId) => {
       const own = notices.filter(({ to }) => to === agencyId);
-      const idsOf = (which: 'deliveredAt' | 'openedAt' | 'signedAt'): string[] => own.filter((notice) => by(notice[which])).map((notice) => notice.id);
+      const idsOf = (which: 'deliveredAt' | 'openedAt' | 'signedAt'): string[] =>
+        own.filter((notice) => by(notice[which])).map((notice) => notice.id);
       return { agencyId, delivered: idsOf('deliveredAt'), opened: idsOf('openedAt'), signed: idsOf('signedAt') };
     });
   }

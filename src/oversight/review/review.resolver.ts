@@ -13,7 +13,16 @@ import { RefusedError } from '../../platform/graphql/refusal.js';
 import { InstantScalar, TextScalar, UuidScalar } from '../../platform/graphql/scalars.js';
 import { Breaches } from './breaches.js';
 import { Review } from './review.js';
-import { AuditSampleType, BreachedLimitConnection, type BreachedLimitType, HistoryArgs, HistoryConnection, type HistoryEventType, ReferralAsOfType, SentinelEntryType } from './review.type.js';
+import {
+  AuditSampleType,
+  BreachedLimitConnection,
+  type BreachedLimitType,
+  HistoryArgs,
+  HistoryConnection,
+  type HistoryEventType,
+  ReferralAsOfType,
+  SentinelEntryType,
+} from './review.type.js';
 import { Samples } from './samples.js';
 import { Sentinel } from './sentinel.js';
 
@@ -33,12 +42,24 @@ export class ReviewResolver {
     private readonly sentinel: Sentinel,
   ) {}
 
-  @Query(() => HistoryConnection, describe('检索本机关参与的移送的历史，新的在前；只含与本机关有关的各条', 'searches the history of referrals that my agency is a party to, newest first; only what concerns it'))
-  historyEvents(@Args() { first, after, ...filter }: HistoryArgs, @CurrentCaller() caller: Caller): Promise<Connection<HistoryEventType>> {
+  @Query(
+    () => HistoryConnection,
+    describe(
+      '检索本机关参与的移送的历史，新的在前；只含与本机关有关的各条',
+      'searches the history of referrals that my agency is a party to, newest first; only what concerns it',
+    ),
+  )
+  historyEvents(
+    @Args() { first, after, ...filter }: HistoryArgs,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Connection<HistoryEventType>> {
     return this.review.search(filter, caller, { first, ...(after === undefined ? {} : { after }) });
   }
 
-  @Query(() => ReferralAsOfType, describe('一件移送在过去某一时刻的样子', 'a referral as it was at a moment of the past'))
+  @Query(
+    () => ReferralAsOfType,
+    describe('一件移送在过去某一时刻的样子', 'a referral as it was at a moment of the past'),
+  )
   async referralAsOf(
     @Args('id', { type: () => UuidScalar, ...describe('移送', 'the referral') }) id: string,
     @Args('at', { type: () => InstantScalar, ...describe('哪一时刻', 'at which moment') }) at: Instant,
@@ -49,18 +70,43 @@ export class ReviewResolver {
     const reading = readerOf(found.present, caller);
     const { state, version, holder, matter, documents, missing, endedAt, routeId } = found.then;
     return {
-      at, id, state, stateName: getRoute(routeId).states[state]?.name ?? state, version, holderId: holder, ownerIds: ownersOf(found.then),
-      title: matter.title, party: reading('PERSONAL') === 'FULL' ? matter.party : masked(matter.party), occupiedMu: matter.occupiedMu, documentCount: reading('MATERIALS') === 'FULL' ? documents.length : null,
-      missing: reading('MATERIALS') === 'FULL' ? missing : [], endedAt,
+      at,
+      id,
+      state,
+      stateName: getRoute(routeId).states[state]?.name ?? state,
+      version,
+      holderId: holder,
+      ownerIds: ownersOf(found.then),
+      title: matter.title,
+      party: reading('PERSONAL') === 'FULL' ? matter.party : masked(matter.party),
+      occupiedMu: matter.occupiedMu,
+      documentCount: reading('MATERIALS') === 'FULL' ? documents.length : null,
+      missing: reading('MATERIALS') === 'FULL' ? missing : [],
+      endedAt,
     };
   }
 
-  @Query(() => BreachedLimitConnection, describe('本机关参与的移送中被超过的期限，最近届满的在前', 'time limits that were passed in referrals that my agency is a party to, the last due first'))
-  breachedLimits(@Args() { dutyAgencyId, ...page }: BreachedArgs, @CurrentCaller() caller: Caller): Promise<Connection<BreachedLimitType>> {
+  @Query(
+    () => BreachedLimitConnection,
+    describe(
+      '本机关参与的移送中被超过的期限，最近届满的在前',
+      'time limits that were passed in referrals that my agency is a party to, the last due first',
+    ),
+  )
+  breachedLimits(
+    @Args() { dutyAgencyId, ...page }: BreachedArgs,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Connection<BreachedLimitType>> {
     return this.breaches.list(dutyAgencyId ?? null, caller, page);
   }
 
-  @Query(() => AuditSampleType, describe('从本机关移送或者经办的各件中随机抽样；同一种子得到同一样本', 'draws a random sample of what my agency sent or holds; the same seed draws the same'))
+  @Query(
+    () => AuditSampleType,
+    describe(
+      '从本机关移送或者经办的各件中随机抽样；同一种子得到同一样本',
+      'draws a random sample of what my agency sent or holds; the same seed draws the same',
+    ),
+  )
   auditSample(
     @Args('seed', { type: () => TextScalar, ...describe('种子；请记录在案', 'the seed; write it down') }) seed: string,
     @Args('size', { type: () => Int, ...describe('抽几件，1至100', 'how many, 1 to 100') }) size: number,
@@ -69,7 +115,13 @@ export class ReviewResolver {
     return this.samples.draw(seed, size, caller);
   }
 
-  @Query(() => [SentinelEntryType], describe('不应出现的状态，及其处理办法；供系统管理员和审计管理员', 'states that ought to be impossible, and how each is put right; for the system and the audit administrator'))
+  @Query(
+    () => [SentinelEntryType],
+    describe(
+      '不应出现的状态，及其处理办法；供系统管理员和审计管理员',
+      'states that ought to be impossible, and how each is put right; for the system and the audit administrator',
+    ),
+  )
   sentinelFindings(@CurrentCaller() caller: Caller): Promise<readonly SentinelEntryType[]> {
     return this.sentinel.findings(caller);
   }

@@ -59,9 +59,22 @@ export class Review {
   /** Events of referrals that the caller's agency is a party to, newest first; what an event says only where the caller may read it. */
   search(filter: HistoryFilter, by: Caller, page: PageArgs): Promise<Connection<HistoryHit>> {
     const { limit, from } = pageOf(page, LEAF_HASH);
-    const asked = [by.agencyId, filter.referralId ?? null, filter.agencyId ?? null, filter.personId ?? null, filter.kind ?? null, filter.action ?? null, filter.late ?? null, filter.from ?? null, filter.to ?? null];
+    const asked = [
+      by.agencyId,
+      filter.referralId ?? null,
+      filter.agencyId ?? null,
+      filter.personId ?? null,
+      filter.kind ?? null,
+      filter.action ?? null,
+      filter.late ?? null,
+      filter.from ?? null,
+      filter.to ?? null,
+    ];
     return this.work.asAgency(by.agencyId, async (tx) => {
-      const counted = await tx.query<{ count: number }>(`SELECT count(*)::int AS count FROM audit_event e JOIN referral r ON r.id = e.referral_id WHERE ${FITS} AND ${CONCERNS}`, asked);
+      const counted = await tx.query<{ count: number }>(
+        `SELECT count(*)::int AS count FROM audit_event e JOIN referral r ON r.id = e.referral_id WHERE ${FITS} AND ${CONCERNS}`,
+        asked,
+      );
       const hits = await tx.query<HistoryHit>(
         `SELECT e.referral_id AS "referralId", r.number AS "referralNumber", e.seq, e.recorded_at AS "recordedAt", e.body, e.leaf_hash AS "leafHash", e.kind, e.action, e.by_agency AS "byAgencyId", e.by_person AS "byPersonId", COALESCE(e.late, false) AS late
          FROM audit_event e JOIN referral r ON r.id = e.referral_id WHERE ${FITS} AND ${CONCERNS} AND ($10::timestamptz IS NULL OR (e.recorded_at, e.leaf_hash) < ($10::timestamptz, $11))
@@ -74,12 +87,23 @@ export class Review {
         const [row] = caseFile === undefined ? [] : readable([hit], caseFile, by);
         return { ...hit, body: row?.body ?? null };
       });
-      return connect(shown, limit, from, counted[0]?.count ?? 0, ({ recordedAt: at, leafHash: id }) => ({ at, id }), (hit) => hit);
+      return connect(
+        shown,
+        limit,
+        from,
+        counted[0]?.count ?? 0,
+        ({ recordedAt: at, leafHash: id }) => ({ at, id }),
+        (hit) => hit,
+      );
     });
   }
 
   /** The state of a referral at a moment, replayed from its events; null when it cannot be seen, or did not exist then. */
-  asOf(referralId: string, at: Instant, by: Caller): Promise<{ readonly then: Referral; readonly present: Referral } | null> {
+  asOf(
+    referralId: string,
+    at: Instant,
+    by: Caller,
+  ): Promise<{ readonly then: Referral; readonly present: Referral } | null> {
     return this.work.asAgency(by.agencyId, async (tx) => {
       const kept = await findReferral(tx, referralId);
       if (kept === null) return null;
@@ -87,7 +111,13 @@ export class Review {
       if (acts.length === 0) return null;
       const earlier = kept.continuesId === null ? null : await findReferral(tx, kept.continuesId);
       const { states, respondentKinds } = getRoute(kept.routeId);
-      const then = replay({ id: kept.id, number: kept.number, routeId: kept.routeId, threadId: kept.threadId }, acts, { copied: kept.copied, respondent: kept.respondent, respondentFromOpening: respondentKinds !== undefined, earlier, ends: (state) => states[state]?.owner === null });
+      const then = replay({ id: kept.id, number: kept.number, routeId: kept.routeId, threadId: kept.threadId }, acts, {
+        copied: kept.copied,
+        respondent: kept.respondent,
+        respondentFromOpening: respondentKinds !== undefined,
+        earlier,
+        ends: (state) => states[state]?.owner === null,
+      });
       return { then, present: kept };
     });
   }
@@ -95,6 +125,9 @@ export class Review {
 
 /** Recorded, and not done, until then: what was done on paper counts from when the platform knew of it. */
 async function actsUntil(tx: Tx, referralId: string, at: Instant): Promise<ActEvent[]> {
-  const rows = await tx.query<{ event: ActEvent }>("SELECT body::jsonb->'event' AS event FROM audit_event WHERE referral_id = $1 AND kind = 'ACT' AND recorded_at <= $2 ORDER BY seq", [referralId, at]);
+  const rows = await tx.query<{ event: ActEvent }>(
+    "SELECT body::jsonb->'event' AS event FROM audit_event WHERE referral_id = $1 AND kind = 'ACT' AND recorded_at <= $2 ORDER BY seq",
+    [referralId, at],
+  );
   return rows.map(({ event }) => event);
 }

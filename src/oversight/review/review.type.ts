@@ -6,8 +6,16 @@ import { connectionOf, PageArgs } from '../../platform/graphql/paging.js';
 import { InstantScalar, MuScalar, TextScalar, UuidScalar } from '../../platform/graphql/scalars.js';
 import { InclusionProofType } from '../tree/proof.type.js';
 
-const names = Object.fromEntries(Object.entries(SENTINEL_FINDINGS).map(([key, { name }]) => [key, name])) as Record<SentinelFinding, string>;
-const SentinelFindingEnum = labelledEnum('SentinelFinding', names, '不应出现的状态', 'a state that ought to be impossible');
+const names = Object.fromEntries(Object.entries(SENTINEL_FINDINGS).map(([key, { name }]) => [key, name])) as Record<
+  SentinelFinding,
+  string
+>;
+const SentinelFindingEnum = labelledEnum(
+  'SentinelFinding',
+  names,
+  '不应出现的状态',
+  'a state that ought to be impossible',
+);
 
 @ArgsType()
 export class HistoryArgs extends PageArgs {
@@ -20,10 +28,22 @@ export class HistoryArgs extends PageArgs {
   @Field(() => TextScalar, { ...describe('办理人', 'by which person'), nullable: true })
   personId?: string | null;
 
-  @Field(() => TextScalar, { ...describe('种类：ACT、NOTICE、TIMER、GLASS、DETAIL、DISCLOSURE、REDACTION', 'kind: ACT, NOTICE, TIMER, GLASS, DETAIL, DISCLOSURE or REDACTION'), nullable: true })
+  @Field(() => TextScalar, {
+    ...describe(
+      '种类：ACT、NOTICE、TIMER、GLASS、DETAIL、DISCLOSURE、REDACTION',
+      'kind: ACT, NOTICE, TIMER, GLASS, DETAIL, DISCLOSURE or REDACTION',
+    ),
+    nullable: true,
+  })
   kind?: string | null;
 
-  @Field(() => TextScalar, { ...describe('办理或流转的一步，如 RETURN_CASE、DELIVERED、OVERDUE', 'an act or a step, such as RETURN_CASE, DELIVERED or OVERDUE'), nullable: true })
+  @Field(() => TextScalar, {
+    ...describe(
+      '办理或流转的一步，如 RETURN_CASE、DELIVERED、OVERDUE',
+      'an act or a step, such as RETURN_CASE, DELIVERED or OVERDUE',
+    ),
+    nullable: true,
+  })
   action?: string | null;
 
   @Field(() => Boolean, { ...describe('是否逾期办理', 'was it done late'), nullable: true })
@@ -68,13 +88,22 @@ export class HistoryEventType {
   @Field(() => String, describe('叶哈希', 'leaf hash, hexadecimal (RFC 6962)'))
   leafHash!: string;
 
-  @Field(() => String, { ...describe('逐字节保存的规范 JSON；本岗位不能看的为空', 'the exact canonical JSON; null where your post may not read it'), nullable: true })
+  @Field(() => String, {
+    ...describe(
+      '逐字节保存的规范 JSON；本岗位不能看的为空',
+      'the exact canonical JSON; null where your post may not read it',
+    ),
+    nullable: true,
+  })
   body!: string | null;
 }
 
 export const HistoryConnection = connectionOf('HistoryEvent', HistoryEventType);
 
-@ObjectType('ReferralAsOf', describe('移送在某一时刻的样子，由历史重放得出', 'a referral as it was at a moment, replayed from its events'))
+@ObjectType(
+  'ReferralAsOf',
+  describe('移送在某一时刻的样子，由历史重放得出', 'a referral as it was at a moment, replayed from its events'),
+)
 export class ReferralAsOfType {
   @Field(() => InstantScalar, describe('哪一时刻', 'at which moment'))
   at!: Instant;
@@ -106,7 +135,10 @@ export class ReferralAsOfType {
   @Field(() => MuScalar, describe('占用面积（亩）', 'occupied area in 亩'))
   occupiedMu!: string;
 
-  @Field(() => Int, { ...describe('材料件数；不能看的为空', 'how many documents there were; null where they are withheld'), nullable: true })
+  @Field(() => Int, {
+    ...describe('材料件数；不能看的为空', 'how many documents there were; null where they are withheld'),
+    nullable: true,
+  })
   documentCount!: number | null;
 
   @Field(() => [String], describe('待补充的材料', 'what was missing'))
@@ -146,7 +178,13 @@ export class AgencyTimeType {
   hours!: number;
 }
 
-@ObjectType('Knowledge', describe('某机关到某一时刻为止知道什么：送达、阅过、签收过的文书', 'what an agency knew by a moment: the notices that had reached it, that it had opened, and signed for'))
+@ObjectType(
+  'Knowledge',
+  describe(
+    '某机关到某一时刻为止知道什么：送达、阅过、签收过的文书',
+    'what an agency knew by a moment: the notices that had reached it, that it had opened, and signed for',
+  ),
+)
 export class KnowledgeType {
   @Field(() => ID, describe('机关', 'the agency'))
   agencyId!: string;
@@ -184,7 +222,10 @@ export class BreachedLimitType {
   @Field(() => InstantScalar, describe('届满', 'due at'))
   dueAt!: Instant;
 
-  @Field(() => InstantScalar, { ...describe('办理时间；至今未办的为空', 'when it was answered; null: not yet'), nullable: true })
+  @Field(() => InstantScalar, {
+    ...describe('办理时间；至今未办的为空', 'when it was answered; null: not yet'),
+    nullable: true,
+  })
   endedAt!: Instant | null;
 
   @Field(() => Int, describe('超过几小时', 'by how many hours'))
@@ -204,11 +245,20 @@ export class SampleMemberType {
   @Field(() => String, describe('移送编号', 'referral number'))
   number!: string;
 
-  @Field(() => InclusionProofType, { ...describe('历史末条的存在证明', 'proof that its last event stands in the tree'), nullable: true })
+  @Field(() => InclusionProofType, {
+    ...describe('历史末条的存在证明', 'proof that its last event stands in the tree'),
+    nullable: true,
+  })
   proof!: InclusionProofType | null;
 }
 
-@ObjectType('AuditSample', describe('可以重现的随机样本：同一种子、同一总体，同一样本', 'a random sample that can be drawn again: by SHA-256(seed || number), the smallest first'))
+@ObjectType(
+  'AuditSample',
+  describe(
+    '可以重现的随机样本：同一种子、同一总体，同一样本',
+    'a random sample that can be drawn again: by SHA-256(seed || number), the smallest first',
+  ),
+)
 export class AuditSampleType {
   @Field(() => String, describe('种子', 'the seed'))
   seed!: string;
@@ -220,7 +270,10 @@ export class AuditSampleType {
   members!: readonly SampleMemberType[];
 }
 
-@ObjectType('SentinelEntry', describe('一处不应出现的状态，及其处理办法', 'a state that ought to be impossible, and how it is put right'))
+@ObjectType(
+  'SentinelEntry',
+  describe('一处不应出现的状态，及其处理办法', 'a state that ought to be impossible, and how it is put right'),
+)
 export class SentinelEntryType {
   @Field(() => SentinelFindingEnum, describe('什么', 'what'))
   finding!: SentinelFinding;

@@ -15,9 +15,12 @@ export class Sentinel {
   ) {}
 
   async findings(by: Caller): Promise<readonly SentinelEntryType[]> {
-    const rows = await this.work.as(standingOf(by), (tx) => tx.query<{ finding: SentinelFinding; referralNumber: string; detail: string }>(
-      'SELECT finding, referral_number AS "referralNumber", detail FROM sentinel_for_administrators($1)', [this.clock.now()],
-    ));
+    const rows = await this.work.as(standingOf(by), (tx) =>
+      tx.query<{ finding: SentinelFinding; referralNumber: string; detail: string }>(
+        'SELECT finding, referral_number AS "referralNumber", detail FROM sentinel_for_administrators($1)',
+        [this.clock.now()],
+      ),
+    );
     return rows.map((row) => ({ ...row, remedy: SENTINEL_FINDINGS[row.finding].remedy }));
   }
 }

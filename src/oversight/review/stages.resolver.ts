@@ -18,23 +18,47 @@ export class StagesResolver {
     private readonly clock: Clock,
   ) {}
 
-  @ResolveField(() => [StageType], describe('各阶段历时：经过的状态、轮到哪个机关、停留多久', 'the states it went through, whose move each was, and how long it took'))
+  @ResolveField(
+    () => [StageType],
+    describe(
+      '各阶段历时：经过的状态、轮到哪个机关、停留多久',
+      'the states it went through, whose move each was, and how long it took',
+    ),
+  )
   stages(@Parent() referral: ReferralType, @Context() context: GraphQLContext): Promise<readonly StageType[]> {
     return this.stagesOf(referral, context);
   }
 
-  @ResolveField(() => [AgencyTimeType], describe('各机关用时：轮到该机关办理的各阶段之和，用时长的在前', 'how long each agency had it: the sum of the stages in which it was its move, the longest first'))
-  async timeByAgency(@Parent() referral: ReferralType, @Context() context: GraphQLContext): Promise<readonly AgencyTimeType[]> {
+  @ResolveField(
+    () => [AgencyTimeType],
+    describe(
+      '各机关用时：轮到该机关办理的各阶段之和，用时长的在前',
+      'how long each agency had it: the sum of the stages in which it was its move, the longest first',
+    ),
+  )
+  async timeByAgency(
+    @Parent() referral: ReferralType,
+    @Context() context: GraphQLContext,
+  ): Promise<readonly AgencyTimeType[]> {
     const hours = new Map<string, number>();
-    for (const stage of await this.stagesOf(referral, context)) for (const agencyId of stage.ownerIds) hours.set(agencyId, (hours.get(agencyId) ?? 0) + stage.hours);
-    return [...hours].map(([agencyId, sum]) => ({ agencyId, hours: sum })).sort((one, other) => other.hours - one.hours);
+    for (const stage of await this.stagesOf(referral, context))
+      for (const agencyId of stage.ownerIds) hours.set(agencyId, (hours.get(agencyId) ?? 0) + stage.hours);
+    return [...hours]
+      .map(([agencyId, sum]) => ({ agencyId, hours: sum }))
+      .sort((one, other) => other.hours - one.hours);
   }
 
-  private async stagesOf({ id, routeId, parties }: ReferralType, context: GraphQLContext): Promise<readonly StageType[]> {
-    const moves = await this.reader.query(await callerOf(context), (tx) => tx.query<{ state: string; holder: string | null; at: Instant }>(
-      `SELECT body::jsonb->'event'->>'to' AS state, body::jsonb->'event'->'facts'->>'toAgencyId' AS holder, body::jsonb->'event'->>'at' AS at FROM audit_event
-       WHERE referral_id = $1 AND kind = 'ACT' ORDER BY seq`, [id],
-    ));
+  private async stagesOf(
+    { id, routeId, parties }: ReferralType,
+    context: GraphQLContext,
+  ): Promise<readonly StageType[]> {
+    const moves = await this.reader.query(await callerOf(context), (tx) =>
+      tx.query<{ state: string; holder: string | null; at: Instant }>(
+        `SELECT body::jsonb->'event'->>'to' AS state, body::jsonb->'event'->'facts'->>'toAgencyId' AS holder, body::jsonb->'event'->>'at' AS at FROM audit_event
+       WHERE referral_id = $1 AND kind = 'ACT' ORDER BY seq`,
+        [id],
+      ),
+    );
     const { states } = getRoute(routeId);
     let holder: string | null = null;
     const stages: { state: string; since: Instant; ownerIds: readonly string[] }[] = [];

@@ -29,10 +29,13 @@ export class AnchorStates {
       const sinceMs = before?.sinceMs ?? epochMs(now);
       this.failing.set(target, { problem, sinceMs });
       if (before?.problem !== problem) this.log.error(`${target} fails, and tries again: ${problem}`);
-      if (epochMs(now) - sinceMs > ALARM_MS) this.log.error(`ALARM: ${target} has failed for more than five minutes: ${problem}`);
+      if (epochMs(now) - sinceMs > ALARM_MS)
+        this.log.error(`ALARM: ${target} has failed for more than five minutes: ${problem}`);
     } else this.failing.set(target, null);
     if (reached === null && before !== undefined && (before?.problem ?? null) === problem) return;
-    await this.work.as({ job: 'SEAL' }, (tx) => tx.query(UPSERT, [target, reached?.size ?? null, problem, now, reached?.cosignature ?? null]));
+    await this.work.as({ job: 'SEAL' }, (tx) =>
+      tx.query(UPSERT, [target, reached?.size ?? null, problem, now, reached?.cosignature ?? null]),
+    );
   }
 }
 

@@ -27,8 +27,20 @@ export class Anchors implements OnApplicationBootstrap, OnApplicationShutdown {
     @Inject(ENV) env: Env,
     private readonly states: AnchorStates,
   ) {
-    this.targets = (env.AUDIT_ANCHORS ?? path.join(env.DATA_FOLDER, 'anchors', 'checkpoints.txt')).split(',').map((target) => target.trim()).filter((target) => target !== '');
-    this.poll = new Poll(async () => { await this.tell(); return 0; }, env.ANCHOR_MS, (error) => { this.log.error(`anchoring tries again: ${error}`); });
+    this.targets = (env.AUDIT_ANCHORS ?? path.join(env.DATA_FOLDER, 'anchors', 'checkpoints.txt'))
+      .split(',')
+      .map((target) => target.trim())
+      .filter((target) => target !== '');
+    this.poll = new Poll(
+      async () => {
+        await this.tell();
+        return 0;
+      },
+      env.ANCHOR_MS,
+      (error) => {
+        this.log.error(`anchoring tries again: ${error}`);
+      },
+    );
   }
 
   onApplicationBootstrap(): void {
@@ -43,17 +55,19 @@ export class Anchors implements OnApplicationBootstrap, OnApplicationShutdown {
   async tell(): Promise<void> {
     const newest = await this.work.as({ job: 'SEAL' }, (tx) => newestCheckpoint(tx));
     if (newest === null) return;
-    await Promise.all(this.targets.map(async (target) => {
-      const state = `${newest.size} ${newest.root}`;
-      if (this.told.get(target) === state) return;
-      try {
-        const cosignature = await this.carry(target, newest);
-        this.told.set(target, state);
-        await this.states.note(target, null, { size: newest.size, cosignature });
-      } catch (error) {
-        await this.states.note(target, problemOf(error));
-      }
-    }));
+    await Promise.all(
+      this.targets.map(async (target) => {
+        const state = `${newest.size} ${newest.root}`;
+        if (this.told.get(target) === state) return;
+        try {
+          const cosignature = await this.carry(target, newest);
+          this.told.set(target, state);
+          await this.states.note(target, null, { size: newest.size, cosignature });
+        } catch (error) {
+          await this.states.note(target, problemOf(error));
+        }
+      }),
+    );
   }
 
   /**
@@ -61,11 +75,16 @@ export class Anchors implements OnApplicationBootstrap, OnApplicationShutdown {
    * may be what would show a restore: nothing is sealed without it. One that never worked says so in health, and sealing goes on. Throws SealingError.
    */
   async newestTold(tx: Tx): Promise<TreeState | null> {
-    const known = await tx.query<{ target: string; size: number }>('SELECT target, tree_size::float8 AS size FROM audit_anchor WHERE tree_size > 0');
+    const known = await tx.query<{ target: string; size: number }>(
+      'SELECT target, tree_size::float8 AS size FROM audit_anchor WHERE tree_size > 0',
+    );
     let newest: TreeState | null = null;
     for (const target of this.targets.filter((one) => !isUrl(one))) {
       const told = await lastIn(target).catch(() => null);
-      if (told === null && known.some((row) => row.target === target)) throw new SealingError(`the anchor file ${target.split('/').at(-1) ?? ''} is gone or cannot be read, and the database remembers it: bring it along (docs/runbook.md, "After a restore")`);
+      if (told === null && known.some((row) => row.target === target))
+        throw new SealingError(
+          `the anchor file ${target.split('/').at(-1) ?? ''} is gone or cannot be read, and the database remembers it: bring it along (docs/runbook.md, "After a restore")`,
+        );
       if (told !== null && (newest === null || told.size > newest.size)) newest = told;
     }
     return newest;
@@ -75,7 +94,10 @@ export class Anchors implements OnApplicationBootstrap, OnApplicationShutdown {
   async requireNotBehindWitnesses(last: StoredCheckpoint | null, knownLoss: string): Promise<void> {
     for (const target of this.targets.filter(isUrl)) {
       const seen = last === null ? null : await sizeSeenBy(target, last).catch(() => null);
-      if (seen !== null && last !== null && seen > last.size && !knownLoss.startsWith(`${seen} `)) throw new SealingError(`the database is not what it was: a witness has seen a checkpoint of ${seen} events, the database holds one of ${last.size}. Was it restored from a copy? See docs/runbook.md ("After a restore")`);
+      if (seen !== null && last !== null && seen > last.size && !knownLoss.startsWith(`${seen} `))
+        throw new SealingError(
+          `the database is not what it was: a witness has seen a checkpoint of ${seen} events, the database holds one of ${last.size}. Was it restored from a copy? See docs/runbook.md ("After a restore")`,
+        );
     }
   }
 
@@ -91,13 +113,16 @@ async function addTo(file: string, tx: Tx): Promise<void> {
   await tx.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [FILE_LOCK, file]);
   const [newest, last] = [await newestCheckpoint(tx), await lastIn(file)];
   if (newest === null || (last?.size === newest.size && last.root === newest.root)) return;
-  if (last !== null && last.size >= newest.size && !(await isKnownLoss(tx, last))) throw new Error('it holds a later checkpoint than the database: was that restored from a copy?');
+  if (last !== null && last.size >= newest.size && !(await isKnownLoss(tx, last)))
+    throw new Error('it holds a later checkpoint than the database: was that restored from a copy?');
   await append(file, newest);
 }
 
 /** Has the log itself said that this checkpoint was lost in a restore? A copy must not write over what shows that it is one. */
 async function isKnownLoss(tx: Tx, { size, root }: TreeState): Promise<boolean> {
-  const rows = await tx.query("SELECT 1 FROM audit_checkpoint WHERE position($1 IN note) > 0 LIMIT 1", [`\nrestored ${size} ${root}\n`]);
+  const rows = await tx.query('SELECT 1 FROM audit_checkpoint WHERE position($1 IN note) > 0 LIMIT 1', [
+    `\nrestored ${size} ${root}\n`,
+  ]);
   return rows.length > 0;
 }
 
@@ -125,7 +150,9 @@ async function append(file: string, { size, note }: StoredCheckpoint): Promise<v
 async function lastIn(file: string): Promise<TreeState | null> {
   const line = (await tailOf(file)).trimEnd().split('\n').at(-1) ?? '';
   if (line === '') return null;
-  const { size, root } = parseCheckpoint(parseNote(Buffer.from(line.split(' ')[1] ?? '', 'base64').toString('utf8')).text);
+  const { size, root } = parseCheckpoint(
+    parseNote(Buffer.from(line.split(' ')[1] ?? '', 'base64').toString('utf8')).text,
+  );
   return { size, root };
 }
 

@@ -18,13 +18,28 @@ export class AuditHealth {
 
   async problems(): Promise<readonly string[]> {
     const now = epochMs(this.clock.now());
-    const [failing, backlog] = await this.work.as({ job: 'HEALTH' }, async (tx) => [
-      await tx.query<{ target: string; since: Instant; problem: string }>('SELECT target, failing_since AS since, problem FROM audit_anchor WHERE failing_since IS NOT NULL ORDER BY target'),
-      await tx.query<{ waiting: string; oldest: Instant | null }>('SELECT waiting, oldest FROM audit_backlog()'),
-    ] as const);
+    const [failing, backlog] = await this.work.as(
+      { job: 'HEALTH' },
+      async (tx) =>
+        [
+          await tx.query<{ target: string; since: Instant; problem: string }>(
+            'SELECT target, failing_since AS since, problem FROM audit_anchor WHERE failing_since IS NOT NULL ORDER BY target',
+          ),
+          await tx.query<{ waiting: string; oldest: Instant | null }>('SELECT waiting, oldest FROM audit_backlog()'),
+        ] as const,
+    );
     const oldest = backlog[0]?.oldest ?? null;
-    const late = oldest !== null && now - epochMs(oldest) > SEALED_WITHIN_MS ? [`events wait for a checkpoint since ${oldest}`] : [];
-    return [...late, ...failing.map(({ target, since, problem }) => `${now - epochMs(since) > ALARM_MS ? 'ALARM: ' : ''}${target === 'sealing' ? 'sealing' : `anchor ${place(target)}`} fails since ${since}: ${problem}`)];
+    const late =
+      oldest !== null && now - epochMs(oldest) > SEALED_WITHIN_MS
+        ? [`events wait for a checkpoint since ${oldest}`]
+        : [];
+    return [
+      ...late,
+      ...failing.map(
+        ({ target, since, problem }) =>
+          `${now - epochMs(since) > ALARM_MS ? 'ALARM: ' : ''}${target === 'sealing' ? 'sealing' : `anchor ${place(target)}`} fails since ${since}: ${problem}`,
+      ),
+    ];
   }
 }
 

@@ -13,12 +13,17 @@ export interface StoredCheckpoint {
 const COLUMNS = 'tree_size::float8 AS size, root, note, peaks';
 
 export async function newestCheckpoint(tx: Tx): Promise<StoredCheckpoint | null> {
-  const rows = await tx.query<StoredCheckpoint>(`SELECT ${COLUMNS} FROM audit_checkpoint ORDER BY tree_size DESC LIMIT 1`);
+  const rows = await tx.query<StoredCheckpoint>(
+    `SELECT ${COLUMNS} FROM audit_checkpoint ORDER BY tree_size DESC LIMIT 1`,
+  );
   return rows[0] ?? null;
 }
 
 /** The first checkpoint that holds a leaf. */
 export async function firstCheckpointWith(tx: Tx, leafIndex: number): Promise<StoredCheckpoint | null> {
-  const rows = await tx.query<StoredCheckpoint>(`SELECT ${COLUMNS} FROM audit_checkpoint WHERE tree_size > $1 ORDER BY tree_size LIMIT 1`, [leafIndex]);
+  const rows = await tx.query<StoredCheckpoint>(
+    `SELECT ${COLUMNS} FROM audit_checkpoint WHERE tree_size > $1 ORDER BY tree_size LIMIT 1`,
+    [leafIndex],
+  );
   return rows[0] ?? null;
 }

@@ -1,7 +1,13 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { describe } from '../../platform/graphql/describe.js';
 
-@ObjectType('InclusionProof', describe('事件在某一检查点之下的存在证明（RFC 6962 第2.1.1节）', 'proof that an event stands in the tree under a checkpoint (RFC 6962 section 2.1.1)'))
+@ObjectType(
+  'InclusionProof',
+  describe(
+    '事件在某一检查点之下的存在证明（RFC 6962 第2.1.1节）',
+    'proof that an event stands in the tree under a checkpoint (RFC 6962 section 2.1.1)',
+  ),
+)
 export class InclusionProofType {
   @Field(() => Int, describe('叶序号', 'index of the leaf, from 0'))
   leafIndex!: number;
@@ -37,7 +43,13 @@ export class AuditCheckpointType {
   keys!: readonly AuditKeyType[];
 }
 
-@ObjectType('ConsistencyProof', describe('较大的树以较小的树开头的证明（RFC 6962 第2.1.2节）', 'proof that a tree begins with a smaller one (RFC 6962 section 2.1.2)'))
+@ObjectType(
+  'ConsistencyProof',
+  describe(
+    '较大的树以较小的树开头的证明（RFC 6962 第2.1.2节）',
+    'proof that a tree begins with a smaller one (RFC 6962 section 2.1.2)',
+  ),
+)
 export class ConsistencyProofType {
   @Field(() => Int, describe('较小的树的事件数', 'size of the smaller tree'))
   oldSize!: number;
@@ -57,6 +69,9 @@ export class ReceiptStatusType {
   @Field(() => String, describe('核验结论', 'the finding, in words'))
   finding!: string;
 
-  @Field(() => InclusionProofType, { ...describe('存在证明；尚未封存的为空', 'proof that the event is in the tree; null while it is not sealed'), nullable: true })
+  @Field(() => InclusionProofType, {
+    ...describe('存在证明；尚未封存的为空', 'proof that the event is in the tree; null while it is not sealed'),
+    nullable: true,
+  })
   proof!: InclusionProofType | null;
 }

@@ -11,7 +11,10 @@ import { Proofs } from './proofs.js';
 import { ReceiptLinks } from './receipt-links.js';
 import { ReceiptNotes } from './receipt-notes.js';
 
-const NOTE = describe('签名回执：请保存。凭它可以证明该事件当时存在，无论数据库后来怎样', 'a signed receipt: keep it. It proves that the event was there, whatever the database says later');
+const NOTE = describe(
+  '签名回执：请保存。凭它可以证明该事件当时存在，无论数据库后来怎样',
+  'a signed receipt: keep it. It proves that the event was there, whatever the database says later',
+);
 
 /** The receipt of an act, as something to take away. */
 @Resolver(() => CommandReceiptType)
@@ -42,12 +45,18 @@ export class ProofsResolver {
     private readonly links: ReceiptLinks,
   ) {}
 
-  @Query(() => AuditCheckpointType, { ...describe('最新检查点和全部公钥；请在别处留存', 'the newest checkpoint and every key: keep them elsewhere'), nullable: true })
+  @Query(() => AuditCheckpointType, {
+    ...describe('最新检查点和全部公钥；请在别处留存', 'the newest checkpoint and every key: keep them elsewhere'),
+    nullable: true,
+  })
   auditCheckpoint(): Promise<AuditCheckpointType | null> {
     return this.proofs.newest();
   }
 
-  @Query(() => ConsistencyProofType, describe('证明现在的历史以从前的历史开头', 'proves that the history of today begins with that of an earlier day'))
+  @Query(
+    () => ConsistencyProofType,
+    describe('证明现在的历史以从前的历史开头', 'proves that the history of today begins with that of an earlier day'),
+  )
   async consistencyProof(
     @Args('oldSize', { type: () => Int, ...describe('从前的事件数', 'how many events there were') }) oldSize: number,
     @Args('size', { type: () => Int, ...describe('现在的事件数', 'how many there are') }) size: number,
@@ -57,13 +66,28 @@ export class ProofsResolver {
     return { oldSize, size, path };
   }
 
-  @Query(() => ReceiptStatusType, describe('核验一份签名回执；不需登录', 'what a signed receipt proves; nobody needs to sign in'))
-  verifyReceipt(@Args('note', { type: () => TextScalar, ...describe('签名回执全文', 'the signed receipt as a whole') }) note: string): Promise<ReceiptStatusType> {
+  @Query(
+    () => ReceiptStatusType,
+    describe('核验一份签名回执；不需登录', 'what a signed receipt proves; nobody needs to sign in'),
+  )
+  verifyReceipt(
+    @Args('note', { type: () => TextScalar, ...describe('签名回执全文', 'the signed receipt as a whole') })
+    note: string,
+  ): Promise<ReceiptStatusType> {
     return this.proofs.statusOf(note);
   }
 
-  @Query(() => String, describe('纸质文书用的二维码（SVG），扫码打开核验页', 'a QR code for paper (SVG) that leads to the page of verification'))
-  receiptQr(@Args('note', { type: () => TextScalar, ...describe('签名回执全文', 'the signed receipt as a whole') }) note: string): string {
+  @Query(
+    () => String,
+    describe(
+      '纸质文书用的二维码（SVG），扫码打开核验页',
+      'a QR code for paper (SVG) that leads to the page of verification',
+    ),
+  )
+  receiptQr(
+    @Args('note', { type: () => TextScalar, ...describe('签名回执全文', 'the signed receipt as a whole') })
+    note: string,
+  ): string {
     return renderSVG(this.links.linkOf(note), { border: 4 });
   }
 }

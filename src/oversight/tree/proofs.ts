@@ -29,7 +29,10 @@ export class Proofs {
   /** Where an event stands in the tree, under the first checkpoint that holds it; null while it is not sealed. */
   inclusionOf(referralId: string, seq: number): Promise<InclusionProofType | null> {
     return this.work.plain(async (tx) => {
-      const [leaf] = await tx.query<{ index: number | null }>('SELECT leaf_index::float8 AS index FROM audit_leaf_of($1, $2)', [referralId, seq]);
+      const [leaf] = await tx.query<{ index: number | null }>(
+        'SELECT leaf_index::float8 AS index FROM audit_leaf_of($1, $2)',
+        [referralId, seq],
+      );
       return leaf === undefined || leaf.index === null ? null : prove(tx, leaf.index);
     });
   }
@@ -58,29 +61,78 @@ export class Proofs {
       const receipt = parseReceipt(signed.text);
       return await this.work.plain(async (tx) => {
         const keys = await trustedKeys(tx, this.keys);
-        const ours = receipt.origin === this.keys.key.name && keys.some(({ vkey }) => NoteVerifier.parse(vkey).signed(signed));
-        return ours ? this.found(tx, receipt, keys) : { holds: false, finding: '不是本平台签发的回执，或者内容被改动过 / this platform did not sign this receipt, or it was altered', proof: null };
+        const ours =
+          receipt.origin === this.keys.key.name && keys.some(({ vkey }) => NoteVerifier.parse(vkey).signed(signed));
+        return ours
+          ? this.found(tx, receipt, keys)
+          : {
+              holds: false,
+              finding:
+                '不是本平台签发的回执，或者内容被改动过 / this platform did not sign this receipt, or it was altered',
+              proof: null,
+            };
       });
     } catch (error) {
-      if (error instanceof NoteError) return { holds: false, finding: `不是回执 / no receipt: ${error.message}`, proof: null };
+      if (error instanceof NoteError)
+        return { holds: false, finding: `不是回执 / no receipt: ${error.message}`, proof: null };
       throw error;
     }
   }
 
-  private async found(tx: Tx, { referralId, seq, leafHash, tree, at }: EventReceipt, keys: readonly AuditKeyType[]): Promise<ReceiptStatusType> {
-    const changed = (zh: string, en: string): ReceiptStatusType => ({ holds: false, finding: `${zh} / ${en}`, proof: null });
-    const [event] = await tx.query<HashesOfEvent>('SELECT leaf_index::float8 AS index, leaf_hash AS "leafHash", event_hash AS "eventHash", body_hash AS "bodyHash" FROM audit_leaf_of($1, $2)', [referralId, seq]);
-    if (event === undefined) return changed(`移送 ${referralId} 的第${seq}条历史已不存在，而本平台曾为它签发回执`, `event ${seq} of referral ${referralId} is not in the history any more, and this platform gave a receipt for it: it was removed`);
-    if (event.eventHash !== leafHash || (event.bodyHash !== null && event.bodyHash !== leafHash)) return changed(`移送 ${referralId} 的第${seq}条历史已不是出具回执时的那一条`, `event ${seq} of referral ${referralId} is not the one of which this receipt was given: the history was changed`);
-    if (tree !== null && !(await knows(tx, tree))) return changed(`回执所载检查点（${tree.size}个事件）已不存在或者根不同`, `the checkpoint of ${tree.size} events that the receipt names is gone or has another root: the history was changed`);
+  private async found(
+    tx: Tx,
+    { referralId, seq, leafHash, tree, at }: EventReceipt,
+    keys: readonly AuditKeyType[],
+  ): Promise<ReceiptStatusType> {
+    const changed = (zh: string, en: string): ReceiptStatusType => ({
+      holds: false,
+      finding: `${zh} / ${en}`,
+      proof: null,
+    });
+    const [event] = await tx.query<HashesOfEvent>(
+      'SELECT leaf_index::float8 AS index, leaf_hash AS "leafHash", event_hash AS "eventHash", body_hash AS "bodyHash" FROM audit_leaf_of($1, $2)',
+      [referralId, seq],
+    );
+    if (event === undefined)
+      return changed(
+        `移送 ${referralId} 的第${seq}条历史已不存在，而本平台曾为它签发回执`,
+        `event ${seq} of referral ${referralId} is not in the history any more, and this platform gave a receipt for it: it was removed`,
+      );
+    if (event.eventHash !== leafHash || (event.bodyHash !== null && event.bodyHash !== leafHash))
+      return changed(
+        `移送 ${referralId} 的第${seq}条历史已不是出具回执时的那一条`,
+        `event ${seq} of referral ${referralId} is not the one of which this receipt was given: the history was changed`,
+      );
+    if (tree !== null && !(await knows(tx, tree)))
+      return changed(
+        `回执所载检查点（${tree.size}个事件）已不存在或者根不同`,
+        `the checkpoint of ${tree.size} events that the receipt names is gone or has another root: the history was changed`,
+      );
     if (event.index === null) {
       const late = epochMs(this.clock.now()) - epochMs(at) > SEALED_WITHIN_MS;
-      return late ? changed('事件在，却未列入检查点，已超过一分钟，请告知审计管理员', 'the event is there and under no checkpoint, after more than a minute: tell the audit administrator')
-        : { holds: true, finding: '回执由本平台签发，事件在；尚未列入检查点，请稍后再核验 / signed by this platform, and the event is there; it is under no checkpoint yet, try again in a few seconds', proof: null };
+      return late
+        ? changed(
+            '事件在，却未列入检查点，已超过一分钟，请告知审计管理员',
+            'the event is there and under no checkpoint, after more than a minute: tell the audit administrator',
+          )
+        : {
+            holds: true,
+            finding:
+              '回执由本平台签发，事件在；尚未列入检查点，请稍后再核验 / signed by this platform, and the event is there; it is under no checkpoint yet, try again in a few seconds',
+            proof: null,
+          };
     }
     const proof = await prove(tx, event.index);
-    if (event.leafHash !== leafHash || proof === null || !leads(proof, leafHash, keys)) return changed(`移送 ${referralId} 的第${seq}条历史不在已签名的检查点之下`, `event ${seq} of referral ${referralId} is under no checkpoint that this platform has signed: the tree was altered in the database`);
-    return { holds: true, finding: `成立：移送 ${referralId} 的第${seq}条历史未被改动 / holds: event ${seq} of referral ${referralId} is in the history, unaltered`, proof };
+    if (event.leafHash !== leafHash || proof === null || !leads(proof, leafHash, keys))
+      return changed(
+        `移送 ${referralId} 的第${seq}条历史不在已签名的检查点之下`,
+        `event ${seq} of referral ${referralId} is under no checkpoint that this platform has signed: the tree was altered in the database`,
+      );
+    return {
+      holds: true,
+      finding: `成立：移送 ${referralId} 的第${seq}条历史未被改动 / holds: event ${seq} of referral ${referralId} is in the history, unaltered`,
+      proof,
+    };
   }
 }
 
@@ -97,16 +149,35 @@ async function knows(tx: Tx, { size, root }: { readonly size: number; readonly r
 }
 
 /** Does a proof lead from the leaf to the root of a checkpoint that a trusted key has signed? */
-function leads({ leafIndex, treeSize, path, checkpoint }: InclusionProofType, leafHash: string, keys: readonly AuditKeyType[]): boolean {
+function leads(
+  { leafIndex, treeSize, path, checkpoint }: InclusionProofType,
+  leafHash: string,
+  keys: readonly AuditKeyType[],
+): boolean {
   const signed = parseNote(checkpoint);
-  const root = rootFromInclusion(TREE_HASH.sha256, Buffer.from(leafHash, 'hex'), leafIndex, treeSize, path.map((hash) => Buffer.from(hash, 'base64')));
+  const root = rootFromInclusion(
+    TREE_HASH.sha256,
+    Buffer.from(leafHash, 'hex'),
+    leafIndex,
+    treeSize,
+    path.map((hash) => Buffer.from(hash, 'base64')),
+  );
   const { size, root: stated } = parseCheckpoint(signed.text);
-  return size === treeSize && root?.toString('base64') === stated && keys.some(({ vkey }) => NoteVerifier.parse(vkey).signed(signed));
+  return (
+    size === treeSize &&
+    root?.toString('base64') === stated &&
+    keys.some(({ vkey }) => NoteVerifier.parse(vkey).signed(signed))
+  );
 }
 
 async function prove(tx: Tx, leafIndex: number): Promise<InclusionProofType | null> {
   const checkpoint = await firstCheckpointWith(tx, leafIndex);
   if (checkpoint === null) return null;
   const path = await rootsOf(tx, inclusionProof(leafIndex, checkpoint.size));
-  return { leafIndex, treeSize: checkpoint.size, path: path.map((hash) => hash.toString('base64')), checkpoint: checkpoint.note };
+  return {
+    leafIndex,
+    treeSize: checkpoint.size,
+    path: path.map((hash) => hash.toString('base64')),
+    checkpoint: checkpoint.note,
+  };
 }

@@ -37,7 +37,14 @@ export class ReceiptNotes {
   async noteFor({ referralId, seq, leafHash }: ReceiptOf, at: Instant = this.clock.now()): Promise<string> {
     const { key } = this.keys;
     const newest = await this.checkpoint();
-    const text = receiptText({ origin: key.name, referralId, seq, leafHash, at, tree: newest === null ? null : { size: newest.size, root: newest.root } });
+    const text = receiptText({
+      origin: key.name,
+      referralId,
+      seq,
+      leafHash,
+      at,
+      tree: newest === null ? null : { size: newest.size, root: newest.root },
+    });
     return formatNote({ text, signatures: [key.sign(text)] });
   }
 }

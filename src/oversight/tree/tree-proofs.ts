@@ -22,12 +22,20 @@ async function rootOf(tx: Tx, { begin, end }: LeafRange): Promise<Buffer> {
   const width = end - begin;
   const height = Math.floor(Math.log2(width) / TILE_HEIGHT) * TILE_HEIGHT;
   const span = 2 ** height;
-  const rows = width < TILE
-    ? await tx.query<{ hash: string }>('SELECT leaf_hash AS hash FROM audit_leaf_hashes($1, $2)', [begin, end])
-    : await tx.query<{ hash: string }>("SELECT root AS hash FROM audit_tile WHERE digest = 'sha256' AND height = $1 AND tile_index >= $2 AND tile_index < $3 ORDER BY tile_index", [height, begin / span, end / span]);
+  const rows =
+    width < TILE
+      ? await tx.query<{ hash: string }>('SELECT leaf_hash AS hash FROM audit_leaf_hashes($1, $2)', [begin, end])
+      : await tx.query<{ hash: string }>(
+          "SELECT root AS hash FROM audit_tile WHERE digest = 'sha256' AND height = $1 AND tile_index >= $2 AND tile_index < $3 ORDER BY tile_index",
+          [height, begin / span, end / span],
+        );
   let level: Buffer[] = rows.map(({ hash }) => Buffer.from(hash, 'hex'));
-  if (level.length !== width / (width < TILE ? 1 : span)) throw new Error(`the tree lacks hashes between leaf ${begin} and ${end}`);
-  while (level.length > 1) level = level.flatMap((left, index) => (index % 2 === 0 ? [TREE_HASH.sha256.node(left, level[index + 1] as Buffer)] : []));
+  if (level.length !== width / (width < TILE ? 1 : span))
+    throw new Error(`the tree lacks hashes between leaf ${begin} and ${end}`);
+  while (level.length > 1)
+    level = level.flatMap((left, index) =>
+      index % 2 === 0 ? [TREE_HASH.sha256.node(left, level[index + 1] as Buffer)] : [],
+    );
   const [root] = level;
   if (root === undefined) throw new Error(`no leaves between ${begin} and ${end}`);
   return root;

@@ -42,7 +42,11 @@ export class TreeSealing implements OnApplicationBootstrap, OnApplicationShutdow
     private readonly anchors: Anchors,
     private readonly states: AnchorStates,
   ) {
-    this.poll = new Poll(() => this.turn(), env.SEAL_MS, () => undefined); // turn() has noted it
+    this.poll = new Poll(
+      () => this.turn(),
+      env.SEAL_MS,
+      () => undefined,
+    ); // turn() has noted it
   }
 
   onApplicationBootstrap(): void {
@@ -67,24 +71,30 @@ export class TreeSealing implements OnApplicationBootstrap, OnApplicationShutdow
 
   /** Seals up to a batch of events under one new checkpoint. Returns how many; 0 when there are none or another process seals. Throws SealingError. */
   async seal(): Promise<number> {
-    const { count, signed } = await this.work.as<{ count: number; signed: TreeState | null }>({ job: 'SEAL' }, async (tx) => {
-      const [lock] = await tx.query<{ taken: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS taken', [LOCK]);
-      if (!lock?.taken) return { count: 0, signed: null };
-      const waiting = await tx.query<Unsealed>(
-        `SELECT u.referral_id AS "referralId", u.seq, e.body, e.leaf_hash AS "leafHash" FROM audit_unsealed u JOIN audit_event e USING (referral_id, seq) ORDER BY u.id LIMIT ${BATCH}`,
-      );
-      if (waiting.length === 0) return { count: 0, signed: null };
-      const last = await newestCheckpoint(tx);
-      const signer = last === null ? null : signerOf(last, this.keys);
-      await this.requireContinuity(tx, last);
-      const restored = await this.restoredFrom(tx, last);
-      const trees = this.treesOf(last);
-      const tiles = await addLeaves(tx, waiting, trees);
-      await tx.query('INSERT INTO audit_tile (digest, height, tile_index, root) SELECT digest, height, "index", root FROM jsonb_to_recordset($1::jsonb) AS t (digest text, height int, "index" bigint, root text)', [JSON.stringify(tiles)]);
-      const checkpoint = await this.sign(tx, trees, signer, restored);
-      await tx.query('SELECT audit_take_sealed()');
-      return { count: waiting.length, signed: checkpoint };
-    });
+    const { count, signed } = await this.work.as<{ count: number; signed: TreeState | null }>(
+      { job: 'SEAL' },
+      async (tx) => {
+        const [lock] = await tx.query<{ taken: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS taken', [LOCK]);
+        if (!lock?.taken) return { count: 0, signed: null };
+        const waiting = await tx.query<Unsealed>(
+          `SELECT u.referral_id AS "referralId", u.seq, e.body, e.leaf_hash AS "leafHash" FROM audit_unsealed u JOIN audit_event e USING (referral_id, seq) ORDER BY u.id LIMIT ${BATCH}`,
+        );
+        if (waiting.length === 0) return { count: 0, signed: null };
+        const last = await newestCheckpoint(tx);
+        const signer = last === null ? null : signerOf(last, this.keys);
+        await this.requireContinuity(tx, last);
+        const restored = await this.restoredFrom(tx, last);
+        const trees = this.treesOf(last);
+        const tiles = await addLeaves(tx, waiting, trees);
+        await tx.query(
+          'INSERT INTO audit_tile (digest, height, tile_index, root) SELECT digest, height, "index", root FROM jsonb_to_recordset($1::jsonb) AS t (digest text, height int, "index" bigint, root text)',
+          [JSON.stringify(tiles)],
+        );
+        const checkpoint = await this.sign(tx, trees, signer, restored);
+        await tx.query('SELECT audit_take_sealed()');
+        return { count: waiting.length, signed: checkpoint };
+      },
+    );
     if (signed !== null) this.signedLast = signed; // only what is committed
     return count;
   }
@@ -93,23 +103,61 @@ export class TreeSealing implements OnApplicationBootstrap, OnApplicationShutdow
   private treesOf(last: StoredCheckpoint | null): ReadonlyMap<Digest, RunningTree<Buffer>> {
     const wanted: readonly Digest[] = this.env.AUDIT_DIGEST === 'sha256' ? ['sha256'] : ['sha256', 'sm3'];
     const kept = last === null ? wanted : (Object.keys(last.peaks) as Digest[]);
-    if (wanted.some((digest) => !kept.includes(digest))) throw new SealingError('AUDIT_DIGEST=sha256+sm3 has to be chosen before the first checkpoint: this log has been sealed with SHA-256 alone');
-    return new Map(kept.map((digest) => [digest, new RunningTree(TREE_HASH[digest], last?.size ?? 0, (last?.peaks[digest] ?? []).map((peak) => Buffer.from(peak, 'hex')))]));
+    if (wanted.some((digest) => !kept.includes(digest)))
+      throw new SealingError(
+        'AUDIT_DIGEST=sha256+sm3 has to be chosen before the first checkpoint: this log has been sealed with SHA-256 alone',
+      );
+    return new Map(
+      kept.map((digest) => [
+        digest,
+        new RunningTree(
+          TREE_HASH[digest],
+          last?.size ?? 0,
+          (last?.peaks[digest] ?? []).map((peak) => Buffer.from(peak, 'hex')),
+        ),
+      ]),
+    );
   }
 
   /** Signs the trees as they stand; with both keys where the key changes here. */
-  private async sign(tx: Tx, trees: ReadonlyMap<Digest, RunningTree<Buffer>>, signer: 'KEY' | 'OLD' | null, restored: string | null): Promise<TreeState> {
+  private async sign(
+    tx: Tx,
+    trees: ReadonlyMap<Digest, RunningTree<Buffer>>,
+    signer: 'KEY' | 'OLD' | null,
+    restored: string | null,
+  ): Promise<TreeState> {
     const { key, old } = this.keys;
     const [sha256, sm3] = [trees.get('sha256'), trees.get('sm3')];
     if (sha256 === undefined) throw new SealingError('a log without SHA-256');
     const changes = signer === 'OLD';
     const at = this.clock.now();
-    const checkpoint: Checkpoint = { origin: key.name, size: sha256.size, root: sha256.root().toString('base64'), at, sm3: sm3?.root().toString('base64') ?? null, nextKey: changes ? key.verifier.vkey : null, restored };
+    const checkpoint: Checkpoint = {
+      origin: key.name,
+      size: sha256.size,
+      root: sha256.root().toString('base64'),
+      at,
+      sm3: sm3?.root().toString('base64') ?? null,
+      nextKey: changes ? key.verifier.vkey : null,
+      restored,
+    };
     const text = checkpointText(checkpoint);
-    const note = formatNote({ text, signatures: [...(changes && old !== null ? [old.sign(text)] : []), key.sign(text)] });
-    const peaks = Object.fromEntries([...trees].map(([digest, tree]) => [digest, tree.peaks.map((peak) => peak.toString('hex'))]));
-    await tx.query('INSERT INTO audit_checkpoint (tree_size, root, peaks, note, at) VALUES ($1, $2, $3::jsonb, $4, $5)', [checkpoint.size, checkpoint.root, JSON.stringify(peaks), note, at]);
-    if (signer !== 'KEY') await tx.query('INSERT INTO audit_key (vkey, since_size, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [key.verifier.vkey, checkpoint.size, at]);
+    const note = formatNote({
+      text,
+      signatures: [...(changes && old !== null ? [old.sign(text)] : []), key.sign(text)],
+    });
+    const peaks = Object.fromEntries(
+      [...trees].map(([digest, tree]) => [digest, tree.peaks.map((peak) => peak.toString('hex'))]),
+    );
+    await tx.query(
+      'INSERT INTO audit_checkpoint (tree_size, root, peaks, note, at) VALUES ($1, $2, $3::jsonb, $4, $5)',
+      [checkpoint.size, checkpoint.root, JSON.stringify(peaks), note, at],
+    );
+    if (signer !== 'KEY')
+      await tx.query('INSERT INTO audit_key (vkey, since_size, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
+        key.verifier.vkey,
+        checkpoint.size,
+        at,
+      ]);
     return checkpoint;
   }
 
@@ -120,7 +168,10 @@ export class TreeSealing implements OnApplicationBootstrap, OnApplicationShutdow
       await this.anchors.requireNotBehindWitnesses(last, known?.value ?? '');
       return;
     }
-    if (last === null || !(await goesOn(tx, this.signedLast, last))) throw new SealingError(`the tree does not go on from the checkpoint of ${this.signedLast.size} events that this process has signed: the past was rewritten in the database`);
+    if (last === null || !(await goesOn(tx, this.signedLast, last)))
+      throw new SealingError(
+        `the tree does not go on from the checkpoint of ${this.signedLast.size} events that this process has signed: the past was rewritten in the database`,
+      );
   }
 
   /**
@@ -133,22 +184,41 @@ export class TreeSealing implements OnApplicationBootstrap, OnApplicationShutdow
     const lost = `${told.size} ${told.root}`;
     const [row] = await tx.query<{ value: string }>("SELECT value FROM policy WHERE name = 'audit-restored'");
     if (row?.value === lost) return lost;
-    throw new SealingError(`the database is not what it was: an anchor holds a checkpoint of ${told.size} events, the database ${last === null ? 'none' : `one of ${last.size}`} without it. Was it restored from a copy? See docs/runbook.md ("After a restore")`);
+    throw new SealingError(
+      `the database is not what it was: an anchor holds a checkpoint of ${told.size} events, the database ${last === null ? 'none' : `one of ${last.size}`} without it. Was it restored from a copy? See docs/runbook.md ("After a restore")`,
+    );
   }
 }
 
 /** Adds the events to every tree and writes their leaves. Returns the tiles that this completed. */
-async function addLeaves(tx: Tx, events: readonly Unsealed[], trees: ReadonlyMap<Digest, RunningTree<Buffer>>): Promise<readonly object[]> {
+async function addLeaves(
+  tx: Tx,
+  events: readonly Unsealed[],
+  trees: ReadonlyMap<Digest, RunningTree<Buffer>>,
+): Promise<readonly object[]> {
   const tiles: object[] = [];
   await requireChains(tx, events);
   const leaves = events.map(({ referralId, seq, body, leafHash }) => {
-    const hashes = new Map([...trees].map(([digest, tree]) => {
-      const leaf = leafOf(digest, body);
-      if (digest === 'sha256' && leaf.toString('hex') !== leafHash) throw new SealingError(`event ${seq} of referral ${referralId} does not have the hash that was written with it: it was altered before it was sealed`);
-      tree.push(leaf, (height, index, root) => { if (height % TILE_HEIGHT === 0) tiles.push({ digest, height, index, root: root.toString('hex') }); });
-      return [digest, tree.size - 1] as const;
-    }));
-    return { index: hashes.get('sha256'), referralId, seq, leafHash, sm3: trees.has('sm3') ? leafOf('sm3', body).toString('hex') : null };
+    const hashes = new Map(
+      [...trees].map(([digest, tree]) => {
+        const leaf = leafOf(digest, body);
+        if (digest === 'sha256' && leaf.toString('hex') !== leafHash)
+          throw new SealingError(
+            `event ${seq} of referral ${referralId} does not have the hash that was written with it: it was altered before it was sealed`,
+          );
+        tree.push(leaf, (height, index, root) => {
+          if (height % TILE_HEIGHT === 0) tiles.push({ digest, height, index, root: root.toString('hex') });
+        });
+        return [digest, tree.size - 1] as const;
+      }),
+    );
+    return {
+      index: hashes.get('sha256'),
+      referralId,
+      seq,
+      leafHash,
+      sm3: trees.has('sm3') ? leafOf('sm3', body).toString('hex') : null,
+    };
   });
   await tx.query(
     `INSERT INTO audit_leaf (leaf_index, referral_id, seq, leaf_hash, sm3) SELECT l."index", l."referralId", l.seq, l."leafHash", l.sm3
@@ -161,13 +231,17 @@ async function addLeaves(tx: Tx, events: readonly Unsealed[], trees: ReadonlyMap
 /** Every event must follow from the last one of its referral that is sealed: what nobody can verify is not signed. */
 async function requireChains(tx: Tx, events: readonly Unsealed[]): Promise<void> {
   const rows = await tx.query<{ referralId: string; seq: number; leafHash: string }>(
-    'SELECT DISTINCT ON (referral_id) referral_id AS "referralId", seq, leaf_hash AS "leafHash" FROM audit_leaf WHERE referral_id = ANY ($1::uuid[]) ORDER BY referral_id, seq DESC', [[...new Set(events.map(({ referralId }) => referralId))]],
+    'SELECT DISTINCT ON (referral_id) referral_id AS "referralId", seq, leaf_hash AS "leafHash" FROM audit_leaf WHERE referral_id = ANY ($1::uuid[]) ORDER BY referral_id, seq DESC',
+    [[...new Set(events.map(({ referralId }) => referralId))]],
   );
   const heads = new Map(rows.map(({ referralId, seq, leafHash }) => [referralId, { seq, leafHash }]));
   for (const { referralId, seq, body, leafHash } of events) {
     const head = heads.get(referralId) ?? { seq: 0, leafHash: '' };
     const { previous } = JSON.parse(body) as { previous: string };
-    if (seq !== head.seq + 1 || previous !== head.leafHash) throw new SealingError(`event ${seq} of referral ${referralId} does not follow from event ${head.seq}, the last that is sealed: one between them was removed, or never queued`);
+    if (seq !== head.seq + 1 || previous !== head.leafHash)
+      throw new SealingError(
+        `event ${seq} of referral ${referralId} does not follow from event ${head.seq}, the last that is sealed: one between them was removed, or never queued`,
+      );
     heads.set(referralId, { seq, leafHash });
   }
 }

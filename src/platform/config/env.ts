@@ -3,58 +3,66 @@ import { z } from 'zod';
 const port = z.coerce.number().int().min(0).max(65_535);
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
-const schema = z.object({
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\/\S+$/, 'must look like postgres://user:password@host:5432/database').optional(),
-  REDIS_URL: z.string().regex(/^rediss?:\/\/\S+$/, 'must look like redis://host:6379/0').optional(),
-  PORT: port.default(3000),
-  HOST: z.string().min(1).default('127.0.0.1'),
-  DATA_FOLDER: z.string().min(1).default('.data'),
-  CITY_FILE: z.string().min(1).default('config/city-hejin.json'),
-  EXPLORER: flag.optional(),
-  DEMO_ACCOUNTS: flag.optional(),
-  DOCUMENTS: z.enum(['any', 'trusted']).optional(),
-  TRUSTED_DOCUMENTS: z.string().min(1).default('config/trusted-documents.json'),
-  REDIS_ALLOW_VOLATILE: flag.default(false),
-  RELAY_POLL_MS: z.coerce.number().int().min(20).max(60_000).default(250),
-  RELAY_LEASE_MS: z.coerce.number().int().min(500).max(3_600_000).default(30_000),
-  RELAY_ATTEMPTS: z.coerce.number().int().min(1).max(50).default(8),
-  RELAY_BACKOFF_MS: z.coerce.number().int().min(10).max(3_600_000).default(1_000),
-  RELAY_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
-  LIVE_POLL_MS: z.coerce.number().int().min(20).max(60_000).default(500),
-  SWEEP_MS: z.coerce.number().int().min(20).max(3_600_000).default(5_000),
-  WATCH_MS: z.coerce.number().int().min(20).max(3_600_000).default(5_000),
-  DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(20),
-  TRUST_PROXY: z.coerce.number().int().min(0).max(9).default(0),
-  SESSION_HOURS: z.coerce.number().int().min(1).max(72).default(12),
-  SESSION_IDLE_MINUTES: z.coerce.number().int().min(1).max(1_440).default(60),
-  COST_PER_MINUTE: z.coerce.number().int().min(20_000).max(100_000_000).default(300_000),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
-  OIDC_CLIENT_ID: z.string().min(1).optional(),
-  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
-  OIDC_LOGIN_CLAIM: z.string().min(1).default('sub'),
-  SECRET_KEY_FILE: z.string().min(1).optional(),
-  AUDIT_KEY_FILE: z.string().min(1).optional(),
-  AUDIT_KEY_COMMAND: z.string().min(1).optional(),
-  AUDIT_OLD_KEY_FILE: z.string().min(1).optional(),
-  AUDIT_DIGEST: z.enum(['sha256', 'sha256+sm3']).default('sha256'),
-  AUDIT_ANCHORS: z.string().min(1).optional(),
-  AUDIT_ANCHOR_LIMIT_MINUTES: z.coerce.number().int().min(0).max(100_000).default(0),
-  SEAL_MS: z.coerce.number().int().min(20).max(60_000).default(500),
-  ANCHOR_MS: z.coerce.number().int().min(20).max(600_000).default(30_000),
-  SECOND_FACTOR: z.enum(['optional', 'administrators', 'everybody']).optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
-}).transform(({ EXPLORER, DEMO_ACCOUNTS, DOCUMENTS, SECOND_FACTOR, ...settings }) => {
-  // A database of one's own is production: nothing to explore, no demonstration accounts, known documents only, unless it is said otherwise.
-  const demonstration = settings.DATABASE_URL === undefined;
-  return {
-    ...settings,
-    EXPLORER: EXPLORER ?? demonstration,
-    DEMO_ACCOUNTS: DEMO_ACCOUNTS ?? demonstration,
-    DOCUMENTS: DOCUMENTS ?? (demonstration ? 'any' : 'trusted'),
-    SECOND_FACTOR: SECOND_FACTOR ?? (demonstration ? 'optional' : 'administrators'),
-  };
-});
+const schema = z
+  .object({
+    DATABASE_URL: z
+      .string()
+      .regex(/^postgres(ql)?:\/\/\S+$/, 'must look like postgres://user:password@host:5432/database')
+      .optional(),
+    REDIS_URL: z
+      .string()
+      .regex(/^rediss?:\/\/\S+$/, 'must look like redis://host:6379/0')
+      .optional(),
+    PORT: port.default(3000),
+    HOST: z.string().min(1).default('127.0.0.1'),
+    DATA_FOLDER: z.string().min(1).default('.data'),
+    CITY_FILE: z.string().min(1).default('config/city-hejin.json'),
+    EXPLORER: flag.optional(),
+    DEMO_ACCOUNTS: flag.optional(),
+    DOCUMENTS: z.enum(['any', 'trusted']).optional(),
+    TRUSTED_DOCUMENTS: z.string().min(1).default('config/trusted-documents.json'),
+    REDIS_ALLOW_VOLATILE: flag.default(false),
+    RELAY_POLL_MS: z.coerce.number().int().min(20).max(60_000).default(250),
+    RELAY_LEASE_MS: z.coerce.number().int().min(500).max(3_600_000).default(30_000),
+    RELAY_ATTEMPTS: z.coerce.number().int().min(1).max(50).default(8),
+    RELAY_BACKOFF_MS: z.coerce.number().int().min(10).max(3_600_000).default(1_000),
+    RELAY_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
+    LIVE_POLL_MS: z.coerce.number().int().min(20).max(60_000).default(500),
+    SWEEP_MS: z.coerce.number().int().min(20).max(3_600_000).default(5_000),
+    WATCH_MS: z.coerce.number().int().min(20).max(3_600_000).default(5_000),
+    DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(20),
+    TRUST_PROXY: z.coerce.number().int().min(0).max(9).default(0),
+    SESSION_HOURS: z.coerce.number().int().min(1).max(72).default(12),
+    SESSION_IDLE_MINUTES: z.coerce.number().int().min(1).max(1_440).default(60),
+    COST_PER_MINUTE: z.coerce.number().int().min(20_000).max(100_000_000).default(300_000),
+    PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+    OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+    OIDC_CLIENT_ID: z.string().min(1).optional(),
+    OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+    OIDC_LOGIN_CLAIM: z.string().min(1).default('sub'),
+    SECRET_KEY_FILE: z.string().min(1).optional(),
+    AUDIT_KEY_FILE: z.string().min(1).optional(),
+    AUDIT_KEY_COMMAND: z.string().min(1).optional(),
+    AUDIT_OLD_KEY_FILE: z.string().min(1).optional(),
+    AUDIT_DIGEST: z.enum(['sha256', 'sha256+sm3']).default('sha256'),
+    AUDIT_ANCHORS: z.string().min(1).optional(),
+    AUDIT_ANCHOR_LIMIT_MINUTES: z.coerce.number().int().min(0).max(100_000).default(0),
+    SEAL_MS: z.coerce.number().int().min(20).max(60_000).default(500),
+    ANCHOR_MS: z.coerce.number().int().min(20).max(600_000).default(30_000),
+    SECOND_FACTOR: z.enum(['optional', 'administrators', 'everybody']).optional(),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
+  })
+  .transform(({ EXPLORER, DEMO_ACCOUNTS, DOCUMENTS, SECOND_FACTOR, ...settings }) => {
+    // A database of one's own is production: nothing to explore, no demonstration accounts, known documents only, unless it is said otherwise.
+    const demonstration = settings.DATABASE_URL === undefined;
+    return {
+      ...settings,
+      EXPLORER: EXPLORER ?? demonstration,
+      DEMO_ACCOUNTS: DEMO_ACCOUNTS ?? demonstration,
+      DOCUMENTS: DOCUMENTS ?? (demonstration ? 'any' : 'trusted'),
+      SECOND_FACTOR: SECOND_FACTOR ?? (demonstration ? 'optional' : 'administrators'),
+    };
+  });
 
 /** Every setting of the platform, checked once. */
 export type Env = Readonly<z.infer<typeof schema>>;
@@ -79,7 +87,8 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
 function requireWhole(env: Env): void {
   const needed = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'PUBLIC_URL'] as const;
   const lacking = needed.filter((name) => env[name] === undefined);
-  if (env.OIDC_ISSUER !== undefined && lacking.length > 0) throw new EnvError(`OIDC_ISSUER="${env.OIDC_ISSUER}" cannot be used: ${lacking.join(', ')} must be set as well`);
+  if (env.OIDC_ISSUER !== undefined && lacking.length > 0)
+    throw new EnvError(`OIDC_ISSUER="${env.OIDC_ISSUER}" cannot be used: ${lacking.join(', ')} must be set as well`);
 }
 
 /** A connection URL that may be printed. */

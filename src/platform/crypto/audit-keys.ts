@@ -19,14 +19,25 @@ export const AUDIT_KEYS = Symbol('AuditKeys');
  */
 export async function openAuditKeys(owner: DataSource, env: Env): Promise<AuditKeys> {
   const origin = await originOf(owner);
-  const key = openNoteKey({ file: env.AUDIT_KEY_FILE ?? path.join(env.DATA_FOLDER, 'audit.pem'), command: env.AUDIT_KEY_COMMAND, create: env.AUDIT_KEY_FILE === undefined }, origin);
-  const old = env.AUDIT_OLD_KEY_FILE === undefined ? null : openNoteKey({ file: env.AUDIT_OLD_KEY_FILE, create: false }, origin);
+  const key = openNoteKey(
+    {
+      file: env.AUDIT_KEY_FILE ?? path.join(env.DATA_FOLDER, 'audit.pem'),
+      command: env.AUDIT_KEY_COMMAND,
+      create: env.AUDIT_KEY_FILE === undefined,
+    },
+    origin,
+  );
+  const old =
+    env.AUDIT_OLD_KEY_FILE === undefined ? null : openNoteKey({ file: env.AUDIT_OLD_KEY_FILE, create: false }, origin);
   return { key, old };
 }
 
 /** The name of this log, for ever: a copy of the database has the same, and that is how a fork shows. */
 export async function originOf(owner: DataSource): Promise<string> {
-  await owner.query("INSERT INTO policy (name, value) VALUES ('audit-origin', to_jsonb($1::text)) ON CONFLICT DO NOTHING", [`case-referral-platform/${randomBytes(6).toString('hex')}`]);
+  await owner.query(
+    "INSERT INTO policy (name, value) VALUES ('audit-origin', to_jsonb($1::text)) ON CONFLICT DO NOTHING",
+    [`case-referral-platform/${randomBytes(6).toString('hex')}`],
+  );
   const rows: { value: string }[] = await owner.query("SELECT value FROM policy WHERE name = 'audit-origin'");
   return rows[0]?.value ?? '';
 }

@@ -1,4 +1,12 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+  verify,
+} from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -16,12 +24,18 @@ const ID_BYTES = 4;
 export class NoteKey {
   readonly verifier: NoteVerifier;
 
-  constructor(readonly name: string, private readonly key: KeyObject) {
+  constructor(
+    readonly name: string,
+    private readonly key: KeyObject,
+  ) {
     this.verifier = new NoteVerifier(name, createPublicKey(key).export({ type: 'spki', format: 'der' }).subarray(-32));
   }
 
   sign(text: string): NoteSignature {
-    return { name: this.name, base64: Buffer.concat([this.verifier.id, sign(null, Buffer.from(text, 'utf8'), this.key)]).toString('base64') };
+    return {
+      name: this.name,
+      base64: Buffer.concat([this.verifier.id, sign(null, Buffer.from(text, 'utf8'), this.key)]).toString('base64'),
+    };
   }
 
   /** The same key under another name. */
@@ -36,8 +50,16 @@ export class NoteVerifier {
   readonly id: Buffer;
   private readonly key: KeyObject;
 
-  constructor(readonly name: string, private readonly bytes: Buffer) {
-    this.id = createHash('sha256').update(`${name}\n`, 'utf8').update(ED25519).update(bytes).digest().subarray(0, ID_BYTES);
+  constructor(
+    readonly name: string,
+    private readonly bytes: Buffer,
+  ) {
+    this.id = createHash('sha256')
+      .update(`${name}\n`, 'utf8')
+      .update(ED25519)
+      .update(bytes)
+      .digest()
+      .subarray(0, ID_BYTES);
     this.key = createPublicKey({ key: Buffer.concat([SPKI, bytes]), format: 'der', type: 'spki' });
   }
 
@@ -45,9 +67,13 @@ export class NoteVerifier {
   static parse(vkey: string): NoteVerifier {
     const match = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+={0,2})$/u.exec(vkey);
     const bytes = Buffer.from(match?.[3] ?? '', 'base64');
-    if (match?.[1] === undefined || bytes.length !== 33 || bytes[0] !== 1) throw new NoteKeyError(`"${vkey.slice(0, 100)}" is no verifier key: name+id+base64 of an Ed25519 key is expected`);
+    if (match?.[1] === undefined || bytes.length !== 33 || bytes[0] !== 1)
+      throw new NoteKeyError(
+        `"${vkey.slice(0, 100)}" is no verifier key: name+id+base64 of an Ed25519 key is expected`,
+      );
     const verifier = new NoteVerifier(match[1], bytes.subarray(1));
-    if (verifier.id.toString('hex') !== match[2]) throw new NoteKeyError(`the id in "${vkey.slice(0, 100)}" is not that of its key`);
+    if (verifier.id.toString('hex') !== match[2])
+      throw new NoteKeyError(`the id in "${vkey.slice(0, 100)}" is not that of its key`);
     return verifier;
   }
 
@@ -59,21 +85,35 @@ export class NoteVerifier {
   signed({ text, signatures }: SignedNote): boolean {
     return signatures.some(({ name, base64 }) => {
       const bytes = Buffer.from(base64, 'base64');
-      return name === this.name && bytes.subarray(0, ID_BYTES).equals(this.id) && verify(null, Buffer.from(text, 'utf8'), this.key, bytes.subarray(ID_BYTES));
+      return (
+        name === this.name &&
+        bytes.subarray(0, ID_BYTES).equals(this.id) &&
+        verify(null, Buffer.from(text, 'utf8'), this.key, bytes.subarray(ID_BYTES))
+      );
     });
   }
 }
 
 /** Reads the key from a file (PKCS #8, PEM), or from what a command prints; makes one where `create` allows it and there is none. Throws NoteKeyError. */
-export function openNoteKey({ file, command, create }: { file: string; command?: string | undefined; create: boolean }, name: string): NoteKey {
+export function openNoteKey(
+  { file, command, create }: { file: string; command?: string | undefined; create: boolean },
+  name: string,
+): NoteKey {
   const from = command === undefined ? `AUDIT_KEY_FILE=${file}` : 'AUDIT_KEY_COMMAND';
   try {
     if (command === undefined && create) makeKey(file);
-    const key = createPrivateKey(command === undefined ? readFileSync(file) : execFileSync('/bin/sh', ['-c', command], { timeout: 30_000, stdio: ['ignore', 'pipe', 'inherit'] }));
-    if (key.asymmetricKeyType !== 'ed25519') throw new Error(`it is a key of type ${key.asymmetricKeyType ?? 'unknown'}`);
+    const key = createPrivateKey(
+      command === undefined
+        ? readFileSync(file)
+        : execFileSync('/bin/sh', ['-c', command], { timeout: 30_000, stdio: ['ignore', 'pipe', 'inherit'] }),
+    );
+    if (key.asymmetricKeyType !== 'ed25519')
+      throw new Error(`it is a key of type ${key.asymmetricKeyType ?? 'unknown'}`);
     return new NoteKey(name, key);
   } catch (error) {
-    throw new NoteKeyError(`${from} gives no Ed25519 key: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}; make one with "openssl genpkey -algorithm ed25519"`);
+    throw new NoteKeyError(
+      `${from} gives no Ed25519 key: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}; make one with "openssl genpkey -algorithm ed25519"`,
+    );
   }
 }
 
@@ -85,7 +125,10 @@ export function newNoteKey(name: string): NoteKey {
 function makeKey(file: string): void {
   mkdirSync(path.dirname(file), { recursive: true });
   try {
-    writeFileSync(file, generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx' });
+    writeFileSync(file, generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }), {
+      mode: 0o600,
+      flag: 'wx',
+    });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }

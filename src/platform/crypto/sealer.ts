@@ -24,7 +24,9 @@ export class Sealer {
   /** Throws when the text was not sealed with this key for this row. */
   unseal(sealed: string, belongsTo: string): string {
     const bytes = Buffer.from(sealed, 'base64');
-    const decipher = createDecipheriv('aes-256-gcm', this.key, bytes.subarray(0, IV_BYTES)).setAAD(Buffer.from(belongsTo, 'utf8')).setAuthTag(bytes.subarray(-TAG_BYTES));
+    const decipher = createDecipheriv('aes-256-gcm', this.key, bytes.subarray(0, IV_BYTES))
+      .setAAD(Buffer.from(belongsTo, 'utf8'))
+      .setAuthTag(bytes.subarray(-TAG_BYTES));
     return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]).toString('utf8');
   }
 
@@ -46,9 +48,13 @@ export function openSealer(file: string, create: boolean): Sealer {
     const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
     if (key.length === KEY_BYTES) return new Sealer(key);
   } catch (error) {
-    throw new SealingKeyError(`SECRET_KEY_FILE=${file} cannot be read: ${error instanceof Error ? error.message : String(error)}; make one with "openssl rand -base64 32"`);
+    throw new SealingKeyError(
+      `SECRET_KEY_FILE=${file} cannot be read: ${error instanceof Error ? error.message : String(error)}; make one with "openssl rand -base64 32"`,
+    );
   }
-  throw new SealingKeyError(`SECRET_KEY_FILE=${file} holds no key: 32 random bytes as base64 are needed, as "openssl rand -base64 32" makes them`);
+  throw new SealingKeyError(
+    `SECRET_KEY_FILE=${file} holds no key: 32 random bytes as base64 are needed, as "openssl rand -base64 32" makes them`,
+  );
 }
 
 function makeKey(file: string): void {
@@ -62,7 +68,13 @@ function makeKey(file: string): void {
 
 /** Every process of a platform seals with the same key: the first start notes which. Throws SealingKeyError for another. */
 export async function requireSameKey(owner: DataSource, sealer: Sealer): Promise<void> {
-  await owner.query("INSERT INTO policy (name, value) VALUES ('sealing-key', to_jsonb($1::text)) ON CONFLICT DO NOTHING", [sealer.fingerprint()]);
+  await owner.query(
+    "INSERT INTO policy (name, value) VALUES ('sealing-key', to_jsonb($1::text)) ON CONFLICT DO NOTHING",
+    [sealer.fingerprint()],
+  );
   const rows: { value: string }[] = await owner.query("SELECT value FROM policy WHERE name = 'sealing-key'");
-  if (rows[0]?.value !== sealer.fingerprint()) throw new SealingKeyError('SECRET_KEY_FILE is not the key that this database was begun with: its sealed secrets could not be read');
+  if (rows[0]?.value !== sealer.fingerprint())
+    throw new SealingKeyError(
+      'SECRET_KEY_FILE is not the key that this database was begun with: its sealed secrets could not be read',
+    );
 }

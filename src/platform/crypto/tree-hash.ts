@@ -28,4 +28,7 @@ function treeHash(digest: Digest): TreeHash<Buffer> {
   return { empty: createHash(digest).digest(), node };
 }
 
-export const TREE_HASH: Readonly<Record<Digest, TreeHash<Buffer>>> = { sha256: treeHash('sha256'), sm3: treeHash('sm3') };
+export const TREE_HASH: Readonly<Record<Digest, TreeHash<Buffer>>> = {
+  sha256: treeHash('sha256'),
+  sm3: treeHash('sm3'),
+};

@@ -21,10 +21,25 @@ import { Review1700000000018 } from './migrations/1700000000018-review.js';
 import { Ledger1700000000019 } from './migrations/1700000000019-ledger.js';
 
 export const MIGRATIONS = [
-  Casebook1700000000001, People1700000000002, Access1700000000003, CountingBack1700000000004, Threads1700000000005, OverdueLadder1700000000006,
-  SignInAttempts1700000000007, AccessEvents1700000000008, CostBudget1700000000009, TwoPersons1700000000010, Identity1700000000011, JobContext1700000000012,
-  BreakGlass1700000000013, PersonalDetails1700000000014, LiveChanges1700000000015, AuditTree1700000000016, Disclosures1700000000017,
-  Review1700000000018, Ledger1700000000019,
+  Casebook1700000000001,
+  People1700000000002,
+  Access1700000000003,
+  CountingBack1700000000004,
+  Threads1700000000005,
+  OverdueLadder1700000000006,
+  SignInAttempts1700000000007,
+  AccessEvents1700000000008,
+  CostBudget1700000000009,
+  TwoPersons1700000000010,
+  Identity1700000000011,
+  JobContext1700000000012,
+  BreakGlass1700000000013,
+  PersonalDetails1700000000014,
+  LiveChanges1700000000015,
+  AuditTree1700000000016,
+  Disclosures1700000000017,
+  Review1700000000018,
+  Ledger1700000000019,
 ];
 
 /** The roles that the platform works under; neither owns a table nor bypasses row-level security. */
@@ -56,7 +71,11 @@ export function createDataSource(url: string, role: DatabaseRole | null, poolSiz
 const STATEMENT_TIMEOUT_MS = 15_000;
 
 // Instants are text throughout ("2026-11-23T08:00:00.000Z"): no Date object, no rounding, no time zone of the process.
-pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => `${text.slice(0, 10)}T${text.slice(11).replace(/(\.\d+)?\+00$/, (_, fraction: string | undefined) => (fraction ?? '.').padEnd(4, '0'))}Z`);
+pg.types.setTypeParser(
+  pg.types.builtins.TIMESTAMPTZ,
+  (text) =>
+    `${text.slice(0, 10)}T${text.slice(11).replace(/(\.\d+)?\+00$/, (_, fraction: string | undefined) => (fraction ?? '.').padEnd(4, '0'))}Z`,
+);
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
 /** The pool of the API's role, for a library that brings its own SQL; everything of ours goes through `UnitOfWork`. */

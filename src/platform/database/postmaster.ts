@@ -19,7 +19,7 @@ const NOBODYS_PID = 2_147_483_647;
 
 /** Turns for waiting in: one at once, then one every `everyMs`, for `forMs` in all. */
 export async function* ticks(forMs: number, everyMs: number): AsyncGenerator<undefined> {
-  for (const end = performance.now() + forMs; performance.now() < end; ) {
+  for (const end = performance.now() + forMs; performance.now() < end;) {
     yield;
     await sleep(everyMs);
   }
@@ -34,7 +34,8 @@ export async function readPidFile(data: string): Promise<PidFile | undefined> {
 
 /** Empty for a process that is gone or a zombie. Read rather than signalled: a pid may have passed to another program. */
 function commandLine(pid: number): string {
-  if (process.platform !== 'linux') return spawnSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout;
+  if (process.platform !== 'linux')
+    return spawnSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout;
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
   } catch {
@@ -43,7 +44,8 @@ function commandLine(pid: number): string {
 }
 
 /** Whether the pid is the server of this data folder (of which its command line names the exact path). */
-export const isPostmaster = (pid: number, data: string): boolean => ` ${commandLine(pid).trim().replaceAll('\0', ' ')} `.includes(` ${data} `);
+export const isPostmaster = (pid: number, data: string): boolean =>
+  ` ${commandLine(pid).trim().replaceAll('\0', ' ')} `.includes(` ${data} `);
 
 /**
  * After a restart of a container or the machine, the pid of a dead postmaster may be some other program's, and
@@ -71,7 +73,8 @@ export async function stopPostmaster(pid: number, data: string): Promise<void> {
     if (isPostmaster(pid, data)) process.kill(pid, 'SIGINT');
   } catch (error) {
     // It may have ended between the look and the signal.
-    if (isPostmaster(pid, data)) throw new EmbeddedPostgresError(`PostgreSQL (pid ${pid}) may not be stopped by this account`, { cause: error });
+    if (isPostmaster(pid, data))
+      throw new EmbeddedPostgresError(`PostgreSQL (pid ${pid}) may not be stopped by this account`, { cause: error });
   }
   for await (const _ of ticks(STOP_MS, 20)) {
     if (!isPostmaster(pid, data)) return;

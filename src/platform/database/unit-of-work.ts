@@ -37,7 +37,14 @@ export class UnitOfWork {
   as<T>(standing: Standing, work: (tx: Tx) => Promise<T>): Promise<T> {
     const set = Object.entries(standing) as [keyof Standing, string][];
     const sql = `SELECT ${set.map(([name], index) => `set_config('app.${name}', $${index + 1}, true)`).join(', ')}`;
-    return this.run((tx) => tx.query(sql, set.map(([, value]) => value)), work);
+    return this.run(
+      (tx) =>
+        tx.query(
+          sql,
+          set.map(([, value]) => value),
+        ),
+      work,
+    );
   }
 
   /** Reads and writes in nobody's name: for what belongs to nobody (the directory, the law). The lint allows it in a few files. */

@@ -28,10 +28,22 @@ export function oncePerRequest<T>(context: GraphQLContext, key: symbol, compute:
  * Loads by id in batches, one query for all fields that ask in the same tick. Nothing is cached: a second mutation in the
  * same request must see what it wrote.
  */
-export function batchLoader<Value>(context: GraphQLContext, key: symbol, load: (ids: readonly string[]) => Promise<ReadonlyMap<string, Value>>): DataLoader<string, Value | null> {
-  return oncePerRequest(context, key, () => new DataLoader<string, Value | null>(async (ids) => {
-    const unique = [...new Set(ids)];
-    const found = await load(unique);
-    return ids.map((id) => found.get(id) ?? null);
-  }, { cache: false, maxBatchSize: 200 }));
+export function batchLoader<Value>(
+  context: GraphQLContext,
+  key: symbol,
+  load: (ids: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
+): DataLoader<string, Value | null> {
+  return oncePerRequest(
+    context,
+    key,
+    () =>
+      new DataLoader<string, Value | null>(
+        async (ids) => {
+          const unique = [...new Set(ids)];
+          const found = await load(unique);
+          return ids.map((id) => found.get(id) ?? null);
+        },
+        { cache: false, maxBatchSize: 200 },
+      ),
+  );
 }

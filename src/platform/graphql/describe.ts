@@ -6,13 +6,20 @@ export function describe(zh: string, en: string): { description: string } {
 }
 
 /** Registers an enum whose keys are the domain's and whose values' descriptions are the Chinese terms. Returns it for `@Field(() => …)`. */
-export function labelledEnum<Key extends string>(name: string, labels: Readonly<Record<Key, string>>, zh: string, en: string): Readonly<Record<Key, Key>> {
+export function labelledEnum<Key extends string>(
+  name: string,
+  labels: Readonly<Record<Key, string>>,
+  zh: string,
+  en: string,
+): Readonly<Record<Key, Key>> {
   const keys = Object.keys(labels) as Key[];
   const values = Object.fromEntries(keys.map((key) => [key, key])) as Record<Key, Key>;
   registerEnumType(values, {
     name,
     description: `${zh} / ${en}`,
-    valuesMap: Object.fromEntries(keys.map((key) => [key, { description: `${labels[key]} / ${key.toLowerCase().replaceAll('_', ' ')}` }])) as Record<Key, { description: string }>,
+    valuesMap: Object.fromEntries(
+      keys.map((key) => [key, { description: `${labels[key]} / ${key.toLowerCase().replaceAll('_', ' ')}` }]),
+    ) as Record<Key, { description: string }>,
   });
   return values;
 }

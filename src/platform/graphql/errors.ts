@@ -28,7 +28,10 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
 /** Every error as clients see it: a stable code, the refusal's details where there are any, and never a stack, SQL or path of ours. */
 export function answerErrors(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const cause = unwrapResolverError(error);
-  const place = { ...(formatted.locations ? { locations: formatted.locations } : {}), ...(formatted.path ? { path: formatted.path } : {}) };
+  const place = {
+    ...(formatted.locations ? { locations: formatted.locations } : {}),
+    ...(formatted.path ? { path: formatted.path } : {}),
+  };
   if (cause instanceof RefusedError) {
     const { code, detail } = cause.refusal;
     return { ...place, message: cause.message, extensions: { code, detail, http: statusOf(code) } };
@@ -38,7 +41,11 @@ export function answerErrors(formatted: GraphQLFormattedError, error: unknown): 
     return { ...place, message: cut(formatted.message), extensions: { code, http: STATUS_OF_CODE[code] } };
   }
   log.error(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
-  return { ...place, message: '内部错误，请凭 requestId 联系管理员 / internal error; quote the requestId', extensions: { code: 'INTERNAL', http: 500 } };
+  return {
+    ...place,
+    message: '内部错误，请凭 requestId 联系管理员 / internal error; quote the requestId',
+    extensions: { code: 'INTERNAL', http: 500 },
+  };
 }
 
 /** Adds the request id to each error and sets the HTTP status: bad input is a 4xx even when a payload carries the refusal. */
@@ -49,18 +56,30 @@ export const statusPlugin: ApolloServerPlugin<GraphQLContext> = {
         const { body } = response;
         if (body.kind !== 'single') return Promise.resolve();
         const errors = body.singleResult.errors ?? [];
-        const statuses = [...errors.map((error) => statusNumber(error.extensions?.http)), ...contextValue.refusals.map((refusal) => statusOf(refusal.code))];
+        const statuses = [
+          ...errors.map((error) => statusNumber(error.extensions?.http)),
+          ...contextValue.refusals.map((refusal) => statusOf(refusal.code)),
+        ];
         if (statuses.length > 0) response.http.status = Math.max(...statuses);
-        if (errors.length > 0) body.singleResult.errors = errors.map((error) => numbered(error, contextValue.requestId));
+        if (errors.length > 0)
+          body.singleResult.errors = errors.map((error) => numbered(error, contextValue.requestId));
         return Promise.resolve();
       },
     }),
 };
 
 /** Errors as a stream or a refused request answers them. */
-export function answerAll(errors: readonly unknown[], requestId: string): { readonly errors: readonly GraphQLFormattedError[]; readonly status: number } {
-  const answered = errors.map((error) => answerErrors(error instanceof GraphQLError ? error.toJSON() : { message: '' }, error));
-  return { errors: answered.map((error) => numbered(error, requestId)), status: Math.max(...answered.map((error) => statusNumber(error.extensions?.http))) };
+export function answerAll(
+  errors: readonly unknown[],
+  requestId: string,
+): { readonly errors: readonly GraphQLFormattedError[]; readonly status: number } {
+  const answered = errors.map((error) =>
+    answerErrors(error instanceof GraphQLError ? error.toJSON() : { message: '' }, error),
+  );
+  return {
+    errors: answered.map((error) => numbered(error, requestId)),
+    status: Math.max(...answered.map((error) => statusNumber(error.extensions?.http))),
+  };
 }
 
 export function codeOf({ extensions }: GraphQLFormattedError): string {
@@ -82,7 +101,8 @@ const SECRET = /at "\w+\.(value|password|newPassword|code|secret|activationCode|
 
 /** A wrong input object is not quoted as a whole: it may hold a password or an identity number besides what is wrong. */
 function withoutSecrets(message: string): string {
-  if (SECRET.test(message)) return `${message.split(' got invalid value ')[0] ?? ''} got an invalid value ${SECRET.exec(message)?.[0] ?? ''} (withheld)`;
+  if (SECRET.test(message))
+    return `${message.split(' got invalid value ')[0] ?? ''} got an invalid value ${SECRET.exec(message)?.[0] ?? ''} (withheld)`;
   return message.replace(/ got invalid value [{[].*(?=; )/s, ' got an invalid object');
 }
 
@@ -91,6 +111,8 @@ const LONGEST_MESSAGE = 1_000;
 
 /** The parser quotes what it was given; hostile input must not flood the answer. */
 function cut(message: string): string {
-  const short = withoutSecrets(message).replace(/"[^"]*"/g, (quote) => (quote.length > LONGEST_QUOTE + 2 ? `${quote.slice(0, LONGEST_QUOTE)}…"` : quote));
+  const short = withoutSecrets(message).replace(/"[^"]*"/g, (quote) =>
+    quote.length > LONGEST_QUOTE + 2 ? `${quote.slice(0, LONGEST_QUOTE)}…"` : quote,
+  );
   return short.length > LONGEST_MESSAGE ? `${short.slice(0, LONGEST_MESSAGE)}…` : short;
 }

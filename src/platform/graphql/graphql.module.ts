@@ -8,9 +8,12 @@ import { answerErrors, statusPlugin } from './errors.js';
 import { LIMITS, limitsPlugin } from './limits.js';
 import { SCALARS } from './scalars.js';
 
-
 /** The GraphQL endpoint: code-first, POST JSON only, no batching, no stack traces, errors with a stable code and a request id. */
-export function graphqlModule(orphanedTypes: readonly Type[], introspection: boolean, guard: (schema: GraphQLSchema) => GraphQLSchema): DynamicModule {
+export function graphqlModule(
+  orphanedTypes: readonly Type[],
+  introspection: boolean,
+  guard: (schema: GraphQLSchema) => GraphQLSchema,
+): DynamicModule {
   return GraphQLModule.forRoot<ApolloDriverConfig>({
     driver: ApolloDriver,
     path: '/graphql',

@@ -1,10 +1,32 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { type DocumentNode, type FragmentDefinitionNode, getVariableValues, GraphQLError, type GraphQLSchema, isListType, isNonNullType, Kind, type OperationDefinitionNode, OperationTypeNode, type SelectionNode, type SelectionSetNode } from 'graphql';
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  getVariableValues,
+  GraphQLError,
+  type GraphQLSchema,
+  isListType,
+  isNonNullType,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity';
 import type { GraphQLContext } from './context.js';
 
 /** What one request may ask for. Its body holds at most 256 KiB. */
-export const LIMITS = { tokens: 1_000, depth: 14, aliases: 15, rootFields: 10, directives: 20, listValues: 200, valueDepth: 12, cost: 20_000 } as const;
+export const LIMITS = {
+  tokens: 1_000,
+  depth: 14,
+  aliases: 15,
+  rootFields: 10,
+  directives: 20,
+  listValues: 200,
+  valueDepth: 12,
+  cost: 20_000,
+} as const;
 
 /** The introspection query of the explorer nests deeper than any question about a case; it costs nothing of one. */
 const INTROSPECTION = /^__(schema|type)$/;
@@ -30,7 +52,10 @@ export const limitsPlugin: ApolloServerPlugin<GraphQLContext> = {
     Promise.resolve({
       didResolveOperation({ operation, document, schema, request: { variables = {} }, contextValue }) {
         if (operation === undefined) return Promise.resolve();
-        if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw new GraphQLError('订阅请用 /live / subscriptions are served at /live', { extensions: { code: 'BAD_REQUEST' } });
+        if (operation.operation === OperationTypeNode.SUBSCRIPTION)
+          throw new GraphQLError('订阅请用 /live / subscriptions are served at /live', {
+            extensions: { code: 'BAD_REQUEST' },
+          });
         contextValue.once.set(COST, requireWithinLimits(schema, document, operation, variables));
         return Promise.resolve();
       },
@@ -38,14 +63,22 @@ export const limitsPlugin: ApolloServerPlugin<GraphQLContext> = {
 };
 
 /** What an operation costs. Throws QUERY_TOO_LARGE for one that asks for too much. */
-export function requireWithinLimits(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Record<string, unknown>): number {
+export function requireWithinLimits(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Record<string, unknown>,
+): number {
   const fragments = fragmentsOf(document);
   requireShape(operation, fragments);
   requireValues(variables);
   const query = { ...document, definitions: [operation, ...fragments.values()] };
   const wrong = getVariableValues(schema, operation.variableDefinitions ?? [], variables).errors;
   if (wrong !== undefined) return 1; // the execution refuses them before it resolves anything
-  return atMost('cost', costWithin(() => getComplexity({ schema, query, variables, estimators: [estimate], maxQueryNodes: MOST_NODES })));
+  return atMost(
+    'cost',
+    costWithin(() => getComplexity({ schema, query, variables, estimators: [estimate], maxQueryNodes: MOST_NODES })),
+  );
 }
 
 /** The fields that an operation asks for at the root, by name, through whatever fragments. */
@@ -71,7 +104,11 @@ function taken(fragments: Map<string, FragmentDefinitionNode>, name: string): Se
 }
 
 function fragmentsOf({ definitions }: DocumentNode): Map<string, FragmentDefinitionNode> {
-  return new Map(definitions.filter((node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION).map((node) => [node.name.value, node]));
+  return new Map(
+    definitions
+      .filter((node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION)
+      .map((node) => [node.name.value, node]),
+  );
 }
 
 /** Fragments that double themselves are given up on before they are counted to the end. What cannot be counted is not executed: an argument may be wrong that only one field would miss. */
@@ -80,7 +117,9 @@ function costWithin(count: () => number): number {
     return count();
   } catch (error) {
     if (error instanceof GraphQLError && error.message.startsWith('Query exceeds')) return MOST_NODES;
-    throw new GraphQLError(error instanceof Error ? error.message : 'an argument is wrong', { extensions: { code: 'BAD_USER_INPUT' } });
+    throw new GraphQLError(error instanceof Error ? error.message : 'an argument is wrong', {
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
   }
 }
 
@@ -99,9 +138,13 @@ const estimate: ComplexityEstimator = ({ type: parent, field, args, childComplex
 };
 
 /** Each fragment is counted once, however often it is spread: hostile documents double themselves. */
-function requireShape({ selectionSet, directives }: OperationDefinitionNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): void {
+function requireShape(
+  { selectionSet, directives }: OperationDefinitionNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): void {
   const known = new Map<string, Shape>();
-  const ofSelections = (set: SelectionSetNode | undefined): Shape => (set?.selections ?? []).map(ofSelection).reduce(both, NOTHING);
+  const ofSelections = (set: SelectionSetNode | undefined): Shape =>
+    (set?.selections ?? []).map(ofSelection).reduce(both, NOTHING);
   const ofFragment = (name: string): Shape => {
     const shape = known.get(name) ?? ofSelections(fragments.get(name)?.selectionSet);
     known.set(name, shape);
@@ -114,7 +157,12 @@ function requireShape({ selectionSet, directives }: OperationDefinitionNode, fra
       return { ...inner, directives: inner.directives + own };
     }
     const inner = INTROSPECTION.test(node.name.value) ? NOTHING : ofSelections(node.selectionSet);
-    return { depth: inner.depth + 1, aliases: inner.aliases + (node.alias ? 1 : 0), directives: inner.directives + own, fields: 1 };
+    return {
+      depth: inner.depth + 1,
+      aliases: inner.aliases + (node.alias ? 1 : 0),
+      directives: inner.directives + own,
+      fields: 1,
+    };
   };
   const shape = ofSelections(selectionSet);
   atMost('depth', shape.depth);
@@ -124,7 +172,12 @@ function requireShape({ selectionSet, directives }: OperationDefinitionNode, fra
 }
 
 function both(one: Shape, other: Shape): Shape {
-  return { depth: Math.max(one.depth, other.depth), aliases: one.aliases + other.aliases, directives: one.directives + other.directives, fields: one.fields + other.fields };
+  return {
+    depth: Math.max(one.depth, other.depth),
+    aliases: one.aliases + other.aliases,
+    directives: one.directives + other.directives,
+    fields: one.fields + other.fields,
+  };
 }
 
 /** Values may neither nest without end nor come by the thousand. Counted without recursion: hostile nesting must not end the stack. */
@@ -134,14 +187,19 @@ function requireValues(variables: object): void {
     atMost('valueDepth', depth);
     const lists = level.filter((value): value is unknown[] => Array.isArray(value));
     atMost('listValues', Math.max(0, ...lists.map((list) => list.length)));
-    level = level.flatMap((value): unknown[] => (typeof value === 'object' && value !== null ? Object.values(value) : [])).filter((value) => typeof value === 'object');
+    level = level
+      .flatMap((value): unknown[] => (typeof value === 'object' && value !== null ? Object.values(value) : []))
+      .filter((value) => typeof value === 'object');
   }
 }
 
 /** Gives the number back, or throws QUERY_TOO_LARGE, which says what was too much and how much is allowed. */
 function atMost(what: keyof typeof LIMITS, found: number): number {
   if (found <= LIMITS[what]) return found;
-  throw new GraphQLError(`请求过大：${what} 为 ${found}，上限 ${LIMITS[what]} / too much is asked for: ${what} is ${found}, at most ${LIMITS[what]} is allowed; ask in several requests`, {
-    extensions: { code: 'QUERY_TOO_LARGE' },
-  });
+  throw new GraphQLError(
+    `请求过大：${what} 为 ${found}，上限 ${LIMITS[what]} / too much is asked for: ${what} is ${found}, at most ${LIMITS[what]} is allowed; ask in several requests`,
+    {
+      extensions: { code: 'QUERY_TOO_LARGE' },
+    },
+  );
 }

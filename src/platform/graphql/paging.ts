@@ -69,22 +69,41 @@ export function connectionOf<T extends object>(name: string, node: Type<T>): Typ
     @Field(() => PageInfo, describe('分页信息', 'page information'))
     pageInfo!: PageInfo;
 
-    @Field(() => Int, describe('全部条数，与列表同一口径', 'how many rows the whole list has, by the same definition as the list'))
+    @Field(
+      () => Int,
+      describe('全部条数，与列表同一口径', 'how many rows the whole list has, by the same definition as the list'),
+    )
     totalCount!: number;
   }
   return ConnectionType;
 }
 
 /** The size and start of a page. Throws a refusal for a page size outside 1–100 or a cursor that we did not give out. */
-export function pageOf({ first, after }: PageArgs, ids: RegExp = UUID_ID): { readonly limit: number; readonly from: Keyset | null } {
-  if (first < 1 || first > LARGEST_PAGE) throw new RefusedError(invalidInput('first', first, '1至100的整数', 'a number from 1 to 100'));
+export function pageOf(
+  { first, after }: PageArgs,
+  ids: RegExp = UUID_ID,
+): { readonly limit: number; readonly from: Keyset | null } {
+  if (first < 1 || first > LARGEST_PAGE)
+    throw new RefusedError(invalidInput('first', first, '1至100的整数', 'a number from 1 to 100'));
   return { limit: first, from: after === undefined || after === null ? null : decodeCursor(after, ids) };
 }
 
 /** Cuts a page out of `limit + 1` rows. */
-export function connect<Row, T>(rows: readonly Row[], limit: number, from: Keyset | null, totalCount: number, keyOf: (row: Row) => Keyset, toNode: (row: Row) => T): Connection<T> {
+export function connect<Row, T>(
+  rows: readonly Row[],
+  limit: number,
+  from: Keyset | null,
+  totalCount: number,
+  keyOf: (row: Row) => Keyset,
+  toNode: (row: Row) => T,
+): Connection<T> {
   const edges = rows.slice(0, limit).map((row) => ({ cursor: encodeCursor(keyOf(row)), node: toNode(row) }));
-  const pageInfo = { hasNextPage: rows.length > limit, hasPreviousPage: from !== null, startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null };
+  const pageInfo = {
+    hasNextPage: rows.length > limit,
+    hasPreviousPage: from !== null,
+    startCursor: edges[0]?.cursor ?? null,
+    endCursor: edges.at(-1)?.cursor ?? null,
+  };
   return { edges, pageInfo, totalCount };
 }
 
@@ -93,8 +112,13 @@ function encodeCursor({ at, id }: Keyset): string {
 }
 
 function decodeCursor(cursor: string, ids: RegExp): Keyset {
-  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([\w.-]{1,300})$/.exec(Buffer.from(cursor, 'base64url').toString('utf8'));
+  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([\w.-]{1,300})$/.exec(
+    Buffer.from(cursor, 'base64url').toString('utf8'),
+  );
   const [, at, id] = match ?? [];
-  if (at === undefined || id === undefined || !ids.test(id) || Number.isNaN(Date.parse(at))) throw new RefusedError(invalidInput('after', cursor, '本接口给出的 endCursor', 'an endCursor that this list gave out'));
+  if (at === undefined || id === undefined || !ids.test(id) || Number.isNaN(Date.parse(at)))
+    throw new RefusedError(
+      invalidInput('after', cursor, '本接口给出的 endCursor', 'an endCursor that this list gave out'),
+    );
   return { at, id };
 }

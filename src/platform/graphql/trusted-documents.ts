@@ -23,9 +23,13 @@ function readList(file: string): Record<string, string> {
     const list = z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(file, 'utf8')));
     const wrong = Object.entries(list).find(([id, text]) => idOfDocument(text) !== id);
     if (wrong === undefined) return list;
-    throw new TrustedDocumentsError(`TRUSTED_DOCUMENTS=${file}: "${wrong[0]}" is not the id of its text, which is ${idOfDocument(wrong[1])}`);
+    throw new TrustedDocumentsError(
+      `TRUSTED_DOCUMENTS=${file}: "${wrong[0]}" is not the id of its text, which is ${idOfDocument(wrong[1])}`,
+    );
   } catch (error) {
     if (error instanceof TrustedDocumentsError) throw error;
-    throw new TrustedDocumentsError(`TRUSTED_DOCUMENTS=${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new TrustedDocumentsError(
+      `TRUSTED_DOCUMENTS=${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }

@@ -56,7 +56,12 @@ async function openPostgres(url: string): Promise<QueueBackend> {
   return {
     name: 'postgres',
     queue: (name) => new onPostgres.Queue<RelayJob>(name, { connection, defaultJobOptions: JOB_OPTIONS }),
-    worker: (name, process, concurrency) => new onPostgres.Worker<RelayJob>(name, (job: Job<RelayJob>) => process(job.data), { connection, concurrency, ...WORKER_OPTIONS }),
+    worker: (name, process, concurrency) =>
+      new onPostgres.Worker<RelayJob>(name, (job: Job<RelayJob>) => process(job.data), {
+        connection,
+        concurrency,
+        ...WORKER_OPTIONS,
+      }),
   };
 }
 
@@ -65,13 +70,24 @@ function redisBackend(url: string): QueueBackend {
   return {
     name: 'redis',
     queue: (name) => new Queue<RelayJob>(name, { connection, defaultJobOptions: JOB_OPTIONS }),
-    worker: (name, process, concurrency) => new Worker<RelayJob>(name, (job: Job<RelayJob>) => process(job.data), { connection, concurrency, ...WORKER_OPTIONS }),
+    worker: (name, process, concurrency) =>
+      new Worker<RelayJob>(name, (job: Job<RelayJob>) => process(job.data), {
+        connection,
+        concurrency,
+        ...WORKER_OPTIONS,
+      }),
   };
 }
 
 /** Redis must keep what it is given: append-only on, nothing evicted (unless REDIS_ALLOW_VOLATILE says otherwise). */
 async function checkRedis(url: string, allowVolatile: boolean): Promise<void> {
-  const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 1, connectTimeout: 5_000, disconnectTimeout: 200 });
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    retryStrategy: () => null,
+    maxRetriesPerRequest: 1,
+    connectTimeout: 5_000,
+    disconnectTimeout: 200,
+  });
   redis.on('error', () => undefined); // said below, once
   try {
     await redis.connect();
@@ -82,7 +98,9 @@ async function checkRedis(url: string, allowVolatile: boolean): Promise<void> {
     );
   } catch (error) {
     if (error instanceof QueueBackendError) throw error;
-    throw new QueueBackendError(`REDIS_URL=${withoutPassword(url)} cannot be reached: ${error instanceof Error ? error.message : String(error)}`);
+    throw new QueueBackendError(
+      `REDIS_URL=${withoutPassword(url)} cannot be reached: ${error instanceof Error ? error.message : String(error)}`,
+    );
   } finally {
     redis.disconnect();
   }

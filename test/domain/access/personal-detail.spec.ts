@@ -1,4 +1,9 @@
-import { DETAIL_KINDS, type DetailKind, detailProblem, maskedDetail } from '../../../src/domain/referral/personal-detail.js';
+import {
+  DETAIL_KINDS,
+  type DetailKind,
+  detailProblem,
+  maskedDetail,
+} from '../../../src/domain/referral/personal-detail.js';
 
 describe('personal details', () => {
   it.each<[DetailKind, string, string]>([
@@ -33,8 +38,15 @@ describe('personal details', () => {
 
   it('no mask gives away more than seven characters of what has many', () => {
     for (const kind of Object.keys(DETAIL_KINDS) as DetailKind[]) {
-      const value = { PARTY_ID_NUMBER: '11010519491231002X', PARTY_TELEPHONE: '13987654321', INFORMANT_TELEPHONE: '13987654321', INFORMANT_NAME: '欧阳某某' }[kind];
-      expect(Array.from(maskedDetail(kind, value)).filter((character) => character !== '*' && character !== '＊').length).toBeLessThanOrEqual(7);
+      const value = {
+        PARTY_ID_NUMBER: '11010519491231002X',
+        PARTY_TELEPHONE: '13987654321',
+        INFORMANT_TELEPHONE: '13987654321',
+        INFORMANT_NAME: '欧阳某某',
+      }[kind];
+      expect(
+        Array.from(maskedDetail(kind, value)).filter((character) => character !== '*' && character !== '＊').length,
+      ).toBeLessThanOrEqual(7);
     }
   });
 });

@@ -9,14 +9,37 @@ const ROOT = Buffer.alloc(32, 7).toString('base64');
 
 describe('signed notes', () => {
   const key = newNoteKey('example/log');
-  const text = checkpointText({ origin: 'example/log', size: 12, root: ROOT, at: AT, sm3: null, nextKey: null, restored: null });
+  const text = checkpointText({
+    origin: 'example/log',
+    size: 12,
+    root: ROOT,
+    at: AT,
+    sm3: null,
+    nextKey: null,
+    restored: null,
+  });
   const note = formatNote({ text, signatures: [key.sign(text)] });
 
   it('read as they were written', () => {
     expect(note.startsWith(`example/log\n12\n${ROOT}\ntime ${AT}\n\n— example/log `)).toBe(true);
     expect(parseNote(note).text).toBe(text);
-    expect(parseCheckpoint(text)).toEqual({ origin: 'example/log', size: 12, root: ROOT, at: AT, sm3: null, nextKey: null, restored: null });
-    const receipt = { origin: 'example/log', referralId: '00000000-0000-4000-8000-000000000001', seq: 3, leafHash: 'ab'.repeat(32), at: AT, tree: { size: 12, root: ROOT } };
+    expect(parseCheckpoint(text)).toEqual({
+      origin: 'example/log',
+      size: 12,
+      root: ROOT,
+      at: AT,
+      sm3: null,
+      nextKey: null,
+      restored: null,
+    });
+    const receipt = {
+      origin: 'example/log',
+      referralId: '00000000-0000-4000-8000-000000000001',
+      seq: 3,
+      leafHash: 'ab'.repeat(32),
+      at: AT,
+      tree: { size: 12, root: ROOT },
+    };
     expect(parseReceipt(receiptText(receipt))).toEqual(receipt);
     expect(parseReceipt(receiptText({ ...receipt, tree: null })).tree).toBeNull();
   });
@@ -31,12 +54,18 @@ describe('signed notes', () => {
 
   it('verify with a key of the specification (C2SP signed-note, the example of the Go checksum database)', () => {
     const golden = NoteVerifier.parse('PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW');
-    const signed = parseNote('If you think cryptography is the answer to your problem,\nthen you don\'t know what your problem is.\n\n— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n');
+    const signed = parseNote(
+      "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n\n— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n",
+    );
     expect(golden.signed(signed)).toBe(true);
     expect(golden.signed({ ...signed, text: signed.text.replace('answer', 'Answer') })).toBe(false);
   });
 
-  it.each([['no signatures', 'text\n'], ['a broken line', 'text\n\n— a\n'], ['no line break at the end', 'text\n\n— a aaaa']])('are refused with %s', (_, broken) => {
+  it.each([
+    ['no signatures', 'text\n'],
+    ['a broken line', 'text\n\n— a\n'],
+    ['no line break at the end', 'text\n\n— a aaaa'],
+  ])('are refused with %s', (_, broken) => {
     expect(() => parseNote(broken)).toThrow(/signed note|signature line/);
   });
 });

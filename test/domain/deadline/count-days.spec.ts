@@ -29,7 +29,10 @@ describe('counting working days', () => {
         { date: '2024-09-17', what: 'SKIPPED_HOLIDAY', name: '中秋节' },
       ],
     });
-    expect(addWorkingDays(CALENDAR, day('2024-03-08'), 1).steps.map((step) => step.what)).toEqual(['SKIPPED_WEEKEND', 'SKIPPED_WEEKEND']);
+    expect(addWorkingDays(CALENDAR, day('2024-03-08'), 1).steps.map((step) => step.what)).toEqual([
+      'SKIPPED_WEEKEND',
+      'SKIPPED_WEEKEND',
+    ]);
   });
 
   it.each([
@@ -44,6 +47,8 @@ describe('counting working days', () => {
   });
 
   it.each([0.5, Number.NaN, Number.NEGATIVE_INFINITY, 10_001, -10_001])('refuses to count %p days', (n) => {
-    expect(() => addWorkingDays(CALENDAR, day('2023-10-07'), n)).toThrow(new RangeError(`cannot count ${n} working days; a whole number from -10000 to 10000 is needed`));
+    expect(() => addWorkingDays(CALENDAR, day('2023-10-07'), n)).toThrow(
+      new RangeError(`cannot count ${n} working days; a whole number from -10000 to 10000 is needed`),
+    );
   });
 });

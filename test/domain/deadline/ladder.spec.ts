@@ -14,13 +14,22 @@ describe('the overdue ladder', () => {
     const [startsAt, dueAt] = [at('2023-09-25 10:00'), endOfDay(day('2023-09-28'))];
     const times = LADDER.steps.map((_, index) => ladderTime(LADDER, index, startsAt, dueAt, CALENDAR));
     const length = Date.parse(dueAt) - Date.parse(startsAt);
-    expect(times).toEqual([instantOf(Date.parse(startsAt) + Math.floor(length * 0.75)), instantOf(Date.parse(dueAt) + 1), endOfDay(day('2023-10-07')), endOfDay(day('2023-10-09'))]);
+    expect(times).toEqual([
+      instantOf(Date.parse(startsAt) + Math.floor(length * 0.75)),
+      instantOf(Date.parse(dueAt) + 1),
+      endOfDay(day('2023-10-07')),
+      endOfDay(day('2023-10-09')),
+    ]);
     expect(ladderTime(LADDER, LADDER.steps.length, startsAt, dueAt, CALENDAR)).toBeNull();
   });
 
   it.each<[string, LadderStepId, readonly string[]]>([
     ['hejin-public-security', 'REMINDER', ['hejin-public-security']],
-    ['hejin-public-security', 'OVERDUE', ['hejin-public-security', 'hejin-natural-resources', 'yuncheng-public-security', 'hejin-procuratorate']],
+    [
+      'hejin-public-security',
+      'OVERDUE',
+      ['hejin-public-security', 'hejin-natural-resources', 'yuncheng-public-security', 'hejin-procuratorate'],
+    ],
     ['hejin-public-security', 'ESCALATION', []],
     ['hejin-court', 'OVERDUE', ['hejin-court', 'hejin-natural-resources', 'hejin-procuratorate']],
     ['hejin-procuratorate', 'OVERDUE', ['hejin-procuratorate', 'hejin-natural-resources']],
@@ -42,9 +51,18 @@ describe('the overdue ladder', () => {
     const told: string[] = [];
     for (const deadline of caseFile.deadlines) {
       let current = caseFile;
-      for (let decision = decideOverdue(current, deadline.id, contextAt(later)); decision !== null; decision = decideOverdue(current, deadline.id, contextAt(later))) {
+      for (
+        let decision = decideOverdue(current, deadline.id, contextAt(later));
+        decision !== null;
+        decision = decideOverdue(current, deadline.id, contextAt(later))
+      ) {
         told.push(...decision.notices.map((notice) => `${notice.kind} ${notice.from} → ${notice.to}`));
-        current = { ...current, deadlines: current.deadlines.map((open) => decision.steppedDeadlines.find((stepped) => stepped.id === open.id) ?? open) };
+        current = {
+          ...current,
+          deadlines: current.deadlines.map(
+            (open) => decision.steppedDeadlines.find((stepped) => stepped.id === open.id) ?? open,
+          ),
+        };
       }
     }
     return told;
@@ -54,11 +72,15 @@ describe('the overdue ladder', () => {
     const route = getRoute('R12');
     const opened = openOn(route);
     const { sender } = opened.caseFile.referral;
-    expect(new Set(silence(opened).map((line) => line.replace(/^\w+ /, '')))).toEqual(new Set([`${sender} → ${sender}`]));
+    expect(new Set(silence(opened).map((line) => line.replace(/^\w+ /, '')))).toEqual(
+      new Set([`${sender} → ${sender}`]),
+    );
     const sent = next(next(opened, route)[0]!, route).find(({ caseFile }) => caseFile.referral.state === 'SENT')!;
     const received = next(settle(sent), route).find(({ caseFile }) => caseFile.referral.state === 'ACKNOWLEDGED')!;
     const others = silence(received).filter((line) => !line.endsWith(`${sender} → ${sender}`)); // the clock of the whole case reminds the sender alone
-    expect(new Set(others)).toEqual(new Set(['REMINDER', 'OVERDUE'].map((kind) => `${kind} ${sender} → hejin-discipline`)));
+    expect(new Set(others)).toEqual(
+      new Set(['REMINDER', 'OVERDUE'].map((kind) => `${kind} ${sender} → hejin-discipline`)),
+    );
   });
 
   it('is not climbed before its time, nor twice, nor for a right', () => {

@@ -7,7 +7,9 @@ import { endOfDay, type LocalDate, plusDays } from '../../../src/domain/kernel/i
 import { at, CALENDAR, day } from './given.js';
 
 /** The rows that ship: the vectors hold them to the statutes. */
-const ROWS = JSON.parse(readFileSync(new URL('../../../config/deadline-rules.json', import.meta.url), 'utf8')) as DeadlineRule[];
+const ROWS = JSON.parse(
+  readFileSync(new URL('../../../config/deadline-rules.json', import.meta.url), 'utf8'),
+) as DeadlineRule[];
 
 function rule(id: string): DeadlineRule {
   const row = ROWS.find((candidate) => candidate.id === id);
@@ -40,7 +42,11 @@ describe('the statute vectors', () => {
     ['TV27', 'D-24', '2026-09-30 08:00', '2026-10-13'],
   ] as const)('%s: %s from %s ends with %s', (_id, rule, moment, expected) => {
     const { dueOn, dueAt, provisional } = due(rule, moment);
-    expect({ dueOn, dueAt, provisional }).toEqual({ dueOn: expected, dueAt: endOfDay(day(expected)), provisional: false });
+    expect({ dueOn, dueAt, provisional }).toEqual({
+      dueOn: expected,
+      dueAt: endOfDay(day(expected)),
+      provisional: false,
+    });
   });
 
   it('TV01 under the working-day policy: 2023-09-27; under 72 hours: 2023-09-25 10:00', () => {
@@ -50,7 +56,11 @@ describe('the statute vectors', () => {
 
   it('TV03: 24 hours end at 16:30 on Mid-Autumn, nothing rolls', () => {
     const { dueAt, dueOn, provisional, explanation } = due('D-02', '2023-09-28 16:30');
-    expect({ dueAt, dueOn, provisional }).toEqual({ dueAt: at('2023-09-29 16:30'), dueOn: '2023-09-29', provisional: false });
+    expect({ dueAt, dueOn, provisional }).toEqual({
+      dueAt: at('2023-09-29 16:30'),
+      dueOn: '2023-09-29',
+      provisional: false,
+    });
     expect(explanation).toMatchObject({ excludedDay: null, steps: [] });
   });
 
@@ -66,11 +76,26 @@ describe('the statute vectors', () => {
   });
 
   it('TV09: the conservative window 2023-05-10 … 06-27, and the latest demand 2023-06-11', () => {
-    const rules = { suit: rule('D-20'), reconsideration: rule('D-20c'), application: rule('D-21'), demand: rule('D-23') };
+    const rules = {
+      suit: rule('D-20'),
+      reconsideration: rule('D-20c'),
+      application: rule('D-21'),
+      demand: rule('D-23'),
+    };
     const window = courtWindow(at('2023-03-10 11:00'), rules, CALENDAR);
-    expect(window).toEqual({ suitEndsOn: '2023-03-27', reconsiderationEndsOn: '2023-05-09', earliest: '2023-05-10', latest: '2023-06-27', latestDemand: '2023-06-11', provisional: false });
+    expect(window).toEqual({
+      suitEndsOn: '2023-03-27',
+      reconsiderationEndsOn: '2023-05-09',
+      earliest: '2023-05-10',
+      latest: '2023-06-27',
+      latestDemand: '2023-06-11',
+      provisional: false,
+    });
     const demandEnds = (served: LocalDate): LocalDate => addWorkingDays(CALENDAR, served, 10).date;
-    expect([demandEnds(window.latestDemand), demandEnds(plusDays(window.latestDemand, 1))]).toEqual(['2023-06-26', '2023-06-27']);
+    expect([demandEnds(window.latestDemand), demandEnds(plusDays(window.latestDemand, 1))]).toEqual([
+      '2023-06-26',
+      '2023-06-27',
+    ]);
   });
 
   it('D-38: a hearing on Monday 2023-10-09 needs notice by Friday 2023-09-22', () => {
@@ -80,7 +105,8 @@ describe('the statute vectors', () => {
   });
 
   it('TV11 and TV27 count the very days that the vectors list', () => {
-    const counted = (from: string): LocalDate[] => [1, 2, 3, 4, 5].map((n) => addWorkingDays(CALENDAR, day(from), n).date);
+    const counted = (from: string): LocalDate[] =>
+      [1, 2, 3, 4, 5].map((n) => addWorkingDays(CALENDAR, day(from), n).date);
     expect(counted('2023-09-26')).toEqual(['2023-09-27', '2023-09-28', '2023-10-07', '2023-10-08', '2023-10-09']);
     expect(counted('2026-09-30')).toEqual(['2026-10-08', '2026-10-09', '2026-10-10', '2026-10-12', '2026-10-13']);
   });
@@ -90,6 +116,10 @@ describe('the statute vectors', () => {
   });
 
   it('TV25: Sunday 2024-02-18 counts', () => {
-    expect(due('D-23', '2024-02-05 08:00').explanation.steps).toContainEqual({ date: '2024-02-18', what: 'MAKE_UP_COUNTED', name: '调休上班' });
+    expect(due('D-23', '2024-02-05 08:00').explanation.steps).toContainEqual({
+      date: '2024-02-18',
+      what: 'MAKE_UP_COUNTED',
+      name: '调休上班',
+    });
   });
 });

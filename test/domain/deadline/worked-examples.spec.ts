@@ -82,7 +82,11 @@ describe('worked examples of policy targets: never rolled', () => {
     [0, '2027-08-31', '2027-08-31', 'does not ask the calendar: not provisional'],
   ] as const)('%i days from %s end with %s: %s', (length, start, expected, _about) => {
     const { dueOn, provisional, calendarEditions } = period('TARGET', length, start);
-    expect({ dueOn, provisional, calendarEditions }).toEqual({ dueOn: expected, provisional: false, calendarEditions: [] });
+    expect({ dueOn, provisional, calendarEditions }).toEqual({
+      dueOn: expected,
+      provisional: false,
+      calendarEditions: [],
+    });
   });
 });
 

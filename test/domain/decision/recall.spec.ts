@@ -8,13 +8,19 @@ describe('a recall after the receipt', () => {
   it('before the receipt there is nothing to ask: the case is withdrawn', () => {
     const story = reached.sent();
     expect(story.allowed('zrzy-head')).toContain('WITHDRAW_TRANSFER');
-    expect(story.ask('zrzy-head', 'REQUEST_RECALL')).toMatchObject({ code: 'WRONG_STATE', messageEn: expect.stringContaining('withdrawn without asking') as string });
+    expect(story.ask('zrzy-head', 'REQUEST_RECALL')).toMatchObject({
+      code: 'WRONG_STATE',
+      messageEn: expect.stringContaining('withdrawn without asking') as string,
+    });
   });
 
   it('is asked by the head alone, and once at a time', () => {
     const story = asked();
     expect(story.ask('zrzy-liaison', 'REQUEST_RECALL')).toMatchObject({ code: 'NOT_ALLOWED' });
-    expect(story.ask('zrzy-head', 'REQUEST_RECALL')).toMatchObject({ code: 'WRONG_STATE', messageEn: expect.stringContaining('not been answered') as string });
+    expect(story.ask('zrzy-head', 'REQUEST_RECALL')).toMatchObject({
+      code: 'WRONG_STATE',
+      messageEn: expect.stringContaining('not been answered') as string,
+    });
     expect(reached.accepted().allowed('gaj-liaison')).not.toContain('AGREE_RECALL');
   });
 
@@ -34,12 +40,24 @@ describe('a recall after the receipt', () => {
     expect(story.endOf('RC-RC')).toBe('MET');
     expect(story.endOf('WC-1')).toBe('MET');
     expect(story.caseFile.deadlines.filter((deadline) => deadline.noticeId === null)).toEqual([]);
-    expect(story.sign('zrzy-liaison', 'RECALL_ANSWER').caseFile.notices.some((notice) => notice.kind === 'RECALL_ANSWER' && notice.to === 'hejin-procuratorate' && notice.copy)).toBe(true);
-    expect(story.evidences.filter(({ kind }) => kind === 'OUTCOME_RECEIVED').map(({ noticeId }) => noticeId.split('.')[2])).toEqual(['RECALL_REQUEST']);
+    expect(
+      story
+        .sign('zrzy-liaison', 'RECALL_ANSWER')
+        .caseFile.notices.some(
+          (notice) => notice.kind === 'RECALL_ANSWER' && notice.to === 'hejin-procuratorate' && notice.copy,
+        ),
+    ).toBe(true);
+    expect(
+      story.evidences.filter(({ kind }) => kind === 'OUTCOME_RECEIVED').map(({ noticeId }) => noticeId.split('.')[2]),
+    ).toEqual(['RECALL_REQUEST']);
   });
 
   it('agreed: what is signed for afterwards starts nothing any more', () => {
-    const story = reached.declined().do('zrzy-head', 'REQUEST_RECALL').sign('gaj-liaison', 'RECALL_REQUEST').do('gaj-liaison', 'AGREE_RECALL');
+    const story = reached
+      .declined()
+      .do('zrzy-head', 'REQUEST_RECALL')
+      .sign('gaj-liaison', 'RECALL_REQUEST')
+      .do('gaj-liaison', 'AGREE_RECALL');
     expect(story.sign('zrzy-liaison', 'DECLINE').due('D-09')).toBeNull();
   });
 
@@ -53,13 +71,20 @@ describe('a recall after the receipt', () => {
     const story = asked().do('gaj-liaison', 'DECLINE_RECALL');
     expect(story.state).toBe('ACCEPTED');
     expect(story.endOf('RC-RC')).toBe('MET');
-    expect(story.ask('gaj-liaison', 'AGREE_RECALL')).toMatchObject({ code: 'WRONG_STATE', messageEn: expect.stringContaining('has not asked') as string });
+    expect(story.ask('gaj-liaison', 'AGREE_RECALL')).toMatchObject({
+      code: 'WRONG_STATE',
+      messageEn: expect.stringContaining('has not asked') as string,
+    });
     expect(story.allowed('zrzy-head')).toContain('REQUEST_RECALL');
     expect(story.do('gaj-reviewer', 'FILE_CASE').state).toBe('FILED');
   });
 
   it('lapses when the case goes to another organ, which must be asked anew', () => {
-    const story = reached.received().do('zrzy-head', 'REQUEST_RECALL').sign('gaj-liaison', 'RECALL_REQUEST').do('gaj-head', 'REROUTE_CASE');
+    const story = reached
+      .received()
+      .do('zrzy-head', 'REQUEST_RECALL')
+      .sign('gaj-liaison', 'RECALL_REQUEST')
+      .do('gaj-head', 'REROUTE_CASE');
     expect(story.endOf('RC-RC')).toBe('CANCELLED');
     story.deliver().do('yc-gaj-liaison', 'SIGN_RECEIPT');
     expect(story.ask('yc-gaj-head', 'AGREE_RECALL')).toMatchObject({ code: 'WRONG_STATE' });
@@ -68,7 +93,11 @@ describe('a recall after the receipt', () => {
   });
 
   it('ends with the case: an answer that decides it answers the request as well', () => {
-    const story = reached.filed().do('zrzy-head', 'REQUEST_RECALL').sign('gaj-liaison', 'RECALL_REQUEST').do('gaj-head', 'DROP_CASE');
+    const story = reached
+      .filed()
+      .do('zrzy-head', 'REQUEST_RECALL')
+      .sign('gaj-liaison', 'RECALL_REQUEST')
+      .do('gaj-head', 'DROP_CASE');
     expect(story.endOf('RC-RC')).toBe('CANCELLED');
     expect(story.allowed('gaj-liaison')).not.toContain('AGREE_RECALL');
   });

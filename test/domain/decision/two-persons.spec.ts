@@ -1,7 +1,11 @@
 import { type FACTS } from '../../support/facts.js';
 import { Story } from '../../support/story.js';
 
-const succession = (fromPersonId: string, toPersonId: string): typeof FACTS.REPLACE_OFFICER => ({ fromPersonId, toPersonId, reason: '调离岗位' });
+const succession = (fromPersonId: string, toPersonId: string): typeof FACTS.REPLACE_OFFICER => ({
+  fromPersonId,
+  toPersonId,
+  reason: '调离岗位',
+});
 const opened = (): Story => new Story('2023-09-22T10:00:00+08:00');
 
 describe('when an officer of the team leaves', () => {
@@ -28,11 +32,17 @@ describe('when an officer of the team leaves', () => {
     ['by one who is in the team already', 'zrzy-officer-1', 'zrzy-officer-2', 'toPersonId'],
     ['by one who is no officer', 'zrzy-officer-1', 'zrzy-liaison', 'toPersonId'],
   ])('nobody replaces %s', (_, from, to, field) => {
-    expect(opened().ask('zrzy-unit', 'REPLACE_OFFICER', succession(from, to))).toMatchObject({ code: 'INVALID_INPUT', detail: { field } });
+    expect(opened().ask('zrzy-unit', 'REPLACE_OFFICER', succession(from, to))).toMatchObject({
+      code: 'INVALID_INPUT',
+      detail: { field },
+    });
   });
 
   it('only the heads of the sender decide who', () => {
-    for (const login of ['zrzy-officer-1', 'zrzy-liaison']) expect(opened().ask(login, 'REPLACE_OFFICER', succession('zrzy-officer-1', 'zrzy-officer-3'))).toMatchObject({ code: 'NOT_ALLOWED' });
+    for (const login of ['zrzy-officer-1', 'zrzy-liaison'])
+      expect(opened().ask(login, 'REPLACE_OFFICER', succession('zrzy-officer-1', 'zrzy-officer-3'))).toMatchObject({
+        code: 'NOT_ALLOWED',
+      });
     expect(opened().ask('gaj-head', 'REPLACE_OFFICER')).toMatchObject({ code: 'NOT_FOUND' });
   });
 });
@@ -48,6 +58,9 @@ describe('the state remembers who approved', () => {
   it('and keeps whoever approved out of the team', () => {
     const story = opened().do('zrzy-officer-1', 'SUBMIT_REPORT').do('zrzy-head', 'APPROVE_TRANSFER');
     story.caseFile = { ...story.caseFile, referral: { ...story.caseFile.referral, approvedBy: 'zrzy-officer-3' } };
-    expect(story.ask('zrzy-unit', 'REPLACE_OFFICER', succession('zrzy-officer-1', 'zrzy-officer-3'))).toMatchObject({ code: 'INVALID_INPUT', detail: { field: 'toPersonId' } });
+    expect(story.ask('zrzy-unit', 'REPLACE_OFFICER', succession('zrzy-officer-1', 'zrzy-officer-3'))).toMatchObject({
+      code: 'INVALID_INPUT',
+      detail: { field: 'toPersonId' },
+    });
   });
 });

@@ -22,12 +22,20 @@ function withoutReceipt(): Route['notices'] {
 
 /** Both decisions leave the clock running. */
 function withoutAnswer(): Route {
-  const steps = Object.entries(sound.steps).map(([action, step]) => [action, ['FILE_CASE', 'DECLINE_FILING'].includes(action) ? { ...step, meets: [] } : step]);
+  const steps = Object.entries(sound.steps).map(([action, step]) => [
+    action,
+    ['FILE_CASE', 'DECLINE_FILING'].includes(action) ? { ...step, meets: [] } : step,
+  ]);
   return { ...sound, steps: Object.fromEntries(steps) as Route['steps'] };
 }
 
-const withState = (state: string, owner: Route['states'][string]['owner'], noClock?: string): Route =>
-  ({ ...sound, states: { ...sound.states, [state]: { name: state, nameEn: state, owner, ...(noClock === undefined ? {} : { noClock }) } } });
+const withState = (state: string, owner: Route['states'][string]['owner'], noClock?: string): Route => ({
+  ...sound,
+  states: {
+    ...sound.states,
+    [state]: { name: state, nameEn: state, owner, ...(noClock === undefined ? {} : { noClock }) },
+  },
+});
 
 describe('the route checker', () => {
   it('has nothing to say about a sound table', () => expect(checkRoute(sound, known)).toEqual([]));
@@ -36,15 +44,39 @@ describe('the route checker', () => {
     ['a state that nothing leads to', withState('LIMBO', null), 'LIMBO cannot be reached'],
     ['a state that only a recall leads out of', withState('LIMBO', 'HOLDER'), 'LIMBO has an owner but no way out'],
     ['an end that can be left', withState('ACKNOWLEDGED', null), 'ACKNOWLEDGED has a way out but no owner'],
-    ['an end of which the sender hears nothing', withStep('FILE_CASE', { notices: [] }), 'FILE_CASE ends the referral without an outcome notice to the sender'],
-    ['an end of which the sender gets a mere copy', withStep('FILE_CASE', { notices: [{ kind: 'FILING', to: 'SENDER', copy: true }] }), 'FILE_CASE ends the referral without an outcome notice to the sender'],
-    ['a duty without a clock', withStep('SIGN_RECEIPT', { starts: [] }), 'ACKNOWLEDGED puts a duty on HOLDER without a clock or a reason'],
+    [
+      'an end of which the sender hears nothing',
+      withStep('FILE_CASE', { notices: [] }),
+      'FILE_CASE ends the referral without an outcome notice to the sender',
+    ],
+    [
+      'an end of which the sender gets a mere copy',
+      withStep('FILE_CASE', { notices: [{ kind: 'FILING', to: 'SENDER', copy: true }] }),
+      'FILE_CASE ends the referral without an outcome notice to the sender',
+    ],
+    [
+      'a duty without a clock',
+      withStep('SIGN_RECEIPT', { starts: [] }),
+      'ACKNOWLEDGED puts a duty on HOLDER without a clock or a reason',
+    ],
     ['a clock that nothing answers', withoutAnswer(), 'ACKNOWLEDGED puts a duty on HOLDER without a clock or a reason'],
     ['a rule that nobody knows', withStep('SIGN_RECEIPT', { meets: ['D-99'] }), 'no deadline rule D-99'],
-    ['a document that nobody knows', withStep('SEND_TRANSFER', { documents: ['LOVE_LETTER' as DocumentKind] }), 'SEND_TRANSFER asks for a document that nobody knows: LOVE_LETTER'],
-    ['documents where none can be listed', withStep('SIGN_RECEIPT', { documents: ['OTHER'] }), 'SIGN_RECEIPT asks for documents, but its form has no list of them'],
+    [
+      'a document that nobody knows',
+      withStep('SEND_TRANSFER', { documents: ['LOVE_LETTER' as DocumentKind] }),
+      'SEND_TRANSFER asks for a document that nobody knows: LOVE_LETTER',
+    ],
+    [
+      'documents where none can be listed',
+      withStep('SIGN_RECEIPT', { documents: ['OTHER'] }),
+      'SIGN_RECEIPT asks for documents, but its form has no list of them',
+    ],
     ['a notice without a meaning', { ...sound, notices: withoutReceipt() }, 'RECEIPT is sent but has no meaning'],
-    ['a meaning that no notice has', { ...sound, notices: { ...sound.notices, JUDGMENT: { mustSign: true } } }, '判决结果告知书 has a meaning but is never sent'],
+    [
+      'a meaning that no notice has',
+      { ...sound, notices: { ...sound.notices, JUDGMENT: { mustSign: true } } },
+      '判决结果告知书 has a meaning but is never sent',
+    ],
     ['a step without an article', withStep('SEND_TRANSFER', { basis: [] }), 'SEND_TRANSFER cites no article'],
   ])('refuses %s', (_, route, problem) => expect(checkRoute(route, known)).toContain(`R10: ${problem}`));
 });

@@ -5,19 +5,26 @@ import { decide } from '../../../src/domain/decision/decide.js';
 const OFFICE = 'hejin-leading-group-office';
 
 /** Forwarded once, and signed for by the second police organ. */
-const forwarded = (): Story => reached.received().do('gaj-head', 'REROUTE_CASE').deliver().do('yc-gaj-liaison', 'SIGN_RECEIPT');
+const forwarded = (): Story =>
+  reached.received().do('gaj-head', 'REROUTE_CASE').deliver().do('yc-gaj-liaison', 'SIGN_RECEIPT');
 
 function disputed(): Story {
   return forwarded().do('yc-gaj-head', 'DISPUTE_COMPETENCE').sign('ldxz-liaison', 'DISPUTE');
 }
 
 /** Designated, back to the first organ, which has signed for it. */
-const bound = (): Story => disputed().do('ldxz-liaison', 'DESIGNATE', { ...FACTS.DESIGNATE, toAgencyId: 'hejin-public-security' }).deliver().do('gaj-liaison', 'ACKNOWLEDGE_DESIGNATION');
+const bound = (): Story =>
+  disputed()
+    .do('ldxz-liaison', 'DESIGNATE', { ...FACTS.DESIGNATE, toAgencyId: 'hejin-public-security' })
+    .deliver()
+    .do('gaj-liaison', 'ACKNOWLEDGE_DESIGNATION');
 
 describe('no ping-pong', () => {
   it('a case is forwarded once; a second time only a dispute is open', () => {
     const story = forwarded();
-    expect(story.ask('yc-gaj-head', 'REROUTE_CASE', { ...FACTS.REROUTE_CASE, toAgencyId: 'hejin-public-security' })).toMatchObject({ code: 'WRONG_STATE' });
+    expect(
+      story.ask('yc-gaj-head', 'REROUTE_CASE', { ...FACTS.REROUTE_CASE, toAgencyId: 'hejin-public-security' }),
+    ).toMatchObject({ code: 'WRONG_STATE' });
     expect(story.allowed('yc-gaj-head')).toContain('DISPUTE_COMPETENCE');
     expect(reached.received().allowed('gaj-head')).not.toContain('DISPUTE_COMPETENCE');
   });
@@ -34,7 +41,11 @@ describe('no ping-pong', () => {
 
   it('the designation brings the case to whoever it names, an organ that had it before included', () => {
     const story = bound();
-    expect(story.caseFile.referral).toMatchObject({ holder: 'hejin-public-security', formerHolders: ['yuncheng-public-security'], ruling: { toAgencyId: 'hejin-public-security', documentNumber: '河公立字〔2023〕1号' } });
+    expect(story.caseFile.referral).toMatchObject({
+      holder: 'hejin-public-security',
+      formerHolders: ['yuncheng-public-security'],
+      ruling: { toAgencyId: 'hejin-public-security', documentNumber: '河公立字〔2023〕1号' },
+    });
     expect(story.due('D-06')).not.toBeNull();
   });
 
@@ -50,14 +61,21 @@ describe('no ping-pong', () => {
   });
 
   it('it cannot send the case back to its sender', () => {
-    expect(disputed().ask('ldxz-liaison', 'DESIGNATE', { ...FACTS.DESIGNATE, toAgencyId: 'hejin-natural-resources' })).toMatchObject({ code: 'INVALID_INPUT', detail: { field: 'toAgencyId' } });
+    expect(
+      disputed().ask('ldxz-liaison', 'DESIGNATE', { ...FACTS.DESIGNATE, toAgencyId: 'hejin-natural-resources' }),
+    ).toMatchObject({ code: 'INVALID_INPUT', detail: { field: 'toAgencyId' } });
   });
 
   it('is refused in a city that has nobody to decide', () => {
     const story = forwarded();
     const context = story.context();
     const agencies = new Map([...context.directory.agencies].filter(([id]) => id !== OFFICE));
-    const decision = decide(story.caseFile, { action: 'DISPUTE_COMPETENCE', facts: FACTS.DISPUTE_COMPETENCE, by: staff('yc-gaj-head') }, story.caseFile.referral.version, { ...context, directory: { ...context.directory, agencies } });
+    const decision = decide(
+      story.caseFile,
+      { action: 'DISPUTE_COMPETENCE', facts: FACTS.DISPUTE_COMPETENCE, by: staff('yc-gaj-head') },
+      story.caseFile.referral.version,
+      { ...context, directory: { ...context.directory, agencies } },
+    );
     expect(decision).toMatchObject({ code: 'NOT_ALLOWED', detail: { required: 'LEADING_GROUP_OFFICE' } });
   });
 });

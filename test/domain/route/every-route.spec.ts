@@ -9,7 +9,9 @@ import type { Route } from '../../../src/domain/route/route.js';
 
 describe.each(ROUTES.map((route) => [route.id, route] as const))('%s', (_, route) => {
   const reached = explore(route);
-  const ends = Object.entries(route.states).filter(([, row]) => row.owner === null).map(([state]) => state);
+  const ends = Object.entries(route.states)
+    .filter(([, row]) => row.owner === null)
+    .map(([state]) => state);
 
   it('does not contradict itself', () => expect(checkRoute(route, new Set(RULES.map((rule) => rule.id)))).toEqual([]));
 
@@ -21,7 +23,11 @@ describe.each(ROUTES.map((route) => [route.id, route] as const))('%s', (_, route
     const { caseFile } = reached.get(end)!;
     const { referral, notices, deadlines } = caseFile;
     expect(referral.endedAt).not.toBeNull();
-    expect(deadlines.filter((deadline) => deadline.noticeId === null && deadline.ruleId !== 'D-08').map((deadline) => deadline.ruleId)).toEqual([]);
+    expect(
+      deadlines
+        .filter((deadline) => deadline.noticeId === null && deadline.ruleId !== 'D-08')
+        .map((deadline) => deadline.ruleId),
+    ).toEqual([]);
     const last = notices.filter((notice) => notice.version === referral.version);
     const bySender = last.every((notice) => notice.from === referral.sender);
     expect(bySender || last.some((notice) => notice.to === referral.sender && !notice.copy)).toBe(true);
@@ -37,10 +43,23 @@ it('every limit is started by a route, or it is said why by none', () => {
 it('the demonstration city has somebody for every step of every route', () => {
   const kindOf = new Map(AGENCIES.map(({ id, kind }) => [id, kind]));
   const standingIn = (route: Route, relation: Relation): readonly AgencyKind[] =>
-    ({ SENDER: route.senderKinds, HOLDER: route.receiverKinds, COPIED: route.copiedKinds, RESPONDENT: [...(route.respondentKinds ?? []), ...(route.arbiterKinds ?? [])], FORMER_HOLDER: route.receiverKinds, NONE: [] })[relation];
-  const orphans = ROUTES.flatMap((route) => Object.entries(route.steps).filter(([, step]) => {
-    const kinds = new Set(step.relation.flatMap((relation) => standingIn(route, relation)));
-    return ![...ACCOUNTS.values()].some(({ agencyId, post }) => step.posts.includes(post) && kinds.has(kindOf.get(agencyId)!));
-  }).map(([action]) => `${route.id} ${action}`));
+    ({
+      SENDER: route.senderKinds,
+      HOLDER: route.receiverKinds,
+      COPIED: route.copiedKinds,
+      RESPONDENT: [...(route.respondentKinds ?? []), ...(route.arbiterKinds ?? [])],
+      FORMER_HOLDER: route.receiverKinds,
+      NONE: [],
+    })[relation];
+  const orphans = ROUTES.flatMap((route) =>
+    Object.entries(route.steps)
+      .filter(([, step]) => {
+        const kinds = new Set(step.relation.flatMap((relation) => standingIn(route, relation)));
+        return ![...ACCOUNTS.values()].some(
+          ({ agencyId, post }) => step.posts.includes(post) && kinds.has(kindOf.get(agencyId)!),
+        );
+      })
+      .map(([action]) => `${route.id} ${action}`),
+  );
   expect(orphans).toEqual([]);
 });

@@ -12,15 +12,49 @@ describe('R01 to each of its ends', () => {
   it('is a sound table', () => expect(checkRoute(r01, new Set(RULES.map((rule) => rule.id)))).toEqual([]));
 
   it.each<[string, () => Story]>([
-    ['REFUSED', () => new Story('2023-09-22T10:00:00+08:00').do('zrzy-officer-1', 'SUBMIT_REPORT').do('zrzy-head', 'REFUSE_TRANSFER')],
+    [
+      'REFUSED',
+      () =>
+        new Story('2023-09-22T10:00:00+08:00').do('zrzy-officer-1', 'SUBMIT_REPORT').do('zrzy-head', 'REFUSE_TRANSFER'),
+    ],
     ['WITHDRAWN', () => reached.sent().do('zrzy-head', 'WITHDRAW_TRANSFER')],
     ['RETURNED', () => reached.received().do('gaj-liaison', 'RETURN_CASE')],
-    ['ADMINISTRATIVE', () => reached.declined().sign('zrzy-liaison', 'DECLINE').do('zrzy-head', 'RESUME_ADMINISTRATIVE')],
-    ['SUPERVISION_SUGGESTED', () => reached.declined().sign('zrzy-liaison', 'DECLINE').do('zrzy-liaison', 'SUGGEST_SUPERVISION')],
-    ['SUPERVISION_SUGGESTED', () => reached.reconsidered().do('gaj-head', 'UPHOLD_DECLINE').sign('zrzy-liaison', 'DECLINE_UPHELD').do('zrzy-liaison', 'SUGGEST_SUPERVISION')],
+    [
+      'ADMINISTRATIVE',
+      () => reached.declined().sign('zrzy-liaison', 'DECLINE').do('zrzy-head', 'RESUME_ADMINISTRATIVE'),
+    ],
+    [
+      'SUPERVISION_SUGGESTED',
+      () => reached.declined().sign('zrzy-liaison', 'DECLINE').do('zrzy-liaison', 'SUGGEST_SUPERVISION'),
+    ],
+    [
+      'SUPERVISION_SUGGESTED',
+      () =>
+        reached
+          .reconsidered()
+          .do('gaj-head', 'UPHOLD_DECLINE')
+          .sign('zrzy-liaison', 'DECLINE_UPHELD')
+          .do('zrzy-liaison', 'SUGGEST_SUPERVISION'),
+    ],
     ['CASE_DROPPED', () => reached.filed().do('gaj-head', 'DROP_CASE')],
-    ['NOT_PROSECUTED', () => reached.filed().do('gaj-reviewer', 'SEND_FOR_PROSECUTION').do('jcy-liaison', 'DECLINE_PROSECUTION')],
-    ['JUDGED', () => reached.reconsidered().do('gaj-head', 'REVERSE_DECLINE').sign('zrzy-liaison', 'DECLINE_REVERSED').do('zrzy-liaison', 'HAND_OVER_ITEMS').sign('gaj-liaison', 'ITEMS_HANDOVER').do('gaj-liaison', 'RECEIVE_ITEMS').do('gaj-reviewer', 'SEND_FOR_PROSECUTION').do('jcy-liaison', 'PROSECUTE').do('jcy-liaison', 'RECORD_JUDGMENT')],
+    [
+      'NOT_PROSECUTED',
+      () => reached.filed().do('gaj-reviewer', 'SEND_FOR_PROSECUTION').do('jcy-liaison', 'DECLINE_PROSECUTION'),
+    ],
+    [
+      'JUDGED',
+      () =>
+        reached
+          .reconsidered()
+          .do('gaj-head', 'REVERSE_DECLINE')
+          .sign('zrzy-liaison', 'DECLINE_REVERSED')
+          .do('zrzy-liaison', 'HAND_OVER_ITEMS')
+          .sign('gaj-liaison', 'ITEMS_HANDOVER')
+          .do('gaj-liaison', 'RECEIVE_ITEMS')
+          .do('gaj-reviewer', 'SEND_FOR_PROSECUTION')
+          .do('jcy-liaison', 'PROSECUTE')
+          .do('jcy-liaison', 'RECORD_JUDGMENT'),
+    ],
   ])('%s', (end, play) => {
     const story = play();
     expect(story.state).toBe(end);
@@ -38,7 +72,11 @@ describe('R01 to each of its ends', () => {
 
   it('may be urged by the sender while the holder must act, and only then', () => {
     const story = reached.received();
-    expect(story.do('zrzy-liaison', 'URGE').caseFile.notices.at(-1)).toMatchObject({ kind: 'URGE', to: 'hejin-public-security', mustSign: false });
+    expect(story.do('zrzy-liaison', 'URGE').caseFile.notices.at(-1)).toMatchObject({
+      kind: 'URGE',
+      to: 'hejin-public-security',
+      mustSign: false,
+    });
     expect(story.state).toBe('ACKNOWLEDGED');
     expect(story.ask('gaj-liaison', 'URGE')).toMatchObject({ code: 'NOT_ALLOWED' });
     expect(reached.filed().ask('zrzy-liaison', 'URGE')).toMatchObject({ code: 'WRONG_STATE' });
@@ -58,8 +96,18 @@ describe('R01 to each of its ends', () => {
   it('leaves every evidence of the hand-over on the transfer', () => {
     const story = reached.filed().sign('zrzy-liaison', 'FILING');
     const transfer = story.caseFile.notices.find((notice) => notice.kind === 'TRANSFER' && !notice.copy);
-    const kinds = story.evidences.filter((evidence) => evidence.noticeId === transfer?.id).map((evidence) => evidence.kind);
-    expect(kinds).toEqual(['SUBMITTED', 'RELAYED', 'DELIVERED', 'OPENED', 'ACKNOWLEDGED', 'DECIDED', 'OUTCOME_RECEIVED']);
+    const kinds = story.evidences
+      .filter((evidence) => evidence.noticeId === transfer?.id)
+      .map((evidence) => evidence.kind);
+    expect(kinds).toEqual([
+      'SUBMITTED',
+      'RELAYED',
+      'DELIVERED',
+      'OPENED',
+      'ACKNOWLEDGED',
+      'DECIDED',
+      'OUTCOME_RECEIVED',
+    ]);
   });
 });
 
@@ -70,7 +118,10 @@ describe('the clocks of R01', () => {
   });
 
   it('gives 24 hours to send, holiday or not (TV03)', () => {
-    const story = new Story('2023-09-28T09:00:00+08:00').do('zrzy-officer-1', 'SUBMIT_REPORT').at('2023-09-28T16:30:00+08:00').do('zrzy-head', 'APPROVE_TRANSFER');
+    const story = new Story('2023-09-28T09:00:00+08:00')
+      .do('zrzy-officer-1', 'SUBMIT_REPORT')
+      .at('2023-09-28T16:30:00+08:00')
+      .do('zrzy-head', 'APPROVE_TRANSFER');
     expect(story.due('D-02')).toBe(new Date('2023-09-29T16:30:00+08:00').toISOString());
   });
 
@@ -92,34 +143,68 @@ describe('the clocks of R01', () => {
   });
 
   it('asks for a reason when a right is used after its limit', () => {
-    const story = reached.declined().sign('zrzy-liaison', 'DECLINE').at(24 * 20);
-    expect(story.ask('zrzy-liaison', 'REQUEST_RECONSIDERATION')).toMatchObject({ code: 'RIGHT_LAPSED', detail: { rule: 'D-09' } });
-    expect(story.ask('zrzy-liaison', 'REQUEST_RECONSIDERATION', { ...FACTS.REQUEST_RECONSIDERATION, lateReason: '送达有误' })).toBeNull();
+    const story = reached
+      .declined()
+      .sign('zrzy-liaison', 'DECLINE')
+      .at(24 * 20);
+    expect(story.ask('zrzy-liaison', 'REQUEST_RECONSIDERATION')).toMatchObject({
+      code: 'RIGHT_LAPSED',
+      detail: { rule: 'D-09' },
+    });
+    expect(
+      story.ask('zrzy-liaison', 'REQUEST_RECONSIDERATION', {
+        ...FACTS.REQUEST_RECONSIDERATION,
+        lateReason: '送达有误',
+      }),
+    ).toBeNull();
   });
 });
 
 describe('what R01 refuses', () => {
   it('a stale version, with where the referral stands', () => {
-    expect(reached.sent().ask('zrzy-head', 'WITHDRAW_TRANSFER', FACTS.WITHDRAW_TRANSFER, 1)).toMatchObject({ code: 'STALE_VERSION', detail: { expected: 1, current: 4, state: 'SENT' } });
+    expect(reached.sent().ask('zrzy-head', 'WITHDRAW_TRANSFER', FACTS.WITHDRAW_TRANSFER, 1)).toMatchObject({
+      code: 'STALE_VERSION',
+      detail: { expected: 1, current: 4, state: 'SENT' },
+    });
   });
 
   it('a receipt before delivery, and withdrawal after the receipt', () => {
     expect(reached.sent().ask('gaj-liaison', 'SIGN_RECEIPT')).toMatchObject({ code: 'NOT_DELIVERED' });
-    expect(reached.received().ask('zrzy-head', 'WITHDRAW_TRANSFER')).toMatchObject({ code: 'WRONG_STATE', detail: { state: 'ACKNOWLEDGED' } });
+    expect(reached.received().ask('zrzy-head', 'WITHDRAW_TRANSFER')).toMatchObject({
+      code: 'WRONG_STATE',
+      detail: { state: 'ACKNOWLEDGED' },
+    });
   });
 
   it('a document list that lacks something, by name; a penalty decided before must be attached', () => {
-    const approved = (): Story => new Story('2023-09-22T10:00:00+08:00', { ...FACTS.OPEN, matter: { ...MATTER, penaltyDecided: true } }).do('zrzy-officer-1', 'SUBMIT_REPORT').do('zrzy-head', 'APPROVE_TRANSFER');
-    const refusal = approved().ask('zrzy-liaison', 'SEND_TRANSFER', { ...FACTS.SEND_TRANSFER, documents: TRANSFER_DOCUMENTS.slice(1) });
-    expect(refusal).toMatchObject({ code: 'MISSING_DOCUMENTS', detail: { missing: ['W07 涉嫌犯罪案件移送书', 'W21 行政处罚决定书'] } });
-    expect(approved().ask('zrzy-liaison', 'SEND_TRANSFER', { ...FACTS.SEND_TRANSFER, documents: [...TRANSFER_DOCUMENTS, document('PENALTY_DECISION', '处罚决定书')] })).toBeNull();
+    const approved = (): Story =>
+      new Story('2023-09-22T10:00:00+08:00', { ...FACTS.OPEN, matter: { ...MATTER, penaltyDecided: true } })
+        .do('zrzy-officer-1', 'SUBMIT_REPORT')
+        .do('zrzy-head', 'APPROVE_TRANSFER');
+    const refusal = approved().ask('zrzy-liaison', 'SEND_TRANSFER', {
+      ...FACTS.SEND_TRANSFER,
+      documents: TRANSFER_DOCUMENTS.slice(1),
+    });
+    expect(refusal).toMatchObject({
+      code: 'MISSING_DOCUMENTS',
+      detail: { missing: ['W07 涉嫌犯罪案件移送书', 'W21 行政处罚决定书'] },
+    });
+    expect(
+      approved().ask('zrzy-liaison', 'SEND_TRANSFER', {
+        ...FACTS.SEND_TRANSFER,
+        documents: [...TRANSFER_DOCUMENTS, document('PENALTY_DECISION', '处罚决定书')],
+      }),
+    ).toBeNull();
   });
 
   it('a supplement that does not answer what was asked', () => {
     const story = reached.accepted().do('gaj-liaison', 'REQUEST_SUPPLEMENT');
     expect(story.ask('zrzy-liaison', 'PROVIDE_SUPPLEMENT')).toMatchObject({ code: 'NOTICE_NOT_SIGNED' });
     story.sign('zrzy-liaison', 'SUPPLEMENT_REQUEST');
-    expect(story.ask('zrzy-liaison', 'PROVIDE_SUPPLEMENT', { documents: [document('OTHER', '别的')] })).toMatchObject({ code: 'MISSING_DOCUMENTS', detail: { missing: ['勘测定界报告'] } });
+    expect(story.ask('zrzy-liaison', 'PROVIDE_SUPPLEMENT', { documents: [document('OTHER', '别的')] })).toMatchObject({
+      code: 'MISSING_DOCUMENTS',
+      detail: { missing: ['勘测定界报告'] },
+    });
     expect(story.do('zrzy-liaison', 'PROVIDE_SUPPLEMENT').state).toBe('ACCEPTED');
   });
 
@@ -133,7 +218,12 @@ describe('what R01 refuses', () => {
   ])('an opening with %s', (_, wrong, field) => {
     const story = reached.sent();
     const opening = { id: 'x', number: 'R01-2023-0002', routeId: 'R01', threadId: 'x' };
-    const decision = decideOpening(opening, { action: 'OPEN', facts: { ...FACTS.OPEN, ...wrong }, by: staff('zrzy-unit') }, null, story.context());
+    const decision = decideOpening(
+      opening,
+      { action: 'OPEN', facts: { ...FACTS.OPEN, ...wrong }, by: staff('zrzy-unit') },
+      null,
+      story.context(),
+    );
     expect(decision).toMatchObject({ code: 'INVALID_INPUT', detail: { field } });
   });
 
@@ -145,20 +235,34 @@ describe('what R01 refuses', () => {
   });
 
   it('a transfer to an organ of another level, to a stranger, or back to where it came from', () => {
-    const approved = new Story('2023-09-22T10:00:00+08:00').do('zrzy-officer-1', 'SUBMIT_REPORT').do('zrzy-head', 'APPROVE_TRANSFER');
+    const approved = new Story('2023-09-22T10:00:00+08:00')
+      .do('zrzy-officer-1', 'SUBMIT_REPORT')
+      .do('zrzy-head', 'APPROVE_TRANSFER');
     for (const toAgencyId of ['yuncheng-public-security', 'hejin-forestry', 'nobody']) {
-      expect(approved.ask('zrzy-liaison', 'SEND_TRANSFER', { ...FACTS.SEND_TRANSFER, toAgencyId })).toMatchObject({ code: 'INVALID_INPUT', detail: { field: 'toAgencyId' } });
+      expect(approved.ask('zrzy-liaison', 'SEND_TRANSFER', { ...FACTS.SEND_TRANSFER, toAgencyId })).toMatchObject({
+        code: 'INVALID_INPUT',
+        detail: { field: 'toAgencyId' },
+      });
     }
     const back = { ...FACTS.REROUTE_CASE, toAgencyId: 'hejin-public-security' };
-    expect(reached.received().ask('gaj-head', 'REROUTE_CASE', back)).toMatchObject({ code: 'INVALID_INPUT', detail: { field: 'toAgencyId' } });
+    expect(reached.received().ask('gaj-head', 'REROUTE_CASE', back)).toMatchObject({
+      code: 'INVALID_INPUT',
+      detail: { field: 'toAgencyId' },
+    });
   });
 
   it('a document number that is none (square brackets, leading zero), a text with a control character', () => {
     const story = reached.accepted();
     for (const documentNumber of ['河公立字[2023]1号', '河公立字〔2023〕01号', '1']) {
-      expect(story.ask('gaj-reviewer', 'FILE_CASE', { documentNumber, statement: '立案' })).toMatchObject({ code: 'INVALID_INPUT', detail: { field: 'documentNumber', value: documentNumber } });
+      expect(story.ask('gaj-reviewer', 'FILE_CASE', { documentNumber, statement: '立案' })).toMatchObject({
+        code: 'INVALID_INPUT',
+        detail: { field: 'documentNumber', value: documentNumber },
+      });
     }
-    expect(story.ask('gaj-reviewer', 'FILE_CASE', { ...FACTS.FILE_CASE, statement: 'a\u0000b' })).toMatchObject({ code: 'INVALID_INPUT', detail: { field: 'statement' } });
+    expect(story.ask('gaj-reviewer', 'FILE_CASE', { ...FACTS.FILE_CASE, statement: 'a\u0000b' })).toMatchObject({
+      code: 'INVALID_INPUT',
+      detail: { field: 'statement' },
+    });
   });
 
   it('everything to an agency that is no party, as if the referral did not exist', () => {

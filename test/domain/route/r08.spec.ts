@@ -9,8 +9,17 @@ import { document, FACTS, MATTER } from '../../support/facts.js';
 const SERVED = '2023-03-10T03:00:00.000Z' as Instant;
 
 function opening(demolitionOrdered: boolean | null): ReturnType<typeof decideOpening> {
-  const command = { action: 'OPEN', by: openerOf(r08).by, facts: { ...FACTS.OPEN, officers: [], foundAt: SERVED, matter: { ...MATTER, demolitionOrdered } } } as const;
-  return decideOpening({ id: 'r', number: 'R08-2023-0001', routeId: 'R08', threadId: 'r' }, command, null, contextAt(SERVED));
+  const command = {
+    action: 'OPEN',
+    by: openerOf(r08).by,
+    facts: { ...FACTS.OPEN, officers: [], foundAt: SERVED, matter: { ...MATTER, demolitionOrdered } },
+  } as const;
+  return decideOpening(
+    { id: 'r', number: 'R08-2023-0001', routeId: 'R08', threadId: 'r' },
+    command,
+    null,
+    contextAt(SERVED),
+  );
 }
 
 function lastDay(demolitionOrdered: boolean): string[] {
@@ -25,32 +34,71 @@ describe('R08: an application to the court', () => {
     expect(lastDay(false)).toEqual(['2023-12-11T15:59:59.999Z']); // 2023-09-10 is a Sunday
   });
 
-  it('must say which it is', () => expect(opening(null)).toMatchObject({ code: 'INVALID_INPUT', detail: { field: 'matter.demolitionOrdered' } }));
+  it('must say which it is', () =>
+    expect(opening(null)).toMatchObject({ code: 'INVALID_INPUT', detail: { field: 'matter.demolitionOrdered' } }));
 
   it('after the window it is sent only with a good reason, which stays on record', () => {
     const { caseFile } = explore(r08).get('APPROVED')!;
     const by = openerOf(r08).by;
     const send = (lateReason: string | null): Command => ({
-      action: 'SEND_TRANSFER', by, facts: { toAgencyId: 'hejin-court', documents: (r08.steps.SEND_TRANSFER?.documents ?? []).map((kind) => document(kind, kind)), items: [], lateReason },
+      action: 'SEND_TRANSFER',
+      by,
+      facts: {
+        toAgencyId: 'hejin-court',
+        documents: (r08.steps.SEND_TRANSFER?.documents ?? []).map((kind) => document(kind, kind)),
+        items: [],
+        lateReason,
+      },
     });
     const late = contextAt('2024-12-31T02:00:00.000Z' as Instant);
-    expect(decide(caseFile, send(null), caseFile.referral.version, late)).toMatchObject({ code: 'RIGHT_LAPSED', detail: { rule: 'D-21' } });
-    expect(decide(caseFile, send('因不可抗力'), caseFile.referral.version, late)).toMatchObject({ referral: { state: 'SENT' }, events: [{ facts: { lateReason: '因不可抗力' }, late: ['D-21'] }] });
+    expect(decide(caseFile, send(null), caseFile.referral.version, late)).toMatchObject({
+      code: 'RIGHT_LAPSED',
+      detail: { rule: 'D-21' },
+    });
+    expect(decide(caseFile, send('因不可抗力'), caseFile.referral.version, late)).toMatchObject({
+      referral: { state: 'SENT' },
+      events: [{ facts: { lateReason: '因不可抗力' }, late: ['D-21'] }],
+    });
   });
 
   it('takes a demand that was served on paper before the case was entered, but none from before the decision', () => {
-    const decided = decideOpening({ id: 'r', number: 'R08-2023-0001', routeId: 'R08', threadId: 'r' }, { action: 'OPEN', by: openerOf(r08).by, facts: { ...FACTS.OPEN, officers: [], foundAt: SERVED } }, null, contextAt('2023-06-20T02:00:00.000Z' as Instant));
+    const decided = decideOpening(
+      { id: 'r', number: 'R08-2023-0001', routeId: 'R08', threadId: 'r' },
+      { action: 'OPEN', by: openerOf(r08).by, facts: { ...FACTS.OPEN, officers: [], foundAt: SERVED } },
+      null,
+      contextAt('2023-06-20T02:00:00.000Z' as Instant),
+    );
     if ('code' in decided) throw new Error(decided.messageEn);
     const caseFile = { referral: decided.referral, notices: [], deadlines: decided.openedDeadlines };
     const serve = (actedAt: string): ReturnType<typeof decide> =>
-      decide(caseFile, { action: 'SERVE_DEMAND', by: openerOf(r08).by, facts: FACTS.SERVE_DEMAND, onPaper: { documentNumber: '河自然资催字〔2023〕1号', actedAt: actedAt as Instant } }, 1, contextAt('2023-06-20T02:00:00.000Z' as Instant));
-    expect(serve('2023-05-12T02:00:00.000Z')).toMatchObject({ referral: { state: 'DEMAND_SERVED' }, openedDeadlines: [{ ruleId: 'D-23', startsAt: '2023-05-12T02:00:00.000Z' }] });
-    expect(serve('2023-03-09T02:00:00.000Z')).toMatchObject({ code: 'INVALID_INPUT', detail: { field: 'onPaper.actedAt' } });
+      decide(
+        caseFile,
+        {
+          action: 'SERVE_DEMAND',
+          by: openerOf(r08).by,
+          facts: FACTS.SERVE_DEMAND,
+          onPaper: { documentNumber: '河自然资催字〔2023〕1号', actedAt: actedAt as Instant },
+        },
+        1,
+        contextAt('2023-06-20T02:00:00.000Z' as Instant),
+      );
+    expect(serve('2023-05-12T02:00:00.000Z')).toMatchObject({
+      referral: { state: 'DEMAND_SERVED' },
+      openedDeadlines: [{ ruleId: 'D-23', startsAt: '2023-05-12T02:00:00.000Z' }],
+    });
+    expect(serve('2023-03-09T02:00:00.000Z')).toMatchObject({
+      code: 'INVALID_INPUT',
+      detail: { field: 'onPaper.actedAt' },
+    });
   });
 
   it('when the court hears views the ruling is due thirty days after the admission, not after the hearing', () => {
     const admitted = settle(explore(r08).get('ACCEPTED')!);
     const hearing = settle(explore(r08).get('HEARING')!);
-    expect(hearing.caseFile.deadlines.filter(({ kind, ruleId }) => kind === 'DUTY' && ruleId !== 'WC-1').map(({ ruleId, startsAt }) => [ruleId, startsAt])).toEqual([['D-27', admitted.caseFile.referral.stateSince]]);
+    expect(
+      hearing.caseFile.deadlines
+        .filter(({ kind, ruleId }) => kind === 'DUTY' && ruleId !== 'WC-1')
+        .map(({ ruleId, startsAt }) => [ruleId, startsAt]),
+    ).toEqual([['D-27', admitted.caseFile.referral.stateSince]]);
   });
 });

@@ -10,12 +10,28 @@ import type { StatedArea } from '../land-area.js';
 
 /** The watchmen, by the words of the plan (F069, F081). REFER finds cases that must be referred; the others look at how they are handled. */
 export const DETECTORS = {
-  REFER: '应移送', X1: '应发现未发现', X2: '应立案未立案', X3: '压案不查', X4: '立案不结', X5: '应移送未移送', X6: '以罚代刑', X7: '一罚了之', X8: '大案小查', X9: '虚假整改', X10: '该拆未拆',
+  REFER: '应移送',
+  X1: '应发现未发现',
+  X2: '应立案未立案',
+  X3: '压案不查',
+  X4: '立案不结',
+  X5: '应移送未移送',
+  X6: '以罚代刑',
+  X7: '一罚了之',
+  X8: '大案小查',
+  X9: '虚假整改',
+  X10: '该拆未拆',
 } as const;
 export type Detector = keyof typeof DETECTORS;
 
 /** RED: it is so. AMBER: it is about to be so, or cannot be judged without something that is missing. The others are how sure a referral is. */
-export const FINDING_LEVELS = { RED: '成立', AMBER: '预警', MUST: '应移送', LIKELY: '疑似应移送', REVIEW: '需法制审核' } as const;
+export const FINDING_LEVELS = {
+  RED: '成立',
+  AMBER: '预警',
+  MUST: '应移送',
+  LIKELY: '疑似应移送',
+  REVIEW: '需法制审核',
+} as const;
 export type FindingLevel = 'RED' | 'AMBER' | Exclude<ReferLevel, 'NOT'>;
 
 /** What a watchman has found: the level, the row it rests on, why in words, and everything that it was found from. */
@@ -74,14 +90,26 @@ export interface LaterPatch {
 export interface CaseSurroundings {
   readonly others: readonly Pick<LandCase, 'id' | 'number' | 'conductOn' | 'land' | 'penalty' | 'state'>[];
   readonly referrals: readonly ReferralState[];
-  readonly patches: readonly { readonly number: string; readonly total: StatedArea; readonly cultivated: StatedArea; readonly basic: StatedArea }[];
+  readonly patches: readonly {
+    readonly number: string;
+    readonly total: StatedArea;
+    readonly cultivated: StatedArea;
+    readonly basic: StatedArea;
+  }[];
   readonly laterPatches: readonly LaterPatch[];
 }
 
 /** Of the patches that overlap a case, those that came after it had been struck off; of the same day, by the moment at which they were registered. */
-export function afterStrikeOff(later: readonly LaterPatch[], struckOffAt: Instant, overlapPercent: number): readonly LaterPatch[] {
+export function afterStrikeOff(
+  later: readonly LaterPatch[],
+  struckOffAt: Instant,
+  overlapPercent: number,
+): readonly LaterPatch[] {
   const day = localDateOf(struckOffAt);
-  return later.filter(({ deliveredOn, registeredAt, percent }) => percent >= overlapPercent && (deliveredOn > day || (deliveredOn === day && registeredAt > struckOffAt)));
+  return later.filter(
+    ({ deliveredOn, registeredAt, percent }) =>
+      percent >= overlapPercent && (deliveredOn > day || (deliveredOn === day && registeredAt > struckOffAt)),
+  );
 }
 
 /** Self-found patches of the same township that overlap this one. `knownOn`: the day that the bureau states, or that on which the township has registered it. */
@@ -91,7 +119,14 @@ export interface PatchSurroundings {
 
 export const NO_LOOK: Look = { detections: [], lookAgainAt: null };
 
-export function found(detector: Detector, level: FindingLevel, rule: string, text: string, textEn: string, inputs: Json): Look {
+export function found(
+  detector: Detector,
+  level: FindingLevel,
+  rule: string,
+  text: string,
+  textEn: string,
+  inputs: Json,
+): Look {
   return { detections: [{ detector, level, rule, text, textEn, inputs }], lookAgainAt: null };
 }
 

@@ -1,6 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-const OF_A_PARTY = 'EXISTS (SELECT 1 FROM referral_party p WHERE p.referral_id = %T.referral_id AND p.agency_id = app_agency())';
+const OF_A_PARTY =
+  'EXISTS (SELECT 1 FROM referral_party p WHERE p.referral_id = %T.referral_id AND p.agency_id = app_agency())';
 
 /** Tables of a case file, and what the API's role may do with them besides reading. */
 const CASE_TABLES: Readonly<Record<string, readonly ('INSERT' | 'UPDATE')[]>> = {
@@ -79,7 +80,8 @@ export class Access1700000000003 implements MigrationInterface {
         CREATE POLICY party_reads ON ${table} FOR SELECT TO referral_api USING (${party});
         CREATE POLICY party_adds ON ${table} FOR INSERT TO referral_api WITH CHECK (${party});
       `);
-      if (writes.includes('UPDATE')) await runner.query(`CREATE POLICY party_updates ON ${table} FOR UPDATE TO referral_api USING (${party})`);
+      if (writes.includes('UPDATE'))
+        await runner.query(`CREATE POLICY party_updates ON ${table} FOR UPDATE TO referral_api USING (${party})`);
     }
     for (const table of ['referral', 'referral_party', 'inbox_entry', 'outbox', ...Object.keys(CASE_TABLES)]) {
       await runner.query(`CREATE POLICY relay ON ${table} TO referral_worker USING (true) WITH CHECK (true)`);

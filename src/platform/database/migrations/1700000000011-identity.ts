@@ -29,8 +29,12 @@ export class Identity1700000000011 implements MigrationInterface {
   }
 }
 
-const CONTEXT = ['person', 'admin', 'login', 'token'].map((name) => `
-  CREATE FUNCTION app_${name}() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$ SELECT NULLIF(current_setting('app.${name}', true), '') $$;`).join('\n');
+const CONTEXT = ['person', 'admin', 'login', 'token']
+  .map(
+    (name) => `
+  CREATE FUNCTION app_${name}() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$ SELECT NULLIF(current_setting('app.${name}', true), '') $$;`,
+  )
+  .join('\n');
 
 const POSTS = `
   ALTER TABLE person ADD COLUMN class text NOT NULL DEFAULT 'CASE' CHECK (class IN ('CASE', 'SYSTEM_ADMIN', 'SECURITY_ADMIN', 'AUDIT_ADMIN', 'SERVICE')), ADD UNIQUE (id, class);

@@ -1,7 +1,15 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Tables of a case file that the worker changes, with the column that names the referral. */
-const OF_A_REFERRAL = { referral: 'id', referral_party: 'referral_id', notice: 'referral_id', evidence: 'referral_id', deadline: 'referral_id', audit_event: 'referral_id', inbox_entry: 'referral_id' } as const;
+const OF_A_REFERRAL = {
+  referral: 'id',
+  referral_party: 'referral_id',
+  notice: 'referral_id',
+  evidence: 'referral_id',
+  deadline: 'referral_id',
+  audit_event: 'referral_id',
+  inbox_entry: 'referral_id',
+} as const;
 
 /**
  * The worker's role no longer sees every case: a job says what it is (`app.job`) and which referral it works on

@@ -3,7 +3,12 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /** What a person sees of a referral whose glass that person has broken. */
 const UNDER_GLASS = { referral: 'id', deadline: 'referral_id' } as const;
 /** What the breaking itself adds, in its own transaction and in no other, and in the name of its own agency. */
-const WRITTEN = { notice: 'from_agency = app_agency()', evidence: 'agency_id = app_agency()', audit_event: 'true', outbox: 'from_agency = app_agency()' } as const;
+const WRITTEN = {
+  notice: 'from_agency = app_agency()',
+  evidence: 'agency_id = app_agency()',
+  audit_event: 'true',
+  outbox: 'from_agency = app_agency()',
+} as const;
 
 const MINE = 'b.person_id = app_person() AND b.agency_id = app_agency()';
 const NOW_BREAKING = `(SELECT b.referral_id FROM break_glass b WHERE ${MINE} AND b.xmin = pg_current_xact_id_if_assigned()::xid)`;
@@ -18,13 +23,21 @@ export class BreakGlass1700000000013 implements MigrationInterface {
     await runner.query(GLASSES);
     await runner.query(FUNCTION);
     for (const [table, column] of Object.entries(UNDER_GLASS)) {
-      await runner.query(`CREATE POLICY under_glass ON ${table} FOR SELECT TO referral_api USING (app_person() IS NOT NULL AND ${column} = ANY (app_glasses()))`);
+      await runner.query(
+        `CREATE POLICY under_glass ON ${table} FOR SELECT TO referral_api USING (app_person() IS NOT NULL AND ${column} = ANY (app_glasses()))`,
+      );
     }
-    await runner.query(`CREATE POLICY when_breaking ON referral FOR UPDATE TO referral_api USING (id IN ${NOW_BREAKING})`);
+    await runner.query(
+      `CREATE POLICY when_breaking ON referral FOR UPDATE TO referral_api USING (id IN ${NOW_BREAKING})`,
+    );
     for (const [table, sender] of Object.entries(WRITTEN)) {
-      await runner.query(`CREATE POLICY when_breaking ON ${table} FOR INSERT TO referral_api WITH CHECK (${sender} AND referral_id IN ${NOW_BREAKING})`);
+      await runner.query(
+        `CREATE POLICY when_breaking ON ${table} FOR INSERT TO referral_api WITH CHECK (${sender} AND referral_id IN ${NOW_BREAKING})`,
+      );
     }
-    await runner.query(`CREATE POLICY when_breaking_reads ON evidence FOR SELECT TO referral_api USING (agency_id = app_agency() AND referral_id IN ${NOW_BREAKING})`); // an insert with ON CONFLICT reads
+    await runner.query(
+      `CREATE POLICY when_breaking_reads ON evidence FOR SELECT TO referral_api USING (agency_id = app_agency() AND referral_id IN ${NOW_BREAKING})`,
+    ); // an insert with ON CONFLICT reads
     await runner.query(`
       ALTER TABLE access_event ADD COLUMN glass_reads jsonb NOT NULL DEFAULT '{}';
       COMMENT ON COLUMN access_event.glass_reads IS 'the break-glasses under which it was read, each with the parts that were read under it';

@@ -1,6 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-const PARTY = 'EXISTS (SELECT 1 FROM referral_party p WHERE p.referral_id = personal_detail.referral_id AND p.agency_id = app_agency())';
+const PARTY =
+  'EXISTS (SELECT 1 FROM referral_party p WHERE p.referral_id = personal_detail.referral_id AND p.agency_id = app_agency())';
 /** Who informed is known to the agency that sent the case, and to no other. */
 const SENDER = 'EXISTS (SELECT 1 FROM referral r WHERE r.id = personal_detail.referral_id AND r.sender = app_agency())';
 

@@ -51,7 +51,8 @@ const QUEUE = `
   INSERT INTO audit_unsealed (referral_id, seq) SELECT referral_id, seq FROM audit_event ORDER BY recorded_at, referral_id, seq;
 `;
 
-const PARTY = 'EXISTS (SELECT 1 FROM referral_party p WHERE p.referral_id = audit_leaf.referral_id AND p.agency_id = app_agency())';
+const PARTY =
+  'EXISTS (SELECT 1 FROM referral_party p WHERE p.referral_id = audit_leaf.referral_id AND p.agency_id = app_agency())';
 
 /** What the API may see of others' leaves: hashes over bodies that hold random text; they tell nothing but that there is an event. */
 const ROLES = `

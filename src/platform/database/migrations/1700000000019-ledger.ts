@@ -81,7 +81,8 @@ const SIGHT = `
 
 /** The bureau, the office and the government see the ledger; whoever it binds sees what binds it; the procuratorate what must be referred, with its patches. A bulletin is for all. */
 const SEES_ALL = "IN ('NATURAL_RESOURCES', 'LEADING_GROUP_OFFICE', 'GOVERNMENT')";
-const SEES_PART = (agencyKind: string): string => `app_agency() IN (township, duty_agency, handler) OR (${agencyKind} = 'PROCURATORATE' AND (must_since IS NOT NULL OR ledger_must(case_id))) OR (kind = 'BULLETIN' AND app_agency() IS NOT NULL)`;
+const SEES_PART = (agencyKind: string): string =>
+  `app_agency() IN (township, duty_agency, handler) OR (${agencyKind} = 'PROCURATORATE' AND (must_since IS NOT NULL OR ledger_must(case_id))) OR (kind = 'BULLETIN' AND app_agency() IS NOT NULL)`;
 const SEES = `(SELECT app_agency_kind()) ${SEES_ALL} OR ${SEES_PART('(SELECT app_agency_kind())')}`;
 
 /** Whoever only follows the ledger writes nothing of it. */
@@ -169,7 +170,8 @@ const REFERRALS = `
 `;
 
 /** Patches upon places, by the index at each place: in an import the planner believes the ledger empty, and would compare everything with everything. */
-const UPON = (places: string, columns: string): string => `unnest(${places}) p CROSS JOIN LATERAL (SELECT ${columns} FROM ledger_record WHERE place && p::box OFFSET 0) l`;
+const UPON = (places: string, columns: string): string =>
+  `unnest(${places}) p CROSS JOIN LATERAL (SELECT ${columns} FROM ledger_record WHERE place && p::box OFFSET 0) l`;
 
 /** What lies around a record, whoever asks: an evaluation that depends on who asks would be none. Only the watchmen read it. */
 const AROUND = `

@@ -1,4 +1,5 @@
 import { defineConfig } from 'eslint/config';
+import importSort from 'eslint-plugin-simple-import-sort';
 import tseslint from 'typescript-eslint';
 
 const jestSkips = [
@@ -59,8 +60,9 @@ const standing = [
   },
 ];
 const DATABASE_BY_HAND = [
+  'src/**/*.entity.ts', // descriptions of tables, read through units of work
   'src/platform/**/*.ts',
-  'src/tools/**/*.ts',
+  'src/programs/**/*.ts',
   'src/boot.ts',
   'src/access/load-city.ts', // as the owner, before anybody works
   'src/access/sign-in/sign-in-limits.ts',
@@ -69,21 +71,22 @@ const DATABASE_BY_HAND = [
 const PLAIN = [
   'src/platform/database/unit-of-work.ts',
   'src/agencies/directory.ts',
-  'src/casebook/rule-book.ts',
+  'src/books/rule-book.ts',
   'src/oversight/tree/proofs.ts',
-  'src/oversight/tree/receipt-notes.ts',
   'src/access/posts/appointments.ts',
   'src/access/record/access-events.ts',
-  'src/oversight/proofs.ts',
-  'src/oversight/receipt-notes.ts',
-  'src/casebook/write-gate.ts',
+  'src/books/write-gate.ts',
 ];
 
 const restricted = (...entries) => ({ 'no-restricted-syntax': ['error', ...entries.flat()] });
 
 export default defineConfig(
-  { ignores: ['node_modules/', 'dist/', 'web/dist/', 'coverage/', '.data/'] },
+  { ignores: ['node_modules/', 'dist/', 'coverage/', '.data/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  {
+    plugins: { 'import-sort': importSort },
+    rules: { 'import-sort/imports': 'error', 'import-sort/exports': 'error' },
+  },
 
   {
     files: ['src/**/*.ts', 'test/**/*.ts'],
@@ -115,9 +118,12 @@ export default defineConfig(
       // GraphQL object types and Nest option classes are shapes: returning a literal for them is the norm.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       eqeqeq: ['error', 'always'],
-      'max-lines': ['error', { max: 250, skipBlankLines: false, skipComments: false }],
     },
   },
+  // Limits count after formatting. A spec may be longer: each one starts a platform of its own, which takes seconds.
+  { files: ['src/**/*.ts'], rules: { 'max-lines': ['error', 250], 'max-lines-per-function': ['error', 60] } },
+  { files: ['src/programs/**/*.ts'], rules: { 'max-lines-per-function': ['error', 80] } },
+  { files: ['test/**/*.ts'], rules: { 'max-lines': ['error', 400] } },
 
   {
     files: ['src/**/*.ts'],
@@ -142,8 +148,8 @@ export default defineConfig(
   { files: PLAIN, rules: restricted(clock, environment) },
   // no-restricted-syntax is replaced, not merged, by a later block: each exception repeats what still holds.
   { files: ['src/platform/time/clock.ts'], rules: restricted(environment, standing) },
-  { files: ['src/platform/config/env.ts'], rules: restricted(clock, standing) },
-  { files: ['src/main.ts', 'src/tools/**/*.ts'], rules: { 'no-console': 'off' } },
+  { files: ['src/platform/config/env.ts', 'src/platform/config/production.ts'], rules: restricted(clock, standing) },
+  { files: ['src/main.ts', 'src/programs/**/*.ts', 'src/verifier/**/*.ts'], rules: { 'no-console': 'off' } },
 
   {
     files: ['test/**/*.ts'],

@@ -1,4 +1,4 @@
-/** Run with: node --experimental-vm-modules node_modules/jest/bin/jest.js (npm test). */
+/** Run by test/run.mjs (npm test). */
 import { readFileSync } from 'node:fs';
 
 const swc = JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), 'utf8'));
@@ -16,5 +16,7 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
   testTimeout: 60_000,
-  maxWorkers: 2,
+  maxWorkers: 3, // on two cores: some specs mostly wait (for time-outs, for processes that start)
+  testSequencer: '<rootDir>/test/support/seconds.js',
+  reporters: ['default', '<rootDir>/test/support/seconds-reporter.js'],
 };

@@ -1,20 +1,18 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+
 import { AccessModule } from './access/access.module.js';
 import { guardFields } from './access/policy/guard-fields.js';
 import { AgenciesModule } from './agencies/agencies.module.js';
 import { DeadlinesModule, OverdueModule } from './deadlines/deadlines.module.js';
-import { LedgerModule, WatchModule } from './ledger/ledger.module.js';
+import { EdgeModule } from './edge/edge.module.js';
 import { InboxModule } from './inbox/inbox.module.js';
+import { AlertModule, LedgerModule } from './ledger/ledger.module.js';
 import { OversightModule, SealingModule } from './oversight/oversight.module.js';
 import { graphqlModule } from './platform/graphql/graphql.module.js';
 import { type Foundation, PlatformModule } from './platform/platform.module.js';
-import { REFUSAL_TYPES } from './referrals/refusal.type.js';
 import { ReferralsModule } from './referrals/referrals.module.js';
+import { REFUSAL_TYPES } from './referrals/refusal.type.js';
 import { DeadLettersModule, RelayModule } from './relay/relay.module.js';
-import { BundlesController } from './web/bundles.controller.js';
-import { LedgerController } from './web/ledger.controller.js';
-import { PagesController } from './web/pages.controller.js';
-import { ReceiptsController } from './web/receipts.controller.js';
 
 /** The life of a case, in order: who is asking, the referral, its inbox, its limits, what went wrong, its history. */
 export const FEATURES = [
@@ -36,12 +34,9 @@ export class AppModule {
       PlatformModule.on(foundation),
       graphqlModule(REFUSAL_TYPES, foundation.env.EXPLORER, guardFields),
       ...FEATURES,
-      ...(relay ? [RelayModule, OverdueModule, WatchModule, SealingModule] : []),
+      EdgeModule,
+      ...(relay ? [RelayModule, OverdueModule, AlertModule, SealingModule] : []),
     ];
-    return {
-      module: AppModule,
-      imports,
-      controllers: [PagesController, ReceiptsController, BundlesController, LedgerController],
-    };
+    return { module: AppModule, imports };
   }
 }

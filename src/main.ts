@@ -1,12 +1,16 @@
+import './platform/config/production.js';
 import 'reflect-metadata';
+
 import { createServer } from 'node:net';
+
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+
 import { AppModule } from './app.module.js';
 import { boot, type Booted } from './boot.js';
+import { protect } from './edge/http.js';
+import { printWelcome } from './edge/welcome.js';
 import { type Env, readEnv } from './platform/config/env.js';
-import { printWelcome } from './web/welcome.js';
-import { protect } from './web/http.js';
 import { exitCleanly, failStart, LOG_LEVELS } from './process.js';
 
 /** `--role=api`: the API alone; the relay runs in other processes (worker.ts). Otherwise everything in this process. */
@@ -15,7 +19,7 @@ const apiOnly = process.argv.includes('--role=api');
 async function main(): Promise<void> {
   const env = readEnv();
   await requireFreePort(env);
-  const booted = await boot(env, !apiOnly);
+  const booted = await boot(env, apiOnly ? 'NEVER' : 'IF_NEEDED');
   try {
     const app = await NestFactory.create<NestExpressApplication>(AppModule.on(booted.foundation, { relay: !apiOnly }), {
       bodyParser: false,

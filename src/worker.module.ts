@@ -1,8 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { type Foundation, PlatformModule } from './platform/platform.module.js';
+
 import { OverdueModule } from './deadlines/deadlines.module.js';
-import { WatchModule } from './ledger/ledger.module.js';
+import { AlertModule } from './ledger/ledger.module.js';
 import { SealingModule } from './oversight/oversight.module.js';
+import { type Foundation, PlatformModule } from './platform/platform.module.js';
 import { RelayModule } from './relay/relay.module.js';
 
 /** The queue process: relay and deliveries, without the API. */
@@ -11,7 +12,7 @@ export class WorkerModule {
   static on(foundation: Foundation): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [PlatformModule.on(foundation), RelayModule, OverdueModule, WatchModule, SealingModule],
+      imports: [PlatformModule.on(foundation), RelayModule, OverdueModule, AlertModule, SealingModule],
     };
   }
 }

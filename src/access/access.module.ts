@@ -1,30 +1,31 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+
 import { AgenciesModule } from '../agencies/agencies.module.js';
-import { AccessEvents } from './record/access-events.js';
-import { AccessEventsResolver } from './record/access-events.resolver.js';
-import { AccessRecorder } from './record/access-recorder.js';
-import { AccessRecordPlugin } from './record/access-record.plugin.js';
-import { Accounts } from './sign-in/accounts.js';
 import { Admissions } from './policy/admissions.js';
-import { Appointments } from './posts/appointments.js';
-import { CallerFinder } from './policy/caller-finder.js';
 import { CallerGuard } from './policy/caller.guard.js';
-import { ColleaguesResolver } from './posts/colleagues.resolver.js';
+import { CallerFinder } from './policy/caller-finder.js';
 import { CostBudget } from './policy/cost-budget.js';
 import { CostBudgetPlugin } from './policy/cost-budget.plugin.js';
-import { OidcController } from './sign-in/oidc.controller.js';
-import { Passwords } from './sign-in/passwords.js';
+import { Appointments } from './posts/appointments.js';
+import { ColleaguesResolver } from './posts/colleagues.resolver.js';
 import { RoleChanges } from './posts/role-changes.js';
 import { RoleChangesResolver } from './posts/role-changes.resolver.js';
+import { AccessEvents } from './record/access-events.js';
+import { AccessEventsResolver } from './record/access-events.resolver.js';
+import { AccessRecordPlugin } from './record/access-record.plugin.js';
+import { AccessRecorder } from './record/access-recorder.js';
+import { Accounts } from './sign-in/accounts.js';
+import { OidcController } from './sign-in/oidc.controller.js';
+import { Passwords } from './sign-in/passwords.js';
 import { SecondFactors } from './sign-in/second-factors.js';
 import { SecondFactorsResolver } from './sign-in/second-factors.resolver.js';
 import { ServiceAccounts } from './sign-in/service-accounts.js';
 import { ServiceAccountsResolver } from './sign-in/service-accounts.resolver.js';
 import { Sessions } from './sign-in/sessions.js';
 import { SessionsResolver } from './sign-in/sessions.resolver.js';
-import { SignInLimits } from './sign-in/sign-in-limits.js';
 import { SignInResolver } from './sign-in/sign-in.resolver.js';
+import { SignInLimits } from './sign-in/sign-in-limits.js';
 
 @Module({
   imports: [AgenciesModule],

@@ -1,11 +1,16 @@
 import type { DataSource } from 'typeorm';
+
 import { type City, ConfigurationError, type Law } from '../agencies/city.js';
 import { ADMIN_POSTS, type AdminPost, isAdminPost, POSTS } from '../domain/agency/agency.js';
+import { addThresholds } from '../domain/crime/crime-threshold.js';
 import { randomText, sha256 } from '../platform/crypto/digest.js';
 import { activationHash } from './sign-in/activation.js';
 import { hashPassword } from './sign-in/passwords.js';
 
-/** Loads limits and calendars that are not there yet (rows that are there stay as they are: a change of rule is a new version), and the city's policies as they are now. */
+/**
+ * Loads limits and calendars that are not there yet (rows that are there stay as they are: a change of rule is a new
+ * version), and the city's policies as they are now.
+ */
 export async function loadRules(
   owner: DataSource,
   { rules, calendars, ladder, thresholds, decree310Unit, campaigns }: Law,
@@ -25,13 +30,36 @@ export async function loadRules(
     [JSON.stringify(calendars)],
   );
   await owner.query(
-    "INSERT INTO policy (name, value) VALUES ('overdue-ladder', $1::jsonb), ('decree310-unit', $2::jsonb), ('crime-thresholds', $3::jsonb) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-    [JSON.stringify(ladder), JSON.stringify(decree310Unit), JSON.stringify(thresholds)],
+    `INSERT INTO policy (name, value) VALUES ('overdue-ladder', $1::jsonb), ('decree310-unit', $2::jsonb)
+     ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+    [JSON.stringify(ladder), JSON.stringify(decree310Unit)],
   );
+  await loadThresholds(owner, thresholds);
   await loadCampaigns(owner, campaigns);
 }
 
-/** Loads campaign versions that are not there yet. Throws when a version that is there says something else: a change of plan is a new version. */
+/** Adds thresholds of prosecution. Throws where a version that is loaded says something else: the law of the past stays. */
+async function loadThresholds(owner: DataSource, given: Law['thresholds']): Promise<void> {
+  const [policy]: { value: Law['thresholds'] }[] = await owner.query(
+    "SELECT value FROM policy WHERE name = 'crime-thresholds'",
+  );
+  const added = addThresholds(policy?.value ?? [], given);
+  if ('changed' in added) {
+    const { id, version } = added.changed;
+    throw new ConfigurationError(
+      `threshold ${id}, version ${version}, is loaded with other content: write a new version in its file`,
+    );
+  }
+  await owner.query(
+    "INSERT INTO policy (name, value) VALUES ('crime-thresholds', $1::jsonb) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    [JSON.stringify(added.thresholds)],
+  );
+}
+
+/**
+ * Loads campaign versions that are not there yet. Throws when a version that is there says something else: a change of
+ * plan is a new version.
+ */
 async function loadCampaigns(owner: DataSource, campaigns: Law['campaigns']): Promise<void> {
   for (const campaign of campaigns) {
     const digest = sha256(JSON.stringify(campaign));
@@ -88,7 +116,10 @@ const LOGINS: Readonly<Record<AdminPost, string>> = {
   AUDIT_ADMIN: 'audit-admin',
 };
 
-/** Appoints the three administrators that a platform does not have yet: nobody is there to propose and approve the first. Returns their activation codes. */
+/**
+ * Appoints the three administrators that a platform does not have yet: nobody is there to propose and approve the
+ * first. Returns their activation codes.
+ */
 export async function loadAdministrators(
   owner: DataSource,
   agencyId: string,

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+
 import { AgenciesResolver } from './agencies.resolver.js';
 import { DirectoryReader } from './directory.js';
 

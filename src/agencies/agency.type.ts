@@ -1,4 +1,5 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
+
 import {
   type Agency,
   AGENCY_KINDS,
@@ -10,11 +11,13 @@ import {
   type StaffMember,
 } from '../domain/agency/agency.js';
 import { describe, labelledEnum } from '../platform/graphql/describe.js';
+import { Policy } from '../platform/graphql/policy.js';
 
 export const AgencyKindEnum = labelledEnum('AgencyKind', AGENCY_KINDS, '机关类别', 'kind of agency');
 export const AgencyLevelEnum = labelledEnum('AgencyLevel', AGENCY_LEVELS, '机关级别', 'level of agency');
 export const PostEnum = labelledEnum('Post', POSTS, '岗位', 'post');
 
+@Policy('OF_THE_ASKER')
 @ObjectType('Agency', describe('机关', 'an agency'))
 export class AgencyType {
   @Field(() => ID, describe('机关编号', 'configured id'))
@@ -39,6 +42,7 @@ export class AgencyType {
   active!: boolean;
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType('StaffMember', describe('在某机关任某岗位的人员', 'a person in a post of an agency'))
 export class StaffMemberType {
   @Field(() => ID, describe('人员编号', 'id of the person'))

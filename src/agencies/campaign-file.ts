@@ -1,10 +1,11 @@
 import { z } from 'zod';
+
 import { AGENCY_KINDS } from '../domain/agency/agency.js';
+import { type Campaign, RATE_KEYS, REPORT_FORMS } from '../domain/campaign/campaign.js';
+import { isStatedArea } from '../domain/kernel/area.js';
 import type { LocalDate } from '../domain/kernel/instant.js';
-import { type Campaign, RATE_KEYS, REPORT_FORMS } from '../domain/ledger/campaign.js';
-import { isStatedArea } from '../domain/ledger/land-area.js';
-import { LAND_USES } from '../domain/ledger/patch.js';
-import { DETECTORS } from '../domain/ledger/watch/detection.js';
+import { ALERTS } from '../domain/ledger/alert/alert.js';
+import { LAND_USES } from '../domain/ledger/patch/patch.js';
 
 /** The keys of a closed list, as zod wants them. */
 export const keysOf = <T extends object>(labels: T): [keyof T & string, ...(keyof T & string)[]] =>
@@ -69,7 +70,7 @@ export const campaignSchema: z.ZodType<Campaign> = z.strictObject({
       id: text,
       quote: text,
       items: z.array(text).min(1),
-      detectors: z.array(z.enum(keysOf(DETECTORS))),
+      alertCodes: z.array(z.enum(keysOf(ALERTS))),
       uses: z.array(z.enum(keysOf(LAND_USES))),
       source: text,
       note: text,

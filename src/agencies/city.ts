@@ -1,14 +1,17 @@
 import { readFile } from 'node:fs/promises';
+
 import { z } from 'zod';
+
 import { AGENCY_KINDS, AGENCY_LEVELS, POSTS } from '../domain/agency/agency.js';
+import { type Campaign, campaignProblems } from '../domain/campaign/campaign.js';
+import { type CrimeThreshold, LAND_CLASSES } from '../domain/crime/crime-threshold.js';
 import type { CalendarEdition } from '../domain/deadline/calendar.js';
-import { DECREE_310_UNITS, type Decree310Unit } from '../domain/deadline/decree-310-unit.js';
 import { DEADLINE_KINDS, type DeadlineRule, REGIMES } from '../domain/deadline/deadline-rule.js';
+import { DECREE_310_UNITS, type Decree310Unit } from '../domain/deadline/decree-310-unit.js';
 import { type Ladder, LADDER_AUDIENCES, LADDER_STEPS } from '../domain/deadline/ladder.js';
 import { isMu } from '../domain/kernel/area.js';
 import type { LocalDate } from '../domain/kernel/instant.js';
-import { type Campaign, campaignProblems } from '../domain/ledger/campaign.js';
-import { type CrimeThreshold, LAND_CLASSES } from '../domain/ledger/crime-threshold.js';
+import { DEADLINE_RULE_IDS } from '../domain/law/rule-ids.js';
 import { campaignSchema, keysOf } from './campaign-file.js';
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{1,62}$/, 'lower-case letters, digits and hyphens');
@@ -48,7 +51,7 @@ const citySchema = z.strictObject({
 
 const rulesSchema: z.ZodType<DeadlineRule[]> = z.array(
   z.strictObject({
-    id: z.string().min(1),
+    id: z.enum(DEADLINE_RULE_IDS, { error: ({ input }) => `the platform knows no time limit "${String(input)}"` }),
     version: z.int().min(1),
     validFrom: date,
     validTo: date.nullable(),
@@ -121,10 +124,10 @@ export class ConfigurationError extends Error {}
 export async function readConfiguration(cityFile: string): Promise<Law & { city: City }> {
   const [city, rules, calendars, ladder, thresholds] = await Promise.all([
     read(cityFile, citySchema),
-    read('config/deadline-rules.json', rulesSchema),
-    read('config/calendars.json', calendarsSchema),
+    read('config/law/deadline-rules.json', rulesSchema),
+    read('config/law/calendars.json', calendarsSchema),
     read('config/overdue-ladder.json', ladderSchema),
-    read('config/crime-thresholds.json', thresholdsSchema),
+    read('config/law/crime-thresholds.json', thresholdsSchema),
   ]);
   const stray = city.demonstration?.accounts.find(
     (account) => !city.agencies.some((agency) => agency.id === account.agency),

@@ -1,10 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Agency, Directory, StaffMember } from '../domain/agency/agency.js';
-import { API_UNIT_OF_WORK, type UnitOfWork } from '../platform/database/unit-of-work.js';
-import { SnapshotCache } from '../platform/database/snapshot-cache.js';
-import { Clock } from '../platform/time/clock.js';
 
-/** Who there is: agencies and the posts held on the day. Read often, changed rarely: a snapshot of a few seconds' age. */
+import type { Agency, Directory, StaffMember } from '../domain/agency/agency.js';
+import { SnapshotCache } from '../platform/database/snapshot-cache.js';
+import { API_UNIT_OF_WORK, type UnitOfWork } from '../platform/database/unit-of-work.js';
+import { Clock } from '../platform/time/clock.js';
+import { AgencyRow } from './agency.entity.js';
+
+/**
+ * Who there is: agencies and the posts held on the day. Read often, changed rarely: a snapshot of a few seconds' age.
+ */
 @Injectable()
 export class DirectoryReader {
   private readonly cache: SnapshotCache<Directory>;
@@ -12,9 +16,7 @@ export class DirectoryReader {
   constructor(@Inject(API_UNIT_OF_WORK) work: UnitOfWork, clock: Clock) {
     this.cache = new SnapshotCache(clock, () =>
       work.plain(async (tx) => {
-        const agencies = await tx.query<Agency>(
-          'SELECT id, kind, level, name, name_en AS "nameEn", duties, active FROM agency ORDER BY id',
-        );
+        const agencies: readonly Agency[] = await tx.find(AgencyRow, { order: { id: 'ASC' } });
         const staff = await tx.query<StaffMember>(`
           SELECT a.person_id AS "personId", p.name, a.agency_id AS "agencyId", a.post
           FROM appointment a JOIN person p ON p.id = a.person_id

@@ -1,14 +1,17 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+
 import { type Deadline, DEADLINE_STATES, type DeadlineState } from '../domain/deadline/deadline.js';
-import { DEADLINE_KINDS, type DeadlineKind, REGIMES, type Regime } from '../domain/deadline/deadline-rule.js';
+import { DEADLINE_KINDS, type DeadlineKind, type Regime, REGIMES } from '../domain/deadline/deadline-rule.js';
 import type { Instant } from '../domain/kernel/instant.js';
 import { describe, labelledEnum } from '../platform/graphql/describe.js';
+import { Policy } from '../platform/graphql/policy.js';
 import { InstantScalar } from '../platform/graphql/scalars.js';
 
 export const DeadlineKindEnum = labelledEnum('DeadlineKind', DEADLINE_KINDS, '期限种类', 'kind of time limit');
 export const DeadlineStateEnum = labelledEnum('DeadlineState', DEADLINE_STATES, '期限状态', 'state of a time limit');
 export const RegimeEnum = labelledEnum('Regime', REGIMES, '计算方法', 'how the period is counted');
 
+@Policy('WITHIN')
 @ObjectType('Deadline', describe('期限', 'a time limit of a referral'))
 export class DeadlineType {
   @Field(() => ID, describe('编号', 'id'))

@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
-import { CasebookModule } from '../casebook/casebook.module.js';
+
+import { BooksModule } from '../books/books.module.js';
 import { DeadlinesResolver } from './deadlines.resolver.js';
 import { OverdueSweep } from './overdue-sweep.js';
 
 /** The time limits of a referral, as its parties see them: belongs to the API. */
-@Module({ imports: [CasebookModule], providers: [DeadlinesResolver] })
+@Module({ imports: [BooksModule], providers: [DeadlinesResolver] })
 export class DeadlinesModule {}
 
 /** What happens when they pass: belongs to the worker. */
-@Module({ imports: [CasebookModule], providers: [OverdueSweep] })
+@Module({ imports: [BooksModule], providers: [OverdueSweep] })
 export class OverdueModule {}

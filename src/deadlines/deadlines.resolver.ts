@@ -1,8 +1,10 @@
 import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+
 import { callerOf } from '../access/policy/caller.guard.js';
-import { CaseFileReader } from '../casebook/case-file-reader.js';
+import { CaseFileReader } from '../books/casebook/case-file-reader.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
+import { Policy } from '../platform/graphql/policy.js';
 import { Clock } from '../platform/time/clock.js';
 import { ReferralType } from '../referrals/referral.type.js';
 import { DeadlineType, toDeadlineType } from './deadline.type.js';
@@ -14,6 +16,7 @@ export class DeadlinesResolver {
     private readonly clock: Clock,
   ) {}
 
+  @Policy('LIMITS')
   @ResolveField(() => [DeadlineType], describe('期限，先到期的在前', 'the time limits, the first due first'))
   async deadlines(@Parent() { id }: ReferralType, @Context() context: GraphQLContext): Promise<DeadlineType[]> {
     const caller = await callerOf(context);

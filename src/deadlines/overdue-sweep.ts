@@ -1,7 +1,9 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { NoticeSteps } from '../casebook/notice-steps.js';
+
+import { NoticeSteps } from '../books/casebook/notice-steps.js';
 import { ENV, type Env } from '../platform/config/env.js';
 import { type UnitOfWork, WORKER_UNIT_OF_WORK } from '../platform/database/unit-of-work.js';
+import { logFailure } from '../platform/failures.js';
 import { Clock } from '../platform/time/clock.js';
 import { Poll } from '../platform/time/poll.js';
 
@@ -13,8 +15,8 @@ interface Due {
 const BATCH = 50;
 
 /**
- * Takes the steps of the overdue ladder that have come, for as long as the process lives. Several sweeps may run at once and
- * any may die: each step is decided and recorded under the lock of its referral, once.
+ * Takes the steps of the overdue ladder that have come, for as long as the process lives. Several sweeps may run at
+ * once and any may die: each step is decided and recorded under the lock of its referral, once.
  */
 @Injectable()
 export class OverdueSweep implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -30,17 +32,17 @@ export class OverdueSweep implements OnApplicationBootstrap, OnApplicationShutdo
     this.poll = new Poll(
       () => this.sweep(),
       env.SWEEP_MS,
-      (error) => this.log.warn(`the sweep for passed limits tries again: ${error}`),
+      (error) => {
+        logFailure(this.log, 'the sweep for passed limits tries again', error);
+      },
     );
   }
 
   /** Calendars are loaded at start, so that is when provisional limits can become firm. */
   onApplicationBootstrap(): void {
-    this.recount().catch((error: unknown) =>
-      this.log.warn(
-        `provisional limits are counted again at the next start: ${error instanceof Error ? error.message : String(error)}`,
-      ),
-    );
+    this.recount().catch((error: unknown) => {
+      logFailure(this.log, 'provisional limits are counted again at the next start', error);
+    });
     this.poll.start();
   }
 
@@ -58,8 +60,7 @@ export class OverdueSweep implements OnApplicationBootstrap, OnApplicationShutdo
     let changed = 0;
     for (const { referralId } of rows)
       if (
-        (await this.work.as({ job: 'SWEEP', referral: referralId }, (tx) => this.steps.recount(tx, referralId))) !==
-        null
+        (await this.work.as({ job: 'SWEEP', subject: referralId }, (tx) => this.steps.recount(tx, referralId))) !== null
       )
         changed += 1;
     return changed;
@@ -75,7 +76,7 @@ export class OverdueSweep implements OnApplicationBootstrap, OnApplicationShutdo
     );
     let taken = 0;
     for (const { id, referralId } of due) {
-      const receipt = await this.work.as({ job: 'SWEEP', referral: referralId }, (tx) =>
+      const receipt = await this.work.as({ job: 'SWEEP', subject: referralId }, (tx) =>
         this.steps.remind(tx, referralId, id),
       );
       if (receipt !== null) taken += 1;

@@ -1,14 +1,15 @@
-import { ownersOf } from '../casebook/record.js';
+import { ownersOf } from '../books/casebook/record.js';
 import type { Instant } from '../domain/kernel/instant.js';
 import type { Referral } from '../domain/referral/referral.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
-import { type Connection, connect, type PageArgs, pageOf } from '../platform/graphql/paging.js';
+import { connect, type Connection, type PageArgs, pageOf } from '../platform/graphql/paging.js';
 import { toReferralType } from '../referrals/referral.type.js';
 import type { InboxCountsType, InboxItemType, InboxTab } from './inbox.type.js';
 
 /**
- * The one definition of the tabs, under the lists and the counts alike. $1 is the agency, $2 the present time.
- * TO_SIGN: something delivered waits for a signature (a transfer no more once the referral has ended: it was withdrawn). IN_HAND: it is my move. DONE: neither.
+ * The one definition of the tabs, under the lists and the counts alike. $1 is the agency, $2 the present time. TO_SIGN:
+ * something delivered waits for a signature (a transfer no more once the referral has ended: it was withdrawn).
+ * IN_HAND: it is my move. DONE: neither.
  */
 const TABBED = `
   SELECT i.referral_id, i.last_at,

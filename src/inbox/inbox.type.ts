@@ -1,7 +1,9 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
+
 import type { Instant } from '../domain/kernel/instant.js';
 import { describe, labelledEnum } from '../platform/graphql/describe.js';
 import { connectionOf } from '../platform/graphql/paging.js';
+import { Policy } from '../platform/graphql/policy.js';
 import { InstantScalar } from '../platform/graphql/scalars.js';
 import { ReferralType } from '../referrals/referral.type.js';
 
@@ -10,6 +12,7 @@ export const INBOX_TABS = { TO_SIGN: '待签收', IN_HAND: '在办', DONE: '已�
 export type InboxTab = keyof typeof INBOX_TABS;
 export const InboxTabEnum = labelledEnum('InboxTab', INBOX_TABS, '收件箱的分栏', 'tab of the inbox');
 
+@Policy('OF_THE_ASKER')
 @ObjectType('InboxItem', describe('收件箱的一件', 'one referral in the inbox'))
 export class InboxItemType {
   @Field(() => InboxTabEnum, describe('分栏（待签收、在办或已办）', 'its tab: TO_SIGN, IN_HAND or DONE'))
@@ -33,6 +36,7 @@ export class InboxItemType {
 
 export const InboxConnection = connectionOf('InboxItem', InboxItemType);
 
+@Policy('OF_THE_ASKER')
 @ObjectType(
   'InboxCounts',
   describe('各分栏的件数，与列表同一口径', 'how many there are in each tab, by the definition of the lists'),

@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+
 import type { Instant } from '../domain/kernel/instant.js';
 import {
   EVIDENCE_KINDS,
@@ -9,7 +10,9 @@ import {
 } from '../domain/notice/notice.js';
 import { noticeName } from '../domain/route/registry.js';
 import { describe, labelledEnum } from '../platform/graphql/describe.js';
+import { Policy } from '../platform/graphql/policy.js';
 import { InstantScalar } from '../platform/graphql/scalars.js';
+import { RECEIPT_NOTE } from '../referrals/payload.type.js';
 
 const names = Object.fromEntries(Object.entries(NOTICE_KINDS).map(([kind, row]) => [kind, row.name])) as Record<
   NoticeKind,
@@ -23,6 +26,7 @@ export const EvidenceKindEnum = labelledEnum(
   'kind of evidence (after ETSI EN 319 522)',
 );
 
+@Policy('WITHIN')
 @ObjectType('Notice', describe('机关之间的一份文书', 'what one agency sends another'))
 export class NoticeType {
   @Field(() => ID, describe('文书编号（内部）', 'id'))
@@ -65,6 +69,7 @@ export class NoticeType {
   signedAt!: Instant | null;
 }
 
+@Policy('WITHIN')
 @ObjectType('Evidence', describe('流转的一步留下的证据', 'the evidence of one step of a hand-over'))
 export class EvidenceType {
   @Field(() => ID, describe('所属文书', 'the notice it speaks of'))
@@ -88,8 +93,8 @@ export class EvidenceType {
   @Field(() => String, describe('该事件的叶哈希', 'leaf hash of that event, hexadecimal (RFC 6962)'))
   leafHash!: string;
 
-  /** Not a field: of which referral the receipt is. */
-  readonly referralId!: string;
+  @Field(() => String, RECEIPT_NOTE)
+  note!: string;
 }
 
 export function toNoticeType(notice: Notice, routeId: string): NoticeType {

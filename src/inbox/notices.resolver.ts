@@ -1,10 +1,11 @@
 import { Args, Context, Field, InputType, Mutation, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { CurrentCaller, callerOf } from '../access/policy/caller.guard.js';
-import { CaseFileReader, visibleNotices } from '../casebook/case-file-reader.js';
-import type { Caller } from '../domain/agency/agency.js';
-import { refuse } from '../domain/kernel/refusal.js';
+
+import { callerOf, CurrentCaller } from '../access/policy/caller.guard.js';
+import { CaseFileReader, visibleNotices } from '../books/casebook/case-file-reader.js';
+import { type Caller, CASE_POSTS } from '../domain/agency/agency.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
+import { Admits, Policy } from '../platform/graphql/policy.js';
 import { TextScalar } from '../platform/graphql/scalars.js';
 import { CommandReceiptType } from '../referrals/payload.type.js';
 import { ReferralType } from '../referrals/referral.type.js';
@@ -43,6 +44,7 @@ export class NoticesResolver {
     private readonly notices: Notices,
   ) {}
 
+  @Policy('HAND_OVER')
   @ResolveField(
     'notices',
     () => [NoticeType],
@@ -56,6 +58,7 @@ export class NoticesResolver {
       : [];
   }
 
+  @Policy('HAND_OVER')
   @ResolveField(() => [EvidenceType], describe('流转证据，按时间先后', 'the evidences of the hand-overs, in order'))
   async evidences(
     @Parent() { id }: ReferralType,
@@ -64,6 +67,7 @@ export class NoticesResolver {
     return this.notices.evidencesOf(context, await callerOf(context), id);
   }
 
+  @Admits(CASE_POSTS, { forMachines: true })
   @Mutation(
     () => OpenNoticePayload,
     describe(
@@ -77,19 +81,11 @@ export class NoticesResolver {
     @Context() context: GraphQLContext,
   ): Promise<OpenNoticePayload> {
     const opened = await this.notices.open(noticeId, caller);
-    if (opened !== null)
-      return {
-        notice: toNoticeType(opened.notice, opened.routeId),
-        content: opened.content,
-        receipt: opened.receipt,
-        refusal: null,
-      };
-    const refusal = refuse(
-      'NOT_FOUND',
-      `没有送达本机关的文书「${noticeId}」`,
-      `no notice "${noticeId}" was delivered to your agency`,
-      { what: 'NOTICE', id: noticeId },
-    );
+    if (!('refused' in opened)) {
+      const { notice, routeId, content, receipt } = opened;
+      return { notice: toNoticeType(notice, routeId), content, receipt, refusal: null };
+    }
+    const refusal = opened.refused;
     context.refusals.push(refusal);
     return { notice: null, content: null, receipt: null, refusal: toRefusalType(refusal) };
   }

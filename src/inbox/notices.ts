@@ -1,12 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { NOTICE_COLUMNS, withInstants } from '../casebook/load.js';
-import { readerOf } from '../domain/access/read-policy.js';
-import type { CommandReceipt } from '../casebook/record.js';
-import { NoticeSteps } from '../casebook/notice-steps.js';
-import { type Caller, inPost } from '../domain/agency/agency.js';
+
+import { CarryOut } from '../books/carry-out.js';
+import { NOTICE_COLUMNS, withInstants } from '../books/casebook/load.js';
+import { NoticeSteps } from '../books/casebook/notice-steps.js';
+import { type KeptReceipt, noteOf, receiptColumn } from '../books/history.js';
+import type { CommandReceipt } from '../books/receipts.js';
 import { type NoticeContent, readableContent } from '../domain/access/notice-content.js';
-import type { Referral } from '../domain/referral/referral.js';
+import { readerOf } from '../domain/access/read-policy.js';
+import { type Caller, inPost } from '../domain/agency/agency.js';
+import { type Refusal, refuse } from '../domain/kernel/refusal.js';
 import { type Evidence, EVIDENCE_KINDS, type Notice } from '../domain/notice/notice.js';
+import type { Referral } from '../domain/referral/referral.js';
+import { AUDIT_KEYS, type AuditKeys } from '../platform/crypto/audit-keys.js';
 import { API_UNIT_OF_WORK, type Tx, type UnitOfWork } from '../platform/database/unit-of-work.js';
 import { batchLoader, type GraphQLContext } from '../platform/graphql/context.js';
 
@@ -28,7 +33,7 @@ interface OpenedNotice {
   readonly routeId: string;
 }
 
-type EvidenceRow = Evidence & { readonly eventSeq: number; readonly leafHash: string; readonly referralId: string };
+type EvidenceRow = Evidence & { readonly eventSeq: number; readonly leafHash: string; readonly note: string };
 
 /** Reading a notice, which is an act that leaves its own evidence. */
 @Injectable()
@@ -36,22 +41,23 @@ export class Notices {
   constructor(
     @Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork,
     private readonly steps: NoticeSteps,
+    private readonly carryOut: CarryOut,
+    @Inject(AUDIT_KEYS) private readonly keys: AuditKeys,
   ) {}
 
-  /** The notice with what it says, for its receiver (who thereby opens it) or its sender; null for anybody else. */
-  open(noticeId: string, caller: Caller): Promise<OpenedNotice | null> {
-    return this.work.asAgency(caller.agencyId, async (tx) => {
+  /**
+   * The notice with what it says, for its receiver (who thereby opens it) or its sender. It needs no key: a notice is
+   * opened once, and whoever opens it again reads the same.
+   */
+  open(noticeId: string, caller: Caller): Promise<OpenedNotice | { readonly refused: Refusal }> {
+    return this.carryOut.unlessClosed<OpenedNotice>(caller, async (tx) => {
       const before = await findNotice(tx, noticeId, caller.agencyId);
-      if (before === null) return null;
+      if (before === null) return { refused: unknownNotice(noticeId) };
       const receipt = await this.steps.take(tx, before.referral.id, { step: 'OPEN', noticeId, reader: inPost(caller) });
       const after = await findNotice(tx, noticeId, caller.agencyId);
-      return after === null
-        ? null
-        : {
-            ...after,
-            receipt,
-            content: JSON.stringify(readableContent(after.content, readerOf(after.referral, caller))),
-          };
+      if (after === null) throw new Error(`notice ${noticeId} vanished while it was opened`);
+      const content = JSON.stringify(readableContent(after.content, readerOf(after.referral, caller)));
+      return { ...after, receipt, content };
     });
   }
 
@@ -63,18 +69,30 @@ export class Notices {
   ): Promise<readonly EvidenceRow[]> {
     const loader = batchLoader<EvidenceRow[]>(context, EVIDENCES, (ids) =>
       this.work.asAgency(agencyId, async (tx) => {
-        const rows = await tx.query<EvidenceRow>(
-          `SELECT e.notice_id AS "noticeId", e.kind, e.at, e.agency_id AS "agencyId", e.detail, e.event_seq AS "eventSeq", a.leaf_hash AS "leafHash", e.referral_id AS "referralId"
-           FROM evidence e JOIN audit_event a ON a.referral_id = e.referral_id AND a.seq = e.event_seq JOIN notice n ON n.id = e.notice_id JOIN referral r ON r.id = e.referral_id
+        const rows = await tx.query<EvidenceRow & { receipt: KeptReceipt }>(
+          `SELECT e.notice_id AS "noticeId", e.kind, e.at, e.agency_id AS "agencyId", e.detail, e.event_seq AS "eventSeq", a.leaf_hash AS "leafHash", ${receiptColumn('a')} AS receipt
+           FROM evidence e JOIN audit_event a ON a.subject_id = e.referral_id AND a.seq = e.event_seq JOIN notice n ON n.id = e.notice_id JOIN referral r ON r.id = e.referral_id
            WHERE e.referral_id = ANY($1::uuid[]) AND (r.sender = $2 OR n.from_agency = $2 OR (n.to_agency = $2 AND n.delivered_at IS NOT NULL))
            ORDER BY e.at, e.event_seq, e.notice_id, array_position($3::text[], e.kind)`,
           [ids, agencyId, Object.keys(EVIDENCE_KINDS)],
         );
-        return new Map(ids.map((id) => [id, rows.filter((row) => row.referralId === id)]));
+        const evidences = rows.map(({ receipt, ...row }) => ({
+          ...row,
+          id: receipt.id,
+          note: noteOf(this.keys.key.name, receipt),
+        }));
+        return new Map(ids.map((id) => [id, evidences.filter((row) => row.id === id)]));
       }),
     );
     return (await loader.load(referralId)) ?? [];
   }
+}
+
+function unknownNotice(id: string): Refusal {
+  return refuse('NOT_FOUND', `没有送达本机关的文书「${id}」`, `no notice "${id}" was delivered to your agency`, {
+    what: 'NOTICE',
+    id,
+  });
 }
 
 async function findNotice(tx: Tx, noticeId: string, agencyId: string): Promise<FoundNotice | null> {

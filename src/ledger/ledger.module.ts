@@ -1,29 +1,32 @@
 import { Module } from '@nestjs/common';
+
 import { AgenciesModule } from '../agencies/agencies.module.js';
-import { CasebookModule } from '../casebook/casebook.module.js';
+import { BooksModule } from '../books/books.module.js';
+import { CaseReferrals } from '../books/ledger/case-referrals.js';
+import { LedgerBook } from '../books/ledger/ledger-book.js';
+import { LedgerReader } from '../books/ledger/ledger-reader.js';
+import { AlertSweep } from './alerts/alert-sweep.js';
 import { CampaignResolver } from './api/campaign.resolver.js';
 import { LedgerActsResolver } from './api/ledger-acts.resolver.js';
 import { LedgerQueriesResolver } from './api/ledger-queries.resolver.js';
 import { LedgerViews } from './api/ledger-views.js';
 import { LandCaseFieldsResolver, PatchFieldsResolver } from './api/record-fields.resolver.js';
 import { ReferCaseResolver } from './api/refer-case.resolver.js';
-import { CaseReferrals } from './book/case-referrals.js';
-import { LedgerBook } from './book/ledger-book.js';
-import { LedgerReader } from './book/ledger-reader.js';
 import { Bulletins } from './figures/bulletins.js';
+import { BulletinsResolver } from './figures/bulletins.resolver.js';
 import { FiguresResolver } from './figures/figures.resolver.js';
 import { LedgerFigures } from './figures/ledger-figures.js';
 import { Reports } from './figures/reports.js';
 import { ReportsResolver } from './figures/reports.resolver.js';
 import { LedgerExport } from './sheets/ledger-export.js';
 import { LedgerImport } from './sheets/ledger-import.js';
-import { WatchSweep } from './watch/watch-sweep.js';
 
 /** The problem ledger: belongs to the API. */
 @Module({
-  imports: [AgenciesModule, CasebookModule],
+  imports: [AgenciesModule, BooksModule],
   providers: [
     Bulletins,
+    BulletinsResolver,
     FiguresResolver,
     LedgerFigures,
     Reports,
@@ -45,6 +48,6 @@ import { WatchSweep } from './watch/watch-sweep.js';
 })
 export class LedgerModule {}
 
-/** The watchmen: belong to the worker. */
-@Module({ imports: [CasebookModule], providers: [WatchSweep] })
-export class WatchModule {}
+/** The alert rules: belong to the worker. */
+@Module({ imports: [BooksModule], providers: [AlertSweep] })
+export class AlertModule {}

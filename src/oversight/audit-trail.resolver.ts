@@ -1,20 +1,23 @@
 import { Context, Field, Int, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+
 import { callerOf } from '../access/policy/caller.guard.js';
-import { CaseFileReader } from '../casebook/case-file-reader.js';
+import { CaseFileReader } from '../books/casebook/case-file-reader.js';
 import type { Instant } from '../domain/kernel/instant.js';
 import { batchLoader, type GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
+import { Policy } from '../platform/graphql/policy.js';
 import { InstantScalar } from '../platform/graphql/scalars.js';
-import { InclusionProofType } from './tree/proof.type.js';
-import { Proofs } from './tree/proofs.js';
 import { ReferralType } from '../referrals/referral.type.js';
 import { readable, readTrails, type TrailRow } from './trail.js';
+import { InclusionProofType } from './tree/proof.type.js';
+import { Proofs } from './tree/proofs.js';
 
 const TRAILS = Symbol('audit trails');
 
+@Policy('WITHIN')
 @ObjectType('AuditEvent', describe('历史的一条，只增不改', 'one event of the history, which only grows'))
 export class AuditEventType {
-  @Field(() => Int, describe('该移送历史中的序号', 'number within the referral: 1, 2, 3 …'))
+  @Field(() => Int, describe('历史中的序号', 'number within this history: 1, 2, 3 …'))
   seq!: number;
 
   @Field(() => InstantScalar, describe('记录时间', 'recorded at'))
@@ -39,7 +42,7 @@ export class AuditEventType {
   leafHash!: string;
 
   /** Not a field: whose history it is. */
-  readonly referralId!: string;
+  readonly subjectId!: string;
 }
 
 /** Where an event stands in the tree over all histories. */
@@ -51,8 +54,8 @@ export class AuditProofResolver {
     ...describe('存在证明；尚未封存的为空', 'proof that it stands in the tree; null while it is not sealed'),
     nullable: true,
   })
-  proof(@Parent() { referralId, seq }: AuditEventType): Promise<InclusionProofType | null> {
-    return this.proofs.inclusionOf(referralId, seq);
+  proof(@Parent() { subjectId, seq }: AuditEventType): Promise<InclusionProofType | null> {
+    return this.proofs.inclusionOf(subjectId, seq);
   }
 }
 
@@ -60,6 +63,7 @@ export class AuditProofResolver {
 export class AuditTrailResolver {
   constructor(private readonly reader: CaseFileReader) {}
 
+  @Policy('HISTORY')
   @ResolveField(
     () => [AuditEventType],
     describe(
@@ -72,7 +76,7 @@ export class AuditTrailResolver {
     const loader = batchLoader<TrailRow[]>(context, TRAILS, (ids) =>
       this.reader.query(caller, async (tx) => {
         const rows = await readTrails(tx, ids);
-        return new Map(ids.map((one) => [one, rows.filter((row) => row.referralId === one)]));
+        return new Map(ids.map((one) => [one, rows.filter((row) => row.subjectId === one)]));
       }),
     );
     const [rows, caseFile] = await Promise.all([loader.load(id), this.reader.find(context, caller, id)]);

@@ -1,27 +1,27 @@
 import { Module } from '@nestjs/common';
-import { CasebookModule } from '../casebook/casebook.module.js';
-import { AnchorStates } from './tree/anchor-states.js';
-import { Anchors } from './tree/anchors.js';
-import { AuditHealth } from './tree/audit-health.js';
+
+import { BooksModule } from '../books/books.module.js';
 import { AuditProofResolver, AuditTrailResolver } from './audit-trail.resolver.js';
-import { Breaches } from './review/breaches.js';
 import { Bundles } from './bundles/bundles.js';
 import { BundlesResolver } from './bundles/bundles.resolver.js';
+import { Breaches } from './review/breaches.js';
 import { KnowledgeResolver } from './review/knowledge.resolver.js';
-import { Proofs } from './tree/proofs.js';
-import { CommandReceiptNoteResolver, EvidenceNoteResolver, ProofsResolver } from './tree/proofs.resolver.js';
-import { ReceiptLinks } from './tree/receipt-links.js';
-import { ReceiptNotes } from './tree/receipt-notes.js';
 import { Review } from './review/review.js';
 import { ReviewResolver } from './review/review.resolver.js';
 import { Samples } from './review/samples.js';
 import { Sentinel } from './review/sentinel.js';
 import { StagesResolver } from './review/stages.resolver.js';
+import { AnchorStates } from './tree/anchor-states.js';
+import { Anchors } from './tree/anchors.js';
+import { AuditHealth } from './tree/audit-health.js';
+import { Proofs } from './tree/proofs.js';
+import { ProofsResolver } from './tree/proofs.resolver.js';
+import { ReceiptLinks } from './tree/receipt-links.js';
 import { TreeSealing } from './tree/tree-sealing.js';
 
 /** The history and its proofs: belongs to the API. */
 @Module({
-  imports: [CasebookModule],
+  imports: [BooksModule],
   providers: [
     AuditTrailResolver,
     AuditProofResolver,
@@ -37,9 +37,6 @@ import { TreeSealing } from './tree/tree-sealing.js';
     Sentinel,
     StagesResolver,
     ReceiptLinks,
-    ReceiptNotes,
-    CommandReceiptNoteResolver,
-    EvidenceNoteResolver,
     ProofsResolver,
   ],
   exports: [AuditHealth, Bundles, Proofs],

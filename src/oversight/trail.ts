@@ -1,7 +1,7 @@
-import { visibleNotices } from '../casebook/case-file-reader.js';
+import { visibleNotices } from '../books/casebook/case-file-reader.js';
+import { mayReadBody } from '../domain/access/event-readers.js';
 import { readerOf } from '../domain/access/read-policy.js';
 import type { Caller } from '../domain/agency/agency.js';
-import { mayReadBody } from '../domain/audit/event-readers.js';
 import type { CaseFile } from '../domain/decision/case-file.js';
 import type { Instant } from '../domain/kernel/instant.js';
 import type { ReferralEvent } from '../domain/referral/events.js';
@@ -9,7 +9,7 @@ import type { Tx } from '../platform/database/unit-of-work.js';
 
 /** An event as it is kept; `body` null: it has been redacted. */
 export interface TrailRow {
-  readonly referralId: string;
+  readonly subjectId: string;
   readonly seq: number;
   readonly recordedAt: Instant;
   readonly body: string | null;
@@ -19,8 +19,8 @@ export interface TrailRow {
 /** The histories of referrals, as far as whoever asks is a party. */
 export function readTrails(tx: Tx, ids: readonly string[]): Promise<TrailRow[]> {
   return tx.query<TrailRow>(
-    `SELECT referral_id AS "referralId", seq, body, leaf_hash AS "leafHash", recorded_at AS "recordedAt"
-     FROM audit_event WHERE referral_id = ANY($1::uuid[]) ORDER BY referral_id, seq`,
+    `SELECT subject_id AS "subjectId", seq, body, leaf_hash AS "leafHash", recorded_at AS "recordedAt"
+     FROM audit_event WHERE subject_id = ANY($1::uuid[]) ORDER BY subject_id, seq`,
     [ids],
   );
 }

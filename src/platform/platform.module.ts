@@ -1,12 +1,13 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
+
 import { ENV, type Env } from './config/env.js';
+import { AUDIT_KEYS, type AuditKeys } from './crypto/audit-keys.js';
+import { Sealer } from './crypto/sealer.js';
 import { API_DATA_SOURCE } from './database/data-source.js';
 import { API_UNIT_OF_WORK, UnitOfWork, WORKER_UNIT_OF_WORK } from './database/unit-of-work.js';
 import { RefusalFilter } from './graphql/refusal.filter.js';
-import { AUDIT_KEYS, type AuditKeys } from './crypto/audit-keys.js';
-import { Sealer } from './crypto/sealer.js';
 import { QUEUE_BACKEND } from './queue/job-contracts.js';
 import type { QueueBackend } from './queue/queue-backend.js';
 import { Clock } from './time/clock.js';
@@ -20,12 +21,17 @@ export interface Foundation {
   readonly clock: Clock;
   readonly sealer: Sealer;
   readonly auditKey: AuditKeys;
+  /** Must the database keep what it confirms? Only the servers of tests need not. */
+  readonly durable: boolean;
 }
+
+/** `Foundation.durable` as a Nest provider token. */
+export const DURABLE = Symbol('durable');
 
 @Global()
 @Module({})
 export class PlatformModule {
-  static on({ env, api, worker, queues, clock, sealer, auditKey }: Foundation): DynamicModule {
+  static on({ env, api, worker, queues, clock, sealer, auditKey, durable }: Foundation): DynamicModule {
     const providers = [
       { provide: ENV, useValue: env },
       { provide: API_DATA_SOURCE, useValue: api },
@@ -35,6 +41,7 @@ export class PlatformModule {
       { provide: Clock, useValue: clock },
       { provide: Sealer, useValue: sealer },
       { provide: AUDIT_KEYS, useValue: auditKey },
+      { provide: DURABLE, useValue: durable },
     ];
     return {
       module: PlatformModule,

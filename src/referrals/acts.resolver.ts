@@ -1,13 +1,16 @@
 import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
+
 import { CurrentCaller } from '../access/policy/caller.guard.js';
 import { verbOf } from '../access/policy/operations.js';
 import { addVerb, typeOfVerb, VERB_INPUT } from '../access/policy/verbs.js';
-import type { Caller } from '../domain/agency/agency.js';
-import { ACTION_NAMES, ACTIONS } from '../domain/referral/actions.js';
+import { type Caller, CASE_POSTS } from '../domain/agency/agency.js';
+import { type Action, ACTION_NAMES, ACTIONS } from '../domain/referral/actions.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
+import { Admits } from '../platform/graphql/policy.js';
 import { type ActAsked, ReferralDesk } from './desk.js';
-import { inputOf, OpenReferralInput } from './forms.input.js';
+import { inputOf } from './forms.input.js';
+import { OpenReferralInput } from './opening.input.js';
 import { type Payload, payloadOf } from './payload.type.js';
 
 const opening = describe(ACTIONS.OPEN.zh, ACTIONS.OPEN.en);
@@ -21,6 +24,7 @@ const OpenReferralPayload = payloadOf('OpenReferral', ACTIONS.OPEN.zh, ACTIONS.O
 export class ActsResolver {
   constructor(readonly desk: ReferralDesk) {}
 
+  @Admits(CASE_POSTS)
   @Mutation(() => OpenReferralPayload, opening)
   openReferral(
     @Args('input', VERB_INPUT) input: OpenReferralInput,
@@ -31,6 +35,9 @@ export class ActsResolver {
   }
 }
 
+/** Acts that a machine may be given: to take what arrives. */
+const TAKES_WHAT_ARRIVES: readonly Action[] = ['SIGN_RECEIPT', 'SIGN_NOTICE', 'ACCEPT_CASE'];
+
 for (const action of ACTION_NAMES) {
   if (action === 'OPEN') continue;
   const { form, zh, en } = ACTIONS[action];
@@ -38,7 +45,14 @@ for (const action of ACTION_NAMES) {
   const type = typeOfVerb(name);
   addVerb(
     ActsResolver,
-    { name, input: inputOf(`${type}Input`, form, zh, en), payload: payloadOf(type, zh, en), zh, en },
+    {
+      name,
+      input: inputOf(`${type}Input`, form, zh, en),
+      payload: payloadOf(type, zh, en),
+      zh,
+      en,
+      forMachines: TAKES_WHAT_ARRIVES.includes(action),
+    },
     (resolver, input, caller, context) => resolver.desk.act(action, input as ActAsked, caller, context),
   );
 }

@@ -1,20 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { Casebook } from '../casebook/casebook.js';
-import { CaseFileReader } from '../casebook/case-file-reader.js';
-import type { Outcome } from '../casebook/receipts.js';
-import { ownersOf } from '../casebook/record.js';
+
+import { CaseFileReader } from '../books/casebook/case-file-reader.js';
+import { Casebook } from '../books/casebook/casebook.js';
+import { ownersOf } from '../books/casebook/record.js';
+import type { Outcome } from '../books/receipts.js';
 import { type Caller, inPost } from '../domain/agency/agency.js';
 import { invalidInput } from '../domain/kernel/refusal.js';
 import type { Action } from '../domain/referral/actions.js';
 import type { ActionFacts, Command } from '../domain/referral/commands.js';
 import { findRoute, ROUTES } from '../domain/route/registry.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
-import type { ActInput, OpenReferralInput } from './forms.input.js';
+import type { ActInput } from './forms.input.js';
+import type { OpenReferralInput } from './opening.input.js';
 import type { Payload } from './payload.type.js';
 import { toReferralType } from './referral.type.js';
 import { toRefusalType } from './refusal.type.js';
 
 export type Act = Exclude<Action, 'OPEN'>;
+
 /** An act's input: the envelope and the facts of its form. */
 export type ActAsked = ActInput & ActionFacts[Act];
 
@@ -62,7 +65,7 @@ export class ReferralDesk {
       context.refusals.push(outcome.refused);
       return { referral: null, receipt: null, refusal: toRefusalType(outcome.refused) };
     }
-    const caseFile = await this.reader.find(context, caller, outcome.done.referralId);
+    const caseFile = await this.reader.find(context, caller, outcome.done.subject.id);
     const referral = caseFile ? toReferralType(caseFile.referral, ownersOf(caseFile.referral)) : null;
     return { referral, receipt: outcome.done, refusal: null };
   }

@@ -1,13 +1,13 @@
 import type { Type } from '@nestjs/common';
 import { Field, InputType, Int } from '@nestjs/graphql';
-import type { Instant, LocalDate } from '../domain/kernel/instant.js';
+
 import { LIMIT_CHANGE_BASES, type LimitChangeBasis } from '../domain/deadline/limit-changes.js';
+import type { LocalDate } from '../domain/kernel/instant.js';
 import { type Form, type FormFacts, RETURN_REASONS, type ReturnReason } from '../domain/referral/forms.js';
-import { ACTIONS } from '../domain/referral/actions.js';
 import { describe, labelledEnum } from '../platform/graphql/describe.js';
-import { InstantScalar, LocalDateScalar, TextScalar, UuidScalar } from '../platform/graphql/scalars.js';
-import { DocumentEntryInput, ItemEntryInput, MatterInput, OnPaperInput } from './parts.input.js';
-import { namesOf } from './referral.type.js';
+import { namesOf } from '../platform/graphql/describe.js';
+import { LocalDateScalar, TextScalar, UuidScalar } from '../platform/graphql/scalars.js';
+import { DocumentEntryInput, ItemEntryInput, OnPaperInput } from './parts.input.js';
 
 const ReturnReasonEnum = labelledEnum('ReturnReason', RETURN_REASONS, '退回理由', 'ground of a return');
 const LimitChangeBasisEnum = labelledEnum(
@@ -17,12 +17,14 @@ const LimitChangeBasisEnum = labelledEnum(
   'ground on which a limit is changed',
 );
 
-const KEY = describe(
+export const KEY = describe(
   '幂等键：同一请求重发时用同一个 UUID',
   'idempotency key: the same UUID when the same request is sent again',
 );
 
-/** What every act on a referral says: which one, as seen at which version, and under which key it may be asked again. */
+/**
+ * What every act on a referral says: which one, as seen at which version, and under which key it may be asked again.
+ */
 @InputType({ isAbstract: true })
 export abstract class ActInput {
   @Field(() => UuidScalar, describe('移送', 'the referral'))
@@ -43,50 +45,6 @@ export abstract class ActInput {
     defaultValue: null,
   })
   onPaper!: OnPaperInput | null;
-}
-
-@InputType(describe(ACTIONS.OPEN.zh, ACTIONS.OPEN.en))
-export class OpenReferralInput {
-  @Field(() => UuidScalar, KEY)
-  idempotencyKey!: string;
-
-  @Field(() => TextScalar, describe('移送路线，如 R01', 'the route, such as R01'))
-  routeId!: string;
-
-  @Field(() => MatterInput, describe('案件', 'the matter'))
-  matter!: MatterInput;
-
-  @Field(() => [TextScalar], {
-    ...describe(
-      '专案组成员（行政执法人员编号）；涉嫌犯罪的2名以上',
-      'ids of the officers of the team; two at least for a suspected crime',
-    ),
-    defaultValue: [],
-  })
-  officers!: string[];
-
-  @Field(() => InstantScalar, describe('发现（或者决定、送达）的时间', 'when it was found (or decided, or served)'))
-  foundAt!: Instant;
-
-  @Field(() => TextScalar, {
-    ...describe(
-      '第三方机关；本市只有一个的可不填',
-      'the third agency; may be left out where the city has only one that fits',
-    ),
-    nullable: true,
-    defaultValue: null,
-  })
-  respondentId!: string | null;
-
-  @Field(() => UuidScalar, {
-    ...describe('接续哪一件移送', 'the referral that this one continues'),
-    nullable: true,
-    defaultValue: null,
-  })
-  continuesId!: string | null;
-
-  @Field(() => Boolean, { ...describe('是否紧急', 'is it urgent'), defaultValue: false })
-  urgent!: boolean;
 }
 
 @InputType({ isAbstract: true })

@@ -1,15 +1,21 @@
 import { Args, Context, Field, InputType, Mutation, ObjectType, Resolver } from '@nestjs/graphql';
+
 import { CurrentCaller } from '../access/policy/caller.guard.js';
-import { Casebook } from '../casebook/casebook.js';
+import { Casebook } from '../books/casebook/casebook.js';
 import { type Caller, inPost } from '../domain/agency/agency.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
-import { TextScalar } from '../platform/graphql/scalars.js';
+import { Admits } from '../platform/graphql/policy.js';
+import { TextScalar, UuidScalar } from '../platform/graphql/scalars.js';
+import { KEY } from './forms.input.js';
 import { CommandReceiptType } from './payload.type.js';
 import { type RefusalType as RefusalShape, RefusalType, toRefusalType } from './refusal.type.js';
 
 @InputType(describe('工作交接', 'hands work over'))
 export class HandOverWorkInput {
+  @Field(() => UuidScalar, KEY)
+  idempotencyKey!: string;
+
   @Field(() => TextScalar, describe('离岗的行政执法人员', 'the officer who leaves'))
   fromPersonId!: string;
 
@@ -39,6 +45,7 @@ export class HandOverWorkPayload {
 export class HandOverWorkResolver {
   constructor(private readonly casebook: Casebook) {}
 
+  @Admits(['UNIT_HEAD', 'HEAD', 'ACTING_HEAD'])
   @Mutation(
     () => HandOverWorkPayload,
     describe(
@@ -54,6 +61,7 @@ export class HandOverWorkResolver {
     const outcome = await this.casebook.handOverWork(
       { fromPersonId: input.fromPersonId, toPersonId: input.toPersonId, reason: input.reason },
       inPost(caller),
+      input.idempotencyKey,
     );
     if ('handedOver' in outcome) return { receipts: outcome.handedOver, refusal: null };
     context.refusals.push(outcome.refused);

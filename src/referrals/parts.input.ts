@@ -1,9 +1,10 @@
 import { Field, InputType, Int } from '@nestjs/graphql';
+
 import type { Instant } from '../domain/kernel/instant.js';
 import type { DocumentKind } from '../domain/referral/referral.js';
 import { describe } from '../platform/graphql/describe.js';
 import { InstantScalar, MuScalar, TextScalar } from '../platform/graphql/scalars.js';
-import { DocumentKindEnum } from './referral.type.js';
+import { DocumentKindEnum } from './matter.type.js';
 
 @InputType('MatterInput', describe('移送的案件', 'what the referral is about'))
 export class MatterInput {

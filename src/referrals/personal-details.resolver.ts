@@ -10,16 +10,18 @@ import {
   ResolveField,
   Resolver,
 } from '@nestjs/graphql';
-import { notePurpose } from '../access/record/access-recorder.js';
+
 import { callerOf, CurrentCaller } from '../access/policy/caller.guard.js';
 import { whatWasRead } from '../access/policy/guard-fields.js';
-import { CaseFileReader } from '../casebook/case-file-reader.js';
-import { type MaskedDetail, PersonalDetails } from '../casebook/personal-details.js';
-import type { Caller } from '../domain/agency/agency.js';
+import { notePurpose } from '../access/record/access-recorder.js';
+import { CaseFileReader } from '../books/casebook/case-file-reader.js';
+import { type MaskedDetail, PersonalDetails } from '../books/casebook/personal-details.js';
+import { type Caller, CASE_POSTS } from '../domain/agency/agency.js';
 import type { Instant } from '../domain/kernel/instant.js';
 import { DETAIL_KINDS, type DetailKind, INFORMANT_KINDS } from '../domain/referral/personal-detail.js';
 import { batchLoader, type GraphQLContext } from '../platform/graphql/context.js';
 import { describe, labelledEnum } from '../platform/graphql/describe.js';
+import { Admits, Policy } from '../platform/graphql/policy.js';
 import { InstantScalar, TextScalar, UuidScalar } from '../platform/graphql/scalars.js';
 import { CommandReceiptType } from './payload.type.js';
 import { ReferralType } from './referral.type.js';
@@ -28,6 +30,7 @@ import { type RefusalType as RefusalShape, RefusalType, toRefusalType } from './
 const DETAILS = Symbol('personal details');
 const DetailKindEnum = labelledEnum('PersonalDetailKind', DETAIL_KINDS, '个人信息的种类', 'kind of personal detail');
 
+@Policy('WITHIN')
 @ObjectType('PersonalDetail', describe('一项个人信息，只显示隐去后的形式', 'a personal detail, shown masked only'))
 export class PersonalDetailType implements MaskedDetail {
   @Field(() => ID, describe('编号', 'id'))
@@ -104,6 +107,7 @@ export class PersonalDetailsResolver {
     private readonly reader: CaseFileReader,
   ) {}
 
+  @Policy('IDENTITY')
   @ResolveField(
     () => [PersonalDetailType],
     describe('当事人的身份证号码和电话，隐去显示', 'identity numbers and telephones of the party, masked'),
@@ -115,6 +119,7 @@ export class PersonalDetailsResolver {
     return (await this.listed(id, context)).filter(({ kind }) => !INFORMANT_KINDS.includes(kind));
   }
 
+  @Policy('INFORMANT')
   @ResolveField(
     () => [PersonalDetailType],
     describe('举报人，隐去显示；只有移送机关看得到', 'who informed, masked; seen by the sender alone'),
@@ -126,6 +131,7 @@ export class PersonalDetailsResolver {
     return (await this.listed(id, context)).filter(({ kind }) => INFORMANT_KINDS.includes(kind));
   }
 
+  @Admits(CASE_POSTS)
   @Mutation(
     () => RecordPersonalDetailPayload,
     describe(
@@ -145,6 +151,7 @@ export class PersonalDetailsResolver {
     return { receipt: null, refusal: toRefusalType(outcome.refused) };
   }
 
+  @Admits(CASE_POSTS)
   @Mutation(
     () => RevealPersonalDetailPayload,
     describe(
@@ -161,7 +168,7 @@ export class PersonalDetailsResolver {
     const outcome = await this.details.reveal(detailId, purpose, caller);
     if ('value' in outcome) {
       const read = whatWasRead(context);
-      read.referralIds.add(outcome.receipt.referralId);
+      read.subjectIds.add(outcome.receipt.subject.id);
       read.groups.add(INFORMANT_KINDS.includes(outcome.kind) ? 'INFORMANT' : 'IDENTITY');
       return { value: outcome.value, receipt: outcome.receipt, refusal: null };
     }

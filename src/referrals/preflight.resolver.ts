@@ -1,19 +1,26 @@
 import { Args, Context, Field, ID, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+
 import { callerOf } from '../access/policy/caller.guard.js';
 import { AgencyType, toAgencyType } from '../agencies/agency.type.js';
-import { CaseFileReader } from '../casebook/case-file-reader.js';
-import { RuleBook } from '../casebook/rule-book.js';
+import { CaseFileReader } from '../books/casebook/case-file-reader.js';
+import { RuleBook } from '../books/rule-book.js';
+import type { Caller } from '../domain/agency/agency.js';
+import { conductOf } from '../domain/crime/conduct-of.js';
+import { REFER_LEVELS, type ReferLevel } from '../domain/crime/refer-reason.js';
+import { shouldRefer } from '../domain/crime/should-refer.js';
 import { transferNeeds } from '../domain/decision/transfer-needs.js';
-import { conductOf } from '../domain/ledger/conduct-of.js';
-import { REFER_LEVELS, type ReferLevel, shouldRefer } from '../domain/ledger/should-refer.js';
+import { localDateOf } from '../domain/kernel/instant.js';
 import type { Ruling } from '../domain/referral/referral.js';
 import { getRoute } from '../domain/route/registry.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe, labelledEnum } from '../platform/graphql/describe.js';
+import { Policy } from '../platform/graphql/policy.js';
+import { Clock } from '../platform/time/clock.js';
 import { DocumentEntryInput } from './parts.input.js';
 import { ReferralType } from './referral.type.js';
 import { lastRuling } from './sent-referrals.js';
 
+@Policy('WITHIN')
 @ObjectType('Ruling', describe('指定管辖：对指定的机关有约束力', 'a designation of the competent agency; it binds'))
 export class RulingType {
   @Field(() => ID, describe('被指定的机关', 'the designated agency'))
@@ -30,6 +37,7 @@ const ReferLevelEnum = labelledEnum(
   'how sure it is that a case must be referred',
 );
 
+@Policy('OF_THE_ASKER')
 @ObjectType('ReferReason', describe('认定应移送程度的一条理由', 'one reason of a finding'))
 export class ReferReasonType {
   @Field(() => ReferLevelEnum, describe('程度', 'the level'))
@@ -45,6 +53,7 @@ export class ReferReasonType {
   textEn!: string;
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType(
   'ReferFinding',
   describe(
@@ -63,6 +72,7 @@ export class ReferFindingType {
   rules!: readonly string[];
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType(
   'Preflight',
   describe('移送前预检：一次说明全部缺项', 'what a transfer still needs, all at once, before it is sent'),
@@ -76,6 +86,15 @@ export class PreflightType {
 
   @Field(() => [AgencyType], describe('可以受移送的机关', 'the agencies that it may be sent to'))
   receivers!: readonly AgencyType[];
+
+  @Field(
+    () => [AgencyType],
+    describe(
+      '其中目前没有人员能登录的机关：送往那里无人签收，先商请其指定联络员',
+      'those of them in which nobody can sign in now: nobody would sign for it there; have a liaison named first',
+    ),
+  )
+  unstaffed!: readonly AgencyType[];
 
   @Field(() => RulingType, {
     ...describe(
@@ -99,8 +118,10 @@ export class PreflightResolver {
   constructor(
     private readonly reader: CaseFileReader,
     private readonly rules: RuleBook,
+    private readonly clock: Clock,
   ) {}
 
+  @Policy('SUMMARY')
   @ResolveField(() => PreflightType, {
     ...describe('移送前预检；不写入任何内容', 'pre-flight of a transfer; writes nothing'),
     nullable: true,
@@ -126,9 +147,29 @@ export class PreflightResolver {
       await this.rules.context(),
     );
     const ruling = await this.reader.query(caller, (tx) => lastRuling(tx, referral));
+    const unstaffed = await this.unstaffedOf(
+      caller,
+      receivers.map((agency) => agency.id),
+    );
     const finding = getRoute(referral.routeId).crime
       ? shouldRefer(conductOf(referral), await this.rules.thresholds())
       : null;
-    return { missing, receivers: receivers.map(toAgencyType), ruling, finding };
+    return {
+      missing,
+      receivers: receivers.map(toAgencyType),
+      unstaffed: receivers.filter((agency) => unstaffed.includes(agency.id)).map(toAgencyType),
+      ruling,
+      finding,
+    };
+  }
+
+  private async unstaffedOf(caller: Caller, agencyIds: readonly string[]): Promise<readonly string[]> {
+    const rows = await this.reader.query(caller, (tx) =>
+      tx.query<{ id: string }>('SELECT id FROM unnest($1::text[]) id WHERE NOT somebody_can_sign_in(id, $2)', [
+        agencyIds,
+        localDateOf(this.clock.now()),
+      ]),
+    );
+    return rows.map(({ id }) => id);
   }
 }

@@ -1,13 +1,15 @@
 import { Args, Resolver, Subscription } from '@nestjs/graphql';
+
 import { callerOf, CurrentCaller } from '../access/policy/caller.guard.js';
-import { CaseFileReader } from '../casebook/case-file-reader.js';
-import { ownersOf } from '../casebook/record.js';
-import type { Caller } from '../domain/agency/agency.js';
+import { CaseFileReader } from '../books/casebook/case-file-reader.js';
+import { ownersOf } from '../books/casebook/record.js';
+import { type Caller, CASE_POSTS } from '../domain/agency/agency.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
+import { Admits } from '../platform/graphql/policy.js';
 import { UuidScalar } from '../platform/graphql/scalars.js';
-import { ReferralChanges } from './referral-changes.js';
 import { ReferralType, toReferralType } from './referral.type.js';
+import { ReferralChanges } from './referral-changes.js';
 
 @Resolver()
 export class ReferralChangedResolver {
@@ -17,6 +19,7 @@ export class ReferralChangedResolver {
   ) {}
 
   /** Each event is resolved in a context of its own, as a query at that moment would be; null is not sent on. */
+  @Admits(CASE_POSTS)
   @Subscription(() => ReferralType, {
     ...describe(
       '本机关参与的移送有变化时，变化后的样子（text/event-stream，POST /live）',

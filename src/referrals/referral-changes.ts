@@ -1,30 +1,34 @@
-import { type OnModuleDestroy, Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+
 import { epochMs, instantOf } from '../domain/kernel/instant.js';
 import { ENV, type Env } from '../platform/config/env.js';
 import { API_UNIT_OF_WORK, type UnitOfWork } from '../platform/database/unit-of-work.js';
+import { logFailure } from '../platform/failures.js';
 import { Clock } from '../platform/time/clock.js';
 import { Poll } from '../platform/time/poll.js';
 
 /** A transaction may commit so long after its time was taken: statements are ended far sooner. */
 const OVERLAP_MS = 60_000;
 
-/** Which referrals have changed, for one that watches; a referral that changes again before it is taken is told once. */
+/**
+ * Which referrals have changed, for one that watches; a referral that changes again before it is taken is told once.
+ */
 class Watcher implements AsyncIterableIterator<string> {
   private readonly changed = new Set<string>();
-  private wake: (() => void) | null = null;
+  private trigger: (() => void) | null = null;
   private over = false;
 
   constructor(private readonly leave: (watcher: Watcher) => void) {}
 
   tell(referralId: string): void {
     this.changed.add(referralId);
-    this.wake?.();
+    this.trigger?.();
   }
 
   async next(): Promise<IteratorResult<string, undefined>> {
     while (!this.over && this.changed.size === 0)
       await new Promise<void>((resolve) => {
-        this.wake = resolve;
+        this.trigger = resolve;
       });
     const [first] = this.changed;
     if (this.over || first === undefined) return { done: true, value: undefined };
@@ -34,7 +38,7 @@ class Watcher implements AsyncIterableIterator<string> {
 
   return(): Promise<IteratorResult<string, undefined>> {
     this.over = true;
-    this.wake?.();
+    this.trigger?.();
     this.leave(this);
     return Promise.resolve({ done: true, value: undefined });
   }
@@ -48,11 +52,17 @@ class Watcher implements AsyncIterableIterator<string> {
 interface Watch {
   readonly watchers: Set<Watcher>;
   readonly poll: Poll;
-  /** How long each history was when it was seen last; by its length and not by an id that was seen, so that no late commit is missed. */
+  /**
+   * How long each history was when it was seen last; by its length and not by an id that was seen, so that no late
+   * commit is missed.
+   */
   seen: ReadonlyMap<string, number> | null;
 }
 
-/** Tells within a second which referrals have changed. One question to the database for each agency that watches, however many persons do. */
+/**
+ * Tells within a second which referrals have changed. One question to the database for each agency that watches,
+ * however many persons do.
+ */
 @Injectable()
 export class ReferralChanges implements OnModuleDestroy {
   private readonly log = new Logger('ReferralChanges');
@@ -65,7 +75,10 @@ export class ReferralChanges implements OnModuleDestroy {
     private readonly clock: Clock,
   ) {}
 
-  /** The ids of referrals that change from now on, as far as the agency is a party. Ends when it is returned, or the platform stops. */
+  /**
+   * The ids of referrals that change from now on, as far as the agency is a party. Ends when it is returned, or the
+   * platform stops.
+   */
   async watch(agencyId: string): Promise<AsyncIterableIterator<string>> {
     const watch = this.watches.get(agencyId) ?? this.begin(agencyId);
     const watcher = new Watcher((gone) => {
@@ -95,7 +108,7 @@ export class ReferralChanges implements OnModuleDestroy {
       () => this.look(agencyId),
       this.env.LIVE_POLL_MS,
       (error) => {
-        this.log.error(error);
+        logFailure(this.log, 'changes are looked for again', error);
       },
     );
     const watch: Watch = { watchers: new Set(), poll, seen: null };

@@ -1,21 +1,23 @@
 import { Args, ArgsType, Context, Field, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+
+import { callerOf, CurrentCaller } from '../access/policy/caller.guard.js';
 import { FieldGroupEnum } from '../access/record/access-events.resolver.js';
-import { CurrentCaller, callerOf } from '../access/policy/caller.guard.js';
 import { AgencyType, toAgencyType } from '../agencies/agency.type.js';
 import { DirectoryReader } from '../agencies/directory.js';
-import { CaseFileReader } from '../casebook/case-file-reader.js';
-import { ownersOf } from '../casebook/record.js';
+import { CaseFileReader } from '../books/casebook/case-file-reader.js';
+import { ownersOf } from '../books/casebook/record.js';
 import { FIELD_GROUP_NAMES, type FieldGroup, readerOf } from '../domain/access/read-policy.js';
-import type { Caller } from '../domain/agency/agency.js';
+import { type Caller, CASE_POSTS } from '../domain/agency/agency.js';
 import { notFound } from '../domain/decision/authority.js';
 import { availableActions } from '../domain/decision/available-actions.js';
-import type { Action } from '../domain/referral/actions.js';
 import { invalidInput } from '../domain/kernel/refusal.js';
+import type { Action } from '../domain/referral/actions.js';
 import { type Relation, relationOf } from '../domain/referral/referral.js';
 import { ROUTES } from '../domain/route/registry.js';
 import { batchLoader, type GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { type Connection, PageArgs } from '../platform/graphql/paging.js';
+import { Admits, Policy } from '../platform/graphql/policy.js';
 import { RefusedError } from '../platform/graphql/refusal.js';
 import { TextScalar, UuidScalar } from '../platform/graphql/scalars.js';
 import { Clock } from '../platform/time/clock.js';
@@ -39,11 +41,12 @@ export class ReferralQueriesResolver {
     private readonly clock: Clock,
   ) {}
 
+  @Admits(CASE_POSTS, { forMachines: true })
   @Query(
     () => ReferralType,
     describe(
       '一件移送；当事机关看得到，应急查阅期间查阅人也看得到',
-      'one referral; its parties can see it, and whoever has broken its glass, for a time',
+      'one referral; its parties can see it, and whoever has emergency access, for a time',
     ),
   )
   async referral(
@@ -56,6 +59,7 @@ export class ReferralQueriesResolver {
     return toReferralType(caseFile.referral, ownersOf(caseFile.referral));
   }
 
+  @Admits(CASE_POSTS, { forMachines: true })
   @Query(() => ReferralConnection, describe('本机关移送出去的，最近启动的在前', 'what my agency sent, newest first'))
   sentReferrals(@Args() args: SentArgs, @CurrentCaller() caller: Caller): Promise<Connection<ReferralType>> {
     const { state } = args;
@@ -71,6 +75,7 @@ export class ReferralQueriesResolver {
     return this.reader.query(caller, (tx) => listSent(tx, caller.agencyId, args));
   }
 
+  @Policy('SUMMARY')
   @ResolveField(
     () => [ActionEnum],
     describe(
@@ -84,6 +89,7 @@ export class ReferralQueriesResolver {
     return caseFile ? availableActions(caseFile, caller, this.clock.now()) : [];
   }
 
+  @Policy('SUMMARY')
   @ResolveField(() => RelationEnum, describe('本机关与本件的关系', 'how my agency stands to it'))
   async myRelation(@Parent() { id }: ReferralType, @Context() context: GraphQLContext): Promise<Relation> {
     const caller = await callerOf(context);
@@ -91,6 +97,7 @@ export class ReferralQueriesResolver {
     return caseFile ? relationOf(caseFile.referral, caller.agencyId) : 'NONE';
   }
 
+  @Policy('SUMMARY')
   @ResolveField(() => [FieldGroupEnum], describe('本岗位看不到的部分', 'the parts that are withheld from the caller'))
   async withheld(
     @Parent() { parties }: ReferralType,
@@ -100,6 +107,7 @@ export class ReferralQueriesResolver {
     return FIELD_GROUP_NAMES.filter((group) => reading(group) === 'NONE');
   }
 
+  @Policy('SUMMARY')
   @ResolveField(
     () => [FieldGroupEnum],
     describe('本岗位只看到隐去后形式的部分', 'the parts that the caller sees masked'),
@@ -112,6 +120,7 @@ export class ReferralQueriesResolver {
     return FIELD_GROUP_NAMES.filter((group) => reading(group) === 'MASKED');
   }
 
+  @Policy('SUMMARY')
   @ResolveField(
     () => [ID],
     describe('专案组成员；只有移送机关看得到', 'the members of the team; seen by the sender alone'),
@@ -121,11 +130,13 @@ export class ReferralQueriesResolver {
     return parties.sender === agencyId ? parties.team : [];
   }
 
+  @Policy('SUMMARY')
   @ResolveField(() => AgencyType, describe('移送机关', 'the sending agency'))
   async sender(@Parent() { senderId }: ReferralType): Promise<AgencyType | null> {
     return this.agency(senderId);
   }
 
+  @Policy('SUMMARY')
   @ResolveField(() => AgencyType, {
     ...describe('受移送机关（当前经办）', 'the agency that holds the case'),
     nullable: true,
@@ -134,6 +145,7 @@ export class ReferralQueriesResolver {
     return holderId === null ? null : this.agency(holderId);
   }
 
+  @Policy('SUMMARY')
   @ResolveField(
     () => [ReferralType],
     describe(

@@ -1,19 +1,21 @@
 import { Module } from '@nestjs/common';
+
 import { AgenciesModule } from '../agencies/agencies.module.js';
-import { CasebookModule } from '../casebook/casebook.module.js';
-import { PreflightResolver } from './preflight.resolver.js';
+import { BooksModule } from '../books/books.module.js';
 import { ActsResolver } from './acts.resolver.js';
-import { BreakGlassResolver } from './break-glass.resolver.js';
 import { ReferralDesk } from './desk.js';
+import { EmergencyAccessResolver } from './emergency-access.resolver.js';
 import { HandOverWorkResolver } from './hand-over-work.resolver.js';
 import { PersonalDetailsResolver } from './personal-details.resolver.js';
-import { RoutesResolver } from './routes.resolver.js';
+import { PreflightResolver } from './preflight.resolver.js';
 import { ReferralChangedResolver } from './referral-changed.resolver.js';
 import { ReferralChanges } from './referral-changes.js';
 import { ReferralQueriesResolver } from './referral-queries.resolver.js';
+import { RoutesResolver } from './routes.resolver.js';
+import { UnopenedTransfersResolver } from './unopened-transfers.resolver.js';
 
 @Module({
-  imports: [AgenciesModule, CasebookModule],
+  imports: [AgenciesModule, BooksModule],
   providers: [
     ReferralDesk,
     ReferralQueriesResolver,
@@ -21,9 +23,10 @@ import { ReferralQueriesResolver } from './referral-queries.resolver.js';
     ReferralChangedResolver,
     RoutesResolver,
     PreflightResolver,
+    UnopenedTransfersResolver,
     ActsResolver,
     HandOverWorkResolver,
-    BreakGlassResolver,
+    EmergencyAccessResolver,
     PersonalDetailsResolver,
   ],
 })

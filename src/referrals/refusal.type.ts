@@ -1,4 +1,5 @@
 import { Field, Int, InterfaceType, ObjectType } from '@nestjs/graphql';
+
 import type { Instant } from '../domain/kernel/instant.js';
 import { type Refusal, REFUSAL_CODES, type RefusalCode } from '../domain/kernel/refusal.js';
 import { describe, labelledEnum } from '../platform/graphql/describe.js';
@@ -48,6 +49,15 @@ export class WrongStateType extends RefusalType {
   allowedFrom!: readonly string[];
 }
 
+@ObjectType('PreconditionRefusal', {
+  ...describe('尚不具备办理条件', 'something other than the state has to be first'),
+  implements: () => RefusalType,
+})
+export class PreconditionType extends RefusalType {
+  @Field(() => String, describe('须先具备的条件（英文）', 'what has to be first'))
+  needs!: string;
+}
+
 @ObjectType('MissingDocumentsRefusal', {
   ...describe('材料不全', 'the document list is incomplete'),
   implements: () => RefusalType,
@@ -93,6 +103,7 @@ export class OtherRefusalType extends RefusalType {}
 const TYPE_OF: Readonly<Record<RefusalCode, string>> = {
   STALE_VERSION: 'StaleVersionRefusal',
   WRONG_STATE: 'WrongStateRefusal',
+  PRECONDITION: 'PreconditionRefusal',
   MISSING_DOCUMENTS: 'MissingDocumentsRefusal',
   INVALID_INPUT: 'InvalidInputRefusal',
   RIGHT_LAPSED: 'RightLapsedRefusal',
@@ -110,6 +121,7 @@ const TYPE_OF: Readonly<Record<RefusalCode, string>> = {
 export const REFUSAL_TYPES = [
   StaleVersionType,
   WrongStateType,
+  PreconditionType,
   MissingDocumentsType,
   InvalidInputType,
   RightLapsedType,
@@ -125,6 +137,8 @@ export function toRefusalType(refusal: Refusal): RefusalType {
       return Object.assign(base, { currentVersion: refusal.detail.current, currentState: refusal.detail.state });
     case 'WRONG_STATE':
       return Object.assign(base, { currentState: refusal.detail.state, allowedFrom: refusal.detail.allowedFrom });
+    case 'PRECONDITION':
+      return Object.assign(base, { needs: refusal.detail.needs });
     case 'MISSING_DOCUMENTS':
       return Object.assign(base, { missing: refusal.detail.missing });
     case 'INVALID_INPUT':

@@ -1,4 +1,5 @@
 import { Field, ID, ObjectType, Query, Resolver } from '@nestjs/graphql';
+
 import { CurrentCaller } from '../access/policy/caller.guard.js';
 import { DirectoryReader } from '../agencies/directory.js';
 import type { Caller, Directory } from '../domain/agency/agency.js';
@@ -7,8 +8,10 @@ import type { DocumentKind } from '../domain/referral/referral.js';
 import { ROUTES } from '../domain/route/registry.js';
 import type { Route } from '../domain/route/route.js';
 import { describe } from '../platform/graphql/describe.js';
-import { DocumentKindEnum } from './referral.type.js';
+import { Admits, Policy } from '../platform/graphql/policy.js';
+import { DocumentKindEnum } from './matter.type.js';
 
+@Policy('OF_THE_ASKER')
 @ObjectType('Route', describe('移送路线', 'a statutory route'))
 export class RouteType {
   @Field(() => ID, describe('编号，用于 openReferral', 'id, for openReferral'))
@@ -46,6 +49,7 @@ export class RouteType {
 export class RoutesResolver {
   constructor(private readonly directory: DirectoryReader) {}
 
+  @Admits('SIGNED_IN', { forMachines: true })
   @Query(
     () => [RouteType],
     describe('全部移送路线，以及本岗位能启动哪些', 'every route, and which of them the caller may open'),

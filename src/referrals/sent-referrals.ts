@@ -1,8 +1,8 @@
-import { ownersOf } from '../casebook/record.js';
+import { ownersOf } from '../books/casebook/record.js';
 import type { Instant } from '../domain/kernel/instant.js';
 import type { Referral, Ruling } from '../domain/referral/referral.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
-import { type Connection, connect, type PageArgs, pageOf } from '../platform/graphql/paging.js';
+import { connect, type Connection, type PageArgs, pageOf } from '../platform/graphql/paging.js';
 import { type ReferralType, toReferralType } from './referral.type.js';
 
 /** A page of what an agency sent; the count is by the same condition as the list. */
@@ -46,7 +46,10 @@ export async function listThreads(tx: Tx, threadIds: readonly string[]): Promise
   );
 }
 
-/** The newest designation in a referral of the same sender, route and place: what was decided once need not be disputed again. */
+/**
+ * The newest designation in a referral of the same sender, route and place: what was decided once need not be disputed
+ * again.
+ */
 export async function lastRuling(tx: Tx, { routeId, sender, matter }: Referral): Promise<Ruling | null> {
   const rows = await tx.query<{ ruling: Ruling }>(
     `SELECT body->'ruling' AS ruling FROM referral

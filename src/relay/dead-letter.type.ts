@@ -1,9 +1,12 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+
 import type { Instant } from '../domain/kernel/instant.js';
 import { describe } from '../platform/graphql/describe.js';
 import { connectionOf } from '../platform/graphql/paging.js';
+import { Policy } from '../platform/graphql/policy.js';
 import { InstantScalar } from '../platform/graphql/scalars.js';
 
+@Policy('OF_THE_ASKER')
 @ObjectType('DeadLetter', describe('未能投递的文书', 'a notice that could not be delivered'))
 export class DeadLetterType {
   @Field(() => ID, describe('文书', 'the notice'))

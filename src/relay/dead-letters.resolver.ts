@@ -1,9 +1,11 @@
 import { Args, Context, Field, InputType, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
+
 import { CurrentCaller } from '../access/policy/caller.guard.js';
-import type { Caller } from '../domain/agency/agency.js';
+import { type Caller, CASE_POSTS, WORKING_POSTS } from '../domain/agency/agency.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { type Connection, PageArgs } from '../platform/graphql/paging.js';
+import { Admits } from '../platform/graphql/policy.js';
 import { TextScalar, UuidScalar } from '../platform/graphql/scalars.js';
 import { CommandReceiptType } from '../referrals/payload.type.js';
 import { type RefusalType as RefusalShape, RefusalType, toRefusalType } from '../referrals/refusal.type.js';
@@ -41,6 +43,7 @@ export class ReplayDeadLetterPayload {
 export class DeadLettersResolver {
   constructor(private readonly letters: DeadLetters) {}
 
+  @Admits(CASE_POSTS, { forMachines: true })
   @Query(
     () => DeadLetterConnection,
     describe('本机关未能投递的文书', 'the notices of my agency that could not be delivered'),
@@ -49,6 +52,7 @@ export class DeadLettersResolver {
     return this.letters.list(caller.agencyId, page);
   }
 
+  @Admits(WORKING_POSTS)
   @Mutation(
     () => ReplayDeadLetterPayload,
     describe(

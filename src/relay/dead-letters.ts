@@ -1,13 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { NoticeSteps } from '../casebook/notice-steps.js';
-import { claim, fingerprintOf, type Outcome, storedOutcome } from '../casebook/receipts.js';
+
+import { CarryOut } from '../books/carry-out.js';
+import { NoticeSteps } from '../books/casebook/notice-steps.js';
+import type { Outcome } from '../books/receipts.js';
 import { type Caller, inPost } from '../domain/agency/agency.js';
 import { type Refusal, refuse } from '../domain/kernel/refusal.js';
 import type { NoticeKind } from '../domain/notice/notice.js';
 import { noticeName } from '../domain/route/registry.js';
 import { API_UNIT_OF_WORK, RolledBack, type UnitOfWork } from '../platform/database/unit-of-work.js';
-import { type Connection, connect, type PageArgs, pageOf } from '../platform/graphql/paging.js';
-import { Clock } from '../platform/time/clock.js';
+import { connect, type Connection, type PageArgs, pageOf } from '../platform/graphql/paging.js';
 import type { DeadLetterType } from './dead-letter.type.js';
 
 const NOTICE_ID = /^[\w.-]{1,300}$/;
@@ -18,7 +19,7 @@ export class DeadLetters {
   constructor(
     @Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork,
     private readonly steps: NoticeSteps,
-    private readonly clock: Clock,
+    private readonly carryOut: CarryOut,
   ) {}
 
   list(agencyId: string, page: PageArgs): Promise<Connection<DeadLetterType>> {
@@ -47,26 +48,28 @@ export class DeadLetters {
     });
   }
 
-  /** Puts a dead letter back into the outbox, in one transaction with the history and the receipt. Refuses when there is none to put back. */
+  /**
+   * Puts a dead letter back into the outbox, in one transaction with the history and the receipt. Refuses when there is
+   * none to put back.
+   */
   replay(noticeId: string, by: Caller, key: string): Promise<Outcome> {
-    const now = this.clock.now();
-    const receiptKey = { agencyId: by.agencyId, key };
-    const fingerprint = fingerprintOf({ action: 'REPLAY', noticeId });
-    return this.work.asAgency<Outcome>(by.agencyId, async (tx) => {
-      const { claimed } = await claim(tx, receiptKey, fingerprint, now, null);
-      if (!claimed) return storedOutcome(tx, receiptKey, fingerprint);
-      const rows = await tx.query<{ referralId: string }>(
-        `WITH back AS (
-           UPDATE outbox SET state = 'PENDING', attempts = 0, next_at = $3, ended_at = NULL
-           WHERE id = $1 AND from_agency = $2 AND state = 'DEAD' RETURNING referral_id
-         ) SELECT referral_id AS "referralId" FROM back`,
-        [noticeId, by.agencyId, now],
-      );
-      const step = { step: 'REPLAY', noticeId, by: inPost(by) } as const;
-      const done = rows[0] ? await this.steps.take(tx, rows[0].referralId, step, receiptKey) : null;
-      if (done === null) throw new RolledBack({ refused: noDeadLetter(noticeId) });
-      return { done };
-    });
+    return this.carryOut.once<Outcome>(
+      { by, key, what: { action: 'REPLAY', noticeId } },
+      async ({ tx, context, receipt }) => {
+        const rows = await tx.query<{ referralId: string }>(
+          `WITH back AS (
+             UPDATE outbox SET state = 'PENDING', attempts = 0, next_at = $3, waiting_since = $3, ended_at = NULL
+             WHERE id = $1 AND from_agency = $2 AND state = 'DEAD' RETURNING referral_id
+           ) SELECT referral_id AS "referralId" FROM back`,
+          [noticeId, by.agencyId, context.now],
+        );
+        const step = { step: 'REPLAY', noticeId, by: inPost(by) } as const;
+        const done = rows[0] ? await this.steps.take(tx, rows[0].referralId, step, { receipt, context }) : null;
+        if (done === null) throw new RolledBack({ refused: noDeadLetter(noticeId) });
+        return { done };
+      },
+      ([done]) => ({ done }),
+    );
   }
 }
 

@@ -1,14 +1,18 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+
 import { DirectoryReader } from '../agencies/directory.js';
-import { NoticeSteps } from '../casebook/notice-steps.js';
-import { lockReferral } from '../casebook/settle.js';
+import { NoticeSteps } from '../books/casebook/notice-steps.js';
+import { lockReferral } from '../books/casebook/settle.js';
 import type { Instant } from '../domain/kernel/instant.js';
-import { enterReferral, type Tx, type UnitOfWork, WORKER_UNIT_OF_WORK } from '../platform/database/unit-of-work.js';
+import { enterSubject, type Tx, type UnitOfWork, WORKER_UNIT_OF_WORK } from '../platform/database/unit-of-work.js';
 import type { RelayJob } from '../platform/queue/job-contracts.js';
 import { Clock } from '../platform/time/clock.js';
 import { type HeldMessage, Outbox } from './outbox.js';
 
-/** Brings one message into the receiving agency's inbox: access, inbox, evidence and the outbox's state in one transaction. */
+/**
+ * Brings one message into the receiving agency's inbox: access, inbox, evidence and the outbox's state in one
+ * transaction.
+ */
 @Injectable()
 export class Delivery {
   private readonly log = new Logger(Delivery.name);
@@ -26,7 +30,7 @@ export class Delivery {
     await this.work.as({ job: 'RELAY' }, async (tx) => {
       const message = await this.outbox.hold(tx, noticeId);
       if (message === null) return;
-      await enterReferral(tx, message.referralId);
+      await enterSubject(tx, message.referralId);
       const problem = await this.problemWith(message);
       if (problem === null) await this.hand(tx, message, this.clock.now());
       else await this.refuse(tx, message, problem);

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+
 import { epochMs, type Instant, instantOf } from '../domain/kernel/instant.js';
 import { ENV, type Env } from '../platform/config/env.js';
 import { type Tx, type UnitOfWork, WORKER_UNIT_OF_WORK } from '../platform/database/unit-of-work.js';
@@ -32,7 +33,10 @@ export class Outbox {
     private readonly clock: Clock,
   ) {}
 
-  /** Leases what is due, and what was leased and never finished (queue wiped, worker killed). Many relays may do so at once. */
+  /**
+   * Leases what is due, and what was leased and never finished (queue wiped, worker killed). Many relays may do so at
+   * once.
+   */
   lease(): Promise<LeasedMessage[]> {
     const now = this.clock.now();
     const until = instantOf(epochMs(now) + this.env.RELAY_LEASE_MS);
@@ -52,8 +56,9 @@ export class Outbox {
   }
 
   /**
-   * Locks a message that is still to be carried; null when it is done, given up or waiting for its next attempt. Under whose lease does not matter:
-   * the lock and the state admit one. Were it to matter, a queue that is slower than the leases would carry nothing but jobs out of date, for ever.
+   * Locks a message that is still to be carried; null when it is done, given up or waiting for its next attempt. Under
+   * whose lease does not matter: the lock and the state admit one. Were it to matter, a queue that is slower than the
+   * leases would carry nothing but jobs out of date, for ever.
    */
   async hold(tx: Tx, id: string): Promise<HeldMessage | null> {
     const rows = await tx.query<HeldMessage>(
@@ -82,7 +87,10 @@ export class Outbox {
     );
   }
 
-  /** Counts a failed attempt: tried again later (twice as long each time, with jitter), or given up. Returns whether it was given up. */
+  /**
+   * Counts a failed attempt: tried again later (twice as long each time, with jitter), or given up. Returns whether it
+   * was given up.
+   */
   async fail(tx: Tx, message: HeldMessage, problem: string): Promise<boolean> {
     const attempts = message.attempts + 1;
     const now = this.clock.now();

@@ -1,6 +1,8 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+
 import { QUEUE_NAMES } from '../domain/notice/notice.js';
 import { ENV, type Env } from '../platform/config/env.js';
+import { logFailure, queueFailureText } from '../platform/failures.js';
 import { QUEUE_BACKEND, type RelayJob } from '../platform/queue/job-contracts.js';
 import type { QueueBackend, RelayQueue, RelayWorker } from '../platform/queue/queue-backend.js';
 import { Poll } from '../platform/time/poll.js';
@@ -24,31 +26,40 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
     this.poll = new Poll(
       () => this.turn(),
       env.RELAY_POLL_MS,
-      (error) => this.log.warn(`the relay could not read the outbox and tries again: ${error}`),
+      (error) => {
+        logFailure(this.log, 'the relay could not read the outbox and tries again', error);
+      },
     );
   }
 
   onApplicationBootstrap(): void {
     for (const name of QUEUE_NAMES) {
       const queue = this.backend.queue(name);
-      queue.on('error', (error) => this.log.warn(`queue ${name}: ${error.message}`));
+      queue.on('error', (error) => {
+        logFailure(this.log, `queue ${name}`, error, queueFailureText);
+      });
       this.queues.set(name, queue);
       const worker = this.backend.worker(name, (job) => this.attempt(job), this.env.RELAY_CONCURRENCY);
-      worker.on('error', (error) => this.log.warn(`worker ${name}: ${error.message}`));
-      worker.run().catch((error: unknown) => this.log.error(`worker ${name} stopped: ${String(error)}`));
+      worker.on('error', (error) => {
+        logFailure(this.log, `worker ${name}`, error, queueFailureText);
+      });
+      worker.run().catch((error: unknown) => {
+        logFailure(this.log, `worker ${name} stopped`, error, queueFailureText);
+      });
       this.workers.push(worker);
     }
     this.poll.start();
   }
 
-  /** After an unexpected failure the message is given back; where that fails too (the database is away), its lease ends by itself. */
+  /**
+   * After an unexpected failure the message is given back; where that fails too (the database is away), its lease ends
+   * by itself.
+   */
   private async attempt(job: RelayJob): Promise<void> {
     try {
       await this.delivery.deliver(job);
     } catch (error) {
-      this.log.warn(
-        `message ${job.noticeId} is tried again soon: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      logFailure(this.log, `message ${job.noticeId} is tried again soon`, error);
       await this.delivery.giveBack(job).catch(() => undefined); // its lease ends by itself
     }
   }

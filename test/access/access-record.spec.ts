@@ -8,7 +8,7 @@ interface Recorded {
   readonly login: string | null;
   readonly operations: string[];
   readonly purpose: string | null;
-  readonly referralIds: string[];
+  readonly subjectIds: string[];
   readonly fieldGroups: string[];
   readonly outcome: string[];
 }
@@ -29,7 +29,7 @@ describe('the record of access', () => {
 
   const newest = async (): Promise<Recorded | undefined> => {
     const rows: Recorded[] = await platform.owner.query(
-      `SELECT id, person_id AS "personId", post, login, operations, purpose, referral_ids AS "referralIds", field_groups AS "fieldGroups", outcome FROM access_event ORDER BY at DESC, ctid DESC LIMIT 1`,
+      `SELECT id, person_id AS "personId", post, login, operations, purpose, subject_ids AS "subjectIds", field_groups AS "fieldGroups", outcome FROM access_event ORDER BY at DESC, ctid DESC LIMIT 1`,
     );
     return rows[0];
   };
@@ -56,7 +56,7 @@ describe('the record of access', () => {
       post: 'LIAISON',
       operations: ['referral'],
       purpose: '核对当事人',
-      referralIds: [referral.id],
+      subjectIds: [referral.id],
       fieldGroups: ['MATTER', 'PERSONAL'],
       outcome: ['OK'],
     });
@@ -68,7 +68,7 @@ describe('the record of access', () => {
     expect(await newest()).toMatchObject({
       id: refused.answer.errors?.[0]?.extensions.requestId,
       operations: ['referral'],
-      referralIds: [referral.id],
+      subjectIds: [referral.id],
       fieldGroups: [],
       outcome: ['NOT_FOUND'],
     });
@@ -110,7 +110,7 @@ describe('the record of access', () => {
 
   it('is shown to the auditor and the heads of the agency itself, to nobody else', async () => {
     const LIST =
-      'query ($id: UUID) { accessEvents(referralId: $id, first: 100) { totalCount edges { node { personId purpose referralIds outcome } } } }';
+      'query ($id: UUID) { accessEvents(subjectId: $id, first: 100) { totalCount edges { node { personId purpose subjectIds outcome } } } }';
     interface Listed {
       readonly accessEvents: { readonly totalCount: number; readonly edges: { readonly node: Recorded }[] };
     }
@@ -118,9 +118,10 @@ describe('the record of access', () => {
       (await (await platform.as(login)).send<Listed>(LIST, { id: referral.id })).accessEvents;
     const police = await read('gaj-head');
     expect(police.edges.map(({ node }) => node.purpose)).toContain('核对当事人');
-    expect(police.edges.every(({ node }) => node.referralIds.includes(referral.id))).toBe(true);
+    expect(police.edges.every(({ node }) => node.subjectIds.includes(referral.id))).toBe(true);
     expect(police.totalCount).toBe(police.edges.length);
-    expect((await read('fy-head')).edges.map(({ node }) => node.outcome)).toEqual([['NOT_FOUND']]); // what its own liaison asked for in vain
+    // what its own liaison asked for in vain
+    expect((await read('fy-head')).edges.map(({ node }) => node.outcome)).toEqual([['NOT_FOUND']]);
     const head = await platform.as('gaj-head');
     const filtered = async (filter: string): Promise<{ operations: string[]; outcome: string[] }[]> =>
       (

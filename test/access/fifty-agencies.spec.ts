@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto';
+
 import type { DataSource } from 'typeorm';
-import { readCaseFiles } from '../../src/casebook/load.js';
+
+import { readCaseFiles } from '../../src/books/casebook/load.js';
 import type { Instant } from '../../src/domain/kernel/instant.js';
 import { countInbox, listInbox } from '../../src/inbox/inbox-list.js';
-import { createDataSource } from '../../src/platform/database/data-source.js';
 import { RolledBack, type Tx, UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { listSent } from '../../src/referrals/sent-referrals.js';
+import { openPool } from '../support/database.js';
 import { FiledCase } from '../support/filed-case.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
+import { volume } from '../support/volume.js';
 
 const AGENCIES = Array.from({ length: 50 }, (_, n) => `agency-${n}`);
 const EACH = 4;
-const REQUESTS = 20_000;
+const REQUESTS = volume(2_000, 20_000);
 const AT_ONCE = 40;
 /** Tables of a case, asked without any condition: what remains when the policy layer forgets everything. */
 const BARE = [
@@ -36,7 +39,8 @@ const COPY_REFERRAL = `
     INSERT INTO evidence SELECT new_id || '.TRANSFER', 'DELIVERED', new_id, now(), to_agency, '', 1;
     INSERT INTO deadline (id, referral_id, rule_id, rule_version, name, kind, basis, duty_agency, starts_at, due_at, provisional, explanation, state)
       SELECT new_id || '.d', new_id, d.rule_id, d.rule_version, d.name, d.kind, d.basis, to_agency, d.starts_at, d.due_at, d.provisional, d.explanation, 'OPEN' FROM deadline d WHERE d.referral_id = template LIMIT 1;
-    INSERT INTO audit_event VALUES (new_id, 1, '{}', md5(new_id::text), now());
+    INSERT INTO audit_event (subject_id, subject_kind, seq, body, leaf_hash, recorded_at, tree_size, signature)
+      VALUES (new_id, 'REFERRAL', 1, '{}', md5(new_id::text), now(), 0, '-');
     INSERT INTO outbox (id, referral_id, queue, from_agency, to_agency, next_at, state) VALUES (new_id || '.TRANSFER', new_id, 'transfers', from_agency, to_agency, now(), 'DONE');
     INSERT INTO inbox_entry VALUES (to_agency, new_id, now(), now());
   $$`;
@@ -75,7 +79,7 @@ describe('fifty agencies at once through one pool', () => {
         parties.get(receiver)!.add(id);
       }
     }
-    source = await createDataSource(platform.databaseUrl, 'referral_api', 8).initialize();
+    source = await openPool(platform.databaseUrl, 'referral_api', 8);
   });
   afterAll(async () => {
     await source.destroy();
@@ -108,7 +112,7 @@ describe('fifty agencies at once through one pool', () => {
       default: {
         const table = BARE[roll(BARE.length)]!;
         const rows = await tx.query<{ id: string }>(
-          `SELECT ${table === 'referral' ? 'id' : 'referral_id'} AS id FROM ${table}`,
+          `SELECT ${{ referral: 'id', audit_event: 'subject_id' }[table as string] ?? 'referral_id'} AS id FROM ${table}`,
         );
         return rows.map((row) => row.id);
       }

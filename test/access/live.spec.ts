@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+
 import { FiledCase } from '../support/filed-case.js';
 import { LiveClient } from '../support/live-client.js';
 import { startPlatform, type TestPlatform, tokenOf, until } from '../support/platform.js';
@@ -69,11 +70,11 @@ describe('live updates', () => {
     expect(JSON.stringify(auditor!.results)).not.toContain('仓储公司');
     expect(JSON.stringify(police!.results)).not.toContain('TEAM_NAMED'); // what came before the delivery
     expect(court!.results).toEqual([]);
-    const recorded: { referralIds: string[]; operations: string[] }[] = await platform.owner.query(
-      `SELECT referral_ids AS "referralIds", operations FROM access_event WHERE person_id = 'gaj-auditor' AND 'referralChanged' = ANY (operations) ORDER BY at`,
+    const recorded: { subjectIds: string[]; operations: string[] }[] = await platform.owner.query(
+      `SELECT subject_ids AS "subjectIds", operations FROM access_event WHERE person_id = 'gaj-auditor' AND 'referralChanged' = ANY (operations) ORDER BY at`,
     );
     expect(recorded.length).toBe(1 + auditor!.results.length); // the beginning, and every event
-    expect(recorded.at(-1)?.referralIds).toEqual([referral.id]);
+    expect(recorded.at(-1)?.subjectIds).toEqual([referral.id]);
   });
 
   it('of one referral only, where one is named', async () => {
@@ -220,7 +221,8 @@ describe('live updates', () => {
       }),
     ).toBe(406);
     expect(await raw({ method: 'POST', headers, body: '[{}]' })).toBe(400);
-    expect((await watch(token, WATCH, {}, { 'x-graphql-event-stream-token': 'shared' })).status).toBe(200); // no shared connections: a stream of its own
+    // no shared connections: a stream of its own
+    expect((await watch(token, WATCH, {}, { 'x-graphql-event-stream-token': 'shared' })).status).toBe(200);
     const strict = await startPlatform({ relay: false, settings: { DOCUMENTS: 'trusted' } });
     try {
       const response = await fetch(`${strict.url}/live`, {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
-import { type PlatformProcess, watch } from '../support/process.js';
+
 import { startPlatform, type TestPlatform } from '../support/platform.js';
+import { type PlatformProcess, watch } from '../support/process.js';
 
 const PUBLIC = 'http://127.0.0.1:9'; // nobody listens: the browser of this test stops there
 const CALLBACK = `${PUBLIC}/oidc/callback`;
@@ -52,7 +53,9 @@ describe('sign-in at an identity provider', () => {
     await platform.close();
   });
 
-  /** From the start page to the provider, through its form, to the address that the provider sends the browser back to. */
+  /**
+   * From the start page to the provider, through its form, to the address that the provider sends the browser back to.
+   */
   async function toTheProvider(browser: Browser, answer: string): Promise<string> {
     const started = await browser.visit(`${platform.url}/oidc/start`);
     expect(started.headers.getSetCookie()[0]).toMatch(

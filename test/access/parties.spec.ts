@@ -74,7 +74,11 @@ describe('who sees a referral', () => {
     const transfer = `${referral.id}.4.TRANSFER.hejin-public-security`;
     expect((await open('fy-liaison', transfer)).status).toBe(404);
     expect((await open('jcy-liaison', transfer)).status).toBe(404);
-    expect((await open('zrzy-liaison', transfer)).data?.openNotice.notice?.openedAt).toBeNull(); // the sender looks, which is no opening
+    // the sender looks, and an auditor of the receiver: no opening
+    expect((await open('zrzy-liaison', transfer)).data?.openNotice.notice?.openedAt).toBeNull();
+    const { data: read } = await open('gaj-auditor', transfer);
+    expect(read?.openNotice.content).toContain('APPRAISAL_REPORT');
+    expect(read?.openNotice.notice?.openedAt).toBeNull();
     const answers = await Promise.all(Array.from({ length: 5 }, () => open('gaj-liaison', transfer)));
     expect(new Set(answers.map(({ data }) => data?.openNotice.notice?.openedAt)).size).toBe(1);
     expect(answers[0]?.data?.openNotice.content).toContain('APPRAISAL_REPORT');

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+
 import { FiledCase } from '../support/filed-case.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
 
@@ -91,16 +92,17 @@ describe('personal details', () => {
     const { accessEvents } = await (
       await platform.as('gaj-auditor')
     ).send<{
-      accessEvents: { edges: { node: { operations: string[]; referralIds: string[]; fieldGroups: string[] } }[] };
-    }>('{ accessEvents { edges { node { operations referralIds fieldGroups } } } }', {});
+      accessEvents: { edges: { node: { operations: string[]; subjectIds: string[]; fieldGroups: string[] } }[] };
+    }>('{ accessEvents { edges { node { operations subjectIds fieldGroups } } } }', {});
     expect(accessEvents.edges.map(({ node }) => node)).toContainEqual({
       operations: ['revealPersonalDetail'],
-      referralIds: [referral.id],
+      subjectIds: [referral.id],
       fieldGroups: ['IDENTITY'],
     });
 
     expect((await reveal('zrzy-officer-1', informant)).value).toBe(INFORMANT); // a member of the team
-    expect((await reveal('zrzy-officer-3', informant)).refusal?.code).toBe('NOT_ALLOWED'); // another officer of the same agency
+    // another officer of the same agency
+    expect((await reveal('zrzy-officer-3', informant)).refusal?.code).toBe('NOT_ALLOWED');
     expect((await reveal('gaj-head', informant)).refusal?.code).toBe('NOT_FOUND');
     expect((await reveal('gaj-liaison', idNumber)).refusal?.code).toBe('NOT_ALLOWED');
     expect((await reveal('jcy-liaison', idNumber)).refusal?.code).toBe('NOT_ALLOWED');

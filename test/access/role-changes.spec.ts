@@ -1,6 +1,6 @@
-import { createDataSource } from '../../src/platform/database/data-source.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
-import { GraphQLClient } from '../../src/tools/graphql-client.js';
+import { GraphQLClient } from '../../src/programs/operate/graphql-client.js';
+import { openPool } from '../support/database.js';
 import { FiledCase } from '../support/filed-case.js';
 import { PASSWORD, startPlatform, type TestPlatform } from '../support/platform.js';
 
@@ -326,7 +326,7 @@ describe('changes of posts', () => {
   });
 
   it('cannot be written past the second person by the API’s role', async () => {
-    const source = await createDataSource(platform.databaseUrl, 'referral_api', 2).initialize();
+    const source = await openPool(platform.databaseUrl, 'referral_api', 2);
     const work = new UnitOfWork(source);
     const as = (sql: string): Promise<unknown[]> =>
       work.as({ agency: POLICE, person: 'gaj-head' }, (tx) => tx.query(sql));

@@ -1,7 +1,9 @@
 import type { DataSource } from 'typeorm';
-import { createDataSource, type DatabaseRole } from '../../src/platform/database/data-source.js';
-import { requireRole } from '../../src/platform/database/migrate.js';
+
+import { createDataSource } from '../../src/platform/database/data-source.js';
+import { DATABASE_ROLES, type DatabaseRole, requireLogin } from '../../src/platform/database/logins.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import { openPool } from '../support/database.js';
 import { FiledCase } from '../support/filed-case.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
 
@@ -16,7 +18,7 @@ const CASE_TABLES = [
   'inbox_entry',
   'command_receipt',
   'access_event',
-  'break_glass',
+  'emergency_access',
   'personal_detail',
   'audit_leaf',
   'disclosure',
@@ -45,13 +47,14 @@ const OPEN_TABLES = [
   'calendar_day',
   'number_series',
   'migrations',
+  'schema_edition',
   'policy',
   'audit_tile',
   'audit_checkpoint',
   'audit_key',
   'audit_anchor',
   'campaign',
-  'watch_run',
+  'alert_run',
 ];
 
 describe('row-level security', () => {
@@ -59,7 +62,7 @@ describe('row-level security', () => {
   let referral: FiledCase;
   const pools: DataSource[] = [];
   const pool = async (role: DatabaseRole): Promise<DataSource> => {
-    const source = await createDataSource(platform.databaseUrl, role, 2).initialize();
+    const source = await openPool(platform.databaseUrl, role, 2);
     pools.push(source);
     return source;
   };
@@ -74,12 +77,13 @@ describe('row-level security', () => {
   });
 
   it('stands on every table of a case and of who is asking; every other table is known to belong to no agency', async () => {
-    const rows: { name: string; secured: boolean }[] = await platform.owner.query(
-      "SELECT relname AS name, relrowsecurity AS secured FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1",
+    const rows: { name: string; secured: boolean; forced: boolean }[] = await platform.owner.query(
+      "SELECT relname AS name, relrowsecurity AS secured, relforcerowsecurity AS forced FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1",
     );
     expect(rows.filter((row) => row.secured).map((row) => row.name)).toEqual(
       [...CASE_TABLES, ...LEDGER_TABLES, ...IDENTITY_TABLES, 'audit_unsealed'].sort(),
     );
+    expect(rows.filter((row) => row.secured && !row.forced)).toEqual([]); // the owner too is let in by a policy only
     expect(rows.filter((row) => !row.secured).map((row) => row.name)).toEqual([...OPEN_TABLES].sort());
   });
 
@@ -110,18 +114,18 @@ describe('row-level security', () => {
       'inbox_entry',
     ];
     for (const table of worked) expect(await work.plain((tx) => tx.query(`SELECT 1 FROM ${table}`))).toEqual([]);
-    expect(await work.as({ referral: referral.id }, (tx) => tx.query('SELECT 1 FROM referral'))).toEqual([]);
+    expect(await work.as({ subject: referral.id }, (tx) => tx.query('SELECT 1 FROM referral'))).toEqual([]);
     for (const table of worked.filter((name) => name !== 'outbox')) {
-      const column = table === 'referral' ? 'id' : 'referral_id';
+      const column = { referral: 'id', audit_event: 'subject_id' }[table] ?? 'referral_id';
       expect(
-        await work.as({ job: 'RELAY', referral: referral.id }, (tx) =>
+        await work.as({ job: 'RELAY', subject: referral.id }, (tx) =>
           tx.query(`SELECT DISTINCT ${column} AS id FROM ${table}`),
         ),
       ).toEqual([{ id: referral.id }]);
       expect(await work.as({ job: 'RELAY' }, (tx) => tx.query(`SELECT 1 FROM ${table}`))).toEqual([]);
     }
     await expect(
-      work.as({ job: 'RELAY', referral: referral.id }, (tx) =>
+      work.as({ job: 'RELAY', subject: referral.id }, (tx) =>
         tx.query(`INSERT INTO referral_party VALUES ('hejin-court', '${other.id}', now())`),
       ),
     ).rejects.toThrow(/row-level security/);
@@ -134,7 +138,10 @@ describe('row-level security', () => {
       as('hejin-court', `INSERT INTO referral_party VALUES ('hejin-court', '${referral.id}', now())`),
     ).rejects.toThrow(/row-level security/);
     await expect(
-      as('hejin-court', `INSERT INTO audit_event VALUES ('${referral.id}', 999, '{}', 'x', now())`),
+      as(
+        'hejin-court',
+        `INSERT INTO audit_event (subject_id, subject_kind, seq, body, leaf_hash, recorded_at, tree_size, signature) VALUES ('${referral.id}', 'REFERRAL', 999, '{}', 'x', now(), 0, '-')`,
+      ),
     ).rejects.toThrow(/row-level security/);
     await expect(
       as(
@@ -148,7 +155,6 @@ describe('row-level security', () => {
   it('lets nobody alter or remove history', async () => {
     for (const role of ['referral_api', 'referral_worker'] as const) {
       const source = await pool(role);
-      await requireRole(source, role);
       for (const [table, column] of [
         ['audit_event', 'recorded_at'],
         ['evidence', 'at'],
@@ -160,6 +166,57 @@ describe('row-level security', () => {
       }
       for (const table of CASE_TABLES)
         await expect(source.query(`DELETE FROM ${table}`)).rejects.toThrow(/permission denied/);
+    }
+  });
+
+  it.each(DATABASE_ROLES)('%s logs in as itself, and no statement makes it more', async (role) => {
+    const source = await pool(role);
+    await requireLogin(source, role);
+    const owners: { name: string }[] = await platform.owner.query('SELECT current_user AS name');
+    const owner = owners[0]?.name ?? '';
+    const runner = source.createQueryRunner();
+    const who = async (): Promise<unknown> => {
+      const rows: unknown = await runner.query(
+        'SELECT current_user = session_user AS own, rolsuper AS super FROM pg_roles WHERE rolname = current_user',
+      );
+      return (rows as unknown[])[0];
+    };
+    try {
+      for (const rise of ['SET ROLE NONE', 'RESET ROLE', 'RESET SESSION AUTHORIZATION']) {
+        await runner.query(rise);
+        expect([rise, await who()]).toEqual([rise, { own: true, super: false }]);
+      }
+      const others = [owner, 'pg_execute_server_program', ...DATABASE_ROLES.filter((one) => one !== role)];
+      for (const other of others) await expect(runner.query(`SET ROLE ${other}`)).rejects.toThrow(/permission denied/);
+      await expect(runner.query(`SET SESSION AUTHORIZATION ${owner}`)).rejects.toThrow(/permission denied/);
+      await expect(runner.query("COPY (SELECT 1) TO PROGRAM 'true'")).rejects.toThrow(/permission denied/);
+      if (role !== 'referral_queue')
+        await expect(runner.query('CREATE TEMPORARY TABLE referral_party (x int)')).rejects.toThrow(
+          /permission denied/,
+        );
+    } finally {
+      await runner.release();
+    }
+  });
+
+  it('is not left to a login that could become somebody else: the start names it', async () => {
+    const source = await createDataSource(platform.databaseUrl, 'referral_api', 2).initialize();
+    pools.push(source);
+    await expect(requireLogin(source, 'referral_api')).rejects.toThrow(
+      /the login "\w+" has rights over the whole server, and should have the rights of referral_api alone/,
+    );
+    const worker = await pool('referral_worker');
+    await expect(requireLogin(worker, 'referral_api')).rejects.toThrow(
+      /may become referral_worker, and should have the rights of referral_api alone: see DATABASE_API_URL/,
+    );
+  });
+
+  it('lets the queues see nothing of a case, and nobody else the queues', async () => {
+    const queue = await pool('referral_queue');
+    for (const table of [...CASE_TABLES, ...LEDGER_TABLES, ...IDENTITY_TABLES])
+      await expect(queue.query(`SELECT 1 FROM ${table}`)).rejects.toThrow(/permission denied/);
+    for (const role of ['referral_api', 'referral_worker'] as const) {
+      await expect((await pool(role)).query('SELECT 1 FROM bullmq.job')).rejects.toThrow(/permission denied/);
     }
   });
 

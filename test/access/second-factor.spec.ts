@@ -1,6 +1,7 @@
 import { generateSync } from 'otplib';
+
 import { epochMs } from '../../src/domain/kernel/instant.js';
-import { GraphQLClient } from '../../src/tools/graphql-client.js';
+import { GraphQLClient } from '../../src/programs/operate/graphql-client.js';
 import { PASSWORD, startPlatform, type TestPlatform } from '../support/platform.js';
 
 const SIGN_IN = 'mutation ($input: SignInInput!) { signIn(input: $input) { token caller { secondFactor } } }';

@@ -1,4 +1,4 @@
-import { GraphQLClient } from '../../src/tools/graphql-client.js';
+import { GraphQLClient } from '../../src/programs/operate/graphql-client.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
 
 const SERVICE = {
@@ -91,7 +91,8 @@ describe('service accounts', () => {
   it('gets no secret from another agency, nor from a liaison, and keeps none in the clear', async () => {
     expect(await rotate('zrzy-head')).toEqual({ secret: null, code: 'NOT_FOUND' });
     for (const login of ['gaj-liaison', 'sys-admin', 'sec-admin'])
-      expect(await rotate(login)).toEqual({ secret: null, code: 'NOT_ALLOWED' }); // administrators see no case, not through a machine either
+      // administrators see no case, not through a machine either
+      expect(await rotate(login)).toEqual({ secret: null, code: 'NOT_ALLOWED' });
     const rows: { hash: string }[] = await platform.owner.query('SELECT secret_hash AS hash FROM service_secret');
     expect(rows.every(({ hash }) => /^[0-9a-f]{64}$/.test(hash))).toBe(true);
   });

@@ -1,5 +1,5 @@
+import { GraphQLClient } from '../../src/programs/operate/graphql-client.js';
 import { PASSWORD, startPlatform, type TestPlatform } from '../support/platform.js';
-import { GraphQLClient } from '../../src/tools/graphql-client.js';
 
 interface Listed {
   readonly id: string;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+
 import { FACTS } from '../support/facts.js';
 import { FiledCase } from '../support/filed-case.js';
 import { PASSWORD, startPlatform, type TestPlatform } from '../support/platform.js';

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+
 import { buildSchema, type GraphQLInputType, isEnumType, isInputObjectType, isListType, isNonNullType } from 'graphql';
+
 import { FiledCase } from '../support/filed-case.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
+import { volume } from '../support/volume.js';
 
 const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
 const mutations = Object.values(schema.getMutationType()?.getFields() ?? {}).filter(
@@ -65,9 +68,13 @@ function places(
   return [{ path, type: type.name }];
 }
 
-/** All values where a mutation takes a type for the first time; where it takes it again, every fourth, beginning with another each time. */
+/**
+ * All values where a mutation takes a type for the first time (a third of them in a short run); where it takes it
+ * again, every fourth (or ninth), beginning with another each time.
+ */
 function hostileAt(index: number, type: string, before: readonly string[]): readonly unknown[] {
-  return before.includes(type) ? HOSTILE.filter((_, at) => (at + index) % 4 === 0) : HOSTILE;
+  const every = before.includes(type) ? volume(9, 4) : volume(3, 1);
+  return HOSTILE.filter((_, at) => (at + index) % every === 0);
 }
 
 function withHostile(value: unknown, [key, ...rest]: readonly (string | number)[], hostile: unknown): unknown {

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+
+import { GraphQLSchemaHost } from '@nestjs/graphql';
 import {
   buildSchema,
   type GraphQLNamedType,
@@ -9,7 +11,7 @@ import {
   lexicographicSortSchema,
   printSchema,
 } from 'graphql';
-import { GraphQLSchemaHost } from '@nestjs/graphql';
+
 import { startPlatform, type TestPlatform } from '../support/platform.js';
 
 const text = readFileSync('schema.graphql', 'utf8');
@@ -105,17 +107,17 @@ describe('the committed schema', () => {
     'proposeRoleChange',
     'decideRoleChange',
     'rotateServiceSecret',
-    'handOverWork',
   ];
   const VERSIONLESS = [
     ...KEYLESS,
+    'handOverWork',
     'openReferral',
     'openLandCase',
     'registerPatch',
     'issueBulletin',
     'receiveReport',
     'replayDeadLetter',
-    'breakGlass',
+    'beginEmergencyAccess',
     'recordPersonalDetail',
     'exportReferral',
   ];

@@ -1,5 +1,21 @@
 import { readFileSync } from 'node:fs';
-import { buildSchema, parse, validate } from 'graphql';
+
+import {
+  buildSchema,
+  getVariableValues,
+  type GraphQLInputType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  Kind,
+  parse,
+  typeFromAST,
+  validate,
+  type VariableDefinitionNode,
+} from 'graphql';
+
+import { LIMITS, requireWithinLimits } from '../../src/platform/graphql/limits.js';
 import { idOfDocument } from '../../src/platform/graphql/trusted-documents.js';
 import { PASSWORD, startPlatform, type TestPlatform } from '../support/platform.js';
 
@@ -8,6 +24,49 @@ const idOf = (operation: string): string =>
   Object.entries(list).find(([, text]) =>
     new RegExp(`^(query|mutation|subscription) ${operation}\\b`).test(text),
   )?.[0] ?? '';
+
+const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
+
+/** A value of a type, as small as it can be: what a document costs does not depend on it. */
+function placeholder(type: GraphQLInputType): unknown {
+  if (isNonNullType(type)) return placeholder(type.ofType);
+  if (isListType(type)) return [];
+  if (isEnumType(type)) return type.getValues()[0]?.name;
+  if (!isInputObjectType(type)) return { Int: 1, Boolean: true, Float: 1 }[type.name] ?? 'x';
+  const needed = Object.values(type.getFields()).filter(
+    (field) => isNonNullType(field.type) && field.defaultValue === undefined,
+  );
+  return Object.fromEntries(needed.map((field) => [field.name, placeholder(field.type)]));
+}
+
+/** What must be given because the document gives nothing itself. */
+function needed(definitions: readonly VariableDefinitionNode[]): Record<string, unknown> {
+  const without = definitions.filter(
+    ({ type, defaultValue }) => type.kind === Kind.NON_NULL_TYPE && defaultValue === undefined,
+  );
+  return Object.fromEntries(
+    without.map(({ variable, type }) => [
+      variable.name.value,
+      placeholder(typeFromAST(schema, type) as GraphQLInputType),
+    ]),
+  );
+}
+
+/** What the platform would refuse in a document that is sent as the list has it; null when it would execute it. */
+function whyRefused(text: string): string | null {
+  try {
+    const document = parse(text, { maxTokens: LIMITS.tokens });
+    const [operation] = document.definitions;
+    if (operation?.kind !== Kind.OPERATION_DEFINITION) return 'no operation';
+    const variables = needed(operation.variableDefinitions ?? []);
+    const { errors = [] } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+    if (errors.length > 0) return `the placeholder is wrong: ${String(errors[0])}`;
+    requireWithinLimits(schema, document, operation, variables);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
 
 interface Answer {
   readonly status: number;
@@ -33,7 +92,6 @@ describe('trusted documents', () => {
   }
 
   it('are one for each operation, valid, each under the hash of its text', () => {
-    const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
     const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap((type) =>
       Object.keys(type?.getFields() ?? {}),
     );
@@ -42,6 +100,26 @@ describe('trusted documents', () => {
       expect(id).toBe(idOfDocument(text));
       expect(validate(schema, parse(text))).toEqual([]);
     }
+  });
+
+  it('are admitted as they stand, each with its own defaults', () => {
+    const refused = Object.values(list)
+      .map((text) => [/\w+ (\w+)/.exec(text)?.[1], whyRefused(text)] as const)
+      .filter(([, why]) => why !== null);
+    expect(refused).toEqual([]);
+  });
+
+  it('list the ledger, as they stand', async () => {
+    const signedIn = await post({
+      documentId: idOf('SignIn'),
+      variables: { input: { login: 'zrzy-officer-1', password: PASSWORD } },
+    });
+    const { token } = (signedIn.data as { signIn: { token: string } }).signIn;
+    for (const operation of ['LandCases', 'Patches'])
+      expect([operation, await post({ documentId: idOf(operation) }, token)]).toMatchObject([
+        operation,
+        { status: 200, code: null },
+      ]);
   });
 
   it('are executed by id and by text, and nothing else is', async () => {

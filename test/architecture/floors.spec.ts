@@ -1,26 +1,34 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+
+import ts from 'typescript';
+
+import { INSTRUMENTS, INSTRUMENTS_OF_LIMITS_ONLY } from '../../src/domain/law/citations.js';
+import { DEADLINE_RULE_IDS } from '../../src/domain/law/rule-ids.js';
 
 /**
  * The floors of the house, lowest first: imports go down only, and folders on one floor never see each other.
- * `src/*.ts` and `src/tools` are the top floor. See docs/architecture.md.
+ * `src/*.ts` and `src/programs` are the top floor; the verifier ships alone. See docs/architecture.md.
  */
 const FLOORS: readonly (readonly string[])[] = [
   ['domain'],
   ['platform'],
   ['agencies'],
   ['access'],
-  ['casebook'],
+  ['books'],
   ['referrals'],
   ['ledger'],
   ['relay', 'inbox', 'deadlines'],
   ['oversight'],
-  ['web'],
-  ['', 'tools'],
+  ['edge'],
+  ['verifier'],
+  ['', 'programs'],
 ];
 /** Inside domain/ and in this order. */
 const DOMAIN: readonly (readonly string[])[] = [
   ['kernel'],
+  ['subject'],
+  ['law'],
   ['agency'],
   ['deadline'],
   ['notice'],
@@ -28,22 +36,32 @@ const DOMAIN: readonly (readonly string[])[] = [
   ['access'],
   ['route'],
   ['audit'],
+  ['crime'],
+  ['campaign'],
   ['ledger'],
   ['decision'],
 ];
+
+const LAW = JSON.parse(readFileSync('config/law/deadline-rules.json', 'utf8')) as { id: string; source: string }[];
 
 const SRC = path.resolve('src');
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
 const sources = new Map(files.map((file) => [file, readFileSync(path.join(SRC, file), 'utf8')]));
 
-/** What a file imports: files of ours by their path below src/, packages by name. */
+/** What a file imports, as the parser sees it: files of ours by their path below src/, packages by name. */
 function importsOf(file: string): { readonly ours: string[]; readonly packages: string[] } {
-  const named = [...(sources.get(file) ?? '').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1]!);
+  const known = imports.get(file);
+  if (known !== undefined) return known;
+  const { importedFiles } = ts.preProcessFile(sources.get(file) ?? '', true, true);
+  const named = importedFiles.map(({ fileName }) => fileName);
   const ours = named
     .filter((name) => name.startsWith('.'))
     .map((name) => path.join(path.dirname(file), name).replace(/\.js$/, '.ts'));
-  return { ours, packages: named.filter((name) => !name.startsWith('.')) };
+  const found = { ours, packages: named.filter((name) => !name.startsWith('.')) };
+  imports.set(file, found);
+  return found;
 }
+const imports = new Map<string, { readonly ours: string[]; readonly packages: string[] }>();
 
 const folderOf = (file: string): string => (file.includes('/') ? file.split('/')[0]! : '');
 const level = (floors: readonly (readonly string[])[], folder: string): number =>
@@ -89,11 +107,47 @@ describe('the floors', () => {
     expect([...new Set(inDomain.map(within))].sort()).toEqual(DOMAIN.flat().sort());
   });
 
+  it('know no feature in the platform: of the domain it imports the kernel alone', () => {
+    const wrong = files
+      .filter((file) => file.startsWith('platform/'))
+      .flatMap((file) =>
+        importsOf(file)
+          .ours.filter((target) => !/^(platform|domain\/kernel)\//.test(target))
+          .map((target) => `${file} → ${target}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  it('say nothing of referrals in platform, subject and audit; the names of the platform and its roles apart', () => {
+    const named = files
+      .filter((file) => /^(platform|domain\/(subject|audit))\//.test(file))
+      .filter((file) =>
+        /referral/i.test(
+          (sources.get(file) ?? '').replaceAll(/case-referral-platform|referral_(api|worker|queue|owner|%)/g, ''),
+        ),
+      );
+    expect(named).toEqual([]);
+  });
+
+  it('let the verifier ship alone: with the format, the kernel and the hashes, and nothing else', () => {
+    const wrong = files
+      .filter((file) => file.startsWith('verifier/'))
+      .flatMap((file) =>
+        importsOf(file)
+          .ours.filter(
+            (target) =>
+              !/^(verifier|domain\/(audit|kernel|subject)|platform\/crypto\/(note-key|tree-hash))[/.]/.test(target),
+          )
+          .map((target) => `${file} → ${target}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
   it('ask the database through units of work, which say in whose name', () => {
     const byHand = files.filter(
       (file) =>
         importsOf(file).packages.some((name) => name === 'typeorm' || name === 'pg') &&
-        !/^(platform|tools)\/|^boot\.ts$/.test(file),
+        !/^(platform|programs)\/|^boot\.ts$|\.entity\.ts$/.test(file),
     );
     expect(byHand.sort()).toEqual([
       'access/load-city.ts',
@@ -105,15 +159,23 @@ describe('the floors', () => {
       'access/posts/appointments.ts',
       'access/record/access-events.ts',
       'agencies/directory.ts',
-      'casebook/rule-book.ts',
-      'casebook/write-gate.ts',
+      'books/rule-book.ts',
+      'books/write-gate.ts',
       'oversight/tree/proofs.ts',
-      'oversight/tree/receipt-notes.ts',
     ]);
     const runners = files
       .filter((file) => /createQueryRunner|\.getRepository\(|\.manager\b/.test(sources.get(file) ?? ''))
       .sort();
     expect(runners).toEqual(['platform/database/migrate.ts', 'platform/database/unit-of-work.ts']);
+  });
+
+  it('write state, history and receipts in books/ alone (the bare floor of the benchmark apart)', () => {
+    const writes =
+      /(INSERT INTO|UPDATE|DELETE FROM)\s+(referral|audit_event|command_receipt|ledger_record|ledger_version)\b/;
+    const elsewhere = files.filter((file) => writes.test(sources.get(file) ?? ''));
+    expect(elsewhere.filter((file) => !/^(books|platform\/database\/migrations|programs\/bench)\//.test(file))).toEqual(
+      [],
+    );
   });
 
   it('have no import cycle', () => {
@@ -139,6 +201,30 @@ describe('the floors', () => {
       files.filter((file) => /(^|\/)(index|types|constants|utils|helpers|common|shared)(\.ts|\/)/.test(file)),
     ).toEqual([]);
     expect(files.filter((file) => /export \* from/.test(sources.get(file) ?? ''))).toEqual([]);
+  });
+
+  it('have exemptions of the linter that name files which exist', () => {
+    const exempt = [...readFileSync('eslint.config.js', 'utf8').matchAll(/'((?:src|test)\/[^'*]+\.ts)'/g)].map(
+      ([, file]) => file!,
+    );
+    expect(exempt.length).toBeGreaterThan(5);
+    expect(exempt.filter((file) => !existsSync(file))).toEqual([]);
+  });
+
+  it('name time limits that the law in config/ has', () => {
+    expect([...DEADLINE_RULE_IDS].sort()).toEqual([...new Set(LAW.map(({ id }) => id))].sort());
+  });
+
+  it('cite instruments of the register, the time limits of config/ too', () => {
+    const register = [...Object.values(INSTRUMENTS), ...INSTRUMENTS_OF_LIMITS_ONLY];
+    const bare = (source: string): string => source.replaceAll(/[《》]/g, '');
+    const stray = LAW.filter(({ source }) => !register.some((instrument) => instrument.includes(bare(source))));
+    expect(stray).toEqual([]);
+  });
+
+  it('have one type for a text in both languages', () => {
+    const others = files.filter((file) => /\bzh: string;\s+(readonly )?en: string\b/.test(sources.get(file) ?? ''));
+    expect(others).toEqual(['domain/kernel/bilingual.ts']);
   });
 
   it('import only what exists', () => {

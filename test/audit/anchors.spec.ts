@@ -2,15 +2,16 @@ import { appendFile, chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+
 import { parseCheckpoint } from '../../src/domain/audit/checkpoint.js';
-import { formatNote, parseNote } from '../../src/domain/audit/signed-note.js';
+import { formatNote, parseNote } from '../../src/domain/kernel/signed-note.js';
 import { Anchors } from '../../src/oversight/tree/anchors.js';
 import { TreeSealing } from '../../src/oversight/tree/tree-sealing.js';
 import { AUDIT_KEYS, type AuditKeys } from '../../src/platform/crypto/audit-keys.js';
 import { newNoteKey, NoteVerifier } from '../../src/platform/crypto/note-key.js';
 import { FiledCase } from '../support/filed-case.js';
 import { rowsOf, sealed, startPlatform, type TestPlatform, until } from '../support/platform.js';
-import { type PlatformProcess, startProcess } from '../support/process.js';
+import { type PlatformProcess, runProgram, startProcess } from '../support/process.js';
 
 describe('anchors', () => {
   let folder: string;
@@ -27,7 +28,7 @@ describe('anchors', () => {
       });
     });
   const witness = async (log: string, port: number, name: string): Promise<NoteVerifier> => {
-    const running = startProcess('src/tools/witness.ts', {}, [
+    const running = startProcess('src/programs/operate/witness.ts', {}, [
       '--log',
       log,
       '--state',
@@ -175,6 +176,82 @@ describe('anchors', () => {
       await chmod(file, 0o644);
     } finally {
       await platform.close();
+    }
+  }, 60_000);
+
+  describe('a file that lost the end of its last line, as a full disk or a power cut leaves it', () => {
+    let platform: TestPlatform;
+    let file: string;
+    const line = (text: string): string => text.trimEnd().split('\n').at(-1) ?? '';
+    beforeAll(async () => {
+      file = path.join(folder, 'torn.txt');
+      platform = await startPlatform({ settings: { AUDIT_ANCHORS: file, SEAL_MS: '60000', ANCHOR_MS: '60000' } });
+      await FiledCase.sent(platform);
+      await platform.settled();
+      await platform.app.get(TreeSealing).seal();
+      await platform.app.get(Anchors).tell();
+      await FiledCase.open(platform);
+      await platform.app.get(TreeSealing).seal();
+      await appendFile(file, '2147 dG9ybg'); // what got in of the next line
+    });
+    afterAll(() => platform.close());
+
+    it('is gone on with: the rest is cut off, and the next checkpoint stands in a line of its own', async () => {
+      const whole = (await readFile(file, 'utf8')).split('\n')[0] ?? '';
+      await platform.app.get(Anchors).tell();
+      const lines = (await readFile(file, 'utf8')).split('\n');
+      expect(lines).toHaveLength(3);
+      expect(lines[0]).toBe(whole);
+      expect(lines[2]).toBe('');
+      expect((await health(platform)).status).toBe('ok');
+      await FiledCase.open(platform);
+      expect(await platform.app.get(TreeSealing).seal()).toBeGreaterThan(0);
+    });
+
+    it('is no tampering to the verifier, which says what it passes over', async () => {
+      const log = path.join(folder, 'torn-log.txt');
+      expect(
+        await runProgram('programs/operate/export-audit', [log], { DATABASE_URL: platform.databaseUrl }),
+      ).toMatchObject({ code: 0 });
+      const torn = path.join(folder, 'torn-copy.txt');
+      const text = await readFile(file, 'utf8');
+      await writeFile(torn, `${text}${line(text).slice(0, 61)}`);
+      const { code, said } = await runProgram('verifier/verify', [log, '--anchor', torn]);
+      expect(said).toContain(`the last line of ${torn} is unfinished (61 characters)`);
+      expect(said).toContain('everything holds');
+      expect(code).toBe(0);
+    });
+  });
+
+  it('that the database remembers is never made anew: nothing is sealed and told until it is back', async () => {
+    const file = path.join(folder, 'remembered.txt');
+    const settings = { AUDIT_ANCHORS: file, SEAL_MS: '60000', ANCHOR_MS: '60000' };
+    const first = await startPlatform({ settings });
+    const database = first.databaseUrl;
+    await FiledCase.open(first);
+    await first.app.get(TreeSealing).seal();
+    await first.app.get(Anchors).tell();
+    const moved = await readFile(file);
+    await rm(file);
+    const second = await startPlatform({ settings, database });
+    try {
+      await second.app.get(Anchors).tell(); // what a start does first
+      await expect(readFile(file)).rejects.toThrow(/ENOENT/);
+      await FiledCase.open(second);
+      await expect(second.app.get(TreeSealing).seal()).rejects.toThrow(
+        /is gone or cannot be read, and the database remembers it/,
+      );
+      expect((await health(second)).status).toBe('degraded');
+      await writeFile(file, ''); // an empty one is no better
+      await second.app.get(Anchors).tell();
+      expect(await readFile(file, 'utf8')).toBe('');
+      await writeFile(file, moved);
+      expect(await second.app.get(TreeSealing).seal()).toBeGreaterThan(0);
+      await second.app.get(Anchors).tell();
+      expect((await readFile(file, 'utf8')).trimEnd().split('\n')).toHaveLength(2);
+    } finally {
+      await second.close();
+      await first.close();
     }
   }, 60_000);
 });

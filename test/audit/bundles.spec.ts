@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+
 import { AUDIT_KEYS, type AuditKeys } from '../../src/platform/crypto/audit-keys.js';
 import { FiledCase } from '../support/filed-case.js';
 import { rowsOf, sealed, startPlatform, type TestPlatform, tokenOf } from '../support/platform.js';
-import { runTool } from '../support/process.js';
+import { runProgram } from '../support/process.js';
 
 interface Exported {
   readonly bundle: { readonly id: string; readonly path: string } | null;
@@ -30,7 +31,7 @@ describe('case files that are taken away', () => {
   const fetched = async (login: string, at: string): Promise<Response> =>
     fetch(`${platform.url}${at}`, { headers: { authorization: `Bearer ${await tokenOf(platform, login)}` } });
   const run = (tool: string, ...more: string[]): Promise<{ code: number | null; said: string }> =>
-    runTool(tool, more, { DATABASE_URL: platform.databaseUrl });
+    runProgram(tool, more, { DATABASE_URL: platform.databaseUrl });
   const saved = async (name: string, text: string): Promise<string> => {
     await writeFile(path.join(folder, name), text);
     return path.join(folder, name);
@@ -63,17 +64,17 @@ describe('case files that are taken away', () => {
     const file = await saved('bundle.txt', text);
     const note = await saved('receipt.txt', receipt!.note);
     const { vkey } = platform.app.get<AuditKeys>(AUDIT_KEYS).key.verifier;
-    const verified = await run('verify', file, '--receipt', note, '--key', vkey);
+    const verified = await run('verifier/verify', file, '--receipt', note, '--key', vkey);
     expect(verified).toEqual({
       code: 0,
-      said: expect.stringMatching(/everything holds: \d+ events of referral .* readable/) as string,
+      said: expect.stringMatching(/everything holds: \d+ events of REFERRAL R01-.* readable/) as string,
     });
 
     const lines = text.split('\n');
     const broken = async (name: string, change: (lines: string[]) => void): Promise<string> => {
       const changed = [...lines];
       change(changed);
-      return (await run('verify', await saved(name, changed.join('\n')), '--key', vkey)).said;
+      return (await run('verifier/verify', await saved(name, changed.join('\n')), '--key', vkey)).said;
     };
     expect(
       await broken('less.txt', (changed) => {
@@ -94,7 +95,7 @@ describe('case files that are taken away', () => {
     ).toBe(true);
     const reads = await rowsOf<{ operations: string[]; purpose: string | null }>(
       platform,
-      "SELECT operations, purpose FROM access_event WHERE person_id = 'zrzy-auditor' AND $1 = ANY (referral_ids) ORDER BY at",
+      "SELECT operations, purpose FROM access_event WHERE person_id = 'zrzy-auditor' AND $1 = ANY (subject_ids) ORDER BY at",
       [referral.id],
     );
     expect(reads).toEqual(
@@ -129,33 +130,55 @@ describe('case files that are taken away', () => {
 
   it('may be redacted by rule once the case has ended: the bodies go, the tree stays, the history says why', async () => {
     const { number } = await referral.see<{ number: string }>('zrzy-head', 'number');
-    expect(await run('redact', number, '--rule', '保存期满', '--basis', '档案鉴定销毁清册')).toMatchObject({
+    expect(
+      await run(
+        'programs/operate/redact',
+        number,
+        '--rule',
+        '保存期满',
+        '--basis',
+        '档案鉴定销毁清册',
+        '--by',
+        'zrzy-auditor',
+      ),
+    ).toMatchObject({
       code: 1,
       said: expect.stringContaining('has not ended') as string,
     });
     await referral.do('gaj-head', 'RETURN_CASE');
     await referral.arrived();
-    expect(await run('redact', number, '--rule', '保存期满', '--basis', '档案鉴定销毁清册')).toMatchObject({
+    expect(
+      await run(
+        'programs/operate/redact',
+        number,
+        '--rule',
+        '保存期满',
+        '--basis',
+        '档案鉴定销毁清册',
+        '--by',
+        'zrzy-auditor',
+      ),
+    ).toMatchObject({
       code: 0,
       said: expect.stringMatching(/\d+ bodies redacted/) as string,
     });
     await sealed(platform);
     const [left] = await rowsOf<{ bodies: number }>(
       platform,
-      'SELECT count(body)::int AS bodies FROM audit_event WHERE referral_id = $1',
+      'SELECT count(body)::int AS bodies FROM audit_event WHERE subject_id = $1',
       [referral.id],
     );
     expect(left?.bodies).toBe(1);
     const file = path.join(folder, 'log.txt');
-    expect(await run('export-audit', file)).toMatchObject({
+    expect(await run('programs/operate/export-audit', file)).toMatchObject({
       code: 0,
       said: expect.stringContaining('events written') as string,
     });
-    expect(await run('verify', file)).toMatchObject({ code: 0 });
-    await platform.owner.query('UPDATE audit_event SET body = NULL WHERE referral_id <> $1 AND seq = 2', [referral.id]);
+    expect(await run('verifier/verify', file)).toMatchObject({ code: 0 });
+    await platform.owner.query('UPDATE audit_event SET body = NULL WHERE subject_id <> $1 AND seq = 2', [referral.id]);
     const gone = path.join(folder, 'gone.txt');
-    await run('export-audit', gone);
-    expect(await run('verify', gone)).toMatchObject({
+    await run('programs/operate/export-audit', gone);
+    expect(await run('verifier/verify', gone)).toMatchObject({
       code: 1,
       said: expect.stringContaining('no redaction in the history says why') as string,
     });

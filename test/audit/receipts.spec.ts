@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+
 import { parseCheckpoint } from '../../src/domain/audit/checkpoint.js';
 import { rootFromInclusion, rootsFromConsistency } from '../../src/domain/audit/merkle.js';
 import { parseReceipt } from '../../src/domain/audit/receipt.js';
-import { parseNote } from '../../src/domain/audit/signed-note.js';
+import { parseNote } from '../../src/domain/kernel/signed-note.js';
 import { NoteVerifier } from '../../src/platform/crypto/note-key.js';
 import { TREE_HASH } from '../../src/platform/crypto/tree-hash.js';
 import { FiledCase } from '../support/filed-case.js';
@@ -43,28 +44,31 @@ describe('receipts and proofs', () => {
       )
     ).verifyReceipt;
   let note: string;
+  let again: string;
   beforeAll(async () => {
     platform = await startPlatform({ settings: { PUBLIC_URL: 'https://referral.example' } });
-    for (let count = 0; count < 36; count += 1) await FiledCase.sent(platform); // more than one tile of leaves
+    for (let count = 0; count < 44; count += 1) await FiledCase.sent(platform); // more than one tile of leaves
     referral = await FiledCase.open(platform);
     await referral.do('zrzy-officer-1', 'SUBMIT_REPORT');
     await sealed(platform);
     platform.clock.forward(0.01); // the newest checkpoint is read anew
-    const version = await referral.version();
-    const { approveTransfer } = await (
-      await platform.as('zrzy-head')
-    ).send<{ approveTransfer: { receipt: { note: string; eventSeq: number; leafHash: string } } }>(
-      'mutation ($input: ApproveTransferInput!) { approveTransfer(input: $input) { receipt { note eventSeq leafHash } } }',
-      {
-        input: {
-          referralId: referral.id,
-          expectedVersion: version,
-          idempotencyKey: '00000000-0000-4000-8000-00000000aaaa',
-          opinion: '同意',
-        },
-      },
-    );
-    ({ note } = approveTransfer.receipt);
+    const input = {
+      referralId: referral.id,
+      expectedVersion: await referral.version(),
+      idempotencyKey: '00000000-0000-4000-8000-00000000aaaa',
+      opinion: '同意',
+    };
+    const approve = async (): Promise<{ note: string }> =>
+      (
+        await (
+          await platform.as('zrzy-head')
+        ).send<{ approveTransfer: { receipt: { note: string } } }>(
+          'mutation ($input: ApproveTransferInput!) { approveTransfer(input: $input) { receipt { note } } }',
+          { input },
+        )
+      ).approveTransfer.receipt;
+    ({ note } = await approve());
+    again = (await approve()).note;
     await referral.do('zrzy-liaison', 'SEND_TRANSFER');
     await referral.arrived();
     await sealed(platform);
@@ -78,13 +82,17 @@ describe('receipts and proofs', () => {
     const signed = parseNote(note);
     expect(keys.some((key) => key.signed(signed))).toBe(true);
     const receipt = parseReceipt(signed.text);
-    expect(receipt).toMatchObject({ referralId: referral.id, seq: 3 });
+    expect(receipt).toMatchObject({ subject: { kind: 'REFERRAL', id: referral.id }, seq: 3 });
     expect(receipt.tree!.size).toBeGreaterThan(256);
     const kept: { root: string }[] = await platform.owner.query(
       'SELECT root FROM audit_checkpoint WHERE tree_size = $1',
       [receipt.tree!.size],
     );
     expect(receipt.tree!.root).toBe(kept[0]?.root);
+  });
+
+  it('the same key asked again is answered by the same receipt, signature included', () => {
+    expect(again).toBe(note);
   });
 
   it('every evidence of a hand-over carries one, and each of them holds', async () => {
@@ -158,14 +166,14 @@ describe('receipts and proofs', () => {
   });
 
   it('an old receipt shows that the history was changed, or its end cut off', async () => {
-    await platform.owner.query("UPDATE audit_leaf SET leaf_hash = repeat('0', 64) WHERE referral_id = $1 AND seq = 3", [
+    await platform.owner.query("UPDATE audit_leaf SET leaf_hash = repeat('0', 64) WHERE subject_id = $1 AND seq = 3", [
       referral.id,
     ]);
     expect(await statusOf(note)).toMatchObject({
       holds: false,
       finding: expect.stringContaining('the tree was altered in the database') as string,
     });
-    await platform.owner.query('DELETE FROM audit_leaf WHERE referral_id = $1', [referral.id]);
+    await platform.owner.query('DELETE FROM audit_leaf WHERE subject_id = $1', [referral.id]);
     platform.clock.forward(0.05);
     expect((await statusOf(note)).finding).toContain('under no checkpoint, after more than a minute');
     const size = parseReceipt(parseNote(note).text).tree!.size;
@@ -174,10 +182,10 @@ describe('receipts and proofs', () => {
       holds: false,
       finding: expect.stringContaining('is gone or has another root') as string,
     });
-    await platform.owner.query("UPDATE audit_event SET body = replace(body, 'SEND', 'SENT') WHERE referral_id = $1", [
+    await platform.owner.query("UPDATE audit_event SET body = replace(body, 'SEND', 'SENT') WHERE subject_id = $1", [
       referral.id,
     ]);
-    await platform.owner.query('DELETE FROM audit_event WHERE referral_id = $1 AND seq = 3', [referral.id]);
+    await platform.owner.query('DELETE FROM audit_event WHERE subject_id = $1 AND seq = 3', [referral.id]);
     expect(await statusOf(note)).toMatchObject({
       holds: false,
       finding: expect.stringContaining('it was removed') as string,

@@ -1,14 +1,17 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { checkpointText, parseCheckpoint } from '../../src/domain/audit/checkpoint.js';
 import { RunningTree } from '../../src/domain/audit/merkle.js';
-import { formatNote, parseNote } from '../../src/domain/audit/signed-note.js';
+import { formatNote, parseNote } from '../../src/domain/kernel/signed-note.js';
+import { bodyText, type HistoryFrame } from '../../src/domain/subject/history-frame.js';
 import { AnchorStates } from '../../src/oversight/tree/anchor-states.js';
 import { Anchors } from '../../src/oversight/tree/anchors.js';
 import { TreeSealing } from '../../src/oversight/tree/tree-sealing.js';
+import { ENV, type Env } from '../../src/platform/config/env.js';
 import { AUDIT_KEYS, type AuditKeys } from '../../src/platform/crypto/audit-keys.js';
 import { newNoteKey } from '../../src/platform/crypto/note-key.js';
 import { leafOf, TREE_HASH } from '../../src/platform/crypto/tree-hash.js';
-import { ENV, type Env } from '../../src/platform/config/env.js';
 import { type UnitOfWork, WORKER_UNIT_OF_WORK } from '../../src/platform/database/unit-of-work.js';
 import { FiledCase } from '../support/filed-case.js';
 import { startPlatform, type TestPlatform, until } from '../support/platform.js';
@@ -16,7 +19,7 @@ import { startPlatform, type TestPlatform, until } from '../support/platform.js'
 interface Leaf {
   readonly index: string;
   readonly seq: number;
-  readonly referralId: string;
+  readonly subjectId: string;
   readonly body: string;
   readonly sm3: string | null;
 }
@@ -27,7 +30,7 @@ describe('sealing', () => {
     of.owner.query(sql, parameters);
   const leaves = (of = platform): Promise<Leaf[]> =>
     rows<Leaf>(
-      'SELECT l.leaf_index AS index, l.seq, l.referral_id AS "referralId", e.body, l.sm3 FROM audit_leaf l JOIN audit_event e USING (referral_id, seq) ORDER BY l.leaf_index',
+      'SELECT l.leaf_index AS index, l.seq, l.subject_id AS "subjectId", e.body, l.sm3 FROM audit_leaf l JOIN audit_event e USING (subject_id, seq) ORDER BY l.leaf_index',
       [],
       of,
     );
@@ -53,7 +56,7 @@ describe('sealing', () => {
     expect(all.length).toBe(Number(events[0]?.count));
     expect(all.map(({ index }) => Number(index))).toEqual(all.map((_, index) => index));
     for (const { id } of referrals) {
-      const seqs = all.filter(({ referralId }) => referralId === id).map(({ seq }) => seq);
+      const seqs = all.filter(({ subjectId }) => subjectId === id).map(({ seq }) => seq);
       expect(seqs).toEqual(seqs.map((_, index) => index + 1));
     }
     const notes = await rows<{ note: string; size: string }>(
@@ -97,6 +100,7 @@ describe('sealing', () => {
           platform.app.get<UnitOfWork>(WORKER_UNIT_OF_WORK),
           { ...env, AUDIT_ANCHORS: shared },
           platform.app.get(AnchorStates),
+          platform.app.get<AuditKeys>(AUDIT_KEYS),
         ),
     );
     await Promise.all(many.map((anchors) => anchors.tell()));
@@ -128,11 +132,11 @@ describe('sealing', () => {
     try {
       const referral = await FiledCase.open(quiet);
       await quiet.owner.query(
-        "UPDATE audit_event SET body = replace(body, '某仓储公司', '另一公司') WHERE referral_id = $1",
+        "UPDATE audit_event SET body = replace(body, '某仓储公司', '另一公司') WHERE subject_id = $1",
         [referral.id],
       );
       await expect(quiet.app.get(TreeSealing).seal()).rejects.toThrow(
-        `event 1 of referral ${referral.id} does not have the hash`,
+        `event 1 of REFERRAL ${referral.id} does not have the hash`,
       );
       expect(await leaves(quiet)).toEqual([]);
       quiet.clock.forward(1);
@@ -186,7 +190,8 @@ describe('sealing', () => {
       auditKey: { key, old },
     });
     try {
-      await platform.owner.query('SELECT pg_advisory_lock(1)'); // keep one connection; the sealing of the first platform is stopped below
+      // keep one connection; the sealing of the first platform is stopped below
+      await platform.owner.query('SELECT pg_advisory_lock(1)');
       await platform.app.get(TreeSealing).onApplicationShutdown();
       await FiledCase.open(platform);
       await expect(stranger.app.get(TreeSealing).seal()).rejects.toThrow(
@@ -203,11 +208,64 @@ describe('sealing', () => {
         key.verifier.vkey,
       ]);
       await FiledCase.open(platform);
-      await expect(platform.app.get(TreeSealing).seal()).rejects.toThrow('the key of this log has been changed to'); // a process that still has the old key
+      // a process that still has the old key
+      await expect(platform.app.get(TreeSealing).seal()).rejects.toThrow('the key of this log has been changed to');
       expect(await stranger.app.get(TreeSealing).seal()).toBeGreaterThan(0); // now it is known
+      await sleep(2_100); // so long the first platform may believe that its key still signs
+      await expect(FiledCase.open(platform)).rejects.toThrow(
+        /NOT_PROVABLE.*this log is signed with .*, and this process has .*: it writes nothing/,
+      );
     } finally {
       await stranger.close();
       await follower.close();
+    }
+  });
+
+  it('refuses what somebody wrote into the database by himself: an act, or a redaction that nobody decided', async () => {
+    const quiet = await startPlatform({ settings: { SEAL_MS: '60000' } });
+    try {
+      const referral = await FiledCase.open(quiet);
+      await referral.do('zrzy-officer-1', 'SUBMIT_REPORT');
+      await quiet.settled();
+      await quiet.app.get(TreeSealing).seal();
+      const [last] = await rows<{ seq: number; body: string; leaf: string; signature: string; size: string }>(
+        'SELECT seq, body, leaf_hash AS leaf, signature, tree_size AS size FROM audit_event WHERE subject_id = $1 ORDER BY seq DESC LIMIT 1',
+        [referral.id],
+        quiet,
+      );
+      const head = { agencyId: 'hejin-natural-resources', personId: 'zrzy-head', name: '局长', post: 'HEAD' };
+      const approval = { kind: 'ACT', action: 'APPROVE_TRANSFER', by: head, version: 3, facts: { opinion: '同意' } };
+      const redaction = { kind: 'REDACTION', seqs: [1], rule: '保存期满', basis: '无', by: head };
+      for (const event of [approval, redaction]) {
+        const { format: _, algorithm: __, ...frame } = JSON.parse(last!.body) as HistoryFrame & Record<string, unknown>;
+        const body = bodyText({ ...frame, seq: last!.seq + 1, previous: last!.leaf }, event);
+        await quiet.owner.query(
+          "INSERT INTO audit_event (subject_id, subject_kind, seq, body, leaf_hash, recorded_at, tree_size, signature) VALUES ($1, 'REFERRAL', $2, $3, $4, $5, $6, $7)",
+          [
+            referral.id,
+            last!.seq + 1,
+            body,
+            leafOf('sha256', body).toString('hex'),
+            frame.recordedAt,
+            last!.size,
+            last!.signature,
+          ],
+        );
+        await expect(quiet.app.get(TreeSealing).seal()).rejects.toThrow(
+          `event ${last!.seq + 1} of REFERRAL ${referral.id} bears no right signature`,
+        );
+        await quiet.owner.query('DELETE FROM audit_unsealed WHERE subject_id = $1 AND seq = $2', [
+          referral.id,
+          last!.seq + 1,
+        ]);
+        await quiet.owner.query('DELETE FROM audit_event WHERE subject_id = $1 AND seq = $2', [
+          referral.id,
+          last!.seq + 1,
+        ]);
+      }
+      expect(await quiet.app.get(TreeSealing).seal()).toBe(0);
+    } finally {
+      await quiet.close();
     }
   });
 
@@ -252,11 +310,11 @@ describe('sealing', () => {
       const rewritten = async (note: boolean): Promise<void> => {
         await quiet.owner.query("UPDATE audit_event SET body = replace(body, '某仓储公司', '另一公司') WHERE seq = 1");
         const tree = new RunningTree(TREE_HASH.sha256);
-        for (const { referralId, seq, body } of await leaves(quiet)) {
+        for (const { subjectId, seq, body } of await leaves(quiet)) {
           const leaf = leafOf('sha256', body);
           tree.push(leaf);
-          await quiet.owner.query('UPDATE audit_leaf SET leaf_hash = $3 WHERE referral_id = $1 AND seq = $2', [
-            referralId,
+          await quiet.owner.query('UPDATE audit_leaf SET leaf_hash = $3 WHERE subject_id = $1 AND seq = $2', [
+            subjectId,
             seq,
             leaf.toString('hex'),
           ]);

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
+
+import type { LocalDate } from '../../src/domain/kernel/instant.js';
 import type { Action } from '../../src/domain/referral/actions.js';
 import type { ActionFacts } from '../../src/domain/referral/commands.js';
-import type { LocalDate } from '../../src/domain/kernel/instant.js';
 import { r01 } from '../../src/domain/route/r01-nr-to-police.js';
 import { FACTS } from '../support/facts.js';
 import { type Act, FiledCase } from '../support/filed-case.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
+import { volume } from '../support/volume.js';
 
 const ACTIONS = Object.keys(r01.steps).filter((name) => name !== 'OPEN') as Act[];
 /** Everybody who can be a party, in every post that acts. */
@@ -122,7 +124,7 @@ describe('what the API offers and what it does', () => {
           if (chosen) await ask(referral, chosen.who, chosen.what as Act);
         }
       }),
-      { numRuns: 12 },
+      { numRuns: volume(3, 12) },
     );
   }, 180_000);
 });

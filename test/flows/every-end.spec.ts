@@ -3,7 +3,10 @@ import { explore, openerOf } from '../support/explore.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
 import { appointStaff, walk } from '../support/walk.js';
 
-/** The shortest way to each end of a route, found on the pure rules; here it is walked over HTTP, with real mail between the agencies. */
+/**
+ * The shortest way to each end of a route, found on the pure rules; here it is walked over HTTP, with real mail between
+ * the agencies.
+ */
 const WAYS = ROUTES.flatMap((route) => {
   const reached = explore(route);
   const ends = Object.entries(route.states).filter(([, row]) => row.owner === null);

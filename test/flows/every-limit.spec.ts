@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+
 import { getRoute, ROUTES } from '../../src/domain/route/registry.js';
 import type { Route } from '../../src/domain/route/route.js';
-import { type TestDatabase, WIPE_QUEUES } from '../support/database.js';
+import { type TestDatabase, wipeQueues } from '../support/database.js';
 import { durableDatabase } from '../support/durable-database.js';
 import { explore, settle, STAFF, type WalkedStep } from '../support/explore.js';
 import { FACTS } from '../support/facts.js';
@@ -20,7 +21,10 @@ interface Waiting {
   readonly urgent?: boolean;
 }
 
-/** For every duty that a route starts, a referral that waits for it: the shortest ways to states where they run, and the ways that have a name of their own. */
+/**
+ * For every duty that a route starts, a referral that waits for it: the shortest ways to states where they run, and the
+ * ways that have a name of their own.
+ */
 function waitingForEverything(): readonly Waiting[] {
   const ways = ROUTES.flatMap((route) =>
     [...explore(route).values()].map((walked) => ({
@@ -111,7 +115,7 @@ describe('the clock turned past every limit; at every turn one of two workers ki
 
   const worker = (): ReturnType<typeof startProcess> =>
     startProcess(
-      'test/support/worker-ahead.ts',
+      'test/support/worker-ahead.js',
       { DATABASE_URL: database.url, RELAY_POLL_MS: '20', RELAY_LEASE_MS: '1500', SWEEP_MS: '30', LOG_LEVEL: 'warn' },
       [String(aheadDays * 24)],
     );
@@ -138,7 +142,7 @@ describe('the clock turned past every limit; at every turn one of two workers ki
       await sleep(40 * turn);
       one.child.kill('SIGKILL');
       await one.ended;
-      await platform.owner.query(WIPE_QUEUES);
+      await wipeQueues(platform.owner);
       [one, two] = [two, worker()];
       await two.printed('worker ready');
       await atRest();
@@ -149,7 +153,7 @@ describe('the clock turned past every limit; at every turn one of two workers ki
     expect(await platform.owner.query('SELECT id, state, version FROM referral ORDER BY id')).toEqual(before);
     const taken: Step[] = await platform.owner.query(`
       SELECT d.id AS "deadlineId", d.rule_id AS "ruleId", d.duty_agency AS duty,
-        array(SELECT a.body::jsonb #>> '{event,step}' FROM audit_event a WHERE a.referral_id = d.referral_id AND a.body::jsonb #>> '{event,kind}' = 'TIMER' AND a.body::jsonb #>> '{event,deadlineId}' = d.id ORDER BY a.seq) AS steps
+        array(SELECT a.body::jsonb #>> '{event,step}' FROM audit_event a WHERE a.subject_id = d.referral_id AND a.body::jsonb #>> '{event,kind}' = 'TIMER' AND a.body::jsonb #>> '{event,deadlineId}' = d.id ORDER BY a.seq) AS steps
       FROM deadline d WHERE d.state = 'OPEN' AND d.kind = 'DUTY'`);
     expect(taken.filter(({ steps }) => steps.join() !== 'REMINDER,OVERDUE,ESCALATION,CIRCULAR')).toEqual([]);
     const covered = new Set(taken.map(({ ruleId }) => ruleId));

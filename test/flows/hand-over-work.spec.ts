@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto';
+
 import { FiledCase } from '../support/filed-case.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
 
 const HAND_OVER =
-  'mutation ($input: HandOverWorkInput!) { handOverWork(input: $input) { receipts { referralId eventSeq } refusal { code } } }';
+  'mutation ($input: HandOverWorkInput!) { handOverWork(input: $input) { receipts { subject { id } eventSeq } refusal { code } } }';
 
 interface Payload {
   readonly handOverWork: {
-    readonly receipts: { readonly referralId: string }[];
+    readonly receipts: { readonly subject: { readonly id: string } }[];
     readonly refusal: { readonly code: string } | null;
   };
 }
@@ -22,10 +24,11 @@ describe('when an officer leaves', () => {
     login: string,
     fromPersonId: string,
     toPersonId: string,
+    idempotencyKey: string = randomUUID(),
   ): Promise<Payload['handOverWork']> => {
     const { data, errors } = await (
       await platform.as(login)
-    ).ask<Payload>(HAND_OVER, { input: { fromPersonId, toPersonId, reason: '调离岗位' } });
+    ).ask<Payload>(HAND_OVER, { input: { idempotencyKey, fromPersonId, toPersonId, reason: '调离岗位' } });
     return data?.handOverWork ?? { receipts: [], refusal: { code: errors?.[0]?.extensions.code ?? '' } };
   };
 
@@ -40,12 +43,19 @@ describe('when an officer leaves', () => {
       receipts: [],
       refusal: { code: 'INVALID_INPUT' },
     });
-    expect(await handOver('gaj-head', 'zrzy-officer-1', 'gaj-reviewer')).toEqual({ receipts: [], refusal: null }); // of its own referrals only
-    const { receipts, refusal } = await handOver('zrzy-unit', 'zrzy-officer-1', 'zrzy-officer-3');
-    expect([refusal, receipts.map(({ referralId }) => referralId).sort()]).toEqual([
+    // of its own referrals only
+    expect(await handOver('gaj-head', 'zrzy-officer-1', 'gaj-reviewer')).toEqual({ receipts: [], refusal: null });
+    const key = randomUUID();
+    const { receipts, refusal } = await handOver('zrzy-unit', 'zrzy-officer-1', 'zrzy-officer-3', key);
+    expect([refusal, receipts.map(({ subject }) => subject.id).sort()]).toEqual([
       null,
       referrals.map(({ id }) => id).sort(),
     ]);
+    expect(await handOver('zrzy-unit', 'zrzy-officer-1', 'zrzy-officer-3', key)).toEqual({ receipts, refusal });
+    expect(await handOver('zrzy-head', 'zrzy-officer-1', 'zrzy-officer-3', key)).toEqual({
+      receipts: [],
+      refusal: { code: 'KEY_REUSED' }, // the key is another person's
+    });
     expect(await handOver('zrzy-unit', 'zrzy-officer-1', 'zrzy-officer-3')).toEqual({ receipts: [], refusal: null });
     const { auditTrail } = await referrals[0]!.see<{ auditTrail: { body: string }[] }>(
       'zrzy-head',

@@ -56,7 +56,7 @@ describe('no ping-pong, over the API', () => {
     expect(await referral.version()).toBe(version);
   });
 
-  it('a second forward opens a dispute, the office decides it bindingly, and the ruling is offered the next time', async () => {
+  it('a second forward opens a dispute, the common superior decides it bindingly, and the ruling is offered the next time', async () => {
     const referral = await FiledCase.sent(platform);
     await referral.do('gaj-liaison', 'SIGN_RECEIPT');
     await referral.do('gaj-head', 'REROUTE_CASE');
@@ -68,21 +68,22 @@ describe('no ping-pong, over the API', () => {
           toAgencyId: 'hejin-public-security',
         })
       ).refusal,
-    ).toMatchObject({ code: 'WRONG_STATE' });
-    expect((await referral.ask('ldxz-liaison', 'DESIGNATE')).status).toBe(404);
+    ).toMatchObject({ code: 'PRECONDITION' });
+    expect((await referral.ask('gat-head', 'DESIGNATE')).status).toBe(404);
     await referral.do('yc-gaj-head', 'DISPUTE_COMPETENCE');
-    await referral.sign('ldxz-liaison', 'DISPUTE');
-    await referral.do('ldxz-liaison', 'DESIGNATE', {
+    await referral.sign('gat-liaison', 'DISPUTE');
+    expect((await referral.ask('ldxz-head', 'DESIGNATE')).status).toBe(404);
+    await referral.do('gat-head', 'DESIGNATE', {
       ...FACTS.DESIGNATE,
-      documentNumber: '河耕保指〔2023〕1号',
+      documentNumber: '晋公指管〔2023〕1号',
       toAgencyId: 'hejin-public-security',
     });
     await referral.do('gaj-liaison', 'ACKNOWLEDGE_DESIGNATION');
     await referral.do('gaj-liaison', 'ACCEPT_CASE');
-    expect((await referral.ask('gaj-liaison', 'RETURN_CASE')).refusal).toMatchObject({ code: 'WRONG_STATE' });
+    expect((await referral.ask('gaj-liaison', 'RETURN_CASE')).refusal).toMatchObject({ code: 'PRECONDITION' });
     await referral.do('gaj-reviewer', 'FILE_CASE');
 
-    const ruling = { toAgencyId: 'hejin-public-security', documentNumber: '河耕保指〔2023〕1号' };
+    const ruling = { toAgencyId: 'hejin-public-security', documentNumber: '晋公指管〔2023〕1号' };
     expect((await preflight(await approved(), []))?.ruling).toEqual(ruling);
     expect(await preflight(referral, [], 'gaj-liaison')).toBeNull();
   });

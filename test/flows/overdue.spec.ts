@@ -76,6 +76,7 @@ describe('silence becomes evidence', () => {
       'CIRCULAR hejin-leading-group-office',
     ]);
     await platform.settled();
-    expect((await referral.see<{ state: string }>('ldxz-liaison', 'state')).state).toBe('TEAM_NAMED'); // told, it may now see for itself
+    // told, it may now see for itself
+    expect((await referral.see<{ state: string }>('ldxz-liaison', 'state')).state).toBe('TEAM_NAMED');
   }, 120_000);
 });

@@ -28,7 +28,8 @@ describe('a thread: not filed, then supervision by the procuratorate, then filed
     });
     await second.do('jcy-liaison', 'SIGN_RECEIPT');
     await second.do('jcy-liaison', 'ACCEPT_SUGGESTION');
-    expect(await second.ask('gaj-liaison', 'EXPLAIN_DECLINE')).toMatchObject({ status: 404 }); // nothing has reached the police yet
+    // nothing has reached the police yet
+    expect(await second.ask('gaj-liaison', 'EXPLAIN_DECLINE')).toMatchObject({ status: 404 });
     await second.do('jcy-liaison', 'DEMAND_EXPLANATION');
     expect(await second.ask('gaj-liaison', 'EXPLAIN_DECLINE').then(({ refusal }) => refusal?.code)).toMatch(
       /NOT_FOUND|NOTICE_NOT_SIGNED/,
@@ -49,7 +50,7 @@ describe('a thread: not filed, then supervision by the procuratorate, then filed
     const thread = 'thread { id routeId state continuesId }';
     const seen = await second.see<{ thread: object[] }>('zrzy-liaison', thread);
     expect(seen.thread).toEqual([
-      { id: first.id, routeId: 'R01', state: 'SUPERVISION_SUGGESTED', continuesId: null },
+      { id: first.id, routeId: 'R01', state: 'FILED', continuesId: null },
       { id: second.id, routeId: 'R04', state: 'FILED_ON_ORDER', continuesId: first.id },
     ]);
     expect((await first.see<{ thread: object[] }>('gaj-liaison', thread)).thread).toEqual(seen.thread);
@@ -86,7 +87,7 @@ describe('a thread: not filed, then supervision by the procuratorate, then filed
     expect(await mine('ldxz-auditor')).toEqual([]);
     expect((await routes('zrzy-unit')).find(({ id }) => id === 'R04')).toMatchObject({
       requiredDocuments: ['SUPERVISION_LETTER', 'DECLINE_NOTICE'],
-      respondentIds: ['hejin-public-security', 'yuncheng-public-security'],
+      respondentIds: ['hejin-public-security', 'shanxi-public-security', 'yuncheng-public-security'],
     });
   });
 

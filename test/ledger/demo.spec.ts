@@ -1,9 +1,9 @@
 import type { Agency } from '../../src/domain/agency/agency.js';
-import { areaOf, muText, sumOf } from '../../src/domain/ledger/land-area.js';
-import { planPatches } from '../../src/tools/plan-patches.js';
-import { startPlatform, type TestPlatform } from '../support/platform.js';
-import { runTool } from '../support/process.js';
+import { areaOf, muText, sumOf } from '../../src/domain/kernel/area.js';
+import { planPatches } from '../../src/programs/demo/plan-patches.js';
 import { CAMPAIGN } from '../support/ledger.js';
+import { startPlatform, type TestPlatform } from '../support/platform.js';
+import { runProgram } from '../support/process.js';
 import { AGENCIES } from '../support/story.js';
 
 describe('the demonstration ledger', () => {
@@ -42,7 +42,9 @@ describe('the demonstration ledger', () => {
     afterAll(() => platform.close());
 
     it('is in the ledger with the plan’s sums, some of it struck off, one case to be referred; once more, nothing is new', async () => {
-      const { code, said } = await runTool('demo-ledger', [platform.url], { CITY_FILE: 'config/city-hejin.json' });
+      const { code, said } = await runProgram('programs/demo/demo-ledger', [platform.url], {
+        CITY_FILE: 'config/city-hejin.json',
+      });
       expect([code, said]).toEqual([0, expect.stringContaining('新增 223') as unknown]);
       expect(said).toContain('应移送 MUST');
       const { ledgerFigures } = await (
@@ -50,9 +52,9 @@ describe('the demonstration ledger', () => {
       ).send<{ ledgerFigures: { batches: object[] } }>(
         '{ ledgerFigures { batches { batch loadedPatches loadedMu rectifiedPatches } } }',
       );
-      expect((await runTool('demo-ledger', [platform.url], { CITY_FILE: 'config/city-hejin.json' })).said).toContain(
-        '新增 0，不变 223',
-      );
+      expect(
+        (await runProgram('programs/demo/demo-ledger', [platform.url], { CITY_FILE: 'config/city-hejin.json' })).said,
+      ).toContain('新增 0，不变 223');
       expect(ledgerFigures.batches).toMatchObject([
         { loadedPatches: 166, loadedMu: '1117.59' },
         { loadedPatches: 57, loadedMu: '366.76' },

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { GraphQLClient } from '../../src/tools/graphql-client.js';
+
 import { localDateOf, plusDays } from '../../src/domain/kernel/instant.js';
-import { WatchSweep } from '../../src/ledger/watch/watch-sweep.js';
-import { landCase, ledgerAct, ledgerDone, photos, patchFacts, square } from '../support/ledger-client.js';
+import { AlertSweep } from '../../src/ledger/alerts/alert-sweep.js';
+import type { GraphQLClient } from '../../src/programs/operate/graphql-client.js';
+import { landCase, ledgerAct, ledgerDone, patchFacts, photos, square } from '../support/ledger-client.js';
 import { rowsOf, startPlatform, type TestPlatform } from '../support/platform.js';
 
 const FIGURES =
@@ -201,7 +202,7 @@ describe('figures, bulletins, reports', () => {
       ['1/1'],
       '1/1',
     ]); // a figure adds up what stands in its rows
-    await platform.app.get(WatchSweep, { strict: false }).sweep();
+    await platform.app.get(AlertSweep, { strict: false }).sweep();
     const reports = (await figures()).lines.find(({ townshipId }) => townshipId === 'hejin-senglou')?.reports;
     const [due, inTime] = [
       await rows('REPORTS_DUE', { townshipId: 'hejin-senglou' }),
@@ -281,7 +282,7 @@ describe('figures, bulletins, reports', () => {
   });
 
   it('reports: paper and electronic are two receipts, by two agencies; each sees its own', async () => {
-    await platform.app.get(WatchSweep, { strict: false }).sweep();
+    await platform.app.get(AlertSweep, { strict: false }).sweep();
     const send = async (
       login: string,
       input: object,
@@ -351,7 +352,8 @@ describe('figures, bulletins, reports', () => {
         count: 3,
       }),
     );
-    expect((await rows('CASES', { townshipId: 'hejin-senglou', state: 'STRUCK_OFF' })).totalCount).toBe(3); // a cell opens to its rows
+    // a cell opens to its rows
+    expect((await rows('CASES', { townshipId: 'hejin-senglou', state: 'STRUCK_OFF' })).totalCount).toBe(3);
     const { errors } = await (
       await platform.as('slz-liaison')
     ).ask('{ rowsBehindFigure(measure: COUNTED, townshipId: "hejin-fancun") { totalCount } }');

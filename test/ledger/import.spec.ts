@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { cellsOf, LEDGER_COLUMN_NAMES, LEDGER_COLUMNS } from '../../src/domain/ledger/ledger-columns.js';
-import type { Agency } from '../../src/domain/agency/agency.js';
-import type { PatchFacts } from '../../src/domain/ledger/patch.js';
-import type { ImportLine } from '../../src/ledger/sheets/ledger-import.js';
-import { writeXlsx } from '../../src/ledger/sheets/xlsx-writer.js';
 import { buffer } from 'node:stream/consumers';
+
+import type { Agency } from '../../src/domain/agency/agency.js';
+import type { PatchFacts } from '../../src/domain/ledger/patch/patch.js';
+import { cellsOf, LEDGER_COLUMN_NAMES, LEDGER_COLUMNS } from '../../src/domain/ledger/sheet/ledger-columns.js';
+import type { ImportLine } from '../../src/ledger/sheets/import-line.js';
+import { writeXlsx } from '../../src/ledger/sheets/xlsx-writer.js';
 import { day, mu, PATCH } from '../support/ledger.js';
-import { square } from '../support/ledger-client.js';
+import { ledgerDone, patchFacts, square } from '../support/ledger-client.js';
 import { rowsOf, startPlatform, type TestPlatform } from '../support/platform.js';
+import { strictRecords } from '../support/strict-csv.js';
 
 const AGENCIES = new Map(
   (JSON.parse(readFileSync('config/city-hejin.json', 'utf8')) as { agencies: Agency[] }).agencies.map((agency) => [
@@ -148,6 +150,36 @@ describe('the ledger as a sheet', () => {
     expect(await rowsOf(platform, 'SELECT 1 FROM ledger_record WHERE chain_length > 1')).toEqual([]);
   });
 
+  it.each([
+    ['a line feed', '\n'],
+    ['CR LF', '\r\n'],
+    ['U+2028', '\u2028'],
+  ])('a formula that a township hid behind %s is none in the export, and its row is one row', async (_, lineBreak) => {
+    const location = `坐落${lineBreak}=cmd|'/C calc'!A0`;
+    const number = `F-${lineBreak.codePointAt(0) ?? 0}`;
+    await ledgerDone(
+      await platform.as('slz-liaison'),
+      'registerPatch',
+      { facts: patchFacts(platform, { number, source: 'SELF_FOUND', batch: 'C4', location }) },
+      'patch',
+    );
+    const file = await exported('zrzy-head', 'csv');
+    const lines = file.toString('utf8').split(/[\r\n\u2028\u2029]/);
+    expect(lines.filter((line) => /^"?[=+\-@＝＋－＠\t]/.test(line))).toEqual([]);
+    expect(strictRecords(file.toString('utf8').replace(/^\ufeff/, ''), ['\r\n', '\n'])).toHaveLength(
+      1 + (await count()),
+    );
+    for (const format of ['csv', 'xlsx']) {
+      const sheet = await exported('zrzy-officer-1', format);
+      const again = await send('zrzy-officer-1', format === 'csv' ? sheet.toString('utf8') : sheet, 'mode=check');
+      expect([format, summaryOf(again), problemsOf(again)]).toMatchObject([
+        format,
+        { rows: await count(), same: await count(), corrected: 0, withProblems: 0 },
+        [],
+      ]);
+    }
+  });
+
   it('a row that differs from what is registered is refused, and corrected only with a reason, which the history keeps', async () => {
     const changed = csv([HEADER, row('A-1', { village: '南村' })]);
     expect(problemsOf(await send('zrzy-officer-1', changed, 'mode=all'))[0]).toMatchObject({
@@ -164,7 +196,7 @@ describe('the ledger as a sheet', () => {
       (
         await rowsOf<{ body: string }>(
           platform,
-          "SELECT e.body FROM audit_event e JOIN ledger_record l ON l.id = e.referral_id WHERE l.number = 'A-1' AND seq = 2",
+          "SELECT e.body FROM audit_event e JOIN ledger_record l ON l.id = e.subject_id WHERE l.number = 'A-1' AND seq = 2",
         )
       )[0]?.body,
     ).toContain('村名录入有误');
@@ -200,7 +232,8 @@ describe('the ledger as a sheet', () => {
       row('A-4', { batch: 'C4' }),
     ]);
     const town = await send('slz-liaison', rows, 'mode=good');
-    expect([summaryOf(town).new, problemsOf(town).map(({ line }) => line)]).toEqual([1, [3, 4, 5, 5, 5]]); // another township’s; a batch that the plan counts; a number that is there, with other values in three cells
+    // another township’s; a batch that the plan counts; a number that is there, with other values in three cells
+    expect([summaryOf(town).new, problemsOf(town).map(({ line }) => line)]).toEqual([1, [3, 4, 5, 5, 5]]);
     expect((await exported('slz-liaison', 'csv')).toString('utf8')).not.toContain('樊村镇');
   });
 

@@ -4,15 +4,41 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { deflateRawSync } from 'node:zlib';
+
 import yazl from 'yazl';
-import { guarded, unguarded } from '../../src/ledger/sheets/csv-writer.js';
-import { SheetError, type SheetRow } from '../../src/ledger/sheets/sheet.js';
+
 import { readCsv } from '../../src/ledger/sheets/csv-reader.js';
+import { guarded, unguarded, writeCsv } from '../../src/ledger/sheets/csv-writer.js';
+import { SheetError, type SheetRow } from '../../src/ledger/sheets/sheet.js';
 import { readXlsx } from '../../src/ledger/sheets/xlsx-reader.js';
 import { writeXlsx } from '../../src/ledger/sheets/xlsx-writer.js';
+import { strictRecords } from '../support/strict-csv.js';
 
 const WORKBOOK = '<workbook xmlns:r="r"><sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>';
 const RELS = '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>';
+
+/** Whatever a reader of a sheet may take for the end of a line. */
+const BREAKS: readonly (readonly [string, string])[] = [
+  ['a line feed', '\n'],
+  ['CR LF', '\r\n'],
+  ['a carriage return', '\r'],
+  ['U+2028', '\u2028'],
+  ['U+2029', '\u2029'],
+];
+/** Whatever a spreadsheet may take for the beginning of a formula. */
+const FORMULAS: readonly (readonly [string, string])[] = [
+  ['=', '='],
+  ['+', '+'],
+  ['-', '-'],
+  ['@', '@'],
+  ['a tabulator', '\t'],
+  ['a carriage return', '\r'],
+  ['＝', '＝'],
+  ['＋', '＋'],
+  ['－', '－'],
+  ['＠', '＠'],
+];
+const LINE_OF_FORMULA = /(^|[\r\n\u2028\u2029])[=+\-@＝＋－＠\t]/;
 
 describe('sheets', () => {
   let folder: string;
@@ -105,6 +131,77 @@ describe('sheets', () => {
     const texts = ['=1', "'=1", "''=1", "'x", '+1', '-1', '@a', '普通', "'", '\t1'];
     expect(texts.map((text) => unguarded(guarded(text)))).toEqual(texts);
     expect(texts.filter((text) => /^[=+\-@\t\r]/.test(guarded(text)))).toEqual([]);
+  });
+
+  const csvOf = (rows: readonly (readonly string[])[]): Promise<Buffer> => {
+    async function* given(): AsyncGenerator<readonly string[]> {
+      yield* rows;
+    }
+    return buffer(writeCsv(given()));
+  };
+
+  it.each(
+    BREAKS.flatMap(([name, lineBreak]) =>
+      FORMULAS.map(([what, begins]) => [`${what} after ${name}`, lineBreak, begins] as const),
+    ),
+  )('a cell with %s: one record, no line of it a formula, and the same text again', async (_, lineBreak, begins) => {
+    const texts = [
+      `坐落${lineBreak}${begins}cmd|'/C calc'!A0`,
+      `${lineBreak}${begins}1`,
+      `a${lineBreak}${lineBreak}${begins}1`,
+      `a${lineBreak}'${begins}1`,
+      `a${lineBreak}''${begins}1${lineBreak}'x`,
+      `a${lineBreak}b`,
+      `${begins}1${lineBreak}${begins}2`,
+    ];
+    const rows = texts.flatMap((text) => [
+      [text, '第二格'],
+      ['第一格', text],
+      [text, text],
+    ]);
+    const file = await csvOf(rows);
+    for (const breaks of [
+      ['\r\n', '\n'],
+      ['\r\n', '\n', '\r'],
+      ['\r\n', '\n', '\r', '\u2028', '\u2029'],
+    ]) {
+      const records = strictRecords(file.toString('utf8').replace(/^\ufeff/, ''), breaks);
+      expect(records.map((record) => record.length)).toEqual(rows.map((row) => row.length)); // one for each row
+      expect(records.flat().filter((text) => LINE_OF_FORMULA.test(text))).toEqual([]);
+    }
+    const again = await all(readCsv(await stored(file), 'utf-8'));
+    expect(again.map(({ cells }) => cells.map((cell) => cell?.text ?? ''))).toEqual(rows);
+    expect(again.flatMap(({ cells }) => cells.filter((cell) => cell?.kind === 'FORMULA'))).toEqual([]); // still text
+  });
+
+  it('a CSV keeps any mixture of breaks, apostrophes and signs', async () => {
+    const parts = ["'", '=', '\n', '\r\n', '\r', '\u2028', '＝', '\t', '"', ',', 'x', '-', ' '];
+    let seed = 33;
+    const next = (below: number): number => {
+      seed = (seed * 48_271) % 2_147_483_647;
+      return seed % below;
+    };
+    const rows = Array.from({ length: 500 }, () =>
+      Array.from({ length: 3 }, () => Array.from({ length: 1 + next(8) }, () => parts[next(parts.length)]).join('')),
+    );
+    const file = await csvOf([['甲', '乙', '丙'], ...rows]);
+    const records = strictRecords(file.toString('utf8').replace(/^\ufeff/, ''), ['\r\n', '\n', '\r']);
+    expect(records).toHaveLength(501);
+    expect(records.flat().filter((text) => LINE_OF_FORMULA.test(text))).toEqual([]);
+    const again = await all(readCsv(await stored(file), 'utf-8'));
+    expect(again.slice(1).map(({ cells }) => cells.map((cell) => cell?.text ?? ''))).toEqual(rows);
+  });
+
+  it('an .xlsx keeps every break and what stands behind it, as text', async () => {
+    const rows = BREAKS.map(([, lineBreak]) => FORMULAS.map(([, begins]) => `坐落${lineBreak}${begins}1`)).concat([
+      ['_x000D_=1', '_x003D_1', 'a_x000a_b', ' =1'],
+    ]);
+    async function* given(): AsyncGenerator<string[]> {
+      yield* rows;
+    }
+    const again = await all(readXlsx(await stored(await buffer(writeXlsx(given())))));
+    expect(again.map(({ cells }) => cells.map((cell) => cell?.text ?? ''))).toEqual(rows);
+    expect(again.flatMap(({ cells }) => cells.filter((cell) => cell?.kind !== 'TEXT'))).toEqual([]);
   });
 
   it.each<[string, () => Promise<string>, string]>([

@@ -1,15 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type TestDatabase, WIPE_QUEUES } from '../support/database.js';
+
+import { type TestDatabase, wipeQueues } from '../support/database.js';
 import { durableDatabase } from '../support/durable-database.js';
 import { FiledCase } from '../support/filed-case.js';
 import { startPlatform, type TestPlatform, until } from '../support/platform.js';
 import { type PlatformProcess, startProcess } from '../support/process.js';
 import { REDIS, startRedis, type TestRedis } from '../support/redis.js';
+import { volume } from '../support/volume.js';
 
-const REFERRALS = 300;
-const AT_ONCE = 20;
-const KILLS = 10;
-const WIPE_AFTER = 5;
+const REFERRALS = volume(45, 300);
+const AT_ONCE = volume(5, 20);
+const KILLS = volume(4, 10);
+const WIPE_AFTER = volume(2, 5);
 /** How each referral ends, in turn. */
 const ENDS = ['FILED', 'NOT_FILED', 'RETURNED'] as const;
 
@@ -36,8 +38,9 @@ async function killAgainAndAgain(
   while (kills < KILLS || !done()) {
     await worker.printed('worker ready');
     const before = await delivered();
-    await until(async () => done() || (await delivered()) > before, 'the worker delivers'); // however slow the machine: each gets something done
-    await sleep(60 * kills);
+    // however slow the machine: each gets something done
+    await until(async () => done() || (await delivered()) > before, 'the worker delivers');
+    await sleep(volume(40, 60) * kills);
     if (kills >= KILLS) continue;
     worker.child.kill('SIGKILL');
     await worker.ended;
@@ -49,7 +52,7 @@ async function killAgainAndAgain(
 }
 
 describe.each(REDIS === '' ? ['postgres'] : ['postgres', 'redis'])(
-  '%s: the worker killed ten times and the queue wiped once, while 300 referrals run',
+  `%s: the worker killed ${KILLS} times and the queue wiped once, while ${REFERRALS} referrals run`,
   (backend) => {
     let database: TestDatabase;
     let redis: TestRedis | null = null;
@@ -72,11 +75,7 @@ describe.each(REDIS === '' ? ['postgres'] : ['postgres', 'redis'])(
         RELAY_LEASE_MS: '1500',
         ...(redis ? { REDIS_URL: redis.url } : {}),
       };
-      const wipe = redis
-        ? () => redis!.wipe()
-        : async () => {
-            await platform.owner.query(WIPE_QUEUES);
-          };
+      const wipe = (): Promise<void> => (redis ? redis.wipe() : wipeQueues(platform.owner));
       const expected = new Map<string, string>();
       let finished = false;
       const delivered = async (): Promise<number> =>
@@ -102,6 +101,7 @@ describe.each(REDIS === '' ? ['postgres'] : ['postgres', 'redis'])(
       } finally {
         finished = true;
         const { kills, last } = await killing;
+        await last.printed('worker ready'); // before, it has no way to end in order
         last.child.kill('SIGTERM');
         expect([kills, await last.ended]).toEqual([KILLS, 0]);
       }
@@ -113,7 +113,7 @@ describe.each(REDIS === '' ? ['postgres'] : ['postgres', 'redis'])(
         (SELECT count(*)::int FROM outbox WHERE state <> 'DONE') AS stuck,
         (SELECT count(*)::int FROM evidence WHERE kind = 'DELIVERED') AS delivered,
         (SELECT count(*)::int FROM audit_event WHERE body::jsonb #>> '{event,step}' = 'DELIVERED') AS recorded,
-        (SELECT count(*)::int FROM referral r WHERE chain_length <> (SELECT count(*) FROM audit_event a WHERE a.referral_id = r.id)) AS gaps,
+        (SELECT count(*)::int FROM referral r WHERE chain_length <> (SELECT count(*) FROM audit_event a WHERE a.subject_id = r.id)) AS gaps,
         (SELECT count(*)::int FROM inbox_entry) AS inboxes,
         (SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()) AS deadlocks`);
       const notices = counts!['notices'];

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+
 import type { RelayJob } from '../../src/platform/queue/job-contracts.js';
 import { Delivery } from '../../src/relay/delivery.js';
 import { Outbox } from '../../src/relay/outbox.js';
@@ -78,6 +79,9 @@ describe('a message that cannot be delivered', () => {
       { status: 'degraded', why: ['1 messages were given up: see deadLetters of the sending agencies'] },
     ]);
 
+    expect(await replay('zrzy-auditor', noticeId)).toMatchObject({
+      errors: [{ extensions: { code: 'NOT_ALLOWED' } }], // whoever checks does not act
+    });
     await setActive('hejin-public-security', true);
     const key = randomUUID();
     const answers = await Promise.all(Array.from({ length: 5 }, () => replay('zrzy-liaison', noticeId, key)));
@@ -103,6 +107,38 @@ describe('a message that cannot be delivered', () => {
       .map((event) => event.step);
     expect(steps).toEqual(['RELAY_FAILED', 'REPLAYED', 'RELAYED', 'DELIVERED']);
     await referral.do('gaj-liaison', 'SIGN_RECEIPT');
+  });
+});
+
+describe('a message that fails again and again, whatever the queue says', () => {
+  it('is told by health after ten minutes, and by the sentinel after an hour', async () => {
+    const platform = await startPlatform({ relay: false });
+    try {
+      await FiledCase.sent(platform);
+      const lease = (): Promise<unknown> =>
+        platform.owner.query("UPDATE outbox SET state = 'QUEUED', queued_at = $1, lease_until = $2", [
+          platform.clock.now(),
+          '2999-01-01T00:00:00.000Z',
+        ]);
+      const said = async (): Promise<unknown[]> => {
+        await lease(); // handed to the queue just now, again
+        const { why = [] } = (await (await fetch(`${platform.url}/health`)).json()) as { why?: string[] };
+        const { sentinelFindings } = await (
+          await platform.as('sys-admin')
+        ).send<{ sentinelFindings: { finding: string }[] }>('{ sentinelFindings { finding } }');
+        return [
+          why.filter((line) => line.includes('have not arrived after ten minutes')).length,
+          sentinelFindings.filter(({ finding }) => finding === 'MESSAGE_NEVER_ENDED').length > 0,
+        ];
+      };
+      expect(await said()).toEqual([0, false]);
+      platform.later(0.2);
+      expect(await said()).toEqual([1, false]);
+      platform.later(1);
+      expect(await said()).toEqual([1, true]);
+    } finally {
+      await platform.close();
+    }
   });
 });
 

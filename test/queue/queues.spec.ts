@@ -1,10 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { LADDER_STEPS } from '../../src/domain/deadline/ladder.js';
 import { NOTICE_KINDS, type NoticeKind, QUEUE_NAMES } from '../../src/domain/notice/notice.js';
 import { ROUTES } from '../../src/domain/route/registry.js';
 import { readEnv } from '../../src/platform/config/env.js';
-import { openQueueBackend, type QueueBackend, requireQueueBackend } from '../../src/platform/queue/queue-backend.js';
+import { loginUrl } from '../../src/platform/database/logins.js';
 import type { RelayJob } from '../../src/platform/queue/job-contracts.js';
-import { freshDatabase } from '../support/database.js';
+import { openQueueBackend, type QueueBackend, requireQueueBackend } from '../../src/platform/queue/queue-backend.js';
+import { freshDatabase, onServer, SEALER } from '../support/database.js';
 import { until } from '../support/platform.js';
 import { freePort, REDIS, startRedis } from '../support/redis.js';
 
@@ -17,6 +20,7 @@ const CARRIES: Readonly<Record<string, readonly NoticeKind[]>> = {
     'RECONSIDERATION_REQUEST',
     'SUPERVISION_SUGGESTION',
     'CHALLENGE',
+    'ADMISSION_CHALLENGE',
   ],
   acknowledgements: ['RECEIPT', 'ACCEPTANCE', 'NOTICE_RECEIPT', 'ITEMS_RECEIPT'],
   'outcome-notices': [
@@ -56,13 +60,14 @@ const CARRIES: Readonly<Record<string, readonly NoticeKind[]>> = {
     'FILING_ORDER',
     'CORRECTION',
     'DISPUTE',
+    'COMPETENCE_PROPOSAL',
     'DESIGNATION',
     'URGE',
     'REMINDER',
     'OVERDUE',
     'ESCALATION',
     'CIRCULAR',
-    'GLASS_BROKEN',
+    'EMERGENCY_ACCESS_BEGUN',
     'CLOSING',
   ],
 };
@@ -78,7 +83,7 @@ describe('the queues', () => {
         ...new Set([
           ...ROUTES.flatMap((route) => Object.keys(route.notices)),
           ...Object.keys(LADDER_STEPS),
-          'GLASS_BROKEN',
+          'EMERGENCY_ACCESS_BEGUN',
         ]),
       ].sort(),
     ).toEqual([...kinds].sort());
@@ -90,14 +95,84 @@ describe('the queues', () => {
       const database = await freshDatabase();
       const redis = name === 'redis' ? await startRedis() : null;
       const env = readEnv({ ...(redis ? { REDIS_URL: redis.url } : {}) });
-      const backend = await openQueueBackend(env, database.url);
+      const backend = openQueueBackend(env, loginUrl(database.url, 'referral_queue', SEALER));
       expect(backend.name).toBe(name);
       const done = await roundTrip(backend);
       expect(done.sort()).toEqual(['a', 'b', 'c']);
+      expect(await backend.problem()).toBeNull();
+      await backend.close();
       await redis?.stop();
       await database.drop();
     },
   );
+});
+
+describe('a back end that answers with errors', () => {
+  it.each(REDIS === '' || REDIS.includes('://') ? ['postgres'] : ['postgres', 'redis'])(
+    '%s: is asked again in its own time, not as fast as it can refuse',
+    async (name) => {
+      const database = await freshDatabase();
+      const redis = name === 'redis' ? await startRedis() : null;
+      const backend = openQueueBackend(
+        readEnv({ ...(redis ? { REDIS_URL: redis.url } : {}) }),
+        loginUrl(database.url, 'referral_queue', SEALER),
+      );
+      const worker = backend.worker('transfers', () => Promise.resolve(), 2);
+      let errors = 0;
+      worker.on('error', () => {
+        errors += 1;
+      });
+      const running = worker.run();
+      const refuse = async (): Promise<void> => {
+        if (redis !== null) return redis.fill();
+        await onServer(database.url, 'REVOKE ALL ON ALL TABLES IN SCHEMA bullmq FROM referral_queue');
+      };
+      await refuse();
+      await until(() => Promise.resolve(errors > 0), 'the worker has met an error');
+      errors = 0;
+      await sleep(3_000);
+      expect(errors).toBeLessThan(30);
+      await worker.close();
+      await running;
+      await backend.close();
+      await redis?.stop();
+      await database.drop();
+    },
+    30_000,
+  );
+});
+
+describe('a database that cannot be asked when the queues begin', () => {
+  it('is asked until it can be', async () => {
+    const database = await freshDatabase();
+    await onServer(database.url, 'REVOKE USAGE ON SCHEMA bullmq FROM referral_queue');
+    const backend = openQueueBackend(readEnv({}), loginUrl(database.url, 'referral_queue', SEALER));
+    const done: string[] = [];
+    const worker = backend.worker(
+      'transfers',
+      ({ noticeId }: RelayJob) => Promise.resolve(void done.push(noticeId)),
+      2,
+    );
+    let errors = 0;
+    worker.on('error', () => {
+      errors += 1;
+    });
+    const running = worker.run();
+    const queue = backend.queue('transfers');
+    queue.on('error', () => undefined);
+    const add = (): Promise<unknown> =>
+      queue.addBulk([{ name: 'deliver', data: { noticeId: 'a', leaseToken: 'token' }, opts: { jobId: 'a.token' } }]);
+    await expect(add()).rejects.toThrow();
+    await until(() => Promise.resolve(errors > 0), 'the worker has met an error');
+    await onServer(database.url, 'GRANT USAGE ON SCHEMA bullmq TO referral_queue');
+    await add();
+    await until(() => Promise.resolve(done.length === 1), 'the job is done');
+    await worker.close();
+    await running;
+    await queue.close();
+    await backend.close();
+    await database.drop();
+  }, 30_000);
 });
 
 async function roundTrip(backend: QueueBackend): Promise<string[]> {

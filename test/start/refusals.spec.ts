@@ -2,9 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+
 import pg from 'pg';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/database/embedded-postgres.js';
+
 import { readEnv } from '../../src/platform/config/env.js';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/database/embedded-postgres.js';
 import { freshDatabase, onServer, prepareDatabase, withDatabase } from '../support/database.js';
 import { type PlatformProcess, startProcess } from '../support/process.js';
 import { freePort } from '../support/redis.js';
@@ -63,7 +65,8 @@ describe('what cannot start says so in one line', () => {
   });
 
   it('a PostgreSQL that would lose what it has confirmed', async () => {
-    const fast = process.env['DATABASE_URL'] === undefined ? await freshDatabase() : null; // the server of the tests runs without fsync
+    // the server of the tests runs without fsync
+    const fast = process.env['DATABASE_URL'] === undefined ? await freshDatabase() : null;
     if (fast === null) return;
     expect(await refusal(startProcess('src/main.ts', { DATABASE_URL: fast.url }))).toMatch(
       /would lose what it has confirmed \(.*fsync=off/,
@@ -101,9 +104,47 @@ describe('what cannot start says so in one line', () => {
     taken.close();
   });
 
+  it('a database that was never migrated, for processes that may not migrate', async () => {
+    await onServer(server.url, 'CREATE DATABASE untouched');
+    const settings = { DATABASE_URL: withDatabase(server.url, 'untouched') };
+    const line =
+      /password authentication failed .*run "npm run migrate" first, with the same SECRET_KEY_FILE: it makes the logins$/;
+    expect(await refusal(startProcess('src/main.ts', settings, ['--role=api']))).toMatch(line);
+  });
+
+  it('a migration that names no owner', async () => {
+    const nobody = new URL(withDatabase(server.url, 'postgres'));
+    [nobody.username, nobody.password] = ['', ''];
+    expect(await refusal(startProcess('src/programs/operate/migrate.ts', { DATABASE_URL: nobody.href }))).toMatch(
+      /DATABASE_URL names nobody: the migration works as the owner/,
+    );
+  });
+
+  it('a database that is read-only', async () => {
+    await onServer(server.url, 'CREATE DATABASE read_only');
+    await onServer(server.url, 'ALTER DATABASE read_only SET default_transaction_read_only = on');
+    const settings = { DATABASE_URL: withDatabase(server.url, 'read_only') };
+    expect(await refusal(startProcess('src/main.ts', settings))).toMatch(
+      /DATABASE_URL=postgres:.* cannot be used: it is read-only/,
+    );
+  });
+
+  it('a login made by hand that could become the owner', async () => {
+    await onServer(server.url, 'CREATE DATABASE by_hand');
+    const settings = {
+      DATABASE_URL: withDatabase(server.url, 'by_hand'),
+      DATABASE_API_URL: withDatabase(server.url, 'by_hand'),
+    };
+    const line =
+      /the login "\w+" has rights over the whole server, and should have the rights of referral_api alone: see DATABASE_API_URL/;
+    expect(await refusal(startProcess('src/main.ts', settings))).toMatch(line);
+  });
+
   it('an older schema, for processes that may not migrate', async () => {
     await onServer(server.url, 'CREATE DATABASE older');
     const settings = { DATABASE_URL: withDatabase(server.url, 'older') };
+    await prepareDatabase(settings.DATABASE_URL);
+    await onServer(settings.DATABASE_URL, 'DELETE FROM migrations WHERE id = (SELECT max(id) FROM migrations)');
     expect(await refusal(startProcess('src/main.ts', settings, ['--role=api']))).toMatch(
       /the database schema is older than this version: run "npm run migrate" first/,
     );

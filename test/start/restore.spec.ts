@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+
 import { Anchors } from '../../src/oversight/tree/anchors.js';
-import { type UnitOfWork, WORKER_UNIT_OF_WORK } from '../../src/platform/database/unit-of-work.js';
 import { TreeSealing } from '../../src/oversight/tree/tree-sealing.js';
+import { type UnitOfWork, WORKER_UNIT_OF_WORK } from '../../src/platform/database/unit-of-work.js';
 import { onServer, prepareDatabase, withDatabase } from '../support/database.js';
 import { FiledCase } from '../support/filed-case.js';
 import { rowsOf, startPlatform, type TestPlatform } from '../support/platform.js';
-import { runTool } from '../support/process.js';
+import { runProgram } from '../support/process.js';
 import { POSTGRES_BIN, systemPostgres } from '../support/system-postgres.js';
 
 /** Databases on one server, and a way to bring back what one of them was. */
@@ -79,13 +80,13 @@ describe.each<[string, () => Promise<Server>]>([
     await platform.app.get(TreeSealing).seal();
     await platform.app.get(Anchors).tell();
   };
-  const tool = (name: string, database: string, ...more: string[]): ReturnType<typeof runTool> =>
-    runTool(name, more, { DATABASE_URL: server.urlOf(database) });
+  const tool = (name: string, database: string, ...more: string[]): ReturnType<typeof runProgram> =>
+    runProgram(name, more, { DATABASE_URL: server.urlOf(database) });
   /** Exports a database and verifies it, against the anchors or without. */
-  const verified = async (database: string, name: string, ...more: string[]): ReturnType<typeof runTool> => {
+  const verified = async (database: string, name: string, ...more: string[]): ReturnType<typeof runProgram> => {
     const file = path.join(folder, `${name}.txt`);
-    expect((await tool('export-audit', database, file)).code).toBe(0);
-    return tool('verify', database, file, ...more);
+    expect((await tool('programs/operate/export-audit', database, file)).code).toBe(0);
+    return tool('verifier/verify', database, file, ...more);
   };
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'referral-restore-'));
@@ -132,7 +133,8 @@ describe.each<[string, () => Promise<Server>]>([
       ]);
       await seal(copy);
       expect((await verified('restored', 'known')).code).toBe(0);
-      expect((await verified('restored', 'known-but-anchored', '--anchor', anchors())).code).toBe(1); // the anchors of before still say what was lost
+      // the anchors of before still say what was lost
+      expect((await verified('restored', 'known-but-anchored', '--anchor', anchors())).code).toBe(1);
     } finally {
       await copy.close();
     }

@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/database/embedded-postgres.js';
-import { GraphQLClient } from '../../src/tools/graphql-client.js';
+import { GraphQLClient } from '../../src/programs/operate/graphql-client.js';
 import { onServer, withDatabase } from '../support/database.js';
 import { FACTS } from '../support/facts.js';
 import { ask } from '../support/filed-case.js';
@@ -36,7 +37,7 @@ describe('each role in processes of its own: migrate once, then two APIs and two
       DOCUMENTS: 'any',
       ...(redis ? { REDIS_URL: redis.url } : {}),
     };
-    const migration = startProcess('src/tools/migrate.ts', settings);
+    const migration = startProcess('src/programs/operate/migrate.ts', settings);
     expect([await migration.ended, migration.output()]).toEqual([0, 'schema and configuration are up to date\n']);
     const ports = [await freePort(), await freePort()];
     running.push(

@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { GraphQLClient } from '../../src/tools/graphql-client.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { GraphQLClient } from '../../src/programs/operate/graphql-client.js';
 import { FACTS } from '../support/facts.js';
 import { ask } from '../support/filed-case.js';
 import { PASSWORD, until } from '../support/platform.js';
@@ -79,8 +82,16 @@ describe('the README: npm ci && npm start', () => {
       referral: { state: 'TEAM_NAMED' },
     });
 
+    // A request that never comes whole keeps neither the process nor its database.
+    const half = connect(port, '127.0.0.1');
+    half.on('error', () => undefined);
+    half.write('POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{');
+    await sleep(500);
     process.kill(await nodeOf(second), 'SIGTERM');
     await second.ended;
+    half.destroy();
+    expect(second.output()).not.toContain('not everything was finished');
+    expect(await readdir(path.join(folder, 'pg', 'data'))).not.toContain('postmaster.pid');
     await until(
       () =>
         fetch(url).then(

@@ -1,10 +1,10 @@
-import type { Agency, Post, StaffMember } from '../../src/domain/agency/agency.js';
+import { type Agency, isOfTheCity, type Post, type StaffMember } from '../../src/domain/agency/agency.js';
 import { availableActions } from '../../src/domain/decision/available-actions.js';
 import type { CaseFile, Decision, RuleContext } from '../../src/domain/decision/case-file.js';
 import { decide } from '../../src/domain/decision/decide.js';
 import { decideNoticeStep } from '../../src/domain/decision/decide-notice-step.js';
 import { decideOpening } from '../../src/domain/decision/decide-opening.js';
-import { noticesToSign } from '../../src/domain/decision/authority.js';
+import { noticesToSign } from '../../src/domain/decision/guards.js';
 import { epochMs, type Instant, instantOf } from '../../src/domain/kernel/instant.js';
 import type { Evidence } from '../../src/domain/notice/notice.js';
 import { type Action, ACTIONS } from '../../src/domain/referral/actions.js';
@@ -49,7 +49,7 @@ export function contextAt(now: Instant): RuleContext {
 
 /** The first agencies of the city that fit a route. */
 function partiesOf(route: Route): { sender: Agency; receiver: Agency; other: Agency | undefined } {
-  const sender = AGENCIES.find((agency) => route.senderKinds.includes(agency.kind) && agency.level !== 'PREFECTURE')!;
+  const sender = AGENCIES.find((agency) => route.senderKinds.includes(agency.kind) && isOfTheCity(agency))!;
   const level = { SENDER: sender.level, COUNTY: 'COUNTY', ANY: undefined }[route.receiverLevel];
   const fit = AGENCIES.filter((agency) => route.receiverKinds.includes(agency.kind) && agency.id !== sender.id);
   const receiver = fit.find((agency) => level === undefined || agency.level === level)!;
@@ -67,7 +67,10 @@ function factsFor(route: Route, action: Action): object {
   return FACTS[action];
 }
 
-/** Walks a route along every way there is, once per state, and once more when the case has been forwarded; the first way that reached each state. */
+/**
+ * Walks a route along every way there is, once per state, and once more when the case has been forwarded; the first way
+ * that reached each state.
+ */
 export function explore(route: Route): ReadonlyMap<string, Walked> {
   const reached = new Map<string, Walked>();
   const been = new Set<string>();
@@ -109,13 +112,21 @@ export function openOn(route: Route): Walked {
   );
   if ('code' in decision) throw new Error(`${route.id} OPEN: ${decision.code} ${decision.messageEn}`);
   return after(
-    { caseFile: { referral: decision.referral, notices: [], deadlines: [] }, now: START, trail: [], evidences: [] },
+    {
+      caseFile: { referral: decision.referral, notices: [], deadlines: [], thread: [] },
+      now: START,
+      trail: [],
+      evidences: [],
+    },
     null,
     decision,
   );
 }
 
-/** What can follow: each step that anybody may take now (or, where a period must run first, in twenty days), with all mail delivered and signed for. */
+/**
+ * What can follow: each step that anybody may take now (or, where a period must run first, in twenty days), with all
+ * mail delivered and signed for.
+ */
 export function next(walked: Walked, route: Route): Walked[] {
   const here = settle(walked);
   return [1 / 24, 20].flatMap((days) => {
@@ -189,7 +200,7 @@ function after(walked: Walked, step: WalkedStep | null, decision: Decision): Wal
   ];
   return {
     ...walked,
-    caseFile: { referral: decision.referral, notices, deadlines },
+    caseFile: { ...walked.caseFile, referral: decision.referral, notices, deadlines },
     evidences,
     trail: step === null ? walked.trail : [...walked.trail, step],
   };

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+
+import type { OpeningAsked } from '../../src/books/casebook/casebook.js';
 import type { Action } from '../../src/domain/referral/actions.js';
 import type { ActionFacts } from '../../src/domain/referral/commands.js';
-import type { GraphQLClient } from '../../src/tools/graphql-client.js';
+import type { GraphQLClient } from '../../src/programs/operate/graphql-client.js';
 import { FACTS } from './facts.js';
 import { type TestPlatform, until } from './platform.js';
 import { staff } from './story.js';
@@ -14,13 +16,13 @@ export interface Payload {
     readonly eventSeq: number;
     readonly leafHash: string;
     readonly at: string;
-    readonly referralId: string;
+    readonly subject: { readonly id: string };
   } | null;
   readonly refusal: { readonly code: string; readonly messageEn: string } | null;
 }
 
 const PAYLOAD =
-  'referral { id state version } receipt { referralId eventSeq leafHash at } refusal { __typename code messageEn }';
+  'referral { id state version } receipt { subject { id } eventSeq leafHash at } refusal { __typename code messageEn }';
 
 /** "SEND_TRANSFER" is asked for as sendTransfer. */
 export function verbOf(action: Action): string {
@@ -53,7 +55,7 @@ export class FiledCase {
 
   static async open(
     platform: TestPlatform,
-    facts: Partial<ActionFacts['OPEN']> = {},
+    facts: Partial<OpeningAsked['facts']> = {},
     routeId = 'R01',
     login = 'zrzy-unit',
   ): Promise<FiledCase> {

@@ -3,13 +3,15 @@ import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+
 import { startEmbeddedPostgres } from '../../src/platform/database/embedded-postgres.js';
 import { onServer, prepareDatabase, TEMPLATE_DATABASE, withDatabase } from './database.js';
 import { rememberServer } from './running.js';
 
 /**
- * One PostgreSQL for the whole run: DATABASE_URL, or an embedded one in a temporary folder. It holds one template database,
- * migrated and with the demonstration city; every spec file works on a clone of it. Says loudly when Redis is missing.
+ * One PostgreSQL for the whole run: DATABASE_URL, or an embedded one in a temporary folder. It holds one template
+ * database, migrated and with the demonstration city; every spec file works on a clone of it. Says loudly when Redis is
+ * missing.
  */
 export default async function globalSetup(): Promise<void> {
   const url = process.env['DATABASE_URL'] ?? (await startServer());
@@ -28,7 +30,7 @@ export default async function globalSetup(): Promise<void> {
     missing(
       'no PostgreSQL of the system with its tools (pg_dump). THE RESTORE WITH pg_dump AND pg_restore IS LEFT OUT OF THIS RUN.',
     );
-  execFileSync(process.execPath, ['web/build.mjs'], { stdio: 'inherit' });
+  execFileSync(process.execPath, ['src/programs/build.mjs'], { stdio: 'inherit' });
 }
 
 /** Says loudly what is missing on this machine; in CI nothing may be missing. */

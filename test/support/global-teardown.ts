@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+
 import { leftOpen } from './database.js';
 import { runningServer } from './running.js';
 

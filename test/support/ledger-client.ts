@@ -1,5 +1,5 @@
-import type { GraphQLClient } from '../../src/tools/graphql-client.js';
 import { DAY_MS, epochMs, type Instant, instantOf, localDateOf, plusDays } from '../../src/domain/kernel/instant.js';
+import type { GraphQLClient } from '../../src/programs/operate/graphql-client.js';
 import type { TestPlatform } from './platform.js';
 
 export interface LedgerAnswer {
@@ -7,8 +7,8 @@ export interface LedgerAnswer {
     readonly id: string;
     readonly version: number;
     readonly state: string;
-    readonly findings: readonly {
-      readonly detector: string;
+    readonly alerts: readonly {
+      readonly alertCode: string;
       readonly level: string;
       readonly proposes: readonly string[];
     }[];
@@ -18,9 +18,9 @@ export interface LedgerAnswer {
   readonly refusal: { readonly code: string; readonly message: string; readonly messageEn: string } | null;
 }
 
-const FINDINGS = 'findings { detector level rule text inputs since proposes dismissedBy }';
-export const PATCH_FIELDS = `id number version state excluded { documentNumber } verdict { verdict } caseId party ${FINDINGS} allowedActs`;
-export const CASE_FIELDS = `id number version state party patchIds late measure { dueOn } referrals { referralId number routeId } relapses mandates { mandateId name done } ${FINDINGS} allowedActs`;
+const ALERTS = 'alerts { alertCode level rule text inputs since proposes dismissedBy }';
+export const PATCH_FIELDS = `id number version state excluded { documentNumber } verdict { verdict } caseId party ${ALERTS} allowedActs`;
+export const CASE_FIELDS = `id number version state party patchIds late measure { dueOn } referrals { referralId number routeId } relapses mandates { mandateId name done } ${ALERTS} allowedActs`;
 
 /** Does one act on the ledger as somebody; the answer holds the record as it is then. */
 export function ledgerAct(

@@ -1,20 +1,22 @@
 import { readFileSync } from 'node:fs';
+
 import type { Agency, Post, StaffMember } from '../../src/domain/agency/agency.js';
+import type { Campaign } from '../../src/domain/campaign/campaign.js';
+import type { CrimeThreshold } from '../../src/domain/crime/crime-threshold.js';
+import type { StatedArea } from '../../src/domain/kernel/area.js';
 import type { Instant, LocalDate } from '../../src/domain/kernel/instant.js';
-import type { Campaign } from '../../src/domain/ledger/campaign.js';
-import type { CrimeThreshold } from '../../src/domain/ledger/crime-threshold.js';
-import type { StatedArea } from '../../src/domain/ledger/land-area.js';
-import { decideCase, decideCaseAct } from '../../src/domain/ledger/decide-case.js';
-import { decidePatch, decideRegistration, type LedgerContext } from '../../src/domain/ledger/decide-patch.js';
-import type { CaseAct } from '../../src/domain/ledger/check-case.js';
-import type { LandCase } from '../../src/domain/ledger/land-case.js';
+import type { CaseSurroundings, PatchSurroundings } from '../../src/domain/ledger/alert/alert.js';
+import { decideCase, decideCaseAct } from '../../src/domain/ledger/case/decide-case.js';
+import type { LandCase } from '../../src/domain/ledger/case/land-case.js';
+import type { CaseAct } from '../../src/domain/ledger/case/policies/policy.js';
 import type { CaseCommand, LedgerFacts, PatchCommand } from '../../src/domain/ledger/ledger-commands.js';
-import type { Patch, PatchFacts } from '../../src/domain/ledger/patch.js';
-import type { CaseSurroundings, PatchSurroundings } from '../../src/domain/ledger/watch/detection.js';
+import { type LedgerContext } from '../../src/domain/ledger/ledger-decision.js';
+import { decidePatch, decideRegistration } from '../../src/domain/ledger/patch/decide-patch.js';
+import type { Patch, PatchFacts } from '../../src/domain/ledger/patch/patch.js';
 import { AGENCIES, CALENDAR, RULES } from './story.js';
 
 export const CAMPAIGN = JSON.parse(readFileSync('config/campaign-hejin-2023.json', 'utf8')) as Campaign;
-export const THRESHOLDS = JSON.parse(readFileSync('config/crime-thresholds.json', 'utf8')) as CrimeThreshold[];
+export const THRESHOLDS = JSON.parse(readFileSync('config/law/crime-thresholds.json', 'utf8')) as CrimeThreshold[];
 export const mu = (text: string): StatedArea => `${text}亩` as StatedArea;
 export const day = (text: string): LocalDate => text as LocalDate;
 export const at = (text: string): Instant => text as Instant;
@@ -96,7 +98,7 @@ export const LEDGER_FACTS: { readonly [A in keyof LedgerFacts]: LedgerFacts[A] }
   JUDGE_PATCH: { verdict: 'UNLAWFUL', reason: '未经批准占用耕地' },
   EXCLUDE_PATCH: { reason: '经核查为伪变化', documentNumber: '河耕保函〔2023〕1号' },
   RESTORE_PATCH: { reason: '复核改判', documentNumber: '河耕保函〔2023〕2号' },
-  DISMISS_PATCH_FINDING: { detector: 'X1', reason: '自查线索编号登记有误，已核对' },
+  DISMISS_PATCH_ALERT: { alertCode: 'X1', reason: '自查线索编号登记有误，已核对' },
   OPEN_LAND_CASE: {
     patchIds: ['p'],
     documentNumber: '河自然资立字〔2023〕1号',
@@ -118,6 +120,11 @@ export const LEDGER_FACTS: { readonly [A in keyof LedgerFacts]: LedgerFacts[A] }
     certified: true,
     surveyedOn: day('2023-06-25'),
   },
+  ENTRUST_APPRAISAL: {
+    institution: '耕地破坏鉴定委员会',
+    documentNumber: '河自然资鉴委字〔2023〕1号',
+    entrustedOn: day('2023-06-26'),
+  },
   APPRAISE_DAMAGE: {
     destroyed: [{ landClass: 'BASIC', area: mu('5.2') }],
     documentNumber: '晋耕鉴字〔2023〕1号',
@@ -137,8 +144,16 @@ export const LEDGER_FACTS: { readonly [A in keyof LedgerFacts]: LedgerFacts[A] }
     area: mu('0.4'),
     basic: mu('0'),
   },
+  RECORD_SERVICE: { servedOn: day('2023-07-12') },
   RECORD_FINE_PAID: { paidOn: day('2023-07-20'), receiptNumber: '票据0001' },
   RECORD_COPIES_SENT: { sentOn: day('2023-07-12') },
+  RECORD_PROCEEDINGS: { kind: 'SUIT', documentNumber: '（2023）晋0882行初1号', filedOn: day('2023-07-20') },
+  END_PROCEEDINGS: {
+    documentNumber: '（2023）晋0882行初1号',
+    outcome: 'UPHELD',
+    endedOn: day('2023-07-31'),
+    rulingNumber: '（2023）晋0882行初1号',
+  },
   EXTEND_CASE_PERIOD: { reason: '案情复杂', documentNumber: '河自然资延字〔2023〕1号' },
   SET_MEASURE: { kind: 'DEMOLISH_RESTORE', requirement: '拆除厂房，恢复种植条件', dueOn: null, leader: '镇长' },
   WAIVE_DUE_DAY: {
@@ -157,8 +172,8 @@ export const LEDGER_FACTS: { readonly [A in keyof LedgerFacts]: LedgerFacts[A] }
   STRIKE_OFF_CASE: { documentNumber: '河耕保销〔2023〕1号' },
   REOPEN_CASE: { reason: '同一地块再次被占', patchId: null },
   WITHDRAW_LAND_CASE: { reason: '经查违法事实不能成立，依法撤案', documentNumber: '河自然资撤字〔2023〕1号' },
-  DISMISS_CASE_FINDING: { detector: 'X3', reason: '案件正等待上级复核意见，有函件为证' },
-  LINK_REFERRAL: { referralId: 'r', number: 'R01-2023-0001', routeId: 'R01', detector: 'REFER' },
+  DISMISS_CASE_ALERT: { alertCode: 'X3', reason: '案件正等待上级复核意见，有函件为证' },
+  LINK_REFERRAL: { referralId: 'r', number: 'R01-2023-0001', routeId: 'R01', alertCode: 'REFER' },
 };
 
 /** The decision, or the test fails with the refusal. */
@@ -192,8 +207,7 @@ export function onPatch(
     { action, by, facts: { ...LEDGER_FACTS[action], ...facts } } as Exclude<PatchCommand, { action: 'REGISTER_PATCH' }>,
     patch.version,
     around,
-    null,
-    context,
+    { ...context, bounds: null },
   );
 }
 
@@ -214,7 +228,7 @@ export function filed(
     by: who(BUREAU, 'UNIT_HEAD'),
     facts: { ...LEDGER_FACTS.OPEN_LAND_CASE, ...facts },
   } as Extract<CaseCommand, { action: 'OPEN_LAND_CASE' }>;
-  return done(decideCase('c', 'AJ-2023-0001', command, patches, around, context)).record;
+  return done(decideCase({ id: 'c', number: 'AJ-2023-0001' }, command, patches, around, context)).record;
 }
 
 export function onCase(
@@ -229,8 +243,22 @@ export function onCase(
     landCase,
     { action, by, facts: { ...LEDGER_FACTS[action], ...facts } } as CaseAct,
     landCase.version,
-    around,
-    null,
-    context,
+    { ...context, around, bounds: null },
   );
 }
+
+/** A letter to the police that has gone out. */
+export const SENT = {
+  referralId: 'r',
+  number: 'R01-2023-0001',
+  routeId: 'R01',
+  state: 'SENT',
+  sender: BUREAU,
+  holder: 'hejin-public-security',
+  sent: true,
+  sentAt: at('2023-08-01T01:00:00.000Z'),
+  endedAt: null,
+  changedAt: NOW,
+  overdue: false,
+  refusedReason: null,
+};

@@ -62,7 +62,8 @@ export class LiveClient {
       for (const event of events) {
         const data = /^data: (.*)$/m.exec(event)?.[1];
         if (event.includes('event: next') && data !== undefined) this.results.push(JSON.parse(data) as LiveResult);
-        if (event.includes('event: complete')) this.completed = true; // said by the platform; a connection that breaks is none
+        // said by the platform; a connection that breaks is none
+        if (event.includes('event: complete')) this.completed = true;
       }
     }
   }

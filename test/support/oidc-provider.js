@@ -4,6 +4,7 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+
 import Provider from 'oidc-provider';
 
 const {

@@ -1,27 +1,31 @@
-import { randomBytes } from 'node:crypto';
+import 'reflect-metadata';
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import 'reflect-metadata';
+
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { DataSource } from 'typeorm';
+
+import { Appointments } from '../../src/access/posts/appointments.js';
+import { Sessions } from '../../src/access/sign-in/sessions.js';
 import { AppModule } from '../../src/app.module.js';
 import { epochMs, type Instant, instantOf } from '../../src/domain/kernel/instant.js';
+import { protect } from '../../src/edge/http.js';
 import { readEnv } from '../../src/platform/config/env.js';
-import { createDataSource } from '../../src/platform/database/data-source.js';
 import { type AuditKeys, originOf } from '../../src/platform/crypto/audit-keys.js';
-import { newNoteKey } from '../../src/platform/crypto/note-key.js';
-import { Sealer } from '../../src/platform/crypto/sealer.js';
+import { NoteKey } from '../../src/platform/crypto/note-key.js';
+import { createDataSource } from '../../src/platform/database/data-source.js';
+import { loginUrl } from '../../src/platform/database/logins.js';
 import { openQueueBackend } from '../../src/platform/queue/queue-backend.js';
 import { Clock } from '../../src/platform/time/clock.js';
 import { LOG_LEVELS } from '../../src/process.js';
-import { GraphQLClient } from '../../src/tools/graphql-client.js';
-import { protect } from '../../src/web/http.js';
-import { freshDatabase } from './database.js';
+import { GraphQLClient } from '../../src/programs/operate/graphql-client.js';
+import { AUDIT_KEY, freshDatabase, makeLogins, openPool, SEALER } from './database.js';
 
 /** One key for all platforms of a test file: several may work on one database. */
-const KEY = newNoteKey('tests');
+const KEY = new NoteKey('tests', AUDIT_KEY);
 export const PASSWORD = 'Hejin-Demo-33';
 
 /** A clock that runs, and can be turned forward. */
@@ -53,7 +57,11 @@ export interface TestPlatform {
   close(): Promise<void>;
 }
 
-/** Passed limits are looked for, and the budget of a minute is spent, only where a test says so: on a fast machine a spec would spend it. `relay` false: nothing is carried, or another process does it. `database`: one that is prepared already, and kept. */
+/**
+ * Passed limits are looked for, and the budget of a minute is spent, only where a test says so: on a fast machine a
+ * spec would spend it. `relay` false: nothing is carried, or another process does it. `database`: one that is prepared
+ * already, and kept.
+ */
 export async function startPlatform({
   relay = true,
   settings = {},
@@ -75,7 +83,7 @@ export async function startPlatform({
     LOG_LEVEL: 'warn',
     RELAY_POLL_MS: '20',
     SWEEP_MS: '3600000',
-    WATCH_MS: '3600000',
+    ALERT_SWEEP_MS: '3600000',
     COST_PER_MINUTE: '100000000',
     EXPLORER: 'true',
     DOCUMENTS: 'any',
@@ -83,13 +91,14 @@ export async function startPlatform({
     ...settings,
   });
   const clock = new HandClock();
+  if (given !== undefined) await makeLogins(given);
   const [api, worker, owner] = await Promise.all([
-    createDataSource(database.url, 'referral_api', 10).initialize(),
-    createDataSource(database.url, 'referral_worker', 10).initialize(),
+    openPool(database.url, 'referral_api', 10),
+    openPool(database.url, 'referral_worker', 10),
     createDataSource(database.url, null, 2).initialize(),
   ]);
   const origin = await originOf(owner);
-  const queues = await openQueueBackend(env, database.url);
+  const queues = openQueueBackend(env, loginUrl(database.url, 'referral_queue', SEALER));
   const app = await NestFactory.create<NestExpressApplication>(
     AppModule.on(
       {
@@ -98,7 +107,8 @@ export async function startPlatform({
         worker,
         queues,
         clock,
-        sealer: new Sealer(randomBytes(32)),
+        sealer: SEALER,
+        durable: false,
         auditKey: { key: KEY.named(origin), old: null, ...auditKey },
       },
       { relay },
@@ -110,7 +120,7 @@ export async function startPlatform({
   const url = (await app.getUrl()).replace('localhost', '127.0.0.1');
   const clients = new Map<string, Promise<GraphQLClient>>();
   const as = (login: string): Promise<GraphQLClient> => {
-    const client = clients.get(login) ?? new GraphQLClient(url).signIn(login, PASSWORD);
+    const client = clients.get(login) ?? mint(app, owner, login).then((token) => new GraphQLClient(url, token));
     clients.set(login, client);
     return client;
   };
@@ -134,6 +144,7 @@ export async function startPlatform({
       }, 'the outbox is empty'),
     close: async () => {
       await app.close();
+      await queues.close();
       await Promise.all([api.destroy(), worker.destroy(), owner.destroy()]);
       await database.drop();
       await rm(folder, { recursive: true });
@@ -141,9 +152,23 @@ export async function startPlatform({
   };
 }
 
-/** The token of a session of its own: signed in anew, whatever `as` keeps. */
-export async function tokenOf({ url }: TestPlatform, login: string): Promise<string> {
-  return (await new GraphQLClient(url).signIn(login, PASSWORD)).bearer;
+/** The token of a session of its own, whatever `as` keeps. */
+export function tokenOf({ app, owner }: TestPlatform, login: string): Promise<string> {
+  return mint(app, owner, login);
+}
+
+/**
+ * Begins a session in the first post of a login, as a sign-in would: passwords and their hashes are proven in
+ * access/sign-in.
+ */
+async function mint(app: NestExpressApplication, owner: DataSource, login: string): Promise<string> {
+  const accounts: { personId: string }[] = await owner.query(
+    'SELECT person_id AS "personId" FROM account WHERE login = $1 AND active',
+    [login],
+  );
+  const [post] = await app.get(Appointments).of(accounts[0]?.personId ?? '');
+  if (post === undefined) throw new Error(`nobody signs in as ${login}`);
+  return (await app.get(Sessions).begin(post, { secondFactor: false, scopes: null })).token;
 }
 
 /** What a superuser finds in the database. */

@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** A process of the platform, run from its sources. */
+import { AUDIT_KEY, SECRET } from './database.js';
+
+/** A process of the platform, run as `npm start` runs it: compiled (global-setup.ts has built dist/). */
 export interface PlatformProcess {
   readonly child: ChildProcess;
   /** What it has printed, both streams. */
@@ -15,7 +17,9 @@ export interface PlatformProcess {
   readonly ended: Promise<number | null>;
 }
 
-/** Keys and checkpoints of the processes: never in the folder of whoever runs the tests, and another for each database. */
+/**
+ * Keys and checkpoints of the processes: never in the folder of whoever runs the tests, and another for each database.
+ */
 const folders = mkdtempSync(path.join(tmpdir(), 'referral-data-'));
 afterAll(() => {
   rmSync(folders, { recursive: true, force: true });
@@ -24,10 +28,13 @@ afterAll(() => {
 function folderOf(databaseUrl: string): string {
   const folder = path.join(folders, createHash('sha256').update(databaseUrl).digest('hex').slice(0, 12));
   mkdirSync(folder, { recursive: true });
+  // that of the platforms in the test's own process
+  writeFileSync(path.join(folder, 'secret.key'), SECRET.toString('base64'));
+  writeFileSync(path.join(folder, 'audit.pem'), AUDIT_KEY.export({ type: 'pkcs8', format: 'pem' }));
   return folder;
 }
 
-/** Starts `src/main.ts` or `src/worker.ts` with exactly these settings. */
+/** Starts `src/main.ts`, `src/worker.ts` or another entry with exactly these settings. */
 export function startProcess(
   entry: string,
   settings: Readonly<Record<string, string>>,
@@ -36,11 +43,10 @@ export function startProcess(
   const { PATH, HOME } = process.env;
   const env = { PATH, HOME, DATA_FOLDER: folderOf(settings['DATABASE_URL'] ?? ''), ...settings };
   return watch(
-    spawn(
-      process.execPath,
-      ['--disable-warning=ExperimentalWarning', '--import', './test/support/register-ts.js', entry, ...args],
-      { env, stdio: ['pipe', 'pipe', 'pipe'] },
-    ),
+    spawn(process.execPath, [entry.replace(/^src\/(.*)\.ts$/, 'dist/$1.js'), ...args], {
+      env,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    }),
   );
 }
 
@@ -75,13 +81,13 @@ export function watch(child: ChildProcess): PlatformProcess {
   return { child, output: () => text, printed, ended };
 }
 
-/** What a one-shot program of `src/tools` said, both streams, and how it ended. */
-export async function runTool(
+/** What a one-shot program said, both streams, and how it ended: its file below src/, without the ending. */
+export async function runProgram(
   name: string,
   args: readonly string[],
   settings: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly code: number | null; readonly said: string }> {
-  const tool = startProcess(`src/tools/${name}.ts`, settings, args);
-  const code = await tool.ended;
-  return { code, said: tool.output() };
+  const program = startProcess(`src/${name}.ts`, settings, args);
+  const code = await program.ended;
+  return { code, said: program.output() };
 }

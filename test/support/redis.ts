@@ -3,11 +3,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+
 import { Redis } from 'ioredis';
+
 import { until } from './platform.js';
 
 export interface TestRedis {
   readonly url: string;
+  /** Has no memory left from now on: whatever writes is refused. */
+  fill(): Promise<void>;
   /** Forgets everything, as a wiped Redis does. */
   wipe(): Promise<void>;
   stop(): Promise<void>;
@@ -58,6 +62,9 @@ async function client(url: string, stop: () => Promise<void>): Promise<TestRedis
   );
   return {
     url,
+    fill: async () => {
+      await ask((redis) => redis.config('SET', 'maxmemory', '1'));
+    },
     wipe: async () => {
       await ask((redis) => redis.flushdb());
     },

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
+
 import type { Agency, Post, StaffMember } from '../../src/domain/agency/agency.js';
-import { calendarOf, type CalendarEdition } from '../../src/domain/deadline/calendar.js';
-import type { Ladder } from '../../src/domain/deadline/ladder.js';
+import { type CalendarEdition, calendarOf } from '../../src/domain/deadline/calendar.js';
 import type { DeadlineRule } from '../../src/domain/deadline/deadline-rule.js';
+import type { Ladder } from '../../src/domain/deadline/ladder.js';
 import { availableActions } from '../../src/domain/decision/available-actions.js';
-import type { CaseFile, Decision, RuleContext } from '../../src/domain/decision/case-file.js';
+import type { CaseFile, Decision, Earlier, RuleContext } from '../../src/domain/decision/case-file.js';
 import { decide } from '../../src/domain/decision/decide.js';
-import { decideOpening } from '../../src/domain/decision/decide-opening.js';
 import { decideNoticeStep } from '../../src/domain/decision/decide-notice-step.js';
+import { decideOpening } from '../../src/domain/decision/decide-opening.js';
 import { epochMs, type Instant, instantOf } from '../../src/domain/kernel/instant.js';
 import type { Refusal } from '../../src/domain/kernel/refusal.js';
 import type { Evidence, NoticeKind } from '../../src/domain/notice/notice.js';
 import type { Action } from '../../src/domain/referral/actions.js';
-import type { Referral } from '../../src/domain/referral/referral.js';
 import type { ActionFacts, Command, OnPaper } from '../../src/domain/referral/commands.js';
 import type { ReferralEvent } from '../../src/domain/referral/events.js';
 import { FACTS } from './facts.js';
@@ -23,10 +23,10 @@ const city = read('city-hejin.json') as {
   agencies: Agency[];
   demonstration: { accounts: { login: string; name: string; agency: string; post: Post }[] };
 };
-export const RULES = read('deadline-rules.json') as DeadlineRule[];
+export const RULES = read('law/deadline-rules.json') as DeadlineRule[];
 export const LADDER = read('overdue-ladder.json') as Ladder;
 export const AGENCIES: readonly Agency[] = city.agencies;
-export const CALENDAR = calendarOf(read('calendars.json') as CalendarEdition[]);
+export const CALENDAR = calendarOf(read('law/calendars.json') as CalendarEdition[]);
 
 /** The demonstration city's staff by login. */
 export const STAFF: ReadonlyMap<string, StaffMember> = new Map(
@@ -42,7 +42,10 @@ export function staff(login: string): StaffMember {
   return member;
 }
 
-/** A case file that lives in memory and changes only by the pure rules: given … when … then, with the clock turned by hand. */
+/**
+ * A case file that lives in memory and changes only by the pure rules: given … when … then, with the clock turned by
+ * hand.
+ */
 export class Story {
   now: Instant;
   caseFile: CaseFile;
@@ -50,14 +53,14 @@ export class Story {
   readonly evidences: Evidence[] = [];
   readonly ended: CaseFile['deadlines'][number][] = [];
 
-  constructor(startsAt: string, facts: ActionFacts['OPEN'] = FACTS.OPEN, earlier: Referral | null = null) {
+  constructor(startsAt: string, facts: ActionFacts['OPEN'] = FACTS.OPEN, earlier: Earlier | null = null) {
     this.now = instantOf(Date.parse(startsAt));
     const id = '00000000-0000-4000-8000-000000000001';
     const opening = { id, number: 'R01-2023-0001', routeId: 'R01', threadId: id };
     const command = { action: 'OPEN', facts: { ...facts, foundAt: this.now }, by: staff('zrzy-unit') } as const;
     const decision = decideOpening(opening, command, earlier, this.context());
     if ('code' in decision) throw new Error(`${decision.code}: ${decision.messageEn}`);
-    this.caseFile = { referral: decision.referral, notices: [], deadlines: [] };
+    this.caseFile = { referral: decision.referral, notices: [], deadlines: [], thread: [] };
     this.apply(decision);
   }
 
@@ -164,7 +167,7 @@ export class Story {
       ...this.caseFile.deadlines.filter((deadline) => !endedIds.has(deadline.id)),
       ...decision.openedDeadlines.filter((deadline) => deadline.state === 'OPEN'),
     ];
-    this.caseFile = { referral: decision.referral, notices, deadlines };
+    this.caseFile = { ...this.caseFile, referral: decision.referral, notices, deadlines };
   }
 }
 

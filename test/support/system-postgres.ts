@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
+
 import pg from 'pg';
 
 /** A PostgreSQL of the operating system, with its own tools: what an operator has, not what npm brings. */

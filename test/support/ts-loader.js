@@ -1,11 +1,13 @@
 /**
- * Node module hooks that let plain Node import the project's TypeScript (with `.js` specifiers) through swc.
- * Jest itself only needs it for globalSetup / globalTeardown, which it loads with Node and not with its ESM runtime;
- * the specs start processes of the platform with it, again and again, so what was compiled once is kept beside the packages.
+ * Node module hooks that let plain Node import the project's TypeScript (with `.js` specifiers) through swc. Jest
+ * itself only needs it for globalSetup / globalTeardown, which it loads with Node and not with its ESM runtime; the
+ * specs start processes of the platform with it, again and again, so what was compiled once is kept beside the
+ * packages.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+
 import { transformSync, version } from '@swc/core';
 
 const RELATIVE_JS = /^(\.{1,2}\/.*)\.js$/;

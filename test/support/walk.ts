@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+
 import type { StaffMember } from '../../src/domain/agency/agency.js';
 import type { Matter } from '../../src/domain/referral/referral.js';
 import type { Route } from '../../src/domain/route/route.js';
-import { MATTER } from './facts.js';
 import { openerOf, STAFF, type WalkedStep } from './explore.js';
+import { MATTER } from './facts.js';
 import { ask, FiledCase } from './filed-case.js';
 import type { TestPlatform } from './platform.js';
 
@@ -16,6 +17,7 @@ export async function appointStaff(platform: TestPlatform, staff: readonly Staff
      INSERT INTO account (login, person_id, password_hash) SELECT "personId", "personId", (SELECT password_hash FROM account LIMIT 1) FROM s`,
     [JSON.stringify(staff)],
   );
+  platform.clock.forward(0.002); // the directory is read anew
 }
 
 /** Opens a referral and takes every step of a way, with all mail delivered and signed for in between and at the end. */

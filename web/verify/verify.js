@@ -24,10 +24,11 @@ async function verify() {
   show('…');
   try {
     const response = await fetch(`/verify/check?note=${encoded(`${text}\n`)}`);
-    const { holds, finding: words } = await response.json();
-    const what = /\nreferral (\S+)\nevent (\d+)\nleaf \S+\ntime (\S+)\n/.exec(`${text}\n`);
+    const answer = await response.json();
+    const { holds, finding: words } = response.ok ? answer : { holds: false, finding: answer.errors[0].message };
+    const what = /\nsubject (\S+ \S+)\nevent (\d+)\nleaf \S+\ntime (\S+)\n/.exec(`${text}\n`);
     show(
-      `${holds ? '✓' : '✗'} ${words}${what === null ? '' : `\n回执 / receipt: referral ${what[1]}, event ${what[2]}, ${what[3]}`}`,
+      `${holds ? '✓' : '✗'} ${words}${what === null ? '' : `\n回执 / receipt: ${what[1]}, event ${what[2]}, ${what[3]}`}`,
       holds,
     );
   } catch {

@@ -1,35 +1,44 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { GraphQLError } from 'graphql';
+
 import { type Caller, isAdminPost, POSTS } from '../../domain/agency/agency.js';
 import { refuse } from '../../domain/kernel/refusal.js';
 import { ENV, type Env } from '../../platform/config/env.js';
 import { RefusedError } from '../../platform/graphql/refusal.js';
-import { OPERATIONS, WITHOUT_SECOND_FACTOR } from './operations.js';
+import { operationPolicy } from './operations.js';
 
-/** Decides by the table of operations whether somebody may ask for one at all. Everything that resolves a root field asks here. */
+/**
+ * Decides by what stands beside each operation (`@Admits`) whether somebody may ask for one at all. Everything that resolves a root field
+ * asks here.
+ */
 @Injectable()
 export class Admissions {
   constructor(@Inject(ENV) private readonly env: Env) {}
 
-  /** Throws UNAUTHENTICATED, SECOND_FACTOR_NEEDED, or the refusal NOT_ALLOWED. An operation without a row is for nobody. */
+  /**
+   * Throws UNAUTHENTICATED, SECOND_FACTOR_NEEDED, or the refusal NOT_ALLOWED. An operation that there is not is for nobody.
+   */
   require(operation: string, caller: Caller | null): void {
     const problem = this.problem(operation, caller);
     if (problem !== null) throw problem;
   }
 
-  /** The same as a question: for what is asked outside GraphQL, where whoever may not is told what a stranger is told. */
+  /**
+   * The same as a question: for what is asked outside GraphQL, where whoever may not is told what a stranger is told.
+   */
   admits(operation: string, caller: Caller): boolean {
     return this.problem(operation, caller) === null;
   }
 
   private problem(operation: string, caller: Caller | null): Error | null {
-    const admission = Object.hasOwn(OPERATIONS, operation) ? (OPERATIONS[operation] ?? []) : [];
+    const policy = operationPolicy(operation);
+    const admission = policy?.admits ?? [];
     if (admission === 'ANYBODY') return null;
     if (caller === null)
       return new GraphQLError('请先登录 / sign in first: mutation signIn, then send "Authorization: Bearer <token>"', {
         extensions: { code: 'UNAUTHENTICATED' },
       });
-    if (this.lacksSecondFactor(caller) && !WITHOUT_SECOND_FACTOR.has(operation))
+    if (this.lacksSecondFactor(caller) && policy?.withoutSecondFactor !== true)
       return new GraphQLError(
         '请先设置第二因素，再以其登录 / set up a second factor (enrolSecondFactor) and sign in with it first',
         { extensions: { code: 'SECOND_FACTOR_NEEDED' } },

@@ -1,11 +1,16 @@
 import { Injectable } from '@nestjs/common';
+
 import type { Caller } from '../../domain/agency/agency.js';
 import { type GraphQLContext, oncePerRequest } from '../../platform/graphql/context.js';
 import { Sessions } from '../sign-in/sessions.js';
 
 const CALLER = Symbol('caller');
 const KNOWN = Symbol('known caller');
-/** The cookie that a browser gets at sign-in: from this host alone, over TLS or on the machine itself (RFC 6265bis 4.1.3.2). */
+
+/**
+ * The cookie that a browser gets at sign-in: from this host alone, over TLS or on the machine itself (RFC 6265bis
+ * 4.1.3.2).
+ */
 export const SESSION_COOKIE = '__Host-referral_session';
 
 /** Finds out who sends a request, once. */
@@ -40,7 +45,10 @@ export async function foundCaller(context: GraphQLContext): Promise<Caller | nul
   return (await (context.once.get(CALLER) as Promise<Caller | null> | undefined)) ?? null;
 }
 
-/** The caller of a request that has passed the guard, at once: what is asked for every field must not wait. Null when there is none. */
+/**
+ * The caller of a request that has passed the guard, at once: what is asked for every field must not wait. Null when
+ * there is none.
+ */
 export function knownCaller(context: GraphQLContext): Caller | null {
   return (context.once.get(KNOWN) as Caller | null | undefined) ?? null;
 }

@@ -1,6 +1,7 @@
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
+
 import type { Caller } from '../../domain/agency/agency.js';
 import type { GraphQLContext } from '../../platform/graphql/context.js';
 import { Admissions } from './admissions.js';

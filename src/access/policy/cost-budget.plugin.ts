@@ -1,5 +1,6 @@
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
 import { Plugin } from '@nestjs/apollo';
+
 import type { GraphQLContext } from '../../platform/graphql/context.js';
 import { costOf } from '../../platform/graphql/limits.js';
 import { CallerFinder } from './caller-finder.js';

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { GraphQLError } from 'graphql';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type { DataSource } from 'typeorm';
+
 import type { Caller } from '../../domain/agency/agency.js';
 import { epochMs } from '../../domain/kernel/instant.js';
 import { ENV, type Env } from '../../platform/config/env.js';
@@ -11,7 +12,11 @@ import type { GraphQLContext } from '../../platform/graphql/context.js';
 import { Clock } from '../../platform/time/clock.js';
 
 const WINDOW_SECONDS = 60;
-/** A process takes this share of a budget at once and spends it by itself: one question to the database for many requests. */
+
+/**
+ * A process takes this share of a budget at once and spends it by itself: one question to the database for many
+ * requests.
+ */
 const PORTIONS = 50;
 const PORTION_MS = 5_000;
 
@@ -29,7 +34,10 @@ export class BudgetSpent extends Error {
   }
 }
 
-/** What a person may ask for in a minute, in costs of requests, for all processes together (OWASP API4: unrestricted resource consumption). */
+/**
+ * What a person may ask for in a minute, in costs of requests, for all processes together (OWASP API4: unrestricted
+ * resource consumption).
+ */
 @Injectable()
 export class CostBudget {
   private readonly limiter: RateLimiterPostgres;
@@ -53,9 +61,12 @@ export class CostBudget {
     });
   }
 
-  /** A person pays from the budget of the person, everybody else from that of the network address. Throws BUDGET_SPENT and says when to come again. */
-  async payFor({ req, res }: GraphQLContext, caller: Caller | null, cost: number): Promise<void> {
-    const principal = caller === null ? `address ${req.ip ?? ''}` : `person ${caller.personId}`;
+  /**
+   * A person pays from the budget of the person, everybody else from that of the network address. Throws BUDGET_SPENT
+   * and says when to come again.
+   */
+  async payFor({ source, res }: GraphQLContext, caller: Caller | null, cost: number): Promise<void> {
+    const principal = caller === null ? `address ${source}` : `person ${caller.personId}`;
     await this.pay(principal, cost).catch((error: unknown) => {
       if (!(error instanceof BudgetSpent)) throw error;
       if (!res.headersSent) res.setHeader('retry-after', String(error.retryAfterSeconds));

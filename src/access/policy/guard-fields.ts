@@ -2,30 +2,34 @@ import {
   defaultFieldResolver,
   getNamedType,
   getNullableType,
+  GraphQLError,
   type GraphQLField,
   type GraphQLFieldResolver,
+  type GraphQLInterfaceType,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
-  GraphQLError,
   isInterfaceType,
   isListType,
   isNonNullType,
   isObjectType,
   isScalarType,
 } from 'graphql';
+
 import {
+  accessOf,
   type FieldGroup,
-  glassOf,
   mayBeWithheld,
-  type Reading,
   readerOf,
+  type Reading,
   type ReadReferral,
 } from '../../domain/access/read-policy.js';
 import { masked } from '../../domain/kernel/text.js';
 import { type GraphQLContext, oncePerRequest } from '../../platform/graphql/context.js';
 import { knownCaller } from './caller-finder.js';
-import { fieldPolicyOf } from './field-policy.js';
-import { OPERATIONS } from './operations.js';
+import { type FieldPolicy, fieldPolicyOf } from './field-policy.js';
+import { learnOperations } from './operations.js';
 
 /** Something can be asked for that no policy speaks of. */
 export class PolicyError extends Error {}
@@ -33,16 +37,16 @@ export class PolicyError extends Error {}
 /** Whose referral an object belongs to, and how the asker may read each group of it. */
 interface Scope {
   readonly referralId: string;
-  readonly glassId: string | undefined;
+  readonly accessId: string | undefined;
   readonly reading: (group: FieldGroup) => Reading;
 }
 
 /** What was read in a request, for the record of it. */
 export interface WhatWasRead {
-  readonly referralIds: Set<string>;
+  readonly subjectIds: Set<string>;
   readonly groups: Set<FieldGroup>;
-  /** What was read under each break-glass of the asker. */
-  readonly underGlass: Map<string, Set<FieldGroup>>;
+  /** What was read under each emergency access of the asker. */
+  readonly inEmergency: Map<string, Set<FieldGroup>>;
 }
 
 type Resolve = GraphQLFieldResolver<object, GraphQLContext>;
@@ -51,9 +55,9 @@ const READ = Symbol('what was read');
 
 export function whatWasRead(context: GraphQLContext): WhatWasRead {
   return oncePerRequest(context, READ, () => ({
-    referralIds: new Set<string>(),
+    subjectIds: new Set<string>(),
     groups: new Set<FieldGroup>(),
-    underGlass: new Map<string, Set<FieldGroup>>(),
+    inEmergency: new Map<string, Set<FieldGroup>>(),
   }));
 }
 
@@ -69,31 +73,36 @@ export function guardFields(schema: GraphQLSchema): GraphQLSchema {
 /** What has no policy, or one that cannot be kept: a group that somebody may not read must have an empty answer. */
 export function missingPolicies(schema: GraphQLSchema): readonly string[] {
   const roots = rootsOf(schema);
-  return objectTypes(schema).flatMap(({ name, fields }) =>
-    fields.flatMap((field) => {
-      const where = `${name}.${field.name}`;
-      if (roots.has(name)) return field.name in OPERATIONS ? [] : [where];
-      const policy = fieldPolicyOf(name, field.name);
-      if (policy === undefined) return [where];
-      if (policy === 'PERSONAL' && !isText(field.type)) return [`${where} (cannot be masked: no text)`];
-      return policy !== 'WITHIN' && policy !== 'OF_THE_ASKER' && mayBeWithheld(policy) && !canBeEmpty(field.type)
-        ? [`${where} (cannot be withheld: neither a list nor nullable)`]
-        : [];
-    }),
-  );
+  const fields = objectTypes(schema)
+    .filter(({ name }) => !roots.has(name))
+    .flatMap((type) =>
+      fieldsOf(type).flatMap((field) => {
+        const where = `${type.name}.${field.name}`;
+        const policy = fieldPolicyOf(type, field);
+        if (policy === undefined) return [where];
+        if (policy === 'PERSONAL' && !isText(field.type)) return [`${where} (cannot be masked: no text)`];
+        return policy !== 'WITHIN' && policy !== 'OF_THE_ASKER' && mayBeWithheld(policy) && !canBeEmpty(field.type)
+          ? [`${where} (cannot be withheld: neither a list nor nullable)`]
+          : [];
+      }),
+    );
+  return [...learnOperations(schema), ...fields];
 }
 
 function* guardedFields(schema: GraphQLSchema): Generator<[string, GraphQLField<object, GraphQLContext>, FieldGroup]> {
-  for (const { name, fields } of objectTypes(schema)) {
-    if (rootsOf(schema).has(name)) continue;
-    for (const field of fields) {
-      const policy = fieldPolicyOf(name, field.name);
-      if (policy !== undefined && policy !== 'WITHIN' && policy !== 'OF_THE_ASKER') yield [name, field, policy];
+  for (const type of objectTypes(schema)) {
+    if (rootsOf(schema).has(type.name)) continue;
+    for (const field of fieldsOf(type)) {
+      const policy = fieldPolicyOf(type, field);
+      if (policy !== undefined && policy !== 'WITHIN' && policy !== 'OF_THE_ASKER') yield [type.name, field, policy];
     }
   }
 }
 
-/** Decides at once, without waiting: most fields answer at once, and a promise for each would cost more than the question. */
+/**
+ * Decides at once, without waiting: most fields answer at once, and a promise for each would cost more than the
+ * question.
+ */
 function guarded(
   type: string,
   field: GraphQLField<object, GraphQLContext>,
@@ -101,7 +110,7 @@ function guarded(
   resolve: Resolve,
 ): Resolve {
   const empty = isListType(getNullableType(field.type)) ? [] : null;
-  const opensMatter = fieldPolicyOf(getNamedType(field.type).name, 'title') === 'MATTER';
+  const opensMatter = opens(getNamedType(field.type)) === 'MATTER';
   return (source, args, context, info) => {
     const known = scopes(context);
     const scope = known.get(source) ?? (type === 'Referral' ? scopeOfReferral(source, context) : undefined);
@@ -109,10 +118,10 @@ function guarded(
     const reading = scope.reading(group);
     if (reading === 'NONE') return empty;
     const read = whatWasRead(context);
-    read.referralIds.add(scope.referralId);
+    read.subjectIds.add(scope.referralId);
     read.groups.add(group);
-    if (scope.glassId !== undefined)
-      read.underGlass.set(scope.glassId, (read.underGlass.get(scope.glassId) ?? new Set()).add(group));
+    if (scope.accessId !== undefined)
+      read.inEmergency.set(scope.accessId, (read.inEmergency.get(scope.accessId) ?? new Set()).add(group));
     const shown = (value: unknown): unknown => {
       if (reading === 'MASKED' && typeof value === 'string') return masked(value);
       if (opensMatter && typeof value === 'object' && value !== null) known.set(value, scope);
@@ -123,7 +132,9 @@ function guarded(
   };
 }
 
-/** The parties as `Referral` shows them, with the asker's relation to them; counted once for each referral of a request. */
+/**
+ * The parties as `Referral` shows them, with the asker's relation to them; counted once for each referral of a request.
+ */
 function scopeOfReferral(source: object, context: GraphQLContext): Scope {
   const { id, parties } = source as { id: string; parties: ReadReferral };
   const caller = knownCaller(context);
@@ -135,7 +146,7 @@ function scopeOfReferral(source: object, context: GraphQLContext): Scope {
     readings.set(group, before);
     return before;
   };
-  const scope: Scope = { referralId: id, glassId: glassOf({ id }, caller)?.id, reading };
+  const scope: Scope = { referralId: id, accessId: accessOf({ id }, caller)?.id, reading };
   scopes(context).set(source, scope);
   return scope;
 }
@@ -148,14 +159,23 @@ function scopes(context: GraphQLContext): WeakMap<object, Scope> {
   return oncePerRequest(context, SCOPES, () => new WeakMap<object, Scope>());
 }
 
-function objectTypes(
-  schema: GraphQLSchema,
-): readonly { name: string; fields: readonly GraphQLField<object, GraphQLContext>[] }[] {
-  return Object.values(schema.getTypeMap()).flatMap((type) =>
-    (isObjectType(type) || isInterfaceType(type)) && !type.name.startsWith('__')
-      ? [{ name: type.name, fields: Object.values(type.getFields()) }]
-      : [],
+type FieldsType = GraphQLObjectType<unknown, GraphQLContext> | GraphQLInterfaceType;
+
+function objectTypes(schema: GraphQLSchema): readonly FieldsType[] {
+  return Object.values(schema.getTypeMap()).filter(
+    (type): type is FieldsType => (isObjectType(type) || isInterfaceType(type)) && !type.name.startsWith('__'),
   );
+}
+
+function fieldsOf(type: FieldsType): readonly GraphQLField<object, GraphQLContext>[] {
+  return Object.values(type.getFields());
+}
+
+/** The group of what an object is called by, where it is called something. */
+function opens(type: GraphQLNamedType): FieldPolicy | undefined {
+  if (!isObjectType(type)) return undefined;
+  const title: GraphQLField<object, unknown> | undefined = type.getFields()['title'];
+  return title === undefined ? undefined : fieldPolicyOf(type as GraphQLObjectType<unknown, unknown>, title);
 }
 
 function rootsOf(schema: GraphQLSchema): ReadonlySet<string> {

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+
 import type { AgencyKind, Post } from '../../domain/agency/agency.js';
 import type { Instant, LocalDate } from '../../domain/kernel/instant.js';
 import { API_UNIT_OF_WORK, type UnitOfWork } from '../../platform/database/unit-of-work.js';

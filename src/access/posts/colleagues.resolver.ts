@@ -1,14 +1,17 @@
 import { Query, Resolver } from '@nestjs/graphql';
+
 import { StaffMemberType, toStaffMemberType } from '../../agencies/agency.type.js';
 import { DirectoryReader } from '../../agencies/directory.js';
 import type { Caller } from '../../domain/agency/agency.js';
 import { describe } from '../../platform/graphql/describe.js';
+import { Admits } from '../../platform/graphql/policy.js';
 import { CurrentCaller } from '../policy/caller.guard.js';
 
 @Resolver()
 export class ColleaguesResolver {
   constructor(private readonly directory: DirectoryReader) {}
 
+  @Admits('SIGNED_IN')
   @Query(
     () => [StaffMemberType],
     describe(

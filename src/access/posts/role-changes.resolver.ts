@@ -1,10 +1,13 @@
 import { Args, Field, ID, InputType, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
+
 import { PostEnum } from '../../agencies/agency.type.js';
 import { ROLE_CHANGES, type RoleChangeKind } from '../../domain/access/role-change.js';
-import type { Caller, Post } from '../../domain/agency/agency.js';
+import { type Caller, CASE_POSTS, type Post } from '../../domain/agency/agency.js';
+import { ADMIN_POSTS } from '../../domain/agency/agency.js';
 import type { Instant, LocalDate } from '../../domain/kernel/instant.js';
 import { describe, labelledEnum } from '../../platform/graphql/describe.js';
 import { type Connection, connectionOf, PageArgs } from '../../platform/graphql/paging.js';
+import { Admits, Policy } from '../../platform/graphql/policy.js';
 import { RefusedError } from '../../platform/graphql/refusal.js';
 import { InstantScalar, LocalDateScalar, TextScalar, UuidScalar } from '../../platform/graphql/scalars.js';
 import { CurrentCaller } from '../policy/caller.guard.js';
@@ -18,6 +21,7 @@ const RoleChangeStateEnum = labelledEnum(
   'state of a change of posts',
 );
 
+@Policy('OF_THE_ASKER')
 @ObjectType(
   'RoleChange',
   describe('岗位变更：一人提出，另一人决定', 'a change of posts: proposed by one person, decided by another'),
@@ -163,6 +167,7 @@ export class DecideRoleChangePayload {
 export class RoleChangesResolver {
   constructor(private readonly changes: RoleChanges) {}
 
+  @Admits(['HEAD', 'ACTING_HEAD', 'AUDITOR', ...ADMIN_POSTS])
   @Query(
     () => RoleChangeConnection,
     describe(
@@ -174,6 +179,7 @@ export class RoleChangesResolver {
     return this.changes.list(caller, page);
   }
 
+  @Admits(['SYSTEM_ADMIN', ...CASE_POSTS])
   @Mutation(
     () => ProposeRoleChangePayload,
     describe(
@@ -190,6 +196,7 @@ export class RoleChangesResolver {
     return outcome;
   }
 
+  @Admits(['SECURITY_ADMIN', 'HEAD', 'ACTING_HEAD'])
   @Mutation(
     () => DecideRoleChangePayload,
     describe('由另一人决定岗位变更；同意即生效', 'another person decides; an approved change holds at once'),

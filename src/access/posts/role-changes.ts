@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+
 import { Inject, Injectable } from '@nestjs/common';
+
 import {
   decisionRefusal,
   proposalRefusal,
@@ -11,10 +13,11 @@ import { type Instant, localDateOf } from '../../domain/kernel/instant.js';
 import { invalidInput, type Refusal, refuse } from '../../domain/kernel/refusal.js';
 import { randomText, sha256 } from '../../platform/crypto/digest.js';
 import { API_UNIT_OF_WORK, RolledBack, type Tx, type UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { type Connection, connect, type PageArgs, pageOf } from '../../platform/graphql/paging.js';
+import { connect, type Connection, type PageArgs, pageOf } from '../../platform/graphql/paging.js';
 import { Clock } from '../../platform/time/clock.js';
+import { operationsForMachines } from '../policy/operations.js';
 import { joinedHash } from '../sign-in/activation.js';
-import { FOR_MACHINES } from '../policy/operations.js';
+import { contradiction } from './contradiction.js';
 import { standingOf } from './standing.js';
 
 /** What is proposed: a change, whom it makes known (a new person has a name), and the paper it rests on. */
@@ -35,11 +38,17 @@ export interface RecordedChange extends Omit<ProposedChange, 'scopes'> {
   readonly reason: string | null;
 }
 
-/** A change was proposed; `activationPart` is the first part of the code of a new or reset account, shown to the proposer once. */
+/**
+ * A change was proposed; `activationPart` is the first part of the code of a new or reset account, shown to the
+ * proposer once.
+ */
 export type Proposed =
   { readonly change: RecordedChange; readonly activationPart: string | null } | { readonly refused: Refusal };
 
-/** A change was decided; `activationPart` is the second part of the code, shown to whoever decided: neither of the two can take the account. */
+/**
+ * A change was decided; `activationPart` is the second part of the code, shown to whoever decided: neither of the two
+ * can take the account.
+ */
 export type Decided =
   { readonly change: RecordedChange; readonly activationPart: string | null } | { readonly refused: Refusal };
 
@@ -91,7 +100,7 @@ export class RoleChanges {
     });
   }
 
-  /** Decides on a proposal that is still open. What the constraints of the tables forbid is refused, whoever approves. */
+  /** Decides on a proposal that is still open. The tables' constraints hold, whoever approves. */
   async decide(id: string, approve: boolean, reason: string, by: Caller): Promise<Decided> {
     const now = this.clock.now();
     const part = randomText(9);
@@ -198,10 +207,15 @@ function wordsRefusal({ personId, personName, basis, scopes }: ProposedChange): 
     );
   if (personName.trim() === '') return invalidInput('personName', personName, '姓名', 'a name');
   if (basis.trim() === '') return invalidInput('basis', basis, '依据的文件', 'the paper that the change rests on');
-  const unfit = scopes.find((scope) => !FOR_MACHINES.has(scope));
+  const unfit = scopes.find((scope) => !operationsForMachines().includes(scope));
   return unfit === undefined
     ? null
-    : invalidInput('scopes', unfit, '服务账号可以进行的操作', `what a machine may do: ${[...FOR_MACHINES].join(', ')}`);
+    : invalidInput(
+        'scopes',
+        unfit,
+        '服务账号可以进行的操作',
+        `what a machine may do: ${operationsForMachines().join(', ')}`,
+      );
 }
 
 function classOf({ kind, post }: RoleChange): string {
@@ -214,25 +228,4 @@ function unknown(id: string): Refusal {
     what: 'ROLE_CHANGE',
     id,
   });
-}
-
-const CONTRADICTIONS: Readonly<Record<string, readonly [string, string]>> = {
-  one_class: ['三员及业务人员不得兼任', 'nobody combines the posts of an administrator with any other'],
-  post_of_class: ['三员及业务人员不得兼任', 'nobody combines the posts of an administrator with any other'],
-  appointment_pkey: ['该岗位自同一日起已经任职', 'the post is held from the same day already'],
-  known_by_that_name: ['该编号属于另一姓名的人员', 'the id belongs to a person of another name'],
-  delegates_own_post: ['授权人在授权期间未任该岗位', 'whoever delegates does not hold the post for all of that time'],
-  holds_that_post: [
-    '该人员自该日起没有可以终止的该岗位任职',
-    'the person holds no such post that could end on that day',
-  ],
-  ends_after_it_begins: ['止日早于起始日', 'the last day lies before the first'],
-};
-
-/** The constraint that a change would break, as a refusal; anything else goes on as it came. */
-function contradiction(error: unknown): Refusal {
-  const constraint = (error as { driverError?: { constraint?: string } }).driverError?.constraint ?? '';
-  const words = CONTRADICTIONS[constraint];
-  if (words === undefined) throw error;
-  return refuse('NOT_ALLOWED', words[0], words[1], { action: 'decideRoleChange', required: constraint });
 }

@@ -1,13 +1,15 @@
 import { Args, ArgsType, Field, ID, ObjectType, Query, Resolver } from '@nestjs/graphql';
+
+import { PostEnum } from '../../agencies/agency.type.js';
 import { FIELD_GROUPS, type FieldGroup } from '../../domain/access/read-policy.js';
 import type { Caller, Post } from '../../domain/agency/agency.js';
 import type { Instant } from '../../domain/kernel/instant.js';
-import { PostEnum } from '../../agencies/agency.type.js';
 import { describe, labelledEnum } from '../../platform/graphql/describe.js';
 import { type Connection, connectionOf, PageArgs } from '../../platform/graphql/paging.js';
+import { Admits, Policy } from '../../platform/graphql/policy.js';
 import { InstantScalar, TextScalar, UuidScalar } from '../../platform/graphql/scalars.js';
-import { AccessEvents } from './access-events.js';
 import { CurrentCaller } from '../policy/caller.guard.js';
+import { AccessEvents } from './access-events.js';
 
 export const FieldGroupEnum = labelledEnum(
   'FieldGroup',
@@ -16,6 +18,7 @@ export const FieldGroupEnum = labelledEnum(
   'a part of a referral for which it is decided separately who may read it',
 );
 
+@Policy('OF_THE_ASKER')
 @ObjectType('AccessEvent', describe('访问记录的一条', 'what one request asked for and was answered'))
 export class AccessEventType {
   @Field(() => ID, describe('请求编号', 'request id'))
@@ -53,15 +56,18 @@ export class AccessEventType {
 
   @Field(
     () => [ID],
-    describe('看了哪些移送；被拒绝的，为想看的那一件', 'which referrals were read, or asked for in vain'),
+    describe(
+      '看了哪些移送或台账记录；被拒绝的，为想看的那一件',
+      'which subjects (referrals, records of the ledger) were read, or asked for in vain',
+    ),
   )
-  referralIds!: readonly string[];
+  subjectIds!: readonly string[];
 
   @Field(() => [FieldGroupEnum], describe('看了哪些部分', 'which parts of them'))
   fieldGroups!: readonly FieldGroup[];
 
-  @Field(() => [ID], describe('依据哪一次应急查阅', 'under which break-glass'))
-  glassIds!: readonly string[];
+  @Field(() => [ID], describe('依据哪一次应急查阅', 'under which emergency access'))
+  emergencyAccessIds!: readonly string[];
 
   @Field(() => [String], describe('结果：OK，或者拒绝的代码', 'OK, or the codes of the refusals'))
   outcome!: readonly string[];
@@ -71,8 +77,8 @@ const AccessEventConnection = connectionOf('AccessEvent', AccessEventType);
 
 @ArgsType()
 export class AccessEventsArgs extends PageArgs {
-  @Field(() => UuidScalar, { ...describe('只看涉及这一件的', 'only those that read this referral'), nullable: true })
-  referralId?: string | null;
+  @Field(() => UuidScalar, { ...describe('只看涉及这一件的', 'only those that read this subject'), nullable: true })
+  subjectId?: string | null;
 
   @Field(() => TextScalar, { ...describe('哪个人员', 'by which person'), nullable: true })
   personId?: string | null;
@@ -103,6 +109,7 @@ export class AccessEventsArgs extends PageArgs {
 export class AccessEventsResolver {
   constructor(private readonly events: AccessEvents) {}
 
+  @Admits(['AUDITOR', 'HEAD', 'ACTING_HEAD', 'AUDIT_ADMIN'])
   @Query(
     () => AccessEventConnection,
     describe(

@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
+
 import type { FieldGroup } from '../../domain/access/read-policy.js';
 import type { Caller, Post } from '../../domain/agency/agency.js';
 import type { Instant } from '../../domain/kernel/instant.js';
 import { API_UNIT_OF_WORK, type UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { type Connection, connect, type PageArgs, pageOf } from '../../platform/graphql/paging.js';
+import { connect, type Connection, type PageArgs, pageOf } from '../../platform/graphql/paging.js';
 import { standingOf } from '../posts/standing.js';
 
 /** What one request asked for and was answered. */
@@ -19,17 +20,17 @@ export interface AccessEvent {
   readonly source: string;
   readonly operations: readonly string[];
   readonly purpose: string | null;
-  readonly referralIds: readonly string[];
+  readonly subjectIds: readonly string[];
   readonly fieldGroups: readonly FieldGroup[];
-  /** The break-glasses under which it was read, with the parts that were read under each. */
-  readonly glassReads: Readonly<Record<string, readonly FieldGroup[]>>;
+  /** The emergency accesses under which it was read, with the parts that were read under each. */
+  readonly emergencyReads: Readonly<Record<string, readonly FieldGroup[]>>;
   /** OK, or the codes of the refusals. */
   readonly outcome: readonly string[];
 }
 
 /** What is looked for in the record of access. */
 export interface AccessFilter {
-  readonly referralId?: string | null;
+  readonly subjectId?: string | null;
   readonly personId?: string | null;
   readonly operation?: string | null;
   /** OK, or the code of a refusal. */
@@ -38,14 +39,14 @@ export interface AccessFilter {
   readonly to?: Instant | null;
 }
 
-const COLUMNS = `id, at, person_id AS "personId", agency_id AS "agencyId", post, login, source, operations, purpose, referral_ids AS "referralIds", field_groups AS "fieldGroups", glass_reads AS "glassReads", outcome`;
+const COLUMNS = `id, at, person_id AS "personId", agency_id AS "agencyId", post, login, source, operations, purpose, subject_ids AS "subjectIds", field_groups AS "fieldGroups", emergency_reads AS "emergencyReads", outcome`;
 
 /** The agency is set before a row is checked: the rows are read from the setting's own query. */
 const INSERT = `
-  INSERT INTO access_event (id, at, person_id, agency_id, post, login, source, operations, purpose, referral_ids, field_groups, glass_reads, outcome)
-  SELECT e.id, e.at, e."personId", e."agencyId", e.post, e.login, e.source, e.operations, e.purpose, e."referralIds", e."fieldGroups", e."glassReads", e.outcome
+  INSERT INTO access_event (id, at, person_id, agency_id, post, login, source, operations, purpose, subject_ids, field_groups, emergency_reads, outcome)
+  SELECT e.id, e.at, e."personId", e."agencyId", e.post, e.login, e.source, e.operations, e.purpose, e."subjectIds", e."fieldGroups", e."emergencyReads", e.outcome
   FROM set_config('app.agency', $1, true), jsonb_to_recordset($2::jsonb) AS e (id uuid, at timestamptz, "personId" text, "agencyId" text, post text, login text, source text,
-    operations text[], purpose text, "referralIds" uuid[], "fieldGroups" text[], "glassReads" jsonb, outcome text[])`;
+    operations text[], purpose text, "subjectIds" uuid[], "fieldGroups" text[], "emergencyReads" jsonb, outcome text[])`;
 const TOGETHER = 100;
 
 interface Waiting {
@@ -54,7 +55,9 @@ interface Waiting {
   readonly failed: (error: unknown) => void;
 }
 
-/** The record of access (GB/T 22239-2019, 8.1.4.3: every user, every important act). Rows are added and never changed. */
+/**
+ * The record of access (GB/T 22239-2019, 8.1.4.3: every user, every important act). Rows are added and never changed.
+ */
 @Injectable()
 export class AccessEvents {
   private readonly waiting: Waiting[] = [];
@@ -62,7 +65,10 @@ export class AccessEvents {
 
   constructor(@Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork) {}
 
-  /** Resolves once the event is kept. Those that come while others are being written are written together: one commit for many. */
+  /**
+   * Resolves once the event is kept. Those that come while others are being written are written together: one commit
+   * for many.
+   */
   record(event: AccessEvent): Promise<void> {
     return new Promise((kept, failed) => {
       this.waiting.push({ event, kept, failed });
@@ -105,19 +111,22 @@ export class AccessEvents {
     });
   }
 
-  /** What the persons of the caller's agency asked for (everybody, for the audit administrator), newest first; everything that is given must fit. */
+  /**
+   * What the persons of the caller's agency asked for (everybody, for the audit administrator), newest first;
+   * everything that is given must fit.
+   */
   list(
     by: Caller,
     filter: AccessFilter,
     page: PageArgs,
-  ): Promise<Connection<AccessEvent & { glassIds: readonly string[] }>> {
+  ): Promise<Connection<AccessEvent & { emergencyAccessIds: readonly string[] }>> {
     const { limit, from } = pageOf(page);
-    const which = `($1::text IS NULL OR agency_id = $1) AND ($2::uuid IS NULL OR $2 = ANY (referral_ids)) AND ($3::text IS NULL OR person_id = $3) AND ($4::text IS NULL OR $4 = ANY (operations))
+    const which = `($1::text IS NULL OR agency_id = $1) AND ($2::uuid IS NULL OR $2 = ANY (subject_ids)) AND ($3::text IS NULL OR person_id = $3) AND ($4::text IS NULL OR $4 = ANY (operations))
       AND ($5::text IS NULL OR $5 = ANY (outcome)) AND ($6::timestamptz IS NULL OR at >= $6) AND ($7::timestamptz IS NULL OR at < $7)`;
     const agencyId = by.post === 'AUDIT_ADMIN' ? null : by.agencyId;
     const asked = [
       agencyId,
-      filter.referralId ?? null,
+      filter.subjectId ?? null,
       filter.personId ?? null,
       filter.operation ?? null,
       filter.outcome ?? null,
@@ -139,7 +148,7 @@ export class AccessEvents {
         from,
         counted[0]?.count ?? 0,
         ({ at, id }) => ({ at, id }),
-        (row) => ({ ...row, glassIds: Object.keys(row.glassReads) }),
+        (row) => ({ ...row, emergencyAccessIds: Object.keys(row.emergencyReads) }),
       );
     });
   }

@@ -1,14 +1,18 @@
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
 import { Plugin } from '@nestjs/apollo';
 import { Logger } from '@nestjs/common';
+
+import { outageOf, RETRY_AFTER_S } from '../../platform/database/outage.js';
+import { logFailure } from '../../platform/failures.js';
+import type { GraphQLContext } from '../../platform/graphql/context.js';
 import { codeOf } from '../../platform/graphql/errors.js';
 import { rootFieldsOf } from '../../platform/graphql/limits.js';
-import type { GraphQLContext } from '../../platform/graphql/context.js';
 import { AccessRecorder, noteAsked } from './access-recorder.js';
 
 /**
- * Writes one event per request that reached an operation, before its answer leaves: what cannot be recorded is not answered.
- * Requests that are no valid operation read nothing; they leave their line in the log, not a row for whoever floods us.
+ * Writes one event per request that reached an operation, before its answer leaves: what cannot be recorded is not
+ * answered. Requests that are no valid operation read nothing; they leave their line in the log, not a row for whoever
+ * floods us.
  */
 @Plugin()
 export class AccessRecordPlugin implements ApolloServerPlugin<GraphQLContext> {
@@ -27,15 +31,20 @@ export class AccessRecordPlugin implements ApolloServerPlugin<GraphQLContext> {
         try {
           await this.recorder.record(context.requestId, context, rootFieldsOf(operation, document), codes);
         } catch (error) {
-          this.log.error(error instanceof Error ? error.message : String(error));
+          logFailure(this.log, 'an access could not be recorded', error);
+          const outage = outageOf(error);
           delete singleResult.data;
           singleResult.errors = [
             {
               message: '访问未能记录，因此不予答复 / the access could not be recorded, so it is not answered',
-              extensions: { code: 'INTERNAL', requestId: context.requestId },
+              extensions: {
+                ...(outage === null ? { code: 'INTERNAL' } : { code: 'UNAVAILABLE', retryAfter: RETRY_AFTER_S }),
+                requestId: context.requestId,
+              },
             },
           ];
-          response.http.status = 500;
+          response.http.status = outage === null ? 500 : 503;
+          if (outage !== null) response.http.headers.set('retry-after', String(RETRY_AFTER_S));
         }
       },
     });

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+
 import type { GraphQLContext } from '../../platform/graphql/context.js';
 import { Clock } from '../../platform/time/clock.js';
-import { AccessEvents } from './access-events.js';
 import { foundCaller } from '../policy/caller-finder.js';
 import { whatWasRead } from '../policy/guard-fields.js';
+import { AccessEvents } from './access-events.js';
 
 const LONGEST = 200;
 const LOGIN = Symbol('login');
@@ -26,7 +27,8 @@ export class AccessRecorder {
     codes: readonly string[],
   ): Promise<void> {
     const [caller, read] = [await foundCaller(context), whatWasRead(context)];
-    if (caller === null && codes.includes('BUDGET_SPENT')) return; // a stranger who floods us shall not fill the record as well
+    // a stranger who floods us shall not fill the record as well
+    if (caller === null && codes.includes('BUDGET_SPENT')) return;
     await this.events.record({
       id,
       at: this.clock.now(),
@@ -34,12 +36,12 @@ export class AccessRecorder {
       agencyId: caller?.agencyId ?? null,
       post: caller?.post ?? null,
       login: triedLogins(context).join(' ') || null,
-      source: context.req.ip ?? '',
+      source: context.source,
       operations: [...new Set(operations)].sort(),
       purpose: purposeOf(context),
-      referralIds: [...read.referralIds].sort(),
+      subjectIds: [...read.subjectIds].sort(),
       fieldGroups: [...read.groups].sort(),
-      glassReads: Object.fromEntries([...read.underGlass].map(([id, groups]) => [id, [...groups].sort()])),
+      emergencyReads: Object.fromEntries([...read.inEmergency].map(([id, groups]) => [id, [...groups].sort()])),
       outcome: codes.length === 0 ? ['OK'] : [...new Set(codes)].sort(),
     });
   }
@@ -56,10 +58,13 @@ export function noteAsked(context: GraphQLContext, detail: unknown): void {
     what?: unknown;
     id?: unknown;
   };
-  if (what === 'REFERRAL' && typeof id === 'string' && UUID.test(id)) whatWasRead(context).referralIds.add(id);
+  if (what === 'REFERRAL' && typeof id === 'string' && UUID.test(id)) whatWasRead(context).subjectIds.add(id);
 }
 
-/** Why the request is made: as its operation says, or the client in the header `x-purpose`, percent-encoded UTF-8 (RFC 3986). */
+/**
+ * Why the request is made: as its operation says, or the client in the header `x-purpose`, percent-encoded UTF-8 (RFC
+ * 3986).
+ */
 function purposeOf({ req, once }: GraphQLContext): string | null {
   const said = once.get(PURPOSE);
   if (typeof said === 'string') return said;

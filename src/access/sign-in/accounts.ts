@@ -1,20 +1,24 @@
 import { Inject, Injectable } from '@nestjs/common';
+
 import type { Post } from '../../domain/agency/agency.js';
 import { API_UNIT_OF_WORK, type UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Clock } from '../../platform/time/clock.js';
-import { activationHash } from './activation.js';
 import { Appointments, choose } from '../posts/appointments.js';
+import { activationHash } from './activation.js';
+import { Busy } from './bound.js';
 import { Passwords } from './passwords.js';
 import { type Enrolment, SecondFactors } from './second-factors.js';
 import { type NewSession, Sessions } from './sessions.js';
-import { SignInLimits } from './sign-in-limits.js';
+import { type Purpose, SignInLimits } from './sign-in-limits.js';
 
 interface Account {
   readonly personId: string;
   readonly passwordHash: string;
 }
 
-/** What somebody who signs in says; `code` is of the second factor, `agencyId` and `post` choose among several posts. */
+/**
+ * What somebody who signs in says; `code` is of the second factor, `agencyId` and `post` choose among several posts.
+ */
 export interface Credentials {
   readonly login: string;
   readonly password: string;
@@ -41,12 +45,16 @@ export class Accounts {
 
   /**
    * Signs in from a network address; null when login, password and code do not belong together, or the account holds no
-   * such post today. Throws TooManyAttempts, before anything is looked up, to whoever has failed too often, and CodeNeeded.
+   * such post today. Throws Busy and, to whoever has failed too often, TooManyAttempts before anything is looked up;
+   * and CodeNeeded.
    */
   async signIn({ login, password, code, agencyId, post }: Credentials, source: string): Promise<NewSession | null> {
+    this.passwords.requireRoom();
     await this.limits.take('sign-in', login, source);
     const account = await this.find(login);
-    const right = await this.passwords.verify(account?.passwordHash, password);
+    const right = await this.unlessBusy('sign-in', login, source, () =>
+      this.passwords.verify(account?.passwordHash, password),
+    );
     if (account === undefined || !right) return null;
     const needed = await this.factors.isSetUp(account.personId);
     if (needed && code === null) {
@@ -60,7 +68,10 @@ export class Accounts {
     return this.sessions.begin(appointment, { secondFactor: needed, scopes: null });
   }
 
-  /** Signs in somebody whom the identity provider vouches for; null when the login has no account, holds no post today, or has a second factor here and gave none there. */
+  /**
+   * Signs in somebody whom the identity provider vouches for; null when the login has no account, holds no post today,
+   * or has a second factor here and gave none there.
+   */
   async signInKnown(login: string, secondFactor: boolean): Promise<NewSession | null> {
     const account = await this.find(login);
     if (account === undefined || (!secondFactor && (await this.factors.isSetUp(account.personId)))) return null;
@@ -68,10 +79,14 @@ export class Accounts {
     return appointment === undefined ? null : this.sessions.begin(appointment, { secondFactor, scopes: null });
   }
 
-  /** Sets the password with the code of an activation, once. False when login and code do not belong together or the code has run out. */
+  /**
+   * Sets the password with the code of an activation, once. False when login and code do not belong together or the
+   * code has run out.
+   */
   async activate(login: string, code: string, password: string, source: string): Promise<boolean> {
+    this.passwords.requireRoom();
     await this.limits.take('activate', login, source);
-    const passwordHash = await this.passwords.hash(password);
+    const passwordHash = await this.unlessBusy('activate', login, source, () => this.passwords.hash(password));
     const rows = await this.work.as({ login }, (tx) =>
       tx.query(
         'UPDATE account SET password_hash = $3, activation_hash = NULL, activation_until = NULL WHERE login = $1 AND active AND activation_hash = $2 AND activation_until > $4 RETURNING 1',
@@ -89,7 +104,10 @@ export class Accounts {
     );
   }
 
-  /** The recovery codes; null when the code is wrong. All other sessions end: whoever has one gave no second factor. Throws TooManyAttempts. */
+  /**
+   * The recovery codes; null when the code is wrong. All other sessions end: whoever has one gave no second factor.
+   * Throws TooManyAttempts.
+   */
   async confirmFactor(
     personId: string,
     code: string,
@@ -110,12 +128,24 @@ export class Accounts {
     );
   }
 
-  /** What is asked of somebody who is signed in counts like a sign-in, and is forgiven only when all of it was right. */
+  /**
+   * What is asked of somebody who is signed in counts like a sign-in, and is forgiven only when all of it was right.
+   */
   private async counted<T>(personId: string, source: string, ask: () => Promise<T | null>): Promise<T | null> {
     await this.limits.take('confirm', personId, source);
-    const answer = await ask();
+    const answer = await this.unlessBusy('confirm', personId, source, ask);
     if (answer !== null) await this.limits.forgive('confirm', personId, source);
     return answer;
+  }
+
+  /** An attempt that nobody had the time to look at is nobody's failure: it does not count. */
+  private async unlessBusy<T>(purpose: Purpose, login: string, source: string, ask: () => Promise<T>): Promise<T> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof Busy) await this.limits.giveBack(purpose, login, source);
+      throw error;
+    }
   }
 
   private async owns(personId: string, password: string): Promise<boolean> {

@@ -3,8 +3,9 @@ import * as oidc from 'openid-client';
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
 /**
- * Why a sign-in at a provider failed. DENIED: its user, or the provider, said no. REJECTED: callback, code or ID token is forged, replayed,
- * expired or mixed up. MISCONFIGURED: the provider does not accept this client, or is another issuer. UNAVAILABLE: it does not answer.
+ * Why a sign-in at a provider failed. DENIED: its user, or the provider, said no. REJECTED: callback, code or ID token
+ * is forged, replayed, expired or mixed up. MISCONFIGURED: the provider does not accept this client, or is another
+ * issuer. UNAVAILABLE: it does not answer.
  */
 export type OidcFailure = 'DENIED' | 'REJECTED' | 'MISCONFIGURED' | 'UNAVAILABLE';
 
@@ -32,11 +33,16 @@ export interface PendingSignIn {
   readonly codeVerifier: string;
 }
 
-/** Marked as deprecated so that it is noticed; the constructor makes sure that it is for this machine only. The library looks for the function itself. */
+/**
+ * Marked as deprecated so that it is noticed; the constructor makes sure that it is for this machine only. The library
+ * looks for the function itself.
+ */
 const { allowInsecureRequests } = oidc as {
   readonly allowInsecureRequests: (configuration: oidc.Configuration) => void;
 };
+
 const TIMEOUT_SECONDS = 10;
+
 /** By OAuth error, then by the library's codes; a ClientError without a code is a fetch that failed. */
 const FAILURES: ReadonlyMap<string | undefined, OidcFailure> = new Map([
   ['access_denied', 'DENIED'],
@@ -51,7 +57,10 @@ const FAILURES: ReadonlyMap<string | undefined, OidcFailure> = new Map([
   [undefined, 'UNAVAILABLE'],
 ]);
 
-/** Sign-in by OpenID Connect: authorization code with PKCE S256 (RFC 7636), state, nonce, issuer of the response (RFC 9207) and a signature that is checked. */
+/**
+ * Sign-in by OpenID Connect: authorization code with PKCE S256 (RFC 7636), state, nonce, issuer of the response (RFC
+ * 9207) and a signature that is checked.
+ */
 export class OidcClient {
   private discovery: Promise<oidc.Configuration> | null = null;
 
@@ -81,7 +90,10 @@ export class OidcClient {
     return { url: url.href, pending };
   }
 
-  /** The claims of the ID token, all checks done. Of the address that the browser came to only the query is used: behind a proxy the host is another. Throws OidcError. */
+  /**
+   * The claims of the ID token, all checks done. Of the address that the browser came to only the query is used: behind
+   * a proxy the host is another. Throws OidcError.
+   */
   async finish(address: string, { state, nonce, codeVerifier }: PendingSignIn): Promise<oidc.IDToken> {
     const configuration = await this.configuration();
     const callback = new URL(this.settings.redirectUri);

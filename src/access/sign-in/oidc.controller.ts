@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
+
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
+
 import { epochMs } from '../../domain/kernel/instant.js';
 import { textProblem } from '../../domain/kernel/text.js';
 import { ENV, type Env } from '../../platform/config/env.js';
 import { Sealer } from '../../platform/crypto/sealer.js';
+import { OpenToAll } from '../../platform/http/open-to-all.js';
 import { Clock } from '../../platform/time/clock.js';
+import { BudgetSpent, CostBudget } from '../policy/cost-budget.js';
 import { AccessEvents } from '../record/access-events.js';
 import { Accounts } from './accounts.js';
-import { BudgetSpent, CostBudget } from '../policy/cost-budget.js';
 import { OidcClient, OidcError, type OidcFailure, type PendingSignIn } from './oidc-client.js';
 import type { NewSession } from './sessions.js';
 import { giveCookie } from './sign-in.resolver.js';
@@ -21,8 +24,10 @@ const STATUS: Readonly<Record<OidcFailure, number>> = {
   MISCONFIGURED: 502,
   UNAVAILABLE: 503,
 };
+
 /** Methods of authentication (RFC 8176): two of them, or the provider's word "mfa", are a second factor. */
 const METHODS: ReadonlySet<unknown> = new Set(['pwd', 'pin', 'otp', 'hwk', 'swk', 'sc', 'fpt', 'face', 'sms']);
+
 /** What a start or a return costs of the budget of its address: each may leave a row in the record of access. */
 const COST = 100;
 
@@ -48,6 +53,7 @@ export class OidcController {
   }
 
   @Get('start')
+  @OpenToAll('begins a sign-in; nobody is known yet')
   async start(@Res() res: Response): Promise<void> {
     await this.answer(res, async (client) => {
       const { url, pending } = await client.begin();
@@ -68,6 +74,7 @@ export class OidcController {
   }
 
   @Get('callback')
+  @OpenToAll('ends a sign-in, and writes the record of access itself')
   async callback(@Req() req: Request, @Res() res: Response): Promise<void> {
     res.clearCookie(PENDING_COOKIE, { path: '/', secure: true });
     let login: string | null = null;
@@ -103,16 +110,14 @@ export class OidcController {
     const requestId = randomUUID();
     res.setHeader('x-request-id', requestId).setHeader('cache-control', 'no-store');
     if (this.client === null) {
-      res
-        .status(404)
-        .json({
-          errors: [
-            {
-              message: '未配置统一身份认证 / no identity provider is configured',
-              extensions: { code: 'NOT_FOUND', requestId },
-            },
-          ],
-        });
+      res.status(404).json({
+        errors: [
+          {
+            message: '未配置统一身份认证 / no identity provider is configured',
+            extensions: { code: 'NOT_FOUND', requestId },
+          },
+        ],
+      });
       return;
     }
     try {
@@ -133,17 +138,15 @@ export class OidcController {
       if (!(error instanceof OidcError)) throw error;
       const code = `OIDC_${error.failure}`;
       await refused?.(requestId, code);
-      res
-        .status(STATUS[error.failure])
-        .json({
-          errors: [
-            {
-              message:
-                '统一身份认证登录未成功，请重新登录 / the sign-in at the identity provider did not succeed; begin again at /oidc/start',
-              extensions: { code, requestId },
-            },
-          ],
-        });
+      res.status(STATUS[error.failure]).json({
+        errors: [
+          {
+            message:
+              '统一身份认证登录未成功，请重新登录 / the sign-in at the identity provider did not succeed; begin again at /oidc/start',
+            extensions: { code, requestId },
+          },
+        ],
+      });
     }
   }
 
@@ -179,9 +182,9 @@ export class OidcController {
       source: req.ip ?? '',
       operations: ['oidc'],
       purpose: null,
-      referralIds: [],
+      subjectIds: [],
       fieldGroups: [],
-      glassReads: {},
+      emergencyReads: {},
       outcome: [outcome],
     });
   }

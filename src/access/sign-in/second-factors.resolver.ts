@@ -1,13 +1,15 @@
 import { Args, Context, Field, InputType, Mutation, ObjectType, Resolver } from '@nestjs/graphql';
+
 import type { Caller } from '../../domain/agency/agency.js';
 import { invalidInput } from '../../domain/kernel/refusal.js';
 import type { GraphQLContext } from '../../platform/graphql/context.js';
 import { describe } from '../../platform/graphql/describe.js';
+import { Admits } from '../../platform/graphql/policy.js';
 import { RefusedError } from '../../platform/graphql/refusal.js';
 import { TextScalar } from '../../platform/graphql/scalars.js';
-import { Accounts } from './accounts.js';
-import { tokenOf } from '../policy/caller-finder.js';
 import { CurrentCaller } from '../policy/caller.guard.js';
+import { tokenOf } from '../policy/caller-finder.js';
+import { Accounts } from './accounts.js';
 import { failed } from './sign-in.resolver.js';
 
 @InputType(describe('设置第二因素', 'sets up a second factor'))
@@ -64,6 +66,7 @@ const WRONG = invalidInput(
 export class SecondFactorsResolver {
   constructor(private readonly accounts: Accounts) {}
 
+  @Admits('SIGNED_IN', { withoutSecondFactor: true })
   @Mutation(
     () => EnrolSecondFactorPayload,
     describe('开始设置第二因素（TOTP，RFC 6238）', 'begins to set up a second factor (TOTP, RFC 6238)'),
@@ -74,7 +77,7 @@ export class SecondFactorsResolver {
     @Context() context: GraphQLContext,
   ): Promise<EnrolSecondFactorPayload> {
     const enrolment = await this.accounts
-      .enrol(personId, password, context.req.ip ?? '')
+      .enrol(personId, password, context.source)
       .catch((error: unknown) => failed(error, context));
     if (enrolment === null)
       throw new RefusedError(
@@ -88,6 +91,7 @@ export class SecondFactorsResolver {
     return enrolment;
   }
 
+  @Admits('SIGNED_IN', { withoutSecondFactor: true })
   @Mutation(
     () => ConfirmSecondFactorPayload,
     describe(
@@ -101,12 +105,13 @@ export class SecondFactorsResolver {
     @Context() context: GraphQLContext,
   ): Promise<ConfirmSecondFactorPayload> {
     const recoveryCodes = await this.accounts
-      .confirmFactor(personId, code, tokenOf(context) ?? '', context.req.ip ?? '')
+      .confirmFactor(personId, code, tokenOf(context) ?? '', context.source)
       .catch((error: unknown) => failed(error, context));
     if (recoveryCodes === null) throw new RefusedError(WRONG);
     return { recoveryCodes };
   }
 
+  @Admits('SIGNED_IN')
   @Mutation(() => RemoveSecondFactorPayload, describe('取消第二因素', 'takes the second factor away'))
   async removeSecondFactor(
     @Args('input', describe('密码与口令', 'password and code')) { password, code }: RemoveSecondFactorInput,
@@ -114,7 +119,7 @@ export class SecondFactorsResolver {
     @Context() context: GraphQLContext,
   ): Promise<RemoveSecondFactorPayload> {
     const removed = await this.accounts
-      .removeFactor(personId, password, code, context.req.ip ?? '')
+      .removeFactor(personId, password, code, context.source)
       .catch((error: unknown) => failed(error, context));
     if (removed === null) throw new RefusedError(WRONG);
     return { removed };

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { generateSecret, generateURI, verifySync } from 'otplib';
+
 import { epochMs, type Instant } from '../../domain/kernel/instant.js';
 import { randomText, sha256 } from '../../platform/crypto/digest.js';
 import { Sealer } from '../../platform/crypto/sealer.js';
@@ -8,8 +9,10 @@ import { Clock } from '../../platform/time/clock.js';
 
 const ISSUER = '案件移送平台';
 const RECOVERY_CODES = 10;
+
 /** A clock may be a step of 30 seconds off, either way (RFC 6238, 5.2). */
 const TOLERANCE_SECONDS = 30;
+
 /** So long an authenticator may take to be set up. */
 const ENROLMENT_MS = 600_000;
 
@@ -26,7 +29,10 @@ interface Factor {
   readonly lastStep: number;
 }
 
-/** The second factor: a code of an authenticator (TOTP, RFC 6238), each step accepted once, or one of ten recovery codes, each once. */
+/**
+ * The second factor: a code of an authenticator (TOTP, RFC 6238), each step accepted once, or one of ten recovery
+ * codes, each once.
+ */
 @Injectable()
 export class SecondFactors {
   constructor(
@@ -40,7 +46,10 @@ export class SecondFactors {
     return factor?.confirmed ?? false;
   }
 
-  /** Begins to set up an authenticator; null when one is set up already. It counts from the first right code on, which must come within ten minutes. */
+  /**
+   * Begins to set up an authenticator; null when one is set up already. It counts from the first right code on, which
+   * must come within ten minutes.
+   */
   enrol(personId: string): Promise<Enrolment | null> {
     const secret = generateSecret();
     return this.work.as({ person: personId }, async (tx) => {
@@ -53,7 +62,10 @@ export class SecondFactors {
     });
   }
 
-  /** The first right code confirms it: the recovery codes, shown once; null when the code is wrong or there is nothing to confirm. */
+  /**
+   * The first right code confirms it: the recovery codes, shown once; null when the code is wrong or there is nothing
+   * to confirm.
+   */
   confirm(personId: string, code: string): Promise<readonly string[] | null> {
     const codes = Array.from({ length: RECOVERY_CODES }, () => randomText(9));
     return this.work.as({ person: personId }, async (tx) => {

@@ -1,14 +1,16 @@
 import { Args, Context, Field, InputType, Mutation, ObjectType, Resolver } from '@nestjs/graphql';
 import { GraphQLError } from 'graphql';
+
 import type { Caller } from '../../domain/agency/agency.js';
 import type { Instant } from '../../domain/kernel/instant.js';
 import { refuse } from '../../domain/kernel/refusal.js';
 import type { GraphQLContext } from '../../platform/graphql/context.js';
 import { describe } from '../../platform/graphql/describe.js';
+import { Admits } from '../../platform/graphql/policy.js';
 import { RefusedError } from '../../platform/graphql/refusal.js';
 import { InstantScalar, TextScalar } from '../../platform/graphql/scalars.js';
-import { noteLogin } from '../record/access-recorder.js';
 import { CurrentCaller } from '../policy/caller.guard.js';
+import { noteLogin } from '../record/access-recorder.js';
 import { ServiceAccounts } from './service-accounts.js';
 import { failed } from './sign-in.resolver.js';
 
@@ -61,6 +63,7 @@ export class RotateServiceSecretPayload {
 export class ServiceAccountsResolver {
   constructor(private readonly services: ServiceAccounts) {}
 
+  @Admits('ANYBODY')
   @Mutation(
     () => SignInServicePayload,
     describe(
@@ -74,7 +77,7 @@ export class ServiceAccountsResolver {
   ): Promise<SignInServicePayload> {
     noteLogin(context, serviceId);
     const session = await this.services
-      .signIn(serviceId, secret, context.req.ip ?? '')
+      .signIn(serviceId, secret, context.source)
       .catch((error: unknown) => failed(error, context));
     if (session === null)
       throw new GraphQLError('编号与密钥不符 / id and secret do not belong together', {
@@ -83,6 +86,7 @@ export class ServiceAccountsResolver {
     return session;
   }
 
+  @Admits(['HEAD', 'ACTING_HEAD'])
   @Mutation(
     () => RotateServiceSecretPayload,
     describe(

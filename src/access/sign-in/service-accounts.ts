@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+
 import { Inject, Injectable } from '@nestjs/common';
+
 import type { Caller } from '../../domain/agency/agency.js';
 import { type Instant, plusHours } from '../../domain/kernel/instant.js';
 import { randomText, sha256 } from '../../platform/crypto/digest.js';
@@ -10,6 +12,7 @@ import { type NewSession, Sessions } from './sessions.js';
 import { SignInLimits } from './sign-in-limits.js';
 
 const SECRET_DAYS = 90;
+
 /** How long the secret before goes on working, so that a machine can be given the new one. */
 const OVERLAP_HOURS = 24;
 const SESSION_HOURS = 1;
@@ -19,7 +22,10 @@ export interface NewSecret {
   readonly expiresAt: Instant;
 }
 
-/** Machines that work for one agency (set up by a change of posts, kind SERVICE): random secrets that rotate, sessions of an hour, nothing beyond their scopes. */
+/**
+ * Machines that work for one agency (set up by a change of posts, kind SERVICE): random secrets that rotate, sessions
+ * of an hour, nothing beyond their scopes.
+ */
 @Injectable()
 export class ServiceAccounts {
   constructor(
@@ -49,7 +55,10 @@ export class ServiceAccounts {
     return this.sessions.begin(appointment, { secondFactor: false, scopes: account.scopes, hours: SESSION_HOURS });
   }
 
-  /** A new secret; those before it end within a day, or at once with their sessions. Null when the caller's agency has no such account. */
+  /**
+   * A new secret; those before it end within a day, or at once with their sessions. Null when the caller's agency has
+   * no such account.
+   */
   rotate(serviceId: string, revokeOld: boolean, by: Caller): Promise<NewSecret | null> {
     const now = this.clock.now();
     const secret = randomText(32);

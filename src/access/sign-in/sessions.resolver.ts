@@ -1,14 +1,17 @@
 import { Args, Context, Field, ID, InputType, Int, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
+
 import { PostEnum } from '../../agencies/agency.type.js';
 import type { Caller, Post } from '../../domain/agency/agency.js';
 import type { Instant } from '../../domain/kernel/instant.js';
 import type { GraphQLContext } from '../../platform/graphql/context.js';
 import { describe } from '../../platform/graphql/describe.js';
+import { Admits, Policy } from '../../platform/graphql/policy.js';
 import { InstantScalar, TextScalar } from '../../platform/graphql/scalars.js';
-import { tokenOf } from '../policy/caller-finder.js';
 import { CurrentCaller } from '../policy/caller.guard.js';
+import { tokenOf } from '../policy/caller-finder.js';
 import { Sessions } from './sessions.js';
 
+@Policy('OF_THE_ASKER')
 @ObjectType('Session', describe('登录会话', 'a session that is still open'))
 export class SessionType {
   @Field(() => ID, describe('编号', 'id'))
@@ -57,6 +60,7 @@ export class RevokeSessionPayload {
 export class SessionsResolver {
   constructor(private readonly sessions: Sessions) {}
 
+  @Admits('SIGNED_IN', { withoutSecondFactor: true })
   @Query(() => [SessionType], describe('我的登录会话，新的在前', 'my open sessions, the newest first'))
   mySessions(
     @CurrentCaller() { personId }: Caller,
@@ -65,6 +69,7 @@ export class SessionsResolver {
     return this.sessions.listOf(personId, tokenOf(context));
   }
 
+  @Admits('SIGNED_IN', { withoutSecondFactor: true })
   @Mutation(() => RevokeSessionPayload, describe('注销我的会话，立即生效', 'ends sessions of mine, at once'))
   async revokeSession(
     @Args('input', describe('哪个会话', 'which')) { id }: RevokeSessionInput,

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+
 import type { Caller, Post } from '../../domain/agency/agency.js';
 import { epochMs, type Instant, instantOf, plusHours } from '../../domain/kernel/instant.js';
 import { ENV, type Env } from '../../platform/config/env.js';
@@ -35,7 +36,10 @@ export interface OpenSession {
 
 const SESSION_ID_LENGTH = 16;
 
-/** Sessions are opaque and live on the server: a token is random, only its SHA-256 is kept, and it can be revoked at once. */
+/**
+ * Sessions are opaque and live on the server: a token is random, only its SHA-256 is kept, and it can be revoked at
+ * once.
+ */
 @Injectable()
 export class Sessions {
   constructor(
@@ -61,17 +65,20 @@ export class Sessions {
     return {
       token,
       expiresAt,
-      caller: { personId, name, agencyId, agencyKind, post, scopes, secondFactor, glasses: [] },
+      caller: { personId, name, agencyId, agencyKind, post, scopes, secondFactor, emergencyAccesses: [] },
     };
   }
 
-  /** Who holds this token now; null when it is unknown, revoked, expired, idle for too long, or its post has ended. `active`: it is being used, and so not idle. */
+  /**
+   * Who holds this token now; null when it is unknown, revoked, expired, idle for too long, or its post has ended.
+   * `active`: it is being used, and so not idle.
+   */
   async findCaller(token: string, active: boolean): Promise<Caller | null> {
     const now = this.clock.now();
     const tokenHash = sha256(token);
     return this.work.as({ token: tokenHash }, async (tx) => {
       const rows = await tx.query<Caller & { lastSeenAt: Instant }>(
-        `SELECT s.person_id AS "personId", p.name, s.agency_id AS "agencyId", s.post, g.kind AS "agencyKind", s.scopes, s.second_factor AS "secondFactor", s.last_seen_at AS "lastSeenAt", bearer_glasses($1) AS glasses
+        `SELECT s.person_id AS "personId", p.name, s.agency_id AS "agencyId", s.post, g.kind AS "agencyKind", s.scopes, s.second_factor AS "secondFactor", s.last_seen_at AS "lastSeenAt", bearer_emergency_accesses($1) AS "emergencyAccesses"
          FROM session s JOIN person p ON p.id = s.person_id JOIN agency g ON g.id = s.agency_id
          WHERE s.token_hash = $2 AND s.revoked_at IS NULL AND s.expires_at > $1 AND s.last_seen_at > $3
            AND EXISTS (SELECT FROM appointment a WHERE a.person_id = s.person_id AND a.agency_id = s.agency_id AND a.post = s.post AND ${IN_FORCE})`,

@@ -1,13 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type { DataSource } from 'typeorm';
+
 import { sha256 } from '../../platform/crypto/digest.js';
 import { API_DATA_SOURCE } from '../../platform/database/data-source.js';
 
 const MINUTES = 60;
+
 /** Failed attempts, and for how long (in seconds) they count. */
 const LIMITS = {
-  /** One login from one source. Who guesses locks himself out, not the owner of the account, who comes from elsewhere. */
+  /**
+   * One login from one source. Who guesses locks himself out, not the owner of the account, who comes from elsewhere.
+   */
   pair: { points: 5, duration: 15 * MINUTES },
   /** One login from everywhere: guesses spread over many sources. */
   login: { points: 50, duration: 60 * MINUTES },
@@ -68,10 +72,16 @@ export class SignInLimits {
     for (const [limiter, key] of others) await limiter.reward(key);
   }
 
+  /** The attempt was not looked at: it does not count. */
+  async giveBack(purpose: Purpose, login: string, source: string): Promise<void> {
+    for (const [limiter, key] of this.keysOf(purpose, login, source)) await limiter.reward(key);
+  }
+
   private keysOf(purpose: Purpose, login: string, source: string): [Key, ...Key[]] {
     const { pair, login: everywhere, source: whatever } = this.limiters;
     const named = `${purpose} ${login}`;
-    // Nobody guesses 32 random bytes: to count a machine's failures from everywhere would only let strangers lock it out.
+    // Nobody guesses 32 random bytes: to count a machine's failures from everywhere would only let strangers lock it
+    // out.
     return [
       [pair, sha256(`${named}\n${source}`)],
       ...(purpose === 'service' ? [] : [[everywhere, sha256(named)] as const]),

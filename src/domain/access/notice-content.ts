@@ -1,8 +1,11 @@
-import type { Matter } from '../referral/referral.js';
 import { masked } from '../kernel/text.js';
+import type { Matter } from '../referral/referral.js';
 import type { FieldGroup, Reading } from './read-policy.js';
 
-/** What a notice says: plain data, written when it was sent. A transfer brings the matter and the lists; everything else the facts of its act. */
+/**
+ * What a notice says: plain data, written when it was sent. A transfer brings the matter and the lists; everything else
+ * the facts of its act.
+ */
 export interface NoticeContent {
   readonly facts?: Readonly<Record<string, unknown>> | null;
   readonly matter?: Matter;
@@ -14,7 +17,10 @@ export interface NoticeContent {
 /** The parts of the facts of an act that are lists of material. */
 const MATERIALS: ReadonlySet<string> = new Set(['report', 'documents', 'items']);
 
-/** What a notice says to a reader, by the table of reading: lists of material left out, the party masked, where it says so. */
+/**
+ * What a notice says to a reader, by the table of reading: lists of material left out, the party masked, where it says
+ * so.
+ */
 export function readableContent(content: NoticeContent, reading: (group: FieldGroup) => Reading): NoticeContent {
   return withoutMaterials(withoutPerson(content, reading('PERSONAL')), reading('MATERIALS'));
 }

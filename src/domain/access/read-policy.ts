@@ -13,11 +13,15 @@ export const FIELD_GROUPS = {
   IDENTITY: '身份信息（证件号码、电话）',
   INFORMANT: '举报人信息',
 } as const;
+
 export type FieldGroup = keyof typeof FIELD_GROUPS;
 export const FIELD_GROUP_NAMES = Object.keys(FIELD_GROUPS) as readonly FieldGroup[];
 
-/** How an agency stands to a referral that it reads: by a part in it, because a passed limit was brought before it, or by one person's break-glass. */
-export type ReadRelation = Relation | 'SUPERVISOR' | 'LEADING_GROUP_OFFICE' | 'BREAK_GLASS';
+/**
+ * How an agency stands to a referral that it reads: by a part in it, because a passed limit was brought before it, or
+ * by one person's emergency-access.
+ */
+export type ReadRelation = Relation | 'SUPERVISOR' | 'LEADING_GROUP_OFFICE' | 'EMERGENCY_ACCESS';
 
 /** FULL: as it is. MASKED: the fact without the person (张某某 → 张＊＊). NONE: as if it were not there. */
 export type Reading = 'FULL' | 'MASKED' | 'NONE';
@@ -33,9 +37,10 @@ const ALL_PARTIES: Row = {
   FORMER_HOLDER: 'FULL',
   SUPERVISOR: 'FULL',
   LEADING_GROUP_OFFICE: 'FULL',
-  BREAK_GLASS: 'FULL',
+  EMERGENCY_ACCESS: 'FULL',
   NONE: 'NONE',
 };
+
 const NOBODY: Row = {
   SENDER: 'NONE',
   HOLDER: 'NONE',
@@ -44,17 +49,17 @@ const NOBODY: Row = {
   FORMER_HOLDER: 'NONE',
   SUPERVISOR: 'NONE',
   LEADING_GROUP_OFFICE: 'NONE',
-  BREAK_GLASS: 'NONE',
+  EMERGENCY_ACCESS: 'NONE',
   NONE: 'NONE',
 };
 
 /**
- * The one table of reading. Sender and holder keep the file and read it for ever; an agency that gets copies supervises and
- * reads it while it runs (Decree 310 art. 14); one that handed the case back or on has no more use for its materials;
- * those before whom only a passed limit was brought read what happened and when, not about whom (PIPL art. 6 and 34:
- * no more than the duty needs). Break-glass shows what the case is about, not what the agencies wrote to one another.
- * Identity numbers and telephones are masked to all (PIPL art. 28: sensitive); who informed is known to the sender alone.
- * How each is unmasked: `unmasking.ts`.
+ * The one table of reading. Sender and holder keep the file and read it for ever; an agency that gets copies supervises
+ * and reads it while it runs (Decree 310 art. 14); one that handed the case back or on has no more use for its
+ * materials; those before whom only a passed limit was brought read what happened and when, not about whom (PIPL art. 6
+ * and 34: no more than the duty needs). Emergency access shows what the case is about, not what the agencies wrote to one
+ * another. Identity numbers and telephones are masked to all (PIPL art. 28: sensitive); who informed is known to the
+ * sender alone. How each is unmasked: `unmasking.ts`.
  */
 export const READING: Readonly<Record<FieldGroup, Row>> = {
   SUMMARY: ALL_PARTIES,
@@ -67,9 +72,9 @@ export const READING: Readonly<Record<FieldGroup, Row>> = {
     LEADING_GROUP_OFFICE: 'MASKED',
   },
   MATERIALS: { ...ALL_PARTIES, FORMER_HOLDER: 'NONE', SUPERVISOR: 'NONE', LEADING_GROUP_OFFICE: 'NONE' },
-  HAND_OVER: { ...ALL_PARTIES, BREAK_GLASS: 'NONE' },
+  HAND_OVER: { ...ALL_PARTIES, EMERGENCY_ACCESS: 'NONE' },
   LIMITS: ALL_PARTIES,
-  HISTORY: { ...ALL_PARTIES, BREAK_GLASS: 'NONE' },
+  HISTORY: { ...ALL_PARTIES, EMERGENCY_ACCESS: 'NONE' },
   IDENTITY: { ...NOBODY, SENDER: 'MASKED', HOLDER: 'MASKED' },
   INFORMANT: { ...NOBODY, SENDER: 'MASKED' },
 };
@@ -81,7 +86,9 @@ const LESS: Readonly<Partial<Record<Post, Readonly<Partial<Record<FieldGroup, Re
 
 const ORDER: readonly Reading[] = ['NONE', 'MASKED', 'FULL'];
 
-/** May this post of an agency in this relation read this group, and how? Pure; nothing is allowed that no row allows. */
+/**
+ * May this post of an agency in this relation read this group, and how? Pure; nothing is allowed that no row allows.
+ */
 export function readingOf(group: FieldGroup, relation: ReadRelation, post: Post, ended: boolean): Reading {
   const cell = READING[group][relation];
   const ofAgency = typeof cell === 'string' ? cell : cell[ended ? 1 : 0];
@@ -89,7 +96,9 @@ export function readingOf(group: FieldGroup, relation: ReadRelation, post: Post,
   return ORDER[Math.min(ORDER.indexOf(ofAgency), ORDER.indexOf(ofPost))] ?? 'NONE';
 }
 
-/** The relation of a reader whose agency is a party to the referral (it has sent, or been delivered, something of it). */
+/**
+ * The relation of a reader whose agency is a party to the referral (it has sent, or been delivered, something of it).
+ */
 export function readRelationOf(
   parties: PartiesOf,
   { agencyId, agencyKind }: Pick<StaffMember, 'agencyId'> & { readonly agencyKind: AgencyKind },
@@ -102,31 +111,35 @@ export function readRelationOf(
 /** Whose parties and end decide how a referral is read. */
 export type ReadReferral = PartiesOf & { readonly id: string; readonly endedAt: string | null };
 
-/** Who reads: a post of an agency, and the referrals for which its person has broken the glass and may still read. */
-export type Reader = Pick<Caller, 'agencyId' | 'agencyKind' | 'post' | 'glasses'>;
+/** Who reads: a post of an agency, and the referrals to which its person has emergency access. */
+export type Reader = Pick<Caller, 'agencyId' | 'agencyKind' | 'post' | 'emergencyAccesses'>;
 
-/** A break-glass that is in force. */
-export type Glass = Caller['glasses'][number];
+/** An emergency access that is in force. */
+export type Access = Caller['emergencyAccesses'][number];
 
-/** How a reader reads each group of one referral: by the relation, or by a break-glass where that shows more. */
+/** How a reader reads each group of one referral: by the relation, or by an emergency access where that shows more. */
 export function readerOf(referral: ReadReferral, reader: Reader): (group: FieldGroup) => Reading {
   const ended = referral.endedAt !== null;
-  const glass = glassOf(referral, reader);
-  const relation = glass?.wasParty === false ? relationOf(referral, reader.agencyId) : readRelationOf(referral, reader);
-  if (glass === undefined) return (group) => readingOf(group, relation, reader.post, ended);
+  const access = accessOf(referral, reader);
+  const relation =
+    access?.wasParty === false ? relationOf(referral, reader.agencyId) : readRelationOf(referral, reader);
+  if (access === undefined) return (group) => readingOf(group, relation, reader.post, ended);
   return (group) =>
-    more(readingOf(group, relation, reader.post, ended), readingOf(group, 'BREAK_GLASS', reader.post, ended));
+    more(readingOf(group, relation, reader.post, ended), readingOf(group, 'EMERGENCY_ACCESS', reader.post, ended));
 }
 
-export function glassOf({ id }: Pick<ReadReferral, 'id'>, { glasses }: Pick<Reader, 'glasses'>): Glass | undefined {
-  return glasses.find(({ referralId }) => referralId === id);
+export function accessOf(
+  { id }: Pick<ReadReferral, 'id'>,
+  { emergencyAccesses }: Pick<Reader, 'emergencyAccesses'>,
+): Access | undefined {
+  return emergencyAccesses.find(({ referralId }) => referralId === id);
 }
 
-/** Would a break-glass show an agency in this relation anything that it does not see anyway? */
-export function glassShowsMore(relation: ReadRelation, post: Post, ended: boolean): boolean {
+/** Would an emergency access show an agency in this relation anything that it does not see anyway? */
+export function accessShowsMore(relation: ReadRelation, post: Post, ended: boolean): boolean {
   return FIELD_GROUP_NAMES.some((group) => {
     const own = readingOf(group, relation, post, ended);
-    return more(own, readingOf(group, 'BREAK_GLASS', post, ended)) !== own;
+    return more(own, readingOf(group, 'EMERGENCY_ACCESS', post, ended)) !== own;
   });
 }
 

@@ -11,6 +11,7 @@ export const ROLE_CHANGES = {
   RESET: '重置登录凭据',
   SERVICE: '设立服务账号',
 } as const;
+
 export type RoleChangeKind = keyof typeof ROLE_CHANGES;
 
 /** A change as it is proposed. `post` is null where only the credentials are reset. */
@@ -27,7 +28,10 @@ export interface RoleChange {
 
 const LONGEST_DELEGATION_DAYS = 90;
 
-/** May this person propose the change? Null, or why not. Heads for their own agency, the system administrator for all; whoever holds a post delegates it. */
+/**
+ * May this person propose the change? Null, or why not. Heads for their own agency, the system administrator for all;
+ * whoever holds a post delegates it.
+ */
 export function proposalRefusal(caller: Caller, change: RoleChange): Refusal | null {
   const { kind, agencyId, personId, post } = change;
   const own = agencyId === caller.agencyId;
@@ -89,7 +93,10 @@ function shapeRefusal({ kind, post, validFrom, validTo, scopes }: RoleChange): R
   return null;
 }
 
-/** May this person decide on it? The security administrator on all, the head on delegations in the own agency; never who proposed it nor whom it concerns. */
+/**
+ * May this person decide on it? The security administrator on all, the head on delegations in the own agency; never who
+ * proposed it nor whom it concerns.
+ */
 export function decisionRefusal(caller: Caller, change: RoleChange & { readonly proposedBy: string }): Refusal | null {
   const mayDecide =
     caller.post === 'SECURITY_ADMIN' ||

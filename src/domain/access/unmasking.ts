@@ -1,14 +1,14 @@
 import { type Post, POSTS, type StaffMember } from '../agency/agency.js';
 import { type DetailKind, INFORMANT_KINDS } from '../referral/personal-detail.js';
-import { type Relation, type Referral, RELATIONS, relationOf } from '../referral/referral.js';
+import { type Referral, type Relation, relationOf, RELATIONS } from '../referral/referral.js';
 
 /** The posts that handle a case; whoever checks, or only carries the papers, needs no identity. */
 const HANDLING: readonly Post[] = ['OFFICER', 'UNIT_HEAD', 'CASE_REVIEWER', 'DEPUTY_HEAD', 'HEAD', 'ACTING_HEAD'];
 
 /**
  * Who may record and unmask a detail. The party's: whoever handles the case in the agency that sent or holds it. The
- * informant's: in the sender's agency alone, and there who needs to know: the officers of the team and the heads
- * (need to know; PIPL art. 6 and 28: sensitive data only for a purpose, and no more than it needs).
+ * informant's: in the sender's agency alone, and there who needs to know: the officers of the team and the heads (need
+ * to know; PIPL art. 6 and 28: sensitive data only for a purpose, and no more than it needs).
  */
 const MAY: Readonly<
   Record<'PARTY' | 'INFORMANT', { readonly relations: readonly Relation[]; readonly posts: readonly Post[] }>

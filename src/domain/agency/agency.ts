@@ -15,13 +15,27 @@ export const AGENCY_KINDS = {
   JUSTICE: '司法行政机关',
   SECTOR_DEPARTMENT: '其他行业主管部门',
 } as const;
+
 export type AgencyKind = keyof typeof AGENCY_KINDS;
 
 /** County-level city, prefecture-level city, township: "市级" means two things here (seed gap G13). */
-export const AGENCY_LEVELS = { PREFECTURE: '地市级', COUNTY: '县级', TOWNSHIP: '乡级' } as const;
+export const AGENCY_LEVELS = { PROVINCE: '省级', PREFECTURE: '地市级', COUNTY: '县级', TOWNSHIP: '乡级' } as const;
 export type AgencyLevel = keyof typeof AGENCY_LEVELS;
+const LEVELS = Object.keys(AGENCY_LEVELS) as readonly AgencyLevel[];
 
-/** The posts that may act. Powers hang on the post, not on the agency alone (Decree 310 art. 5: only the head decides). */
+/** Does the first level stand above the second? */
+export function isAbove(level: AgencyLevel, other: AgencyLevel): boolean {
+  return LEVELS.indexOf(level) < LEVELS.indexOf(other);
+}
+
+/** Of the city itself, and not of the prefecture or the province that it belongs to. */
+export function isOfTheCity({ level }: { readonly level: AgencyLevel }): boolean {
+  return level === 'COUNTY' || level === 'TOWNSHIP';
+}
+
+/**
+ * The posts that may act. Powers hang on the post, not on the agency alone (Decree 310 art. 5: only the head decides).
+ */
 export const POSTS = {
   HEAD: '正职负责人',
   ACTING_HEAD: '主持工作的负责人',
@@ -35,9 +49,12 @@ export const POSTS = {
   SECURITY_ADMIN: '安全管理员',
   AUDIT_ADMIN: '审计管理员',
 } as const;
+
 export type Post = keyof typeof POSTS;
 
-/** The three administrators of the platform (三员): they see no case, and nobody is two of them (GB/T 22239-2019, 8.1.5). */
+/**
+ * The three administrators of the platform (三员): they see no case, and nobody is two of them (GB/T 22239-2019, 8.1.5).
+ */
 export const ADMIN_POSTS = ['SYSTEM_ADMIN', 'SECURITY_ADMIN', 'AUDIT_ADMIN'] as const satisfies readonly Post[];
 export type AdminPost = (typeof ADMIN_POSTS)[number];
 
@@ -45,8 +62,25 @@ export function isAdminPost(post: Post): post is AdminPost {
   return ADMIN_POSTS.some((admin) => admin === post);
 }
 
+/** The posts that work on cases. */
+export const WORKING_POSTS: readonly Post[] = [
+  'HEAD',
+  'ACTING_HEAD',
+  'DEPUTY_HEAD',
+  'UNIT_HEAD',
+  'OFFICER',
+  'CASE_REVIEWER',
+  'LIAISON',
+];
+
+/** The posts that work on cases, or check those of their own agency. */
+export const CASE_POSTS: readonly Post[] = [...WORKING_POSTS, 'AUDITOR'];
+
 /** Whoever decides for an agency: its head, or who acts as head for a time (Decree 310 art. 5). */
 export const HEAD_POSTS: readonly Post[] = ['HEAD', 'ACTING_HEAD'];
+
+/** Whoever may receive, sign and send on behalf of an agency. */
+export const DESK: readonly Post[] = ['LIAISON', 'OFFICER', 'CASE_REVIEWER', 'UNIT_HEAD', ...HEAD_POSTS];
 
 /** A configured agency id such as "hejin-public-security": lower-case letters, digits and hyphens. */
 export type AgencyId = string;
@@ -83,8 +117,12 @@ export interface Caller extends StaffMember {
   readonly scopes: readonly string[] | null;
   /** Did the person give a second factor at sign-in? */
   readonly secondFactor: boolean;
-  /** The referrals for which this person has broken the glass, while it lasts. */
-  readonly glasses: readonly { readonly id: string; readonly referralId: string; readonly wasParty: boolean }[];
+  /** The referrals to which this person has emergency access, while it lasts. */
+  readonly emergencyAccesses: readonly {
+    readonly id: string;
+    readonly referralId: string;
+    readonly wasParty: boolean;
+  }[];
 }
 
 /** What the rules may know of the city: its agencies and who holds which post. */

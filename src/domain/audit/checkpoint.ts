@@ -1,5 +1,11 @@
 import { type Instant, isInstant } from '../kernel/instant.js';
-import { NoteError } from './signed-note.js';
+import { NoteError } from '../kernel/signed-note.js';
+
+/**
+ * So far the clock of an event and that of a checkpoint may be apart, in milliseconds: a transaction is ended long
+ * before.
+ */
+export const CLOCK_TOLERANCE_MS = 600_000;
 
 /** What a checkpoint says of the tree (C2SP tlog-checkpoint): origin, size and root, and then lines of our own. */
 export interface Checkpoint {

@@ -1,11 +1,4 @@
-/** How nodes are hashed; `H` is a hash in whatever form the caller works with. Leaves come hashed already. */
-export interface TreeHash<H> {
-  /** The root of no leaves: the hash of the empty text. */
-  readonly empty: H;
-  /** hash(0x01 || left || right) (RFC 6962 section 2.1). */
-  node(left: H, right: H): H;
-}
-
+import type { TreeHash } from '../kernel/tree-hash.js';
 /** The leaves from `begin` up to and without `end`. */
 export interface LeafRange {
   readonly begin: number;
@@ -13,8 +6,8 @@ export interface LeafRange {
 }
 
 /**
- * A Merkle tree (RFC 6962 section 2.1) that grows and keeps no more than its peaks: the roots of the complete subtrees, from
- * the largest to the smallest, one for each bit of its size.
+ * A Merkle tree (RFC 6962 section 2.1) that grows and keeps no more than its peaks: the roots of the complete subtrees,
+ * from the largest to the smallest, one for each bit of its size.
  */
 export class RunningTree<H extends string | Uint8Array> {
   private readonly tops: H[];
@@ -35,7 +28,10 @@ export class RunningTree<H extends string | Uint8Array> {
     return this.tops;
   }
 
-  /** Adds a leaf hash. `completed` hears of every subtree that this completes: its height and its place among those of that height. */
+  /**
+   * Adds a leaf hash. `completed` hears of every subtree that this completes: its height and its place among those of
+   * that height.
+   */
   push(leaf: H, completed?: (height: number, index: number, root: H) => void): void {
     let root = leaf;
     let height = 0;
@@ -73,7 +69,10 @@ export function completeSubtrees({ begin, end }: LeafRange): readonly LeafRange[
   return parts;
 }
 
-/** The subtrees whose roots prove that leaf `index` is in the tree of `size` leaves, from the leaf upwards (RFC 6962 section 2.1.1). */
+/**
+ * The subtrees whose roots prove that leaf `index` is in the tree of `size` leaves, from the leaf upwards (RFC 6962
+ * section 2.1.1).
+ */
 export function inclusionProof(index: number, size: number): readonly LeafRange[] {
   return pathTo(index, { begin: 0, end: size });
 }
@@ -86,7 +85,10 @@ function pathTo(index: number, { begin, end }: LeafRange): readonly LeafRange[] 
     : [...pathTo(index, { begin: split, end }), { begin, end: split }];
 }
 
-/** The subtrees whose roots prove that the tree of `old` leaves is the beginning of that of `size` leaves (RFC 6962 section 2.1.2). */
+/**
+ * The subtrees whose roots prove that the tree of `old` leaves is the beginning of that of `size` leaves (RFC 6962
+ * section 2.1.2).
+ */
 export function consistencyProof(old: number, size: number): readonly LeafRange[] {
   return old === 0 || old === size ? [] : proofOf(old, { begin: 0, end: size }, true);
 }
@@ -121,7 +123,10 @@ export function rootFromInclusion<H extends string | Uint8Array>(
   return last === 0 ? root : null;
 }
 
-/** The two roots that a consistency proof leads to, of the old and of the new tree; null for a proof of the wrong length (RFC 9162 section 2.1.4.2). */
+/**
+ * The two roots that a consistency proof leads to, of the old and of the new tree; null for a proof of the wrong length
+ * (RFC 9162 section 2.1.4.2).
+ */
 export function rootsFromConsistency<H extends string | Uint8Array>(
   hash: TreeHash<H>,
   old: number,

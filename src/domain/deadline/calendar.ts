@@ -1,12 +1,16 @@
 import { type LocalDate, weekday } from '../kernel/instant.js';
 
-/** OFF 放假: a day the notice declares off, weekends inside the holiday included. MAKE_UP 调休上班: a weekend day it declares a working day. */
+/**
+ * OFF 放假: a day the notice declares off, weekends inside the holiday included. MAKE_UP 调休上班: a weekend day it declares
+ * a working day.
+ */
 export type DayMark = 'OFF' | 'MAKE_UP';
 
 /**
  * The yearly notice of the General Office of the State Council (国务院办公厅关于某年部分节假日安排的通知), made under
  * 全国年节及纪念日放假办法 art. 7; a later notice for the same year (2019 劳动节, 2020 春节) is merged into it.
- * Days that follow the plain week are not listed. A notice may also name days of the December before (元旦: 2018-12-29, 2022-12-31).
+ * Days that follow the plain week are not listed. A notice may also name days of the December before (元旦: 2018-12-29,
+ * 2022-12-31).
  */
 export interface CalendarEdition {
   /** The year as text, such as "2023". */
@@ -18,12 +22,18 @@ export interface CalendarEdition {
   readonly days: Readonly<Record<string, { readonly mark: DayMark; readonly name: string }>>;
 }
 
-/** The editions by year. A year that is missing is not published yet (or not loaded): it counts plain weeks, provisionally. */
+/**
+ * The editions by year. A year that is missing is not published yet (or not loaded): it counts plain weeks,
+ * provisionally.
+ */
 export interface WorkCalendar {
   readonly editions: ReadonlyMap<number, CalendarEdition>;
 }
 
-/** The calendar of these editions. Throws RangeError for two editions of one year, and for a day that an edition cannot name. */
+/**
+ * The calendar of these editions. Throws RangeError for two editions of one year, and for a day that an edition cannot
+ * name.
+ */
 export function calendarOf(editions: readonly CalendarEdition[]): WorkCalendar {
   const byYear = new Map<number, CalendarEdition>();
   for (const edition of editions) {

@@ -10,13 +10,18 @@ import {
 } from '../kernel/instant.js';
 import { dayName, editionsBetween, markOf, unpublishedYears, type WorkCalendar } from './calendar.js';
 import { addWorkingDays, type Counted, type CountedStep, LONGEST_PERIOD, rollForward } from './count-days.js';
-import type { DeadlineRule, Regime } from './deadline-rule.js';
+import type { CountedRule, Regime } from './deadline-rule.js';
 import { tellDeadline } from './explain-deadline.js';
 
-/** Steps kept at most, half from the beginning and half from the end of the count; the sentence tells the whole number. */
+/**
+ * Steps kept at most, half from the beginning and half from the end of the count; the sentence tells the whole number.
+ */
 export const STEPS_KEPT = 60;
 
-/** The longest period is 10 000 months: one that starts before this ends within the years of four digits, which LocalDate can hold. */
+/**
+ * The longest period is 10 000 months: one that starts before this ends within the years of four digits, which
+ * LocalDate can hold.
+ */
 const FIRST_REFUSED = '9000';
 
 /** How a deadline was counted, as plain JSON, so that anybody can count it again. */
@@ -35,13 +40,16 @@ export interface Explanation {
 
 /** A deadline and how it came about. */
 export interface ComputedDeadline {
-  /** The last instant that is in time: the last millisecond of the due day in Asia/Shanghai, or for hours the very moment. */
+  /**
+   * The last instant that is in time: the last millisecond of the due day in Asia/Shanghai, or for hours the very
+   * moment.
+   */
   readonly dueAt: Instant;
   /** The day of `dueAt` in Asia/Shanghai. */
   readonly dueOn: LocalDate;
   /**
-   * A day from the start to the due day, both included, lies in a year whose notice is not known: count again when it is.
-   * Never for H and TARGET, which do not ask the calendar.
+   * A day from the start to the due day, both included, lies in a year whose notice is not known: count again when it
+   * is. Never for H and TARGET, which do not ask the calendar.
    */
   readonly provisional: boolean;
   /** The ids of the calendar editions that speak about those days, by year; empty for H and TARGET. */
@@ -50,12 +58,12 @@ export interface ComputedDeadline {
 }
 
 /**
- * When does a period end that starts at `startsAt` (the trigger: a signed 回执, a service)? Counts in Asia/Shanghai by the
- * rule's regime (see `REGIMES` for the statutes); ends at 24:00 of the due day, to the millisecond before.
- * Throws RangeError when the length is not a whole number from 0 to 10 000, and when `startsAt` is not a time
- * before the year 9000.
+ * When does a period end that starts at `startsAt` (the trigger: a signed 回执, a service)? Counts in Asia/Shanghai by
+ * the rule's regime (see `REGIMES` for the statutes); ends at 24:00 of the due day, to the millisecond before. Throws
+ * RangeError when the length is not a whole number from 0 to 10 000, and when `startsAt` is not a time before the year
+ * 9000.
  */
-export function computeDeadline(rule: DeadlineRule, startsAt: Instant, calendar: WorkCalendar): ComputedDeadline {
+export function computeDeadline(rule: CountedRule, startsAt: Instant, calendar: WorkCalendar): ComputedDeadline {
   if (!Number.isInteger(rule.length) || rule.length < 0 || rule.length > LONGEST_PERIOD) {
     throw new RangeError(
       `deadline rule ${rule.id} has the length ${rule.length}; a whole number from 0 to ${LONGEST_PERIOD} is needed`,
@@ -94,7 +102,7 @@ interface Reached {
   readonly steps: readonly CountedStep[];
 }
 
-function count(rule: DeadlineRule, startsAt: Instant, startDay: LocalDate, calendar: WorkCalendar): Reached {
+function count(rule: CountedRule, startsAt: Instant, startDay: LocalDate, calendar: WorkCalendar): Reached {
   switch (rule.regime) {
     case 'H': {
       const dueAt = plusHours(startsAt, rule.length);

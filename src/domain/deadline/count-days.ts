@@ -5,9 +5,9 @@ import { dayName, isWorkingDay, markOf, type WorkCalendar } from './calendar.js'
 export const LONGEST_PERIOD = 10_000;
 
 /**
- * COUNTED 计入: the working (or target) day on which the period ends. SKIPPED_HOLIDAY 节假日不计 and SKIPPED_WEEKEND 周末不计: days
- * left out of working days. MAKE_UP_COUNTED 调休上班计入: a weekend day that counts. ROLLED_OVER 届满顺延: a day off at the end that
- * the period passes over. MONTH_END 月末: the month has no corresponding day (民法典 art. 202).
+ * COUNTED 计入: the working (or target) day on which the period ends. SKIPPED_HOLIDAY 节假日不计 and SKIPPED_WEEKEND 周末不计:
+ * days left out of working days. MAKE_UP_COUNTED 调休上班计入: a weekend day that counts. ROLLED_OVER 届满顺延: a day off at the
+ * end that the period passes over. MONTH_END 月末: the month has no corresponding day (民法典 art. 202).
  */
 export type StepKind =
   'COUNTED' | 'SKIPPED_HOLIDAY' | 'SKIPPED_WEEKEND' | 'MAKE_UP_COUNTED' | 'ROLLED_OVER' | 'MONTH_END';
@@ -27,9 +27,9 @@ export interface Counted {
 }
 
 /**
- * The day itself when it is a working day, else the first working day after it: a period whose last day is a holiday ends on
- * the first day after the holiday (刑事诉讼法 art. 105, 民事诉讼法 art. 85, 民法典 art. 203; ordinary weekends by court practice).
- * The steps are the days passed over.
+ * The day itself when it is a working day, else the first working day after it: a period whose last day is a holiday
+ * ends on the first day after the holiday (刑事诉讼法 art. 105, 民事诉讼法 art. 85, 民法典 art. 203; ordinary weekends by court
+ * practice). The steps are the days passed over.
  */
 export function rollForward(calendar: WorkCalendar, date: LocalDate): Counted {
   const steps: CountedStep[] = [];
@@ -42,9 +42,9 @@ export function rollForward(calendar: WorkCalendar, date: LocalDate): Counted {
 }
 
 /**
- * The n-th working day after `date`, which itself is not counted; for a negative n, before it (听证七日前 and the like). Zero: the
- * day itself, whatever it is. Make-up days count (行政强制法 art. 69, 行政处罚法 art. 85). The steps are the days skipped and the
- * make-up days counted. Throws RangeError when n is not a whole number from -10 000 to 10 000.
+ * The n-th working day after `date`, which itself is not counted; for a negative n, before it (听证七日前 and the like).
+ * Zero: the day itself, whatever it is. Make-up days count (行政强制法 art. 69, 行政处罚法 art. 85). The steps are the days
+ * skipped and the make-up days counted. Throws RangeError when n is not a whole number from -10 000 to 10 000.
  */
 export function addWorkingDays(calendar: WorkCalendar, date: LocalDate, n: number): Counted {
   if (!Number.isInteger(n) || Math.abs(n) > LONGEST_PERIOD) {

@@ -28,8 +28,17 @@ export interface CourtWindow {
 }
 
 /**
+ * The window where a reconsideration, or a suit that was withdrawn, has left the decision standing: counted anew from
+ * its end. After a reconsideration the party may sue for fifteen days (行政诉讼法 art. 45), as long as D-20 allows; it
+ * cannot be asked for twice.
+ */
+export function courtWindowAnew(endedAt: Instant, rules: WindowRules, calendar: WorkCalendar): CourtWindow {
+  return courtWindow(endedAt, { ...rules, reconsideration: rules.suit }, calendar);
+}
+
+/**
  * The window for an application to the court, counted from the valid service of the decision. A pending suit or
- * reconsideration suspends it: then the window is counted anew from its end.
+ * reconsideration suspends it (courtWindowAnew).
  */
 export function courtWindow(servedAt: Instant, rules: WindowRules, calendar: WorkCalendar): CourtWindow {
   const suit = computeDeadline(rules.suit, servedAt, calendar);

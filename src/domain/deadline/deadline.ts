@@ -1,5 +1,6 @@
 import type { AgencyId } from '../agency/agency.js';
 import type { Instant } from '../kernel/instant.js';
+import type { DeadlineRuleId } from '../law/rule-ids.js';
 import type { Explanation } from './compute-deadline.js';
 import type { DeadlineKind } from './deadline-rule.js';
 
@@ -7,11 +8,13 @@ import type { DeadlineKind } from './deadline-rule.js';
 export const DEADLINE_STATES = { OPEN: '计时中', MET: '按期', LATE: '逾期完成', CANCELLED: '终止计时' } as const;
 export type DeadlineState = keyof typeof DEADLINE_STATES;
 
-/** One running or ended time limit of a referral. A deadline never moves a state: it marks, and is answered by an act. */
+/**
+ * One running or ended time limit of a referral. A deadline never moves a state: it marks, and is answered by an act.
+ */
 export interface Deadline {
   /** referral.trigger.rule: unique by construction. */
   readonly id: string;
-  readonly ruleId: string;
+  readonly ruleId: DeadlineRuleId;
   readonly ruleVersion: number;
   readonly name: string;
   readonly kind: DeadlineKind;

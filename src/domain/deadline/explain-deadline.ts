@@ -1,22 +1,22 @@
 import {
-  type Instant,
-  type LocalDate,
-  localDateOf,
-  instantOf,
   epochMs,
   HOUR_MS,
+  type Instant,
+  instantOf,
+  type LocalDate,
+  localDateOf,
   plusDays,
   weekday,
 } from '../kernel/instant.js';
 import type { CountedStep, StepKind } from './count-days.js';
-import type { DeadlineRule } from './deadline-rule.js';
+import type { CountedRule } from './deadline-rule.js';
 
 /** How many stretches of days a sentence names before it says 等共…日. */
 const STRETCHES_NAMED = 4;
 
 /** What a sentence needs to know of a computed deadline. `steps` are all steps, not the kept ones. */
 export interface Told {
-  readonly rule: DeadlineRule;
+  readonly rule: CountedRule;
   readonly startsAt: Instant;
   readonly dueAt: Instant;
   readonly dueOn: LocalDate;
@@ -61,7 +61,7 @@ function ending({ rule, dueAt, dueOn, steps }: Told): string {
   return `至${fullDay(dueOn, madeUp ? '，调休上班' : '')}24时届满`;
 }
 
-function basis(rule: DeadlineRule): string {
+function basis(rule: CountedRule): string {
   return `依据${rule.source}${rule.article}`;
 }
 

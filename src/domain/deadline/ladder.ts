@@ -10,11 +10,12 @@ export const LADDER_STEPS = {
   ESCALATION: '超期上报',
   CIRCULAR: '超期通报',
 } as const;
+
 export type LadderStepId = keyof typeof LADDER_STEPS;
 
 /**
- * Who is told. BOUND: whom the limit binds. SENDER: who sent the case. SUPERIOR: the agency of the same kind one level up.
- * SUPERVISION: the procuratorate, where police or court are late. COORDINATOR: the leading-group office.
+ * Who is told. BOUND: whom the limit binds. SENDER: who sent the case. SUPERIOR: the agency of the same kind one level
+ * up. SUPERVISION: the procuratorate, where police or court are late. COORDINATOR: the leading-group office.
  */
 export const LADDER_AUDIENCES = ['BOUND', 'SENDER', 'SUPERIOR', 'SUPERVISION', 'COORDINATOR'] as const;
 export type LadderAudience = (typeof LADDER_AUDIENCES)[number];
@@ -24,7 +25,10 @@ export type LadderStep = { readonly id: LadderStepId; readonly tells: readonly L
   { readonly share: number } | { readonly workingDays: number }
 );
 
-/** The city's ladder. Silent agencies are only reminded; independent ones answer to their superior and the procuratorate, to no office and no ranking. */
+/**
+ * The city's ladder. Silent agencies are only reminded; independent ones answer to their superior and the
+ * procuratorate, to no office and no ranking.
+ */
 export interface Ladder {
   readonly steps: readonly LadderStep[];
   readonly silent: readonly AgencyKind[];

@@ -1,4 +1,5 @@
 import { type LocalDate, localDateOf, plusDays } from '../kernel/instant.js';
+import type { DeadlineRuleId } from '../law/rule-ids.js';
 import type { Deadline } from './deadline.js';
 import { CITY_POLICY } from './deadline-rule.js';
 
@@ -10,8 +11,11 @@ interface LimitChangeRow {
   readonly kind: LimitChangeKind;
   /** The instrument and article, or the city's own rule. */
   readonly name: string;
-  /** The rules whose limits may be changed on this ground; CITY_POLICY: those that the city set itself, but for NOT_ONES_OWN; ANY: every duty. */
-  readonly covers: readonly string[] | 'CITY_POLICY' | 'ANY';
+  /**
+   * The rules whose limits may be changed on this ground; CITY_POLICY: those that the city set itself, but for
+   * NOT_ONES_OWN; ANY: every duty.
+   */
+  readonly covers: readonly DeadlineRuleId[] | 'CITY_POLICY' | 'ANY';
   /** At most so many calendar days after the day on which the limit began; null: as the approver says. */
   readonly maxDays: number | null;
 }
@@ -46,12 +50,19 @@ export const LIMIT_CHANGE_BASES = {
   },
   FORCE_MAJEURE: { kind: 'SUSPENSION', name: '不可抗力期间中止', covers: 'ANY', maxDays: null },
 } as const satisfies Readonly<Record<string, LimitChangeRow>>;
+
 export type LimitChangeBasis = keyof typeof LIMIT_CHANGE_BASES;
 
-/** Limits of the city that hold an agency to what another has ordered, or to the case as a whole: no agency puts off its own supervision. */
-const NOT_ONES_OWN: ReadonlySet<string> = new Set(['RC-LS', 'WC-1']);
+/**
+ * Limits of the city that hold an agency to what another has ordered, or to the case as a whole: no agency puts off its
+ * own supervision.
+ */
+const NOT_ONES_OWN: ReadonlySet<DeadlineRuleId> = new Set(['RC-LS', 'WC-1']);
 
-/** May this limit be changed on this ground? Only duties may, and never the clock of a receipt: not signing helps nobody. */
+/**
+ * May this limit be changed on this ground? Only duties may, and never the clock of a receipt: not signing helps
+ * nobody.
+ */
 export function isCovered(basis: LimitChangeBasis, deadline: Deadline): boolean {
   const { covers }: LimitChangeRow = LIMIT_CHANGE_BASES[basis];
   if (!mayBeChanged(deadline)) return false;

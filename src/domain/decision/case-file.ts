@@ -1,12 +1,13 @@
+import type { Directory } from '../agency/agency.js';
+import type { WorkCalendar } from '../deadline/calendar.js';
 import type { Deadline } from '../deadline/deadline.js';
 import type { DeadlineRule } from '../deadline/deadline-rule.js';
 import type { Ladder } from '../deadline/ladder.js';
-import type { WorkCalendar } from '../deadline/calendar.js';
-import type { Directory } from '../agency/agency.js';
 import type { Instant } from '../kernel/instant.js';
 import type { Evidence, Notice } from '../notice/notice.js';
 import type { ReferralEvent } from '../referral/events.js';
 import type { Referral } from '../referral/referral.js';
+import type { ThreadMember } from '../route/thread-rules.js';
 
 /** What is loaded to decide on one referral. */
 export interface CaseFile {
@@ -14,7 +15,12 @@ export interface CaseFile {
   readonly notices: readonly Notice[];
   /** Open deadlines only. */
   readonly deadlines: readonly Deadline[];
+  /** The other referrals of the thread, as far as the agency may see them. */
+  readonly thread: readonly ThreadMember[];
 }
+
+/** A referral that another one continues: what it brought, the clocks that run in it, and what else continues it. */
+export type Earlier = CaseFile;
 
 /** The world the rules may look at: all of it data, the time included. */
 export interface RuleContext {

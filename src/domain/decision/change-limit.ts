@@ -1,3 +1,4 @@
+import type { AgencyId } from '../agency/agency.js';
 import { cancel, type Deadline, meet } from '../deadline/deadline.js';
 import {
   isCovered,
@@ -6,7 +7,6 @@ import {
   LIMIT_CHANGE_KINDS,
   mayBeChanged,
 } from '../deadline/limit-changes.js';
-import type { AgencyId } from '../agency/agency.js';
 import { endOfDay, localDateOf } from '../kernel/instant.js';
 import { invalidInput, type Refusal } from '../kernel/refusal.js';
 import type { FormFacts } from '../referral/forms.js';
@@ -20,7 +20,10 @@ export function changeableLimits(open: readonly Deadline[], agencyId: AgencyId):
   return open.filter((deadline) => deadline.dutyAgency === agencyId && mayBeChanged(deadline));
 }
 
-/** What is wrong with a change of a limit, or null: whose limit it is, whether the ground covers it, and whether the day is later. */
+/**
+ * What is wrong with a change of a limit, or null: whose limit it is, whether the ground covers it, and whether the day
+ * is later.
+ */
 export function checkLimitChange(
   facts: LimitChange,
   open: readonly Deadline[],

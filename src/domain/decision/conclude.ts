@@ -1,7 +1,7 @@
-import type { Instant } from '../kernel/instant.js';
-import { RECALL_RULE, WHOLE_CASE_RULE } from '../deadline/deadline-rule.js';
 import type { Deadline } from '../deadline/deadline.js';
-import type { Notice } from '../notice/notice.js';
+import { RECALL_RULE, WHOLE_CASE_RULE } from '../deadline/deadline-rule.js';
+import type { Instant } from '../kernel/instant.js';
+import { findLatest, type Notice } from '../notice/notice.js';
 import type { ActEvent } from '../referral/events.js';
 import type { Referral } from '../referral/referral.js';
 import type { ClockRow, Route, StepRow } from '../route/route.js';
@@ -10,7 +10,10 @@ import { changeLimit } from './change-limit.js';
 import { endClocks, startClock } from './deadline-changes.js';
 import { evidencesOf, noticesDue } from './notices-due.js';
 
-/** What follows from an act that may be done. `recordedAt` differs from the event's time for an act that was done on paper. */
+/**
+ * What follows from an act that may be done. `recordedAt` differs from the event's time for an act that was done on
+ * paper.
+ */
 export function conclude(
   route: Route,
   step: StepRow<string>,
@@ -33,7 +36,10 @@ export function conclude(
   const answers = (deadline: Deadline): boolean =>
     deadline.noticeId === null
       ? concluded(deadline) || (step.meets ?? []).includes(deadline.ruleId)
-      : deadline.noticeId === signed?.id;
+      : deadline.noticeId === signed?.id || deadline.noticeId === decided?.id;
+  // Whoever decides on the transfer has it, signed for or not.
+  const decided =
+    step.decidesOn === 'TRANSFER' ? findLatest(before?.notices ?? [], 'TRANSFER', event.by.agencyId) : undefined;
   const handedOn = before !== null && next.holder !== before.referral.holder;
   const pointless =
     step.cancels === 'ALL'

@@ -1,14 +1,18 @@
-import { endOfDay, type Instant, type LocalDate, localDateOf } from '../kernel/instant.js';
-import { cancel, type Deadline, meet } from '../deadline/deadline.js';
 import { computeDeadline } from '../deadline/compute-deadline.js';
-import { ruleOn } from '../deadline/rule-on.js';
-import { ladderTime } from '../deadline/ladder.js';
+import { cancel, type Deadline, meet } from '../deadline/deadline.js';
 import type { DeadlineKind } from '../deadline/deadline-rule.js';
+import { ladderTime } from '../deadline/ladder.js';
+import { ruleOn } from '../deadline/rule-on.js';
+import { endOfDay, type Instant, type LocalDate, localDateOf } from '../kernel/instant.js';
+import type { DeadlineRuleId } from '../law/rule-ids.js';
 import { agenciesIn, type Referral } from '../referral/referral.js';
 import type { ClockRow } from '../route/route.js';
 import type { RuleContext } from './case-file.js';
 
-/** Starts a clock for every agency that it binds. `trigger` names the act or notice that starts it, and makes the id unique. */
+/**
+ * Starts a clock for every agency that it binds. `trigger` names the act or notice that starts it, and makes the id
+ * unique.
+ */
 export function startClock(
   clock: ClockRow,
   startsAt: Instant,
@@ -50,7 +54,7 @@ function runsFor({ when }: ClockRow, { urgent, matter }: Referral): boolean {
 /** Starts a clock that binds one agency. */
 export function startClockFor(
   dutyAgency: string,
-  ruleId: string,
+  ruleId: DeadlineRuleId,
   startsAt: Instant,
   trigger: string,
   noticeId: string | null,

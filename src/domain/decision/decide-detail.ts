@@ -1,8 +1,8 @@
-import type { StaffMember } from '../agency/agency.js';
-import { invalidInput, type Refusal, refuse } from '../kernel/refusal.js';
-import { DETAIL_KINDS, type DetailKind } from '../referral/personal-detail.js';
 import { mayUnmask, mayUnmaskInWords } from '../access/unmasking.js';
+import type { StaffMember } from '../agency/agency.js';
+import { invalidInput, precondition, type Refusal, refuse } from '../kernel/refusal.js';
 import type { DetailEvent } from '../referral/events.js';
+import { DETAIL_KINDS, type DetailKind } from '../referral/personal-detail.js';
 import type { CaseFile, Decision, RuleContext } from './case-file.js';
 import { unchanged } from './decide-notice-step.js';
 
@@ -19,11 +19,10 @@ export function decideDetail(
   const { referral } = caseFile;
   if (!mayUnmask(asked.detailKind, referral, by)) return notForYou(asked.detailKind, asked.step);
   if (asked.step === 'RECORDED' && referral.endedAt !== null) {
-    return refuse(
-      'WRONG_STATE',
+    return precondition(
+      'recordPersonalDetail',
       '移送已经办结，不再登记个人信息',
       'the referral has ended: no personal detail is added any more',
-      { action: 'recordPersonalDetail', state: referral.state, allowedFrom: [] },
     );
   }
   if (asked.purpose !== null && asked.purpose.trim().length < 4)

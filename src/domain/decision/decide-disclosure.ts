@@ -1,6 +1,6 @@
-import type { Post, StaffMember } from '../agency/agency.js';
-import { POSTS } from '../agency/agency.js';
-import { invalidInput, type Refusal, refuse } from '../kernel/refusal.js';
+import { type Post, POSTS, type StaffMember } from '../agency/agency.js';
+import { invalidInput, precondition, type Refusal, refuse } from '../kernel/refusal.js';
+import type { RedactionEvent } from '../referral/events.js';
 import { relationOf } from '../referral/referral.js';
 import { notFound } from './authority.js';
 import type { CaseFile, Decision, RuleContext } from './case-file.js';
@@ -16,7 +16,10 @@ export interface DisclosureAsked {
   readonly recipient: string;
 }
 
-/** Decides on a disclosure: an event of the history, with purpose and recipient. A part in the referral is needed, or to have been told of it. */
+/**
+ * Decides on a disclosure: an event of the history, with purpose and recipient. A part in the referral is needed, or to
+ * have been told of it.
+ */
 export function decideDisclosure(
   caseFile: CaseFile,
   asked: DisclosureAsked,
@@ -47,17 +50,15 @@ export function decideDisclosure(
 export function decideRedaction(
   caseFile: CaseFile,
   upTo: number,
-  rule: string,
-  basis: string,
+  { rule, basis, by }: Pick<RedactionEvent, 'rule' | 'basis' | 'by'>,
   { now }: RuleContext,
 ): Decision | Refusal {
   const { referral } = caseFile;
   if (referral.endedAt === null)
-    return refuse(
-      'WRONG_STATE',
+    return precondition(
+      'redact',
       '移送尚未办结，不得删减历史',
       'the referral has not ended: nothing of its history is redacted',
-      { action: 'redact', state: referral.state, allowedFrom: [] },
     );
   if (rule.trim() === '' || basis.trim() === '')
     return invalidInput(
@@ -68,6 +69,8 @@ export function decideRedaction(
     );
   return {
     ...unchanged(caseFile),
-    events: [{ kind: 'REDACTION', at: now, seqs: Array.from({ length: upTo }, (_, index) => index + 1), rule, basis }],
+    events: [
+      { kind: 'REDACTION', at: now, seqs: Array.from({ length: upTo }, (_, index) => index + 1), rule, basis, by },
+    ],
   };
 }

@@ -1,4 +1,4 @@
-import type { StaffMember } from '../agency/agency.js';
+import { type StaffMember, WORKING_POSTS } from '../agency/agency.js';
 import type { Instant } from '../kernel/instant.js';
 import type { Notice } from '../notice/notice.js';
 import type { NoticeEvent, NoticeStep } from '../referral/events.js';
@@ -50,7 +50,7 @@ export function decideNoticeStep(
       return { ...unchanged(caseFile), events: [event(notice, 'RELAY_FAILED', now, null, command.reason)], evidences };
     }
     case 'OPEN': {
-      if (notice.deliveredAt === null || notice.openedAt !== null || notice.to !== command.reader.agencyId) return null;
+      if (notice.deliveredAt === null || notice.openedAt !== null || !mayOpen(notice, command.reader)) return null;
       return {
         ...unchanged(caseFile),
         events: [event(notice, 'OPENED', now, command.reader, '')],
@@ -62,6 +62,11 @@ export function decideNoticeStep(
         ? { ...unchanged(caseFile), events: [event(notice, 'REPLAYED', now, command.by, '')] }
         : null;
   }
+}
+
+/** Who opens a notice works on cases at its receiver: that an auditor reads along is no proof that the agency knows. */
+function mayOpen(notice: Notice, { agencyId, post }: StaffMember): boolean {
+  return notice.to === agencyId && WORKING_POSTS.includes(post);
 }
 
 /** A transfer that was withdrawn before it arrived is not to be signed for any more. */

@@ -7,8 +7,8 @@ import { unchanged } from './decide-notice-step.js';
 import { relayEvidence } from './notices-due.js';
 
 /**
- * Decides on the next step of the overdue ladder for one deadline: who is told that time runs out or has run out. Null when
- * it is not due, or has been taken already. Nothing else changes: a late act still counts.
+ * Decides on the next step of the overdue ladder for one deadline: who is told that time runs out or has run out. Null
+ * when it is not due, or has been taken already. Nothing else changes: a late act still counts.
  */
 export function decideOverdue(caseFile: CaseFile, deadlineId: string, context: RuleContext): Decision | null {
   const deadline = caseFile.deadlines.find((candidate) => candidate.id === deadlineId && candidate.state === 'OPEN');
@@ -33,8 +33,8 @@ export function decideOverdue(caseFile: CaseFile, deadlineId: string, context: R
 }
 
 /**
- * The id says which deadline and which step: the same notice cannot be sent twice. It speaks in the name of the coordinating
- * office, which sees what it sent; on a confidential route in the name of the sender.
+ * The id says which deadline and which step: the same notice cannot be sent twice. It speaks in the name of the
+ * coordinating office, which sees what it sent; on a confidential route in the name of the sender.
  */
 function overdueNotice(
   { referral }: CaseFile,

@@ -5,8 +5,8 @@ import { onLadder } from './deadline-changes.js';
 import { unchanged } from './decide-notice-step.js';
 
 /**
- * Counts the provisional limits of a referral again, by the rule version they were counted by, now that more calendars may
- * be published. Null when nothing changes. What the ladder has told already stays told.
+ * Counts the provisional limits of a referral again, by the rule version they were counted by, now that more calendars
+ * may be published. Null when nothing changes. What the ladder has told already stays told.
  */
 export function decideRecount(caseFile: CaseFile, context: RuleContext): Decision | null {
   const recounted = caseFile.deadlines

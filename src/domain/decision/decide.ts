@@ -1,20 +1,21 @@
-import type { StaffMember } from '../agency/agency.js';
+import { isAbove, isOfTheCity, type StaffMember } from '../agency/agency.js';
 import type { Deadline } from '../deadline/deadline.js';
 import type { Instant } from '../kernel/instant.js';
 import { invalidInput, type Refusal, refuse } from '../kernel/refusal.js';
 import { findLatest, type Notice } from '../notice/notice.js';
-import { ACTIONS } from '../referral/actions.js';
+import { type Action, ACTIONS } from '../referral/actions.js';
 import type { Ask, Command } from '../referral/commands.js';
 import type { ActEvent } from '../referral/events.js';
 import { evolve } from '../referral/evolve.js';
-import type { Referral } from '../referral/referral.js';
+import { type Referral, relationOf } from '../referral/referral.js';
 import { getRoute } from '../route/registry.js';
-import type { Route, StepRow } from '../route/route.js';
-import { noticesToSign, refusalOf } from './authority.js';
+import { leavesFrom, type Route, type StepRow } from '../route/route.js';
+import { refusalOf } from './authority.js';
 import type { CaseFile, Decision, RuleContext } from './case-file.js';
 import { checkLimitChange } from './change-limit.js';
 import { checkFacts } from './check-facts.js';
 import { conclude } from './conclude.js';
+import { noticesToSign } from './guards.js';
 
 /**
  * Decides on one act of a person: who may, in which state, on which paper; then what follows: the next state, the
@@ -54,13 +55,61 @@ export function decide(
     version: referral.version + 1,
     late: [],
   };
-  const copied =
-    action === 'SEND_TRANSFER' ? copiedBy(route, referral.sender, command.facts.toAgencyId, context) : referral.copied;
-  const respondent =
-    action === 'DISPUTE_COMPETENCE' ? (referral.respondent ?? arbiterOf(route, context)) : referral.respondent;
-  if (action === 'DISPUTE_COMPETENCE' && respondent === null) return noArbiter(route);
-  const next = evolve(referral, event, route.states[to]?.owner === null, { copied, respondent });
+  const calls = route.arbiter?.calledBy.includes(action) ?? false;
+  const respondent = calls ? (referral.respondent ?? arbiterOf(route, referral, context)) : referral.respondent;
+  if (calls && respondent === null) return noArbiter(route, action);
+  const next = evolve(referral, event, route.states[to]?.owner === null, {
+    copied: copiedAfter(route, referral, command, context),
+    respondent,
+  });
   return conclude(route, step, caseFile, next, event, signed, context, present.now);
+}
+
+/**
+ * What an act on one referral does to the one that it continues, in the same transaction: the step that is taken in no
+ * other way. Null where the earlier referral has gone on already; refused where somebody else has it.
+ */
+export function decideConsequence(
+  caseFile: CaseFile,
+  command: Command,
+  context: RuleContext,
+): Decision | Refusal | null {
+  const { referral } = caseFile;
+  const route = getRoute(referral.routeId);
+  const step = route.steps[command.action];
+  if (step?.consequence !== true || step.to === 'SAME' || !leavesFrom(step, referral.state, route)) return null;
+  if (!step.relation.includes(relationOf(referral, command.by.agencyId))) {
+    return refuse(
+      'NOT_ALLOWED',
+      `${referral.number} 现在不由本机关办理`,
+      `${referral.number} is not with your agency`,
+      { action: command.action, required: step.relation.join('|') },
+    );
+  }
+  const event: ActEvent = {
+    ...command,
+    kind: 'ACT',
+    at: context.now,
+    from: referral.state,
+    to: step.to,
+    version: referral.version + 1,
+    late: [],
+  };
+  const next = evolve(referral, event, route.states[step.to]?.owner === null, referral);
+  return conclude(route, step, caseFile, next, event, undefined, context, context.now);
+}
+
+/**
+ * Who is copied in after an act: with the transfer its receivers, with a dispute those who may propose how it be
+ * decided.
+ */
+function copiedAfter(route: Route, referral: Referral, command: Command, context: RuleContext): readonly string[] {
+  if (command.action === 'SEND_TRANSFER') return copiedBy(route, referral.sender, command.facts.toAgencyId, context);
+  if (command.action !== 'DISPUTE_COMPETENCE') return referral.copied;
+  const coordinators = [...context.directory.agencies.values()].filter(
+    (agency) => route.coordinatorKinds?.includes(agency.kind) && isOfTheCity(agency),
+  );
+  return [...referral.copied, ...coordinators.map((agency) => agency.id)];
 }
 
 /** A paper can neither have been made in the future nor before what it answers. */
@@ -125,26 +174,32 @@ function unknownNotice(id: string): Refusal {
   });
 }
 
-/** Who decides a dispute in this city. */
-function arbiterOf(route: Route, context: RuleContext): string | null {
-  return (
-    [...context.directory.agencies.values()].find(
-      (agency) => route.arbiterKinds?.includes(agency.kind) && agency.level === 'COUNTY',
-    )?.id ?? null
-  );
+/**
+ * Who decides: the city's own agency, or the lowest that stands above everybody who has had the case (程序规定 art. 22;
+ * 行政强制法 arts 56, 58).
+ */
+function arbiterOf({ arbiter }: Route, { holder, formerHolders }: Referral, { directory }: RuleContext): string | null {
+  const fit = [...directory.agencies.values()].filter((agency) => arbiter?.kinds.includes(agency.kind));
+  if (arbiter?.level === 'COUNTY') return fit.find((agency) => agency.level === 'COUNTY')?.id ?? null;
+  const had = [holder, ...formerHolders].flatMap((id) => directory.agencies.get(id ?? '') ?? []);
+  const superiors = fit.filter(({ level }) => had.every((agency) => isAbove(level, agency.level)));
+  return superiors.find(({ level }) => superiors.every((other) => !isAbove(level, other.level)))?.id ?? null;
 }
 
-function noArbiter(route: Route): Refusal {
-  const required = (route.arbiterKinds ?? []).join('|');
+function noArbiter({ arbiter }: Route, action: Action): Refusal {
+  const required = `${(arbiter?.kinds ?? []).join('|')} ${arbiter?.level ?? ''}`;
   return refuse(
     'NOT_ALLOWED',
-    '本市没有可以指定管辖的机关',
-    `this city has no agency that decides disputes: ${required}`,
-    { action: 'DISPUTE_COMPETENCE', required },
+    '本市配置中没有可以作出决定的共同上级机关，请由系统管理员补充',
+    `the city file names no agency that decides here: ${required}`,
+    { action, required },
   );
 }
 
-/** Copies go to the receiver's level (the county's for a township): the procuratorate that supervises it, the bureau of justice beside it. */
+/**
+ * Copies go to the receiver's level (the county's for a township): the procuratorate that supervises it, the bureau of
+ * justice beside it.
+ */
 function copiedBy(route: Route, sender: string, receiver: string, context: RuleContext): readonly string[] {
   const own = context.directory.agencies.get(receiver)?.level;
   const level = own === 'TOWNSHIP' ? 'COUNTY' : own;

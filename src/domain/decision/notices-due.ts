@@ -1,5 +1,5 @@
 import type { Instant } from '../kernel/instant.js';
-import { findLatest, type Evidence, type Notice, type NoticeKind, noticeId } from '../notice/notice.js';
+import { type Evidence, findLatest, type Notice, noticeId, type NoticeKind } from '../notice/notice.js';
 import { ACTIONS } from '../referral/actions.js';
 import type { ActEvent } from '../referral/events.js';
 import { agenciesIn, type DocumentKind, type Referral } from '../referral/referral.js';
@@ -76,7 +76,10 @@ function contentOf(kind: NoticeKind, copy: boolean, referral: Referral, event: A
   };
 }
 
-/** The evidences that an act leaves: submission of each notice, and the receiver's signature, decision and the outcome's return. */
+/**
+ * The evidences that an act leaves: submission of each notice, and the receiver's signature, decision and the outcome's
+ * return.
+ */
 export function evidencesOf(
   route: Route,
   step: StepRow<string>,

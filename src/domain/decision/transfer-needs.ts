@@ -5,7 +5,10 @@ import type { RuleContext } from './case-file.js';
 
 /** What a transfer still needs, and where it may go: asked before sending (pre-flight), enforced when it is sent. */
 export interface TransferNeeds {
-  /** Kinds of document by code and name, and by name what the receiver found missing the last time. Empty: it may be sent. */
+  /**
+   * Kinds of document by code and name, and by name what the receiver found missing the last time. Empty: it may be
+   * sent.
+   */
   readonly missing: readonly string[];
   readonly receivers: readonly Agency[];
 }
@@ -22,12 +25,15 @@ export function transferNeeds(
   };
 }
 
-/** What is not on the list: the route's documents, the decision on a penalty where there is one (公通字〔2016〕16号), and what came back as missing. */
+/**
+ * What is not on the list: the route's documents, the decision on a penalty where there is one (公通字〔2016〕16号), and what
+ * came back as missing.
+ */
 export function missingFor(route: Route, referral: Referral, given: readonly DocumentEntry[]): readonly string[] {
-  const required: DocumentKind[] = [
-    ...(route.steps.SEND_TRANSFER?.documents ?? []),
-    ...(referral.matter.penaltyDecided ? (['PENALTY_DECISION'] as const) : []),
-  ];
+  const step = route.steps.SEND_TRANSFER;
+  const own = (step?.documents ?? []).filter((kind) => !(referral.onSilence && step?.notOnSilence?.includes(kind)));
+  const decided: readonly DocumentKind[] = referral.matter.penaltyDecided ? ['PENALTY_DECISION'] : [];
+  const required = [...new Set([...own, ...decided])];
   return [...kindsLacking(required, [...referral.documents, ...given]), ...namesLacking(referral.missing, given)];
 }
 
@@ -64,9 +70,12 @@ export function forwardableTo(
   return receiversOf(route, context).filter((agency) => !been.includes(agency.id));
 }
 
-/** Whom a dispute may be decided for: everybody that the route knows, whoever has had the case included; never the sender. */
+/**
+ * Whom a dispute may be decided for: everybody that the route knows, whoever has had the case included; never the
+ * sender, and never whoever decides, to whom nothing could be delivered.
+ */
 export function designableTo(route: Route, referral: Referral | null, context: RuleContext): readonly Agency[] {
-  return receiversOf(route, context).filter((agency) => agency.id !== referral?.sender);
+  return receiversOf(route, context).filter(({ id }) => id !== referral?.sender && id !== referral?.respondent);
 }
 
 function receiversOf(route: Route, context: RuleContext): readonly Agency[] {

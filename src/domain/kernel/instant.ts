@@ -1,9 +1,10 @@
 /**
- * Time as data. An `Instant` is a UTC text with milliseconds ("2026-11-23T08:00:00.000Z"), so that instants compare
- * as text and what is hashed is exactly what is stored. A `LocalDate` is a day in Asia/Shanghai (UTC+8, no daylight
- * saving since 1991). Nothing here reads the clock: `now` always comes in with the command.
+ * Time as data. An `Instant` is a UTC text with milliseconds ("2026-11-23T08:00:00.000Z"), so that instants compare as
+ * text and what is hashed is exactly what is stored. A `LocalDate` is a day in Asia/Shanghai (UTC+8, no daylight saving
+ * since 1991). Nothing here reads the clock: `now` always comes in with the command.
  */
 export type Instant = string & { readonly __brand: 'Instant' };
+
 /** A calendar day in Asia/Shanghai, "YYYY-MM-DD". */
 export type LocalDate = string & { readonly __brand: 'LocalDate' };
 

@@ -19,13 +19,14 @@ export type Refusal =
           | 'PATCH'
           | 'LAND_CASE'
           | 'CAMPAIGN'
-          | 'FINDING'
+          | 'ALERT'
           | 'REPORTING_DUTY';
         id: string;
       }
     >
   | RefusalOf<'NOT_ALLOWED', { action: string; required: string }>
   | RefusalOf<'WRONG_STATE', { action: string; state: string; allowedFrom: readonly string[] }>
+  | RefusalOf<'PRECONDITION', { action: string; needs: string }>
   | RefusalOf<'STALE_VERSION', { expected: number; current: number; state: string }>
   | RefusalOf<'SAME_PERSON', { action: string }>
   | RefusalOf<'NOTICE_NOT_SIGNED', { action: string; noticeKind: string }>
@@ -54,6 +55,7 @@ export const REFUSAL_CODES: Readonly<Record<RefusalCode, string>> = {
   NOT_FOUND: '不存在，或者本机关无权查看',
   NOT_ALLOWED: '本机关或本岗位无权办理',
   WRONG_STATE: '当前状态下不能这样办',
+  PRECONDITION: '尚不具备办理条件',
   STALE_VERSION: '已由他人更新',
   SAME_PERSON: '不得由同一人办理',
   NOTICE_NOT_SIGNED: '应先签收文书',
@@ -74,6 +76,11 @@ export function refuse<Code extends RefusalCode>(
   detail: DetailOf<Code>,
 ): Extract<Refusal, { code: Code }> {
   return { code, message, messageEn, detail } as Extract<Refusal, { code: Code }>;
+}
+
+/** Something other than the state is in the way; the sentence says what has to be first. */
+export function precondition(action: string, message: string, messageEn: string): Refusal {
+  return refuse('PRECONDITION', message, messageEn, { action, needs: messageEn });
 }
 
 /** Quotes a value in a refusal, cut so that hostile input cannot flood an answer. */

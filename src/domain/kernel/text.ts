@@ -14,12 +14,13 @@ export function textProblem(text: string): string | null {
   if (text.length > LONGEST_TEXT) return `at most ${LONGEST_TEXT} characters (got ${text.length})`;
   if (!text.isWellFormed()) return 'well-formed Unicode (no lone surrogates)';
   if (/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/.test(text)) return 'text without control characters';
+  if (/\p{Cf}/u.test(text)) return 'text without invisible characters (zero width, direction)';
   return null;
 }
 
 /**
- * A document number: 机关代字〔年〕序号号 in hexagonal brackets without leading zero (GB/T 9704-2012), such as
- * 河自然资移字〔2023〕1号, or a court's case number (2023)晋0882刑初1号 in round brackets.
+ * A document number: 机关代字〔年〕序号号 in hexagonal brackets without leading zero (GB/T 9704-2012), such as 河自然资移字〔2023〕1号, or
+ * a court's case number (2023)晋0882刑初1号 in round brackets.
  */
 export function isDocumentNumber(text: string): boolean {
   return (
@@ -30,7 +31,9 @@ export function isDocumentNumber(text: string): boolean {
 
 export const DOCUMENT_NUMBER_EXAMPLE = '河自然资移字〔2023〕1号';
 
-/** A name as those may read it who need not know whom it names: the first character, then one ＊ for each that follows. */
+/**
+ * A name as those may read it who need not know whom it names: the first character, then one ＊ for each that follows.
+ */
 export function masked(text: string): string {
   const [first = '', ...others] = Array.from(text);
   return first + '＊'.repeat(Math.min(others.length, 8));

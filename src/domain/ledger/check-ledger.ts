@@ -1,10 +1,10 @@
 import type { Directory, StaffMember } from '../agency/agency.js';
+import { areaOf, isStatedArea, type StatedArea } from '../kernel/area.js';
 import { epochMs, type Instant, type LocalDate, localDateOf } from '../kernel/instant.js';
 import { invalidInput, type Refusal, refuse } from '../kernel/refusal.js';
 import { bearsSecretMark, DOCUMENT_NUMBER_EXAMPLE, isDocumentNumber } from '../kernel/text.js';
-import { areaOf, isStatedArea, type StatedArea } from './land-area.js';
-import type { LandPart } from './land-case.js';
-import type { Photo } from './patch.js';
+import type { LandPart } from './case/land-case.js';
+import type { Photo } from './patch/patch.js';
 
 /** West, south, east, north in decimal degrees. */
 export type Bounds = readonly [number, number, number, number];
@@ -107,8 +107,44 @@ export function checkLand(land: readonly LandPart[]): Refusal | null {
 }
 
 const DEGREES = /^-?\d{1,3}\.\d{4,9}$/;
+
 /** Photographs are taken beside the land as well as on it: so many degrees around it, half a kilometre or so. */
 const AROUND = 0.005;
+
+/** It has a time that has passed, a place near the patch, and the digest of its file. */
+function checkPhoto(
+  { takenAt, longitude, latitude, sha256 }: Photo,
+  bounds: Bounds | null,
+  now: Instant,
+): Refusal | null {
+  if (takenAt > now) return invalidInput('photos.takenAt', takenAt, '已经过去的时间', 'a time that has passed');
+  if (!/^[0-9a-f]{64}$/.test(sha256))
+    return invalidInput(
+      'photos.sha256',
+      sha256,
+      '文件的 SHA-256（64 位小写十六进制）',
+      'the SHA-256 of the file, 64 lower-case hexadecimal digits',
+    );
+  const [east, north] = [Number(longitude), Number(latitude)];
+  if (!DEGREES.test(longitude) || !DEGREES.test(latitude) || Math.abs(east) > 180 || Math.abs(north) > 90)
+    return invalidInput(
+      'photos',
+      `${longitude}, ${latitude}`,
+      '十进制度坐标，至少四位小数，如 110.7051, 35.5962',
+      'decimal degrees with four decimals at least, such as 110.7051, 35.5962',
+    );
+  if (
+    bounds !== null &&
+    (east < bounds[0] - AROUND || east > bounds[2] + AROUND || north < bounds[1] - AROUND || north > bounds[3] + AROUND)
+  )
+    return invalidInput(
+      'photos',
+      `${longitude}, ${latitude}`,
+      '图斑所在位置拍摄的照片',
+      'a photograph taken at the patch',
+    );
+  return null;
+}
 
 /** Each has its place and time, and is of this place. `must`: the phases that have to be there. */
 export function checkPhotos(
@@ -125,36 +161,9 @@ export function checkPhotos(
       `photographs with place and time are missing: ${missing.join(', ')}`,
       { missing },
     );
-  for (const { takenAt, longitude, latitude, sha256 } of photos) {
-    if (takenAt > now) return invalidInput('photos.takenAt', takenAt, '已经过去的时间', 'a time that has passed');
-    if (!/^[0-9a-f]{64}$/.test(sha256))
-      return invalidInput(
-        'photos.sha256',
-        sha256,
-        '文件的 SHA-256（64 位小写十六进制）',
-        'the SHA-256 of the file, 64 lower-case hexadecimal digits',
-      );
-    const [east, north] = [Number(longitude), Number(latitude)];
-    if (!DEGREES.test(longitude) || !DEGREES.test(latitude) || Math.abs(east) > 180 || Math.abs(north) > 90)
-      return invalidInput(
-        'photos',
-        `${longitude}, ${latitude}`,
-        '十进制度坐标，至少四位小数，如 110.7051, 35.5962',
-        'decimal degrees with four decimals at least, such as 110.7051, 35.5962',
-      );
-    if (
-      bounds !== null &&
-      (east < bounds[0] - AROUND ||
-        east > bounds[2] + AROUND ||
-        north < bounds[1] - AROUND ||
-        north > bounds[3] + AROUND)
-    )
-      return invalidInput(
-        'photos',
-        `${longitude}, ${latitude}`,
-        '图斑所在位置拍摄的照片',
-        'a photograph taken at the patch',
-      );
+  for (const photo of photos) {
+    const refusal = checkPhoto(photo, bounds, now);
+    if (refusal !== null) return refusal;
   }
   const hashes = photos.map(({ sha256 }) => sha256);
   const twice = hashes.find((hash, index) => hashes.indexOf(hash) !== index);
@@ -174,7 +183,10 @@ export function checkPhotos(
       );
 }
 
-/** Does this person hold any post in an agency? Then nothing of that agency is verified, accepted or struck off by him (gap G9). */
+/**
+ * Does this person hold any post in an agency? Then nothing of that agency is verified, accepted or struck off by him
+ * (gap G9).
+ */
 export function belongsTo({ personId, agencyId }: StaffMember, ofAgency: string, { staff }: Directory): boolean {
   return agencyId === ofAgency || staff.some((member) => member.personId === personId && member.agencyId === ofAgency);
 }

@@ -1,10 +1,11 @@
-import type { AgencyKind, Directory, StaffMember } from '../agency/agency.js';
-import { POSTS } from '../agency/agency.js';
+import { type AgencyKind, type Directory, POSTS, type StaffMember } from '../agency/agency.js';
+import { REPORT_STATES } from '../campaign/report-duty.js';
 import { type Refusal, refuse } from '../kernel/refusal.js';
-import { CASE_STATES } from './land-case.js';
-import { LEDGER_ACTIONS, LEDGER_ACTS, type LedgerAction, STANDINGS, type Standing } from './ledger-acts.js';
-import { PATCH_STATES } from './patch.js';
-import { REPORT_STATES } from './report-duty.js';
+import { CASE_STATES } from './case/land-case.js';
+import { type Penalty } from './case/penalty.js';
+import { LEDGER_ACTIONS, LEDGER_ACTS, type LedgerAction } from './ledger-acts.js';
+import { PATCH_STATES } from './patch/patch.js';
+import { type Standing, STANDINGS } from './standing.js';
 
 /** The agencies that a record names; null where there is no record yet. */
 export interface NamedAgencies {
@@ -74,7 +75,9 @@ export function availableLedgerActs(
   record: {
     readonly state: string;
     readonly version: number;
-    readonly penalty?: { readonly fine: string | null } | null;
+    readonly penalty?: Pick<Penalty, 'fine' | 'servedOn'> | null;
+    readonly isRevoked?: boolean;
+    readonly isUnderReview?: boolean;
   },
   by: StaffMember,
   directory: Directory,
@@ -84,16 +87,26 @@ export function availableLedgerActs(
       LEDGER_ACTS[action].on === on &&
       LEDGER_ACTS[action].from.length > 0 &&
       ledgerRefusal(action, named, record, record.version, by, directory) === null &&
-      fitsPenalty(action, record.penalty),
+      fitsPenalty(action, record.penalty, record.isUnderReview === true, record.isRevoked === true),
   );
 }
 
-/** One decision; a payment where there is a fine, copies where there is a decision. */
-function fitsPenalty(action: LedgerAction, penalty: { readonly fine: string | null } | null | undefined): boolean {
+/**
+ * One decision, another where it was revoked; a payment where there is a fine; copies, and what is brought against it,
+ * where there is a decision.
+ */
+function fitsPenalty(
+  action: LedgerAction,
+  penalty: Pick<Penalty, 'fine' | 'servedOn'> | null | undefined,
+  isUnderReview: boolean,
+  isRevoked: boolean,
+): boolean {
   if (penalty === undefined) return true; // not of a case
-  if (action === 'DECIDE_PENALTY') return penalty === null;
+  if (action === 'DECIDE_PENALTY') return penalty === null || isRevoked;
+  if (action === 'RECORD_SERVICE') return penalty !== null && penalty.servedOn === null;
   if (action === 'RECORD_FINE_PAID') return penalty !== null && penalty.fine !== null;
-  return action !== 'RECORD_COPIES_SENT' || penalty !== null;
+  if (action === 'END_PROCEEDINGS') return isUnderReview;
+  return (action !== 'RECORD_COPIES_SENT' && action !== 'RECORD_PROCEEDINGS') || penalty !== null;
 }
 
 /** There is no such record, or the agency does not see it: nobody is told which. */

@@ -1,10 +1,11 @@
 import type { StaffMember } from '../agency/agency.js';
+import type { LandClass } from '../crime/crime-threshold.js';
+import type { StatedArea } from '../kernel/area.js';
 import type { Instant, LocalDate } from '../kernel/instant.js';
-import type { LandClass } from './crime-threshold.js';
-import type { StatedArea } from './land-area.js';
-import type { LandPart, MeasureKind, PartyKind } from './land-case.js';
+import type { LandPart, MeasureKind, PartyKind } from './case/land-case.js';
+import type { ProceedingsKind, ProceedingsOutcome } from './case/penalty.js';
 import type { CaseAction, LedgerAction, PatchAction } from './ledger-acts.js';
-import type { LandUse, PatchFacts, Photo, Verdict } from './patch.js';
+import type { LandUse, PatchFacts, Photo, Verdict } from './patch/patch.js';
 
 /** What must be said with each act. */
 export interface LedgerFacts {
@@ -22,7 +23,7 @@ export interface LedgerFacts {
   readonly JUDGE_PATCH: { readonly verdict: Verdict; readonly reason: string };
   readonly EXCLUDE_PATCH: { readonly reason: string; readonly documentNumber: string };
   readonly RESTORE_PATCH: { readonly reason: string; readonly documentNumber: string };
-  readonly DISMISS_PATCH_FINDING: { readonly detector: string; readonly reason: string };
+  readonly DISMISS_PATCH_ALERT: { readonly alertCode: string; readonly reason: string };
   readonly OPEN_LAND_CASE: {
     readonly patchIds: readonly string[];
     readonly documentNumber: string;
@@ -44,6 +45,11 @@ export interface LedgerFacts {
     readonly certified: boolean;
     readonly surveyedOn: LocalDate;
   };
+  readonly ENTRUST_APPRAISAL: {
+    readonly institution: string;
+    readonly documentNumber: string;
+    readonly entrustedOn: LocalDate;
+  };
   readonly APPRAISE_DAMAGE: {
     readonly destroyed: readonly { readonly landClass: LandClass; readonly area: StatedArea }[];
     readonly documentNumber: string;
@@ -59,8 +65,21 @@ export interface LedgerFacts {
     readonly area: StatedArea;
     readonly basic: StatedArea;
   };
+  readonly RECORD_SERVICE: { readonly servedOn: LocalDate };
   readonly RECORD_FINE_PAID: { readonly paidOn: LocalDate; readonly receiptNumber: string };
   readonly RECORD_COPIES_SENT: { readonly sentOn: LocalDate };
+  readonly RECORD_PROCEEDINGS: {
+    readonly kind: ProceedingsKind;
+    readonly documentNumber: string;
+    readonly filedOn: LocalDate;
+  };
+  /** `documentNumber` says which proceedings; `rulingNumber` is that of the ruling. */
+  readonly END_PROCEEDINGS: {
+    readonly documentNumber: string;
+    readonly outcome: ProceedingsOutcome;
+    readonly endedOn: LocalDate;
+    readonly rulingNumber: string;
+  };
   readonly EXTEND_CASE_PERIOD: { readonly reason: string; readonly documentNumber: string };
   readonly SET_MEASURE: {
     readonly kind: MeasureKind;
@@ -90,12 +109,12 @@ export interface LedgerFacts {
   readonly STRIKE_OFF_CASE: { readonly documentNumber: string };
   readonly REOPEN_CASE: { readonly reason: string; readonly patchId: string | null };
   readonly WITHDRAW_LAND_CASE: { readonly reason: string; readonly documentNumber: string };
-  readonly DISMISS_CASE_FINDING: { readonly detector: string; readonly reason: string };
+  readonly DISMISS_CASE_ALERT: { readonly alertCode: string; readonly reason: string };
   readonly LINK_REFERRAL: {
     readonly referralId: string;
     readonly number: string;
     readonly routeId: string;
-    readonly detector: string | null;
+    readonly alertCode: string | null;
   };
 }
 
@@ -115,12 +134,12 @@ export type LedgerAct = LedgerCommand & {
   readonly version: number;
 };
 
-/** A finding was raised, became another one, or is no more; with everything that it was found from. */
-export interface FindingEvent {
-  readonly kind: 'FINDING';
+/** An alert was raised, became another one, or is no more; with everything that it was found from. */
+export interface AlertEvent {
+  readonly kind: 'ALERT';
   readonly step: 'RAISED' | 'CHANGED' | 'CLEARED';
   readonly at: Instant;
-  readonly detector: string;
+  readonly alertCode: string;
   readonly level: string;
   readonly rule: string;
   readonly text: string;
@@ -128,7 +147,10 @@ export interface FindingEvent {
   readonly inputs: string;
 }
 
-/** Something else changed the record: a case was filed on the patch or withdrawn, a patch overlapped one that had been struck off. */
+/**
+ * Something else changed the record: a case was filed on the patch or withdrawn, a patch overlapped one that had been
+ * struck off.
+ */
 export interface TouchEvent {
   readonly kind: 'TOUCH';
   readonly at: Instant;
@@ -148,4 +170,4 @@ export interface HandOverEvent {
   readonly referralNumber: string;
 }
 
-export type LedgerEvent = LedgerAct | FindingEvent | TouchEvent | HandOverEvent;
+export type LedgerEvent = LedgerAct | AlertEvent | TouchEvent | HandOverEvent;

@@ -1,14 +1,15 @@
 import type { AgencyKind, Caller } from '../agency/agency.js';
 import { masked } from '../kernel/text.js';
 import { findRoute } from '../route/registry.js';
-import type { LandCase } from './land-case.js';
+import type { LandCase } from './case/land-case.js';
 
 /** Agencies that follow the ledger without handling a case of it. */
 const FOLLOW: readonly AgencyKind[] = ['GOVERNMENT'];
 
 /**
- * Whom a case is about is for those who handle, rectify or supervise it; whoever only follows the ledger, and an auditor, reads the fact
- * without the person (PIPL arts 6 and 34). Which records an agency sees at all is row-level security's.
+ * Whom a case is about is for those who handle, rectify or supervise it; whoever only follows the ledger, and an
+ * auditor, reads the fact without the person (PIPL arts 6 and 34). Which records an agency sees at all is row-level
+ * security's.
  */
 export function readsParties({ agencyKind, post }: Pick<Caller, 'agencyKind' | 'post'>): boolean {
   return post !== 'AUDITOR' && !FOLLOW.includes(agencyKind);
@@ -23,7 +24,10 @@ export function seesWhole({ agencyKind }: Pick<Caller, 'agencyKind'>): boolean {
   return ['NATURAL_RESOURCES', 'LEADING_GROUP_OFFICE', 'GOVERNMENT'].includes(agencyKind);
 }
 
-/** What a finding was found from may name the party's cases elsewhere: that is for whoever handles the case, or sees all of them anyway. */
+/**
+ * What an alert was found from may name the party's cases elsewhere: that is for whoever handles the case, or sees all
+ * of them anyway.
+ */
 export function readsInputs(handlerId: string | null, caller: Pick<Caller, 'agencyId' | 'agencyKind'>): boolean {
   return caller.agencyId === handlerId || seesWhole(caller) || caller.agencyKind === 'PROCURATORATE';
 }

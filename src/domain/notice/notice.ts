@@ -9,6 +9,11 @@ export const NOTICE_KINDS = {
   RECONSIDERATION_REQUEST: { name: '复议申请书', nameEn: 'Request for reconsideration', queue: 'transfers' },
   SUPERVISION_SUGGESTION: { name: '建议立案监督函', nameEn: 'Suggestion of filing supervision', queue: 'transfers' },
   CHALLENGE: { name: '复议申请书（对裁定）', nameEn: 'Challenge of a ruling', queue: 'transfers' },
+  ADMISSION_CHALLENGE: {
+    name: '复议申请书（对不予受理裁定）',
+    nameEn: 'Challenge of a refusal to admit',
+    queue: 'transfers',
+  },
   RECEIPT: { name: '移送回执', nameEn: 'Signed receipt', queue: 'acknowledgements' },
   ACCEPTANCE: { name: '受案回执', nameEn: 'Notice of acceptance', queue: 'acknowledgements' },
   NOTICE_RECEIPT: { name: '送达回证', nameEn: 'Receipt for a notice', queue: 'acknowledgements' },
@@ -51,15 +56,21 @@ export const NOTICE_KINDS = {
   FILING_ORDER: { name: '通知立案书', nameEn: 'Order to file', queue: 'procedural-notices' },
   CORRECTION: { name: '纠正违法通知书', nameEn: 'Notice to correct a violation', queue: 'procedural-notices' },
   DISPUTE: { name: '管辖争议报请函', nameEn: 'Dispute of competence', queue: 'procedural-notices' },
+  COMPETENCE_PROPOSAL: {
+    name: '管辖协调意见',
+    nameEn: 'Proposal in a dispute of competence',
+    queue: 'procedural-notices',
+  },
   DESIGNATION: { name: '指定管辖决定书', nameEn: 'Designation of the competent agency', queue: 'procedural-notices' },
   URGE: { name: '催办函', nameEn: 'Letter urging to act', queue: 'procedural-notices' },
   REMINDER: { name: '到期提醒', nameEn: 'Reminder', queue: 'procedural-notices' },
   OVERDUE: { name: '超期告知书', nameEn: 'Notice that a limit has passed', queue: 'procedural-notices' },
   ESCALATION: { name: '超期情况报告', nameEn: 'Report of a passed limit to the office', queue: 'procedural-notices' },
   CIRCULAR: { name: '超期情况通报', nameEn: 'Passed limit, for the monthly circular', queue: 'procedural-notices' },
-  GLASS_BROKEN: { name: '应急查阅告知书', nameEn: 'Notice that somebody broke the glass', queue: 'procedural-notices' },
+  EMERGENCY_ACCESS_BEGUN: { name: '应急查阅告知书', nameEn: 'Notice of emergency access', queue: 'procedural-notices' },
   CLOSING: { name: '办结告知函', nameEn: 'Notice of closing', queue: 'procedural-notices' },
 } as const satisfies Record<string, { name: string; nameEn: string; queue: QueueName }>;
+
 export type NoticeKind = keyof typeof NOTICE_KINDS;
 
 /** The queues between agencies. `procedural-notices` carries what is neither a transfer, a receipt nor an outcome. */
@@ -95,6 +106,7 @@ export const EVIDENCE_KINDS = {
   DECIDED: '已作出决定',
   OUTCOME_RECEIVED: '结果已回收',
 } as const;
+
 export type EvidenceKind = keyof typeof EVIDENCE_KINDS;
 
 export interface Evidence {
@@ -111,7 +123,10 @@ export function noticeId(referralId: string, version: number, kind: NoticeKind, 
   return `${referralId}.${version}.${kind}.${to}`;
 }
 
-/** Was the notice sent by an act of a person, which its version names? What time or a break-glass sends has an id of another form. */
+/**
+ * Was the notice sent by an act of a person, which its version names? What time or an emergency access sends has an id of
+ * another form.
+ */
 export function sentByAct({ id, version, kind, to }: Pick<Notice, 'id' | 'version' | 'kind' | 'to'>): boolean {
   return id === noticeId(id.slice(0, 36), version, kind, to);
 }

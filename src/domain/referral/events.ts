@@ -1,12 +1,15 @@
-import type { LadderStepId } from '../deadline/ladder.js';
 import type { StaffMember } from '../agency/agency.js';
+import type { LadderStepId } from '../deadline/ladder.js';
 import type { Instant } from '../kernel/instant.js';
-import type { Relation } from './referral.js';
-import type { DetailKind } from './personal-detail.js';
+import type { DeadlineRuleId } from '../law/rule-ids.js';
 import type { NoticeKind } from '../notice/notice.js';
 import type { Command } from './commands.js';
+import type { DetailKind } from './personal-detail.js';
+import type { Relation } from './referral.js';
 
-/** What a person did to the referral: the command itself, and where it led. Everything the next state is derived from. */
+/**
+ * What a person did to the referral: the command itself, and where it led. Everything the next state is derived from.
+ */
 export type ActEvent = Command & {
   readonly kind: 'ACT';
   /** When it was done: for an act on paper, the paper's time and not that of its recording. */
@@ -49,17 +52,19 @@ export interface TimerEvent {
   readonly step: LadderStepId | 'RECOUNTED';
   readonly at: Instant;
   readonly deadlineId: string;
-  readonly ruleId: string;
+  readonly ruleId: DeadlineRuleId;
   readonly dutyAgency: string;
   readonly dueAt: Instant;
   readonly told: readonly string[];
 }
 
-/** One person of an agency that the referral does not concern broke the glass: reads it for some hours, and says why. */
-export interface GlassEvent {
-  readonly kind: 'GLASS';
+/**
+ * One person of an agency that the referral does not concern has emergency access: reads it for some hours, and says why.
+ */
+export interface EmergencyAccessEvent {
+  readonly kind: 'EMERGENCY_ACCESS';
   readonly at: Instant;
-  readonly glassId: string;
+  readonly accessId: string;
   readonly by: StaffMember;
   readonly reason: string;
   readonly until: Instant;
@@ -75,7 +80,10 @@ export interface DetailEvent {
   readonly detailId: string;
   readonly detailKind: DetailKind;
   readonly by: StaffMember;
-  /** SHA-256(salt ‖ value) in hexadecimal; the salt lies beside the value, so that both can be erased and this proves what was kept. */
+  /**
+   * SHA-256(salt ‖ value) in hexadecimal; the salt lies beside the value, so that both can be erased and this proves
+   * what was kept.
+   */
   readonly digest: string;
   /** Why it was shown; null for the recording. */
   readonly purpose: string | null;
@@ -100,7 +108,9 @@ export interface RedactionEvent {
   readonly seqs: readonly number[];
   readonly rule: string;
   readonly basis: string;
+  /** Who answers for it. */
+  readonly by: StaffMember;
 }
 
 export type ReferralEvent =
-  ActEvent | NoticeEvent | TimerEvent | GlassEvent | DetailEvent | DisclosureEvent | RedactionEvent;
+  ActEvent | NoticeEvent | TimerEvent | EmergencyAccessEvent | DetailEvent | DisclosureEvent | RedactionEvent;

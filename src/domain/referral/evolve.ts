@@ -2,15 +2,21 @@ import { filledIn } from './commands.js';
 import type { ActEvent, Opening } from './events.js';
 import type { Referral } from './referral.js';
 
-/** The state after an opening event; `respondent` comes from the route and the directory, `earlier` is the referral that it continues. */
+/**
+ * The state after an opening event; `respondent` comes from the route and the directory, `earlier` is the referral that
+ * it continues, `onSilence` whether it takes up its silence.
+ */
 export function open(
   opening: Opening,
   event: Extract<ActEvent, { action: 'OPEN' }>,
   respondent: string | null,
   earlier: Referral | null,
+  onSilence: boolean,
 ): Referral {
-  // What was sent and came back is sent again: nothing that was in the file leaves it, and what was found missing is still missing.
-  const returned = earlier?.routeId === opening.routeId ? earlier : null;
+  // What came back goes on, to the same agency or to another: nothing that was in the file leaves it. What the same
+  // agency found missing is still missing.
+  const again = earlier?.routeId === opening.routeId ? earlier : null;
+  const file = again ?? (earlier?.state === 'RETURNED' ? earlier : null);
   return {
     ...opening,
     state: event.to,
@@ -20,6 +26,7 @@ export function open(
     copied: [],
     respondent,
     continuesId: event.facts.continuesId,
+    onSilence,
     urgent: event.facts.urgent,
     caseSince: earlier?.caseSince ?? event.at,
     formerHolders: [],
@@ -29,9 +36,9 @@ export function open(
     reportedBy: event.by.personId,
     approvedBy: null,
     verifiedBy: null,
-    documents: returned?.documents ?? [],
+    documents: file?.documents ?? [],
     items: [],
-    missing: returned?.missing ?? [],
+    missing: again?.missing ?? [],
     replyBy: null,
     receivedAt: null,
     caseFileReturned: false,
@@ -43,9 +50,8 @@ export function open(
 }
 
 /**
- * The state after one act of a person. Pure, and total over the forms: replaying a referral's events gives the state
- * it had at any past instant. `ends`, `copied` and `respondent` come from the route and the directory, not
- * from the event.
+ * The state after one act of a person. Pure, and total over the forms: replaying a referral's events gives the state it
+ * had at any past instant. `ends`, `copied` and `respondent` come from the route and the directory, not from the event.
  */
 export function evolve(
   referral: Referral,
@@ -57,36 +63,39 @@ export function evolve(
     ...referral,
     state: event.to,
     version: event.version,
+    copied,
     respondent,
     stateSince: event.to === event.from ? referral.stateSince : event.at,
     endedAt: ends ? event.at : null,
     approvedBy: event.action === 'APPROVE_TRANSFER' ? event.by.personId : referral.approvedBy,
     verifiedBy: event.action === 'VERIFY_RECTIFICATION' ? event.by.personId : referral.verifiedBy,
   };
+  return { ...moved, ...changesOf(referral, event) };
+}
+
+/** What the form of an act changes in the case file. */
+function changesOf(referral: Referral, event: ActEvent): Partial<Referral> {
   const { form, facts } = filledIn(event);
   switch (form) {
     case 'REPORT':
-      return { ...moved, reportedBy: event.by.personId, documents: [...moved.documents, facts.report] };
+      return { reportedBy: event.by.personId, documents: [...referral.documents, facts.report] };
     case 'TRANSFER':
       return {
-        ...moved,
         holder: facts.toAgencyId,
-        copied,
-        documents: [...moved.documents, ...facts.documents],
+        documents: [...referral.documents, ...facts.documents],
         items: facts.items,
         missing: [],
       };
     case 'MEASURE':
-      return { ...moved, holder: facts.toAgencyId, replyBy: facts.replyBy };
+      return { holder: facts.toAgencyId, replyBy: facts.replyBy };
     case 'RECEIPT':
-      return { ...moved, receivedAt: event.at };
+      return { receivedAt: event.at };
     case 'SUPPLEMENT_REQUEST':
-      return { ...moved, missing: facts.missing };
+      return { missing: facts.missing };
     case 'SUPPLEMENT':
-      return { ...moved, missing: [], documents: [...moved.documents, ...facts.documents] };
+      return { missing: [], documents: [...referral.documents, ...facts.documents] };
     case 'FORWARDING':
       return {
-        ...moved,
         ...handedOn(referral, facts.toAgencyId),
         ruling:
           event.action === 'DESIGNATE'
@@ -94,15 +103,14 @@ export function evolve(
             : referral.ruling,
       };
     case 'RETURN':
-      return { ...moved, missing: facts.missing };
+      return { missing: facts.missing };
     case 'FILE_RETURN':
-      return { ...moved, caseFileReturned: true };
+      return { caseFileReturned: true };
     case 'ITEMS':
-      return { ...moved, items: facts.items };
+      return { items: facts.items };
     case 'SUCCESSION':
       return {
-        ...moved,
-        team: [...new Set(moved.team.map((id) => (id === facts.fromPersonId ? facts.toPersonId : id)))],
+        team: [...new Set(referral.team.map((id) => (id === facts.fromPersonId ? facts.toPersonId : id)))],
       };
     case 'OPENING':
     case 'OPINION':
@@ -113,7 +121,7 @@ export function evolve(
     case 'PAPER':
     case 'RECONSIDERATION':
     case 'SIGNATURE':
-      return moved;
+      return {};
   }
 }
 

@@ -1,5 +1,5 @@
-import type { LimitChangeBasis } from '../deadline/limit-changes.js';
 import type { AgencyId } from '../agency/agency.js';
+import type { LimitChangeBasis } from '../deadline/limit-changes.js';
 import type { Instant, LocalDate } from '../kernel/instant.js';
 import type { DocumentEntry, ItemEntry, Matter } from './referral.js';
 
@@ -9,11 +9,14 @@ export interface Paper {
   readonly statement: string;
 }
 
-/** Why a case is not one for the police. Incomplete material is no reason: it is supplemented (MPS Procedures art. 180). */
+/**
+ * Why a case is not one for the police. Incomplete material is no reason: it is supplemented (MPS Procedures art. 180).
+ */
 export const RETURN_REASONS = {
   NOT_POLICE_DUTY: '不属于公安机关管辖',
   ALREADY_FILED: '同一案件已经立案',
 } as const;
+
 export type ReturnReason = keyof typeof RETURN_REASONS;
 
 interface Remarks {
@@ -72,4 +75,5 @@ export interface FormFacts {
   /** Work that goes on in other hands when somebody leaves. */
   SUCCESSION: { readonly fromPersonId: string; readonly toPersonId: string; readonly reason: string };
 }
+
 export type Form = keyof FormFacts;

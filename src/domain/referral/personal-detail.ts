@@ -7,6 +7,7 @@ export const DETAIL_KINDS = {
   INFORMANT_NAME: '举报人姓名',
   INFORMANT_TELEPHONE: '举报人电话',
 } as const;
+
 export type DetailKind = keyof typeof DETAIL_KINDS;
 export const INFORMANT_KINDS: readonly DetailKind[] = ['INFORMANT_NAME', 'INFORMANT_TELEPHONE'];
 
@@ -25,7 +26,10 @@ export function maskedDetail(kind: DetailKind, value: string): string {
   }
 }
 
-/** What is wrong with a value; null when nothing is. The refusal never quotes it: an error is not a place for personal data. */
+/**
+ * What is wrong with a value; null when nothing is. The refusal never quotes it: an error is not a place for personal
+ * data.
+ */
 export function detailProblem(kind: DetailKind, value: string): Refusal | null {
   switch (kind) {
     case 'PARTY_ID_NUMBER':
@@ -50,7 +54,10 @@ export function detailProblem(kind: DetailKind, value: string): Refusal | null {
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2] as const;
 const CHECK = '10X98765432';
 
-/** A citizen identity number: division, birthday that exists, serial, check character (GB 11643-1999, ISO 7064 MOD 11-2). */
+/**
+ * A citizen identity number: division, birthday that exists, serial, check character (GB 11643-1999, ISO 7064 MOD
+ * 11-2).
+ */
 function isIdNumber(text: string): boolean {
   if (!/^[1-9]\d{16}[\dX]$/.test(text)) return false;
   const birthday = `${text.slice(6, 10)}-${text.slice(10, 12)}-${text.slice(12, 14)}`;

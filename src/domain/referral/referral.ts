@@ -28,6 +28,7 @@ export const DOCUMENT_KINDS = {
   RECTIFICATION_RECORD: { code: 'W34', name: '整改销号申请表及验收材料' },
   OTHER: { code: 'W00', name: '其他有关涉嫌犯罪的材料' },
 } as const;
+
 export type DocumentKind = keyof typeof DOCUMENT_KINDS;
 
 export interface DocumentEntry {
@@ -64,7 +65,10 @@ export interface Matter {
   readonly suspectedCrime: string | null;
   /** A penalty decided before the transfer must be attached (公通字〔2016〕16号). */
   readonly penaltyDecided: boolean;
-  /** Does the decision order a demolition (责令限期拆除)? The party may then sue for 15 days, otherwise for six months. Null where no decision is to be enforced. */
+  /**
+   * Does the decision order a demolition (责令限期拆除)? The party may then sue for 15 days, otherwise for six months. Null
+   * where no decision is to be enforced.
+   */
   readonly demolitionOrdered: boolean | null;
 }
 
@@ -77,6 +81,7 @@ export const RELATIONS = {
   FORMER_HOLDER: '曾受移送机关',
   NONE: '无关机关',
 } as const;
+
 export type Relation = keyof typeof RELATIONS;
 
 /** Who is competent, as decided in a dispute, and on which paper. */
@@ -101,8 +106,13 @@ export interface Referral {
   /** The first referral of the thread (its own id when it continues none), and the one that it continues. */
   readonly threadId: string;
   readonly continuesId: string | null;
+  /** Does it take up that the holder of the earlier one has decided nothing in time? */
+  readonly onSilence: boolean;
   readonly urgent: boolean;
-  /** When the whole case began: the opening of the first referral of the thread. Returns and new hand-overs never move it. */
+  /**
+   * When the whole case began: the opening of the first referral of the thread. Returns and new hand-overs never move
+   * it.
+   */
   readonly caseSince: Instant;
   readonly formerHolders: readonly AgencyId[];
   /** The binding designation (指定管辖), once there is one. */
@@ -124,7 +134,10 @@ export interface Referral {
   readonly receivedAt: Instant | null;
   readonly caseFileReturned: boolean;
   readonly openedAt: Instant;
-  /** When the act that led to this state was done; for an act on paper, the paper's day; for the opening, when what it is about was found. */
+  /**
+   * When the act that led to this state was done; for an act on paper, the paper's day; for the opening, when what it
+   * is about was found.
+   */
   readonly stateSince: Instant;
   readonly endedAt: Instant | null;
 }

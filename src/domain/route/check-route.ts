@@ -72,8 +72,8 @@ function clocksInto(route: Route, step: StepRow<string>): readonly ClockRow[] {
 }
 
 /**
- * A state with an owner needs a clock that binds the owner: started on the way into the state, and answered by a step that
- * can still follow.
+ * A state with an owner needs a clock that binds the owner: started on the way into the state, and answered by a step
+ * that can still follow.
  */
 function withoutClock(route: Route, steps: Steps): string[] {
   return Object.entries(route.states).flatMap(([state, row]) => {

@@ -1,17 +1,24 @@
+import { DESK, HEAD_POSTS } from '../agency/agency.js';
+import type { Citation } from '../law/citations.js';
+import type { DeadlineRuleId } from '../law/rule-ids.js';
 import type { NoticeKind } from '../notice/notice.js';
-import { DESK, HEADS } from './hand-over.js';
-import type { Citation, ClockRow, Guard, NoticeMeaning, StateRow, StepRow } from './route.js';
+import { copyOf } from './hand-over.js';
+import type { ClockRow, Guard, NoticeMeaning, StateRow, StepRow } from './route.js';
 
-/** A dispute about who is competent: raised once, decided by a third agency, binding for whom it designates. */
+/**
+ * A dispute about who is competent: raised once, decided by the head of a third agency, binding for whom it designates.
+ */
 export type DisputeState = 'DISPUTED' | 'DESIGNATED' | 'BOUND';
 
 interface Dispute {
   readonly basis: readonly Citation[];
   /** The limits of a receipt, which a dispute makes pointless and the receipt of the ruling starts anew. */
-  readonly cancels: readonly string[];
+  readonly cancels: readonly DeadlineRuleId[];
   readonly onReceipt: readonly ClockRow[];
   /** What must have happened before a dispute may be raised. */
   readonly guards?: readonly Guard[];
+  /** Are the route's coordinators told, who may propose? */
+  readonly coordinated?: boolean;
 }
 
 export const DISPUTE_STATES: Readonly<Record<DisputeState, StateRow>> = {
@@ -26,13 +33,14 @@ export function dispute({
   cancels,
   onReceipt,
   guards = [],
+  coordinated = false,
 }: Dispute): Readonly<
   Record<'DISPUTE_COMPETENCE' | 'DESIGNATE' | 'ACKNOWLEDGE_DESIGNATION', StepRow<DisputeState | 'ACKNOWLEDGED'>>
 > {
   return {
     DISPUTE_COMPETENCE: {
       relation: ['HOLDER'],
-      posts: HEADS,
+      posts: HEAD_POSTS,
       from: ['ACKNOWLEDGED'],
       to: 'DISPUTED',
       basis,
@@ -40,12 +48,13 @@ export function dispute({
       notices: [
         { kind: 'DISPUTE', to: 'RESPONDENT' },
         { kind: 'DISPUTE', to: 'SENDER', copy: true },
+        ...(coordinated ? [copyOf('DISPUTE')] : []),
       ],
       cancels,
     },
     DESIGNATE: {
       relation: ['RESPONDENT'],
-      posts: DESK,
+      posts: HEAD_POSTS,
       from: ['DISPUTED'],
       to: 'DESIGNATED',
       basis,

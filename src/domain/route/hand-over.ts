@@ -1,17 +1,17 @@
-import { HEAD_POSTS, type Post } from '../agency/agency.js';
+import { DESK, HEAD_POSTS, type Post } from '../agency/agency.js';
 import { RECALL_RULE } from '../deadline/deadline-rule.js';
+import type { Citation } from '../law/citations.js';
+import { cityPolicy } from '../law/citations.js';
 import type { NoticeKind } from '../notice/notice.js';
 import type { DocumentKind } from '../referral/referral.js';
-import { cityPolicy } from './citations.js';
-import type { Citation, ClockRow, NoticeMeaning, NoticeRow, StateRow, StepRow } from './route.js';
-
-export const HEADS = HEAD_POSTS;
-/** Whoever may receive, sign and send on behalf of an agency. */
-export const DESK: readonly Post[] = ['LIAISON', 'OFFICER', 'CASE_REVIEWER', 'UNIT_HEAD', ...HEADS];
+import type { ClockRow, NoticeMeaning, NoticeRow, StateRow, StepRow } from './route.js';
 
 export const copyOf = (kind: NoticeKind): NoticeRow => ({ kind, to: 'COPIED', copy: true });
 
-/** How most hand-overs begin: prepared, approved (or not) by another person, sent, signed for; withdrawn before the receipt at most. */
+/**
+ * How most hand-overs begin: prepared, approved (or not) by another person, sent, signed for; withdrawn before the
+ * receipt at most.
+ */
 export type HandOverState = 'PREPARED' | 'APPROVED' | 'REFUSED' | 'SENT' | 'WITHDRAWN' | 'ACKNOWLEDGED';
 
 interface HandOver {
@@ -19,6 +19,8 @@ interface HandOver {
   /** Who approves; default: the head. */
   readonly approvedBy?: readonly Post[];
   readonly documents: readonly DocumentKind[];
+  /** Of these, what cannot exist where a silence is taken up. */
+  readonly notOnSilence?: readonly DocumentKind[];
   /** The limit of the sender, from what the opening names as its moment. */
   readonly sendBy?: ClockRow;
   /** The limits that the receipt starts. */
@@ -62,29 +64,23 @@ export function handOverStates({
 /** The steps of a hand-over, for the beginning of a table. */
 export function handOver({
   basis,
-  approvedBy = HEADS,
+  approvedBy = HEAD_POSTS,
   documents,
+  notOnSilence = [],
   sendBy,
   onReceipt,
   copied = false,
 }: HandOver): Readonly<Record<HandOverStep, StepRow<HandOverState>>> {
   const copies = copied ? [copyOf('TRANSFER')] : [];
+  const approval = { relation: ['SENDER'], posts: approvedBy, basis } as const;
   return {
     OPEN: { relation: ['SENDER'], posts: DESK, from: 'START', to: 'PREPARED', basis, starts: sendBy ? [sendBy] : [] },
-    APPROVE_TRANSFER: {
-      relation: ['SENDER'],
-      posts: approvedBy,
-      from: ['PREPARED'],
-      to: 'APPROVED',
-      basis,
-      guards: ['NOT_THE_DRAFTER'],
-    },
+    APPROVE_TRANSFER: { ...approval, from: ['PREPARED'], to: 'APPROVED', guards: ['NOT_THE_DRAFTER'] },
+    // Whoever prepared it may give it up: nothing goes out.
     REFUSE_TRANSFER: {
-      relation: ['SENDER'],
-      posts: approvedBy,
+      ...approval,
       from: ['PREPARED', 'APPROVED'],
       to: 'REFUSED',
-      basis, // whoever prepared it may give it up: nothing goes out
       cancels: sendBy ? [sendBy.rule] : [],
     },
     SEND_TRANSFER: {
@@ -94,12 +90,13 @@ export function handOver({
       to: 'SENT',
       basis,
       documents,
+      notOnSilence,
       notices: [{ kind: 'TRANSFER', to: 'HOLDER' }, ...copies],
       meets: sendBy ? [sendBy.rule] : [],
     },
     WITHDRAW_TRANSFER: {
       relation: ['SENDER'],
-      posts: HEADS,
+      posts: HEAD_POSTS,
       from: ['SENT'],
       to: 'WITHDRAWN',
       basis,
@@ -130,7 +127,7 @@ export function recall(): Readonly<Record<RecallStep, StepRow<'WITHDRAWN'>>> {
   return {
     REQUEST_RECALL: {
       relation: ['SENDER'],
-      posts: HEADS,
+      posts: HEAD_POSTS,
       from: 'UNTIL_ENDED',
       to: 'SAME',
       basis,
@@ -195,7 +192,7 @@ export function anyTime(basis: readonly Citation[]): Readonly<Record<AnyTimeStep
     },
     REPLACE_OFFICER: {
       relation: ['SENDER'],
-      posts: ['UNIT_HEAD', ...HEADS],
+      posts: ['UNIT_HEAD', ...HEAD_POSTS],
       from: 'UNTIL_ENDED',
       to: 'SAME',
       basis: [cityPolicy('专案组成员离岗的，由本机关另行指定')],
@@ -236,5 +233,6 @@ export const HAND_OVER_NOTICES: Readonly<Partial<Record<NoticeKind, NoticeMeanin
 
 /** An outcome that answers the transfer and must be signed for. */
 export const OUTCOME: NoticeMeaning = { mustSign: true, outcomeOf: 'TRANSFER' };
+
 /** News that need no signature. */
 export const NEWS: NoticeMeaning = { mustSign: false };

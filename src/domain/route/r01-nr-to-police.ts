@@ -1,47 +1,21 @@
-import type { Post } from '../agency/agency.js';
-import { cityPolicy, cpl, decree310, mps2016, mps2020 } from './citations.js';
-import { DISPUTE_NOTICES, DISPUTE_STATES, dispute, type DisputeState } from './dispute.js';
-import { ANY_TIME_NOTICES, anyTime, copyOf, HEADS, recall, RECALL_NOTICES } from './hand-over.js';
+import { HEAD_POSTS } from '../agency/agency.js';
+import { cityPolicy, decree310, mps2016, mps2020 } from '../law/citations.js';
+import {
+  BUREAU_DESK,
+  CRIME_STATES,
+  type CrimeState,
+  RECEIVING_DESK,
+  REVIEW_CLOCKS,
+  UNDER_REVIEW,
+} from './crime-states.js';
+import { CRIMINAL_PROCEEDINGS } from './criminal-proceedings.js';
+import { dispute, DISPUTE_NOTICES } from './dispute.js';
+import { ANY_TIME_NOTICES, anyTime, copyOf, recall, RECALL_NOTICES } from './hand-over.js';
+import { POLICE_DECISION } from './police-decision.js';
 import { defineRoute } from './route.js';
 
-const BUREAU_DESK: readonly Post[] = ['LIAISON', 'OFFICER', 'UNIT_HEAD', ...HEADS];
-const RECEIVING_DESK: readonly Post[] = ['LIAISON', 'CASE_REVIEWER', ...HEADS];
-
-type State =
-  | DisputeState
-  | 'TEAM_NAMED'
-  | 'REPORTED'
-  | 'APPROVED'
-  | 'REFUSED'
-  | 'SENT'
-  | 'WITHDRAWN'
-  | 'ACKNOWLEDGED'
-  | 'ACCEPTED'
-  | 'SUPPLEMENT_REQUESTED'
-  | 'REROUTED'
-  | 'RETURNED'
-  | 'FILED'
-  | 'ITEMS_OFFERED'
-  | 'INVESTIGATING'
-  | 'NOT_FILED'
-  | 'RECONSIDERATION_REQUESTED'
-  | 'NOT_FILED_FINAL'
-  | 'SUPERVISION_SUGGESTED'
-  | 'ADMINISTRATIVE'
-  | 'CASE_DROPPED'
-  | 'PROSECUTION_REVIEW'
-  | 'NOT_PROSECUTED'
-  | 'PROSECUTED'
-  | 'JUDGED';
-
-/** Waiting for the police to look: what they may do with a case that they have received and not decided. */
-const UNDER_REVIEW: readonly State[] = ['ACKNOWLEDGED', 'ACCEPTED', 'SUPPLEMENT_REQUESTED'];
-const FILED_STATES: readonly State[] = ['FILED', 'ITEMS_OFFERED', 'INVESTIGATING'];
-/** What a decision makes pointless besides the limit that it answers. */
-const REVIEW_CLOCKS = ['D-03', 'D-04', 'D-05'] as const;
-
 /** R01 自然资源局 → 公安局：涉嫌犯罪案件移送. Read it aloud: each step says who, from where to where, on which paper, by when. */
-export const r01 = defineRoute<State>({
+export const r01 = defineRoute<CrimeState>({
   id: 'R01',
   title: '自然资源主管部门向公安机关移送涉嫌犯罪案件',
   titleEn: 'Natural resources bureau to public security: suspected crime',
@@ -50,63 +24,17 @@ export const r01 = defineRoute<State>({
   receiverKinds: ['PUBLIC_SECURITY'],
   receiverLevel: 'SENDER',
   copiedKinds: ['PROCURATORATE'],
-  arbiterKinds: ['LEADING_GROUP_OFFICE'],
+  arbiter: { kinds: ['PUBLIC_SECURITY'], level: 'COMMON_SUPERIOR', calledBy: ['DISPUTE_COMPETENCE'] },
   teamOf: 2,
   crime: true,
   continues: ['R05', 'R14', 'R17', 'R19'],
   letter: '涉嫌犯罪案件移送书',
   receiptRule: 'RC-1',
-  states: {
-    TEAM_NAMED: { name: '已指定专案组', nameEn: 'Team named', owner: 'SENDER' },
-    REPORTED: { name: '已提出书面报告', nameEn: 'Report submitted', owner: 'SENDER' },
-    APPROVED: { name: '已批准移送', nameEn: 'Transfer approved', owner: 'SENDER' },
-    REFUSED: { name: '不批准移送', nameEn: 'Transfer refused', owner: null },
-    SENT: { name: '已移送待签收', nameEn: 'Sent, awaiting receipt', owner: 'HOLDER' },
-    WITHDRAWN: { name: '已撤回', nameEn: 'Withdrawn', owner: null },
-    ACKNOWLEDGED: { name: '已签收', nameEn: 'Receipt signed', owner: 'HOLDER' },
-    ACCEPTED: { name: '已受案登记', nameEn: 'Accepted', owner: 'HOLDER' },
-    SUPPLEMENT_REQUESTED: { name: '待补充材料', nameEn: 'Awaiting supplement', owner: 'SENDER' },
-    REROUTED: { name: '已转送待签收', nameEn: 'Forwarded, awaiting receipt', owner: 'HOLDER' },
-    ...DISPUTE_STATES,
-    RETURNED: { name: '已退回', nameEn: 'Returned', owner: null },
-    FILED: { name: '已立案待移交物品', nameEn: 'Filed, items to be handed over', owner: 'SENDER' },
-    ITEMS_OFFERED: {
-      name: '物品已移交待清点',
-      nameEn: 'Items offered, to be counted',
-      owner: 'HOLDER',
-      noClock: '第310号令第十二条只限移交，清点接收当面进行',
-    },
-    INVESTIGATING: {
-      name: '侦查中',
-      nameEn: 'Under investigation',
-      owner: 'HOLDER',
-      noClock: '侦查期限由刑事诉讼法另定，不由移送计时',
-    },
-    NOT_FILED: { name: '不予立案', nameEn: 'Not filed', owner: 'SENDER' },
-    RECONSIDERATION_REQUESTED: { name: '复议中', nameEn: 'Under reconsideration', owner: 'HOLDER' },
-    NOT_FILED_FINAL: { name: '复议维持不予立案', nameEn: 'Not filed, upheld', owner: 'SENDER' },
-    SUPERVISION_SUGGESTED: { name: '已建议立案监督', nameEn: 'Supervision suggested', owner: null },
-    ADMINISTRATIVE: { name: '转行政处理', nameEn: 'Handled administratively', owner: null },
-    CASE_DROPPED: { name: '撤销案件', nameEn: 'Case dropped', owner: null },
-    PROSECUTION_REVIEW: {
-      name: '审查起诉中',
-      nameEn: 'Under review for prosecution',
-      owner: 'COPIED',
-      noClock: '审查起诉期限由刑事诉讼法第一百七十二条另定',
-    },
-    NOT_PROSECUTED: { name: '不起诉', nameEn: 'Not prosecuted', owner: null },
-    PROSECUTED: {
-      name: '已提起公诉',
-      nameEn: 'Prosecuted',
-      owner: 'COPIED',
-      noClock: '审理期限由刑事诉讼法第二百零八条另定',
-    },
-    JUDGED: { name: '已判决', nameEn: 'Judged', owner: null },
-  },
+  states: CRIME_STATES,
   steps: {
     OPEN: {
       relation: ['SENDER'],
-      posts: ['UNIT_HEAD', ...HEADS],
+      posts: ['UNIT_HEAD', ...HEAD_POSTS],
       from: 'START',
       to: 'TEAM_NAMED',
       basis: [decree310('第五条第一款')],
@@ -129,7 +57,7 @@ export const r01 = defineRoute<State>({
     },
     APPROVE_TRANSFER: {
       relation: ['SENDER'],
-      posts: HEADS,
+      posts: HEAD_POSTS,
       from: ['REPORTED'],
       to: 'APPROVED',
       basis: [decree310('第五条第二款')],
@@ -139,7 +67,7 @@ export const r01 = defineRoute<State>({
     },
     REFUSE_TRANSFER: {
       relation: ['SENDER'],
-      posts: HEADS,
+      posts: HEAD_POSTS,
       from: ['REPORTED'],
       to: 'REFUSED',
       basis: [decree310('第五条第二款')],
@@ -158,8 +86,8 @@ export const r01 = defineRoute<State>({
     },
     WITHDRAW_TRANSFER: {
       relation: ['SENDER'],
-      posts: HEADS,
-      from: ['SENT'],
+      posts: HEAD_POSTS,
+      from: ['SENT', 'REROUTED', 'DESIGNATED'],
       to: 'WITHDRAWN',
       basis: [decree310('第五条')],
       notices: [{ kind: 'WITHDRAWAL', to: 'HOLDER' }, copyOf('WITHDRAWAL')],
@@ -210,23 +138,23 @@ export const r01 = defineRoute<State>({
     },
     REROUTE_CASE: {
       relation: ['HOLDER'],
-      posts: HEADS,
+      posts: HEAD_POSTS,
       from: UNDER_REVIEW,
       to: 'REROUTED',
       basis: [decree310('第七条'), mps2020('第一百七十五条')],
-      guards: ['NOT_FORWARDED_YET'],
+      guards: ['NOT_FORWARDED_YET', 'NOT_SUPERVISED'],
       notices: [{ kind: 'TRANSFER', to: 'HOLDER' }, { kind: 'REROUTE_NOTICE', to: 'SENDER' }, copyOf('REROUTE_NOTICE')],
       meets: ['D-05'],
       cancels: ['D-03', 'D-04', 'D-06'],
     },
     ...dispute({
-      basis: [mps2020('第二十二条'), cityPolicy('再次转送的，由领导小组办公室协调指定')],
+      basis: [mps2020('第二十二条'), cityPolicy('转送过一次仍有争议的，报共同的上级公安机关指定')],
       cancels: ['D-03', 'D-05', 'D-06'],
       onReceipt: [
         { rule: 'D-03', binds: 'HOLDER' },
         { rule: 'D-06', binds: 'HOLDER' },
       ],
-      guards: ['FORWARDED_BEFORE'],
+      guards: ['FORWARDED_BEFORE', 'NOT_SUPERVISED'],
     }),
     RETURN_CASE: {
       relation: ['HOLDER'],
@@ -240,167 +168,8 @@ export const r01 = defineRoute<State>({
       meets: ['D-06'],
       cancels: REVIEW_CLOCKS,
     },
-    FILE_CASE: {
-      relation: ['HOLDER'],
-      posts: RECEIVING_DESK,
-      from: ['ACCEPTED', 'SUPPLEMENT_REQUESTED'],
-      to: 'FILED',
-      basis: [decree310('第八条'), mps2020('第一百八十条第一款')],
-      decidesOn: 'TRANSFER',
-      notices: [{ kind: 'FILING', to: 'SENDER' }, copyOf('FILING')],
-      meets: ['D-06'],
-      cancels: REVIEW_CLOCKS,
-    },
-    DECLINE_FILING: {
-      relation: ['HOLDER'],
-      posts: RECEIVING_DESK,
-      from: ['ACCEPTED', 'SUPPLEMENT_REQUESTED'],
-      to: 'NOT_FILED',
-      basis: [decree310('第八条'), mps2020('第一百八十条第一款')],
-      decidesOn: 'TRANSFER',
-      notices: [{ kind: 'DECLINE', to: 'SENDER' }, copyOf('DECLINE')],
-      meets: ['D-06'],
-      cancels: REVIEW_CLOCKS,
-      starts: [{ rule: 'D-08', binds: 'HOLDER' }],
-    },
-    RETURN_CASE_FILE: {
-      relation: ['HOLDER'],
-      posts: RECEIVING_DESK,
-      to: 'SAME',
-      from: ['NOT_FILED', 'RECONSIDERATION_REQUESTED', 'NOT_FILED_FINAL', 'ADMINISTRATIVE', 'SUPERVISION_SUGGESTED'],
-      basis: [decree310('第八条'), mps2016('第四条')],
-      guards: ['FILE_NOT_YET_RETURNED'],
-      notices: [{ kind: 'CASE_FILE_RETURN', to: 'SENDER' }],
-      meets: ['D-08'],
-    },
-    REQUEST_RECONSIDERATION: {
-      relation: ['SENDER'],
-      posts: BUREAU_DESK,
-      from: ['NOT_FILED'],
-      to: 'RECONSIDERATION_REQUESTED',
-      basis: [decree310('第九条第一款'), mps2020('第一百八十一条')],
-      after: ['DECLINE'],
-      uses: 'D-09',
-      notices: [{ kind: 'RECONSIDERATION_REQUEST', to: 'HOLDER' }],
-      meets: ['D-09'],
-    },
-    UPHOLD_DECLINE: {
-      relation: ['HOLDER'],
-      posts: RECEIVING_DESK,
-      from: ['RECONSIDERATION_REQUESTED'],
-      to: 'NOT_FILED_FINAL',
-      basis: [decree310('第九条第二款')],
-      after: ['RECONSIDERATION_REQUEST'],
-      decidesOn: 'RECONSIDERATION_REQUEST',
-      notices: [{ kind: 'DECLINE_UPHELD', to: 'SENDER' }, copyOf('DECLINE_UPHELD')],
-      meets: ['D-10'],
-    },
-    REVERSE_DECLINE: {
-      relation: ['HOLDER'],
-      posts: RECEIVING_DESK,
-      from: ['RECONSIDERATION_REQUESTED'],
-      to: 'FILED',
-      basis: [decree310('第九条第二款')],
-      after: ['RECONSIDERATION_REQUEST'],
-      decidesOn: 'RECONSIDERATION_REQUEST',
-      notices: [{ kind: 'DECLINE_REVERSED', to: 'SENDER' }, copyOf('DECLINE_REVERSED')],
-      meets: ['D-10'],
-      cancels: ['D-08'],
-    },
-    SUGGEST_SUPERVISION: {
-      relation: ['SENDER'],
-      posts: BUREAU_DESK,
-      from: ['NOT_FILED', 'NOT_FILED_FINAL'],
-      to: 'SUPERVISION_SUGGESTED',
-      basis: [decree310('第九条')],
-      after: ['DECLINE', 'DECLINE_UPHELD'],
-      notices: [
-        { kind: 'SUPERVISION_SUGGESTION', to: 'COPIED' },
-        { kind: 'CLOSING', to: 'HOLDER' },
-      ],
-      meets: ['D-11'],
-      cancels: ['D-09'],
-    },
-    RESUME_ADMINISTRATIVE: {
-      relation: ['SENDER'],
-      posts: HEADS,
-      from: ['NOT_FILED', 'NOT_FILED_FINAL'],
-      to: 'ADMINISTRATIVE',
-      basis: [decree310('第十条')],
-      after: ['DECLINE', 'DECLINE_UPHELD'],
-      notices: [{ kind: 'CLOSING', to: 'HOLDER' }, copyOf('CLOSING')],
-      cancels: ['D-09', 'D-11'],
-    },
-    HAND_OVER_ITEMS: {
-      relation: ['SENDER'],
-      posts: BUREAU_DESK,
-      from: ['FILED'],
-      to: 'ITEMS_OFFERED',
-      basis: [decree310('第十二条')],
-      after: ['FILING', 'DECLINE_REVERSED'],
-      notices: [{ kind: 'ITEMS_HANDOVER', to: 'HOLDER' }],
-      meets: ['D-07'],
-    },
-    RECEIVE_ITEMS: {
-      relation: ['HOLDER'],
-      posts: RECEIVING_DESK,
-      from: ['ITEMS_OFFERED'],
-      to: 'INVESTIGATING',
-      basis: [mps2020('第一百八十五条')],
-      after: ['ITEMS_HANDOVER'],
-      notices: [{ kind: 'ITEMS_RECEIPT', to: 'SENDER' }],
-    },
-    DROP_CASE: {
-      relation: ['HOLDER'],
-      posts: RECEIVING_DESK,
-      from: FILED_STATES,
-      to: 'CASE_DROPPED',
-      basis: [mps2020('第一百八十六条')],
-      cancels: ['D-07'],
-      notices: [{ kind: 'CASE_DROPPED', to: 'SENDER' }, copyOf('CASE_DROPPED')],
-    },
-    SEND_FOR_PROSECUTION: {
-      relation: ['HOLDER'],
-      posts: RECEIVING_DESK,
-      from: FILED_STATES,
-      to: 'PROSECUTION_REVIEW',
-      basis: [cpl('第一百六十二条')],
-      cancels: ['D-07'],
-      notices: [{ kind: 'SENT_FOR_PROSECUTION', to: 'SENDER' }, copyOf('SENT_FOR_PROSECUTION')],
-    },
-    PROSECUTE: {
-      relation: ['COPIED'],
-      posts: RECEIVING_DESK,
-      from: ['PROSECUTION_REVIEW'],
-      to: 'PROSECUTED',
-      basis: [cpl('第一百七十六条')],
-      notices: [
-        { kind: 'PROSECUTED', to: 'SENDER' },
-        { kind: 'PROSECUTED', to: 'HOLDER' },
-      ],
-    },
-    DECLINE_PROSECUTION: {
-      relation: ['COPIED'],
-      posts: RECEIVING_DESK,
-      from: ['PROSECUTION_REVIEW'],
-      to: 'NOT_PROSECUTED',
-      basis: [cpl('第一百七十七条')],
-      notices: [
-        { kind: 'NOT_PROSECUTED', to: 'SENDER' },
-        { kind: 'NOT_PROSECUTED', to: 'HOLDER' },
-      ],
-    },
-    RECORD_JUDGMENT: {
-      relation: ['COPIED'],
-      posts: RECEIVING_DESK,
-      from: ['PROSECUTED'],
-      to: 'JUDGED',
-      basis: [cpl('第二百条')],
-      notices: [
-        { kind: 'JUDGMENT', to: 'SENDER' },
-        { kind: 'JUDGMENT', to: 'HOLDER' },
-      ],
-    },
+    ...POLICE_DECISION,
+    ...CRIMINAL_PROCEEDINGS,
     ...recall(),
     ...anyTime([decree310('第七条')]),
   },

@@ -1,4 +1,4 @@
-import { decree310 } from './citations.js';
+import { decree310 } from '../law/citations.js';
 import { r01 } from './r01-nr-to-police.js';
 import { defineRoute } from './route.js';
 
@@ -11,4 +11,6 @@ export const r02 = defineRoute({
   basis: [decree310('第二条'), ...r01.basis],
   senderKinds: ['FORESTRY', 'AGRICULTURE', 'ECOLOGY', 'TRANSPORT', 'TOWNSHIP'],
   receiverLevel: 'COUNTY',
+  continues: [...r01.continues, 'R01', 'R02'],
+  continuesFrom: { R01: { states: ['RETURNED'] }, R02: { states: ['RETURNED', 'WITHDRAWN'] } },
 });

@@ -1,5 +1,6 @@
-import { decree310, mps2020 } from './citations.js';
-import { copyOf, DESK, handOver, HAND_OVER_NOTICES, type HandOverState, handOverStates, OUTCOME } from './hand-over.js';
+import { DESK } from '../agency/agency.js';
+import { decree310, mps2020 } from '../law/citations.js';
+import { copyOf, HAND_OVER_NOTICES, handOver, type HandOverState, handOverStates, OUTCOME } from './hand-over.js';
 import { defineRoute } from './route.js';
 
 type State = HandOverState | 'FILED' | 'NOT_FILED' | 'PENALIZED' | 'NOT_PENALIZED';

@@ -1,5 +1,6 @@
-import { decree310, procuratorate2019 } from './citations.js';
-import { DESK, handOver, HAND_OVER_NOTICES, type HandOverState, handOverStates, NEWS, OUTCOME } from './hand-over.js';
+import { DESK } from '../agency/agency.js';
+import { decree310, procuratorate2019 } from '../law/citations.js';
+import { HAND_OVER_NOTICES, handOver, type HandOverState, handOverStates, NEWS, OUTCOME } from './hand-over.js';
 import { defineRoute } from './route.js';
 
 type State =
@@ -10,13 +11,27 @@ type State =
   | 'REASON_STANDS'
   | 'FILE_ORDERED'
   | 'CORRECTION_NOTIFIED'
-  | 'FILED_ON_ORDER';
+  | 'FILED_ON_ORDER'
+  | 'CLOSED';
 const basis = [decree310('第九条第二款'), procuratorate2019('第五百五十七条至第五百六十四条')];
 const beginning = {
   basis,
   documents: ['SUPERVISION_LETTER', 'DECLINE_NOTICE'],
+  notOnSilence: ['DECLINE_NOTICE'],
   onReceipt: [{ rule: 'RC-JS', binds: 'HOLDER' }],
 } as const;
+
+/**
+ * A refusal to file, or silence: the procuratorate takes up either (人民检察院刑事诉讼规则 art. 562). Silent are police that do
+ * not sign for the transfer, decide nothing in three days, or leave a request for reconsideration unanswered.
+ */
+const TAKEN_UP = {
+  states: ['NOT_FILED', 'NOT_FILED_FINAL', 'SUPERVISION_SUGGESTED'],
+  orLapsed: ['RC-1', 'D-06', 'D-10'],
+  oneAtATime: true,
+} as const;
+
+const common = handOver(beginning);
 
 /** R04 自然资源局 → 检察院：建议立案监督. The third agency is the police, whose decision is supervised. */
 export const r04 = defineRoute<State>({
@@ -32,6 +47,8 @@ export const r04 = defineRoute<State>({
   teamOf: 0,
   crime: true,
   continues: ['R01', 'R02'],
+  continuesFrom: { R01: TAKEN_UP, R02: TAKEN_UP },
+  holdsParent: true,
   letter: '建议立案监督函',
   receiptRule: 'RC-1',
   states: {
@@ -57,10 +74,12 @@ export const r04 = defineRoute<State>({
       owner: 'RESPONDENT',
       noClock: '规则未定期限；三个月未侦查终结的可以催办',
     },
+    CLOSED: { name: '监督终结', nameEn: 'Supervision closed', owner: null },
     FILED_ON_ORDER: { name: '已按通知立案', nameEn: 'Filed on order', owner: null },
   },
   steps: {
-    ...handOver(beginning),
+    ...common,
+    SEND_TRANSFER: { ...common.SEND_TRANSFER, movesParent: 'NOTE_SUPERVISION' },
     ACCEPT_SUGGESTION: {
       relation: ['HOLDER'],
       posts: DESK,
@@ -125,6 +144,21 @@ export const r04 = defineRoute<State>({
         { kind: 'FILING', to: 'SENDER' },
       ],
       meets: ['D-14'],
+      movesParent: 'FILE_ON_ORDER',
+    },
+    // The police have filed by themselves meanwhile, or there is nothing left to supervise.
+    CLOSE_FOLLOW_UP: {
+      relation: ['HOLDER'],
+      posts: DESK,
+      from: ['ACCEPTED', 'EXPLANATION_DUE', 'EXPLAINED', 'FILE_ORDERED', 'CORRECTION_NOTIFIED'],
+      to: 'CLOSED',
+      basis,
+      decidesOn: 'TRANSFER',
+      notices: [
+        { kind: 'RESULT', to: 'SENDER' },
+        { kind: 'CLOSING', to: 'RESPONDENT' },
+      ],
+      cancels: ['D-12', 'D-14'],
     },
     NOTIFY_CORRECTION: {
       relation: ['HOLDER'],

@@ -1,14 +1,6 @@
-import { linkage2021, procuratorate2019 } from './citations.js';
-import {
-  copyOf,
-  DESK,
-  handOver,
-  HAND_OVER_NOTICES,
-  type HandOverState,
-  handOverStates,
-  HEADS,
-  OUTCOME,
-} from './hand-over.js';
+import { DESK, HEAD_POSTS } from '../agency/agency.js';
+import { linkage2021, procuratorate2019 } from '../law/citations.js';
+import { copyOf, HAND_OVER_NOTICES, handOver, type HandOverState, handOverStates, OUTCOME } from './hand-over.js';
 import { defineRoute } from './route.js';
 
 type State = HandOverState | 'TRANSFERRED' | 'REASONED';
@@ -54,7 +46,7 @@ export const r05 = defineRoute<State>({
     },
     GIVE_REASONS: {
       relation: ['HOLDER'],
-      posts: HEADS,
+      posts: HEAD_POSTS,
       from: ['ACKNOWLEDGED'],
       to: 'REASONED',
       basis,

@@ -1,5 +1,6 @@
-import { cpl, linkage2021 } from './citations.js';
-import { copyOf, DESK, handOver, HAND_OVER_NOTICES, type HandOverState, handOverStates, OUTCOME } from './hand-over.js';
+import { DESK } from '../agency/agency.js';
+import { cpl, linkage2021 } from '../law/citations.js';
+import { copyOf, HAND_OVER_NOTICES, handOver, type HandOverState, handOverStates, OUTCOME } from './hand-over.js';
 import { defineRoute } from './route.js';
 
 type State = HandOverState | 'PENALIZED' | 'NOT_PENALIZED';

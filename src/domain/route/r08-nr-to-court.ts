@@ -1,14 +1,7 @@
-import { compulsionLaw, landLaw, litigationRules } from './citations.js';
-import {
-  DESK,
-  handOver,
-  HAND_OVER_NOTICES,
-  type HandOverState,
-  handOverStates,
-  HEADS,
-  NEWS,
-  OUTCOME,
-} from './hand-over.js';
+import { DESK, HEAD_POSTS } from '../agency/agency.js';
+import { compulsionLaw, landLaw, litigationRules } from '../law/citations.js';
+import { COURT_CHALLENGE } from './court-challenge.js';
+import { HAND_OVER_NOTICES, handOver, type HandOverState, handOverStates, NEWS, OUTCOME } from './hand-over.js';
 import { defineRoute } from './route.js';
 
 type State =
@@ -19,6 +12,7 @@ type State =
   | 'NOT_ADMITTED'
   | 'GRANTED'
   | 'DENIED'
+  | 'REFUSAL_CHALLENGED'
   | 'CHALLENGED'
   | 'UPHELD'
   | 'RULING_ACCEPTED'
@@ -37,6 +31,7 @@ const application = {
   afterPeriod: 'D-20',
   when: 'DEMOLITION',
 } as const;
+
 /** The same right where no demolition is ordered: the party may sue for six months. */
 const applicationLater = { ...application, afterPeriod: 'D-20b', when: 'OTHER_DECISION' } as const;
 const beginning = {
@@ -45,6 +40,7 @@ const beginning = {
   sendBy: application,
   onReceipt: [{ rule: 'D-24', binds: 'HOLDER' }],
 } as const;
+
 const common = handOver(beginning);
 
 /** R08 自然资源局 → 法院：申请非诉强制执行. `foundAt` is when the decision was served on the party. */
@@ -57,6 +53,7 @@ export const r08 = defineRoute<State>({
   receiverKinds: ['COURT'],
   receiverLevel: 'COUNTY',
   copiedKinds: [],
+  arbiter: { kinds: ['COURT'], level: 'COMMON_SUPERIOR', calledBy: ['CHALLENGE_REFUSAL', 'CHALLENGE_RULING'] },
   teamOf: 0,
   crime: false,
   continues: ['R03', 'R06', 'R14'],
@@ -70,7 +67,8 @@ export const r08 = defineRoute<State>({
     NOT_ADMITTED: { name: '裁定不予受理', nameEn: 'Not admitted', owner: 'SENDER' },
     GRANTED: { name: '准予强制执行', nameEn: 'Enforcement granted', owner: 'HOLDER', noClock: '执行期限由裁定确定' },
     DENIED: { name: '不准予强制执行', nameEn: 'Enforcement denied', owner: 'SENDER' },
-    CHALLENGED: { name: '复议中', nameEn: 'Ruling challenged', owner: 'HOLDER' },
+    REFUSAL_CHALLENGED: { name: '对不予受理的复议中', nameEn: 'Refusal challenged', owner: 'RESPONDENT' },
+    CHALLENGED: { name: '复议中', nameEn: 'Ruling challenged', owner: 'RESPONDENT' },
     UPHELD: { name: '复议维持', nameEn: 'Ruling upheld', owner: null },
     RULING_ACCEPTED: { name: '接受裁定', nameEn: 'Ruling accepted', owner: null },
     EXECUTED: { name: '执行完毕', nameEn: 'Enforced', owner: null },
@@ -93,7 +91,12 @@ export const r08 = defineRoute<State>({
       from: ['PREPARED', 'DEMAND_SERVED', 'APPROVED'],
       cancels: ['D-21', 'D-23'],
     },
-    SEND_TRANSFER: { ...common.SEND_TRANSFER, guards: ['DEMAND_HAS_RUN'], uses: 'D-21', cancels: ['D-23'] },
+    SEND_TRANSFER: {
+      ...common.SEND_TRANSFER,
+      guards: ['DEMAND_HAS_RUN', 'SUIT_PERIOD_HAS_ENDED'],
+      uses: 'D-21',
+      cancels: ['D-23'],
+    },
     ADMIT_APPLICATION: {
       relation: ['HOLDER'],
       posts: DESK,
@@ -144,41 +147,10 @@ export const r08 = defineRoute<State>({
       notices: [{ kind: 'EXECUTION_DENIAL', to: 'SENDER' }],
       meets: ['D-26', 'D-27'],
     },
-    CHALLENGE_RULING: {
-      relation: ['SENDER'],
-      posts: DESK,
-      from: ['NOT_ADMITTED', 'DENIED'],
-      to: 'CHALLENGED',
-      basis: [compulsionLaw('第五十六条、第五十八条')],
-      after: ['ADMISSION_REFUSAL', 'EXECUTION_DENIAL'],
-      notices: [{ kind: 'CHALLENGE', to: 'HOLDER' }],
-      meets: ['D-25', 'D-29'],
-    },
-    UPHOLD_RULING: {
-      relation: ['HOLDER'],
-      posts: DESK,
-      from: ['CHALLENGED'],
-      to: 'UPHELD',
-      basis: [compulsionLaw('第五十八条')],
-      after: ['CHALLENGE'],
-      decidesOn: 'CHALLENGE',
-      notices: [{ kind: 'CHALLENGE_RULING', to: 'SENDER' }],
-      meets: ['D-30'],
-    },
-    REVERSE_RULING: {
-      relation: ['HOLDER'],
-      posts: DESK,
-      from: ['CHALLENGED'],
-      to: 'GRANTED',
-      basis: [compulsionLaw('第五十八条')],
-      after: ['CHALLENGE'],
-      decidesOn: 'CHALLENGE',
-      notices: [{ kind: 'CHALLENGE_RULING', to: 'SENDER' }],
-      meets: ['D-30'],
-    },
+    ...COURT_CHALLENGE,
     ACCEPT_RULING: {
       relation: ['SENDER'],
-      posts: HEADS,
+      posts: HEAD_POSTS,
       from: ['NOT_ADMITTED', 'DENIED'],
       to: 'RULING_ACCEPTED',
       basis: [compulsionLaw('第五十六条、第五十八条')],
@@ -210,7 +182,8 @@ export const r08 = defineRoute<State>({
     ADMISSION_REFUSAL: { mustSign: true, starts: [{ rule: 'D-25', binds: 'SENDER' }], outcomeOf: 'TRANSFER' },
     EXECUTION_RULING: OUTCOME,
     EXECUTION_DENIAL: { mustSign: true, starts: [{ rule: 'D-29', binds: 'SENDER' }], outcomeOf: 'TRANSFER' },
-    CHALLENGE: { mustSign: true, starts: [{ rule: 'D-30', binds: 'HOLDER' }] },
+    ADMISSION_CHALLENGE: { mustSign: true, starts: [{ rule: 'D-30a', binds: 'RESPONDENT' }] },
+    CHALLENGE: { mustSign: true, starts: [{ rule: 'D-30', binds: 'RESPONDENT' }] },
     CHALLENGE_RULING: { mustSign: true, outcomeOf: 'CHALLENGE' },
     RESULT: OUTCOME,
     CLOSING: { mustSign: false },

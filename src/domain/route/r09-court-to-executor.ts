@@ -1,5 +1,6 @@
-import { compulsionLaw, litigationRules } from './citations.js';
-import { DESK, handOver, HAND_OVER_NOTICES, type HandOverState, handOverStates, OUTCOME } from './hand-over.js';
+import { DESK } from '../agency/agency.js';
+import { compulsionLaw, litigationRules } from '../law/citations.js';
+import { HAND_OVER_NOTICES, handOver, type HandOverState, handOverStates, OUTCOME } from './hand-over.js';
 import { defineRoute } from './route.js';
 
 type State = HandOverState | 'EXECUTED' | 'ENDED';
@@ -20,6 +21,8 @@ export const r09 = defineRoute<State>({
   teamOf: 0,
   crime: false,
   continues: ['R08'],
+  continuesFrom: { R08: { states: ['GRANTED'] } },
+  holdsParent: true,
   letter: '行政裁定书（交付执行）',
   receiptRule: 'RC-1',
   states: {

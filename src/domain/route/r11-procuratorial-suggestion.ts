@@ -1,9 +1,11 @@
-import { publicInterest } from './citations.js';
-import { DESK, handOver, HAND_OVER_NOTICES, type HandOverState, handOverStates, NEWS, OUTCOME } from './hand-over.js';
+import { DESK } from '../agency/agency.js';
+import { publicInterest } from '../law/citations.js';
+import { HAND_OVER_NOTICES, handOver, type HandOverState, handOverStates, NEWS, OUTCOME } from './hand-over.js';
 import { defineRoute } from './route.js';
 
 type State = HandOverState | 'REPLIED' | 'CLOSED' | 'SUED';
 const basis = [publicInterest('第二十一条')];
+
 /** Two months, or fifteen days where harm to the public interest spreads. */
 const reply = [
   { rule: 'D-31', binds: 'HOLDER', when: 'NOT_URGENT' },

@@ -1,5 +1,6 @@
-import { landLaw, order15, supervisionLaw } from './citations.js';
-import { DESK, handOver, HAND_OVER_NOTICES, type HandOverState, handOverStates, HEADS, OUTCOME } from './hand-over.js';
+import { DESK, HEAD_POSTS } from '../agency/agency.js';
+import { landLaw, order15, supervisionLaw } from '../law/citations.js';
+import { HAND_OVER_NOTICES, handOver, type HandOverState, handOverStates, OUTCOME } from './hand-over.js';
 import { defineRoute } from './route.js';
 
 type State = HandOverState | 'RETURNED' | 'HANDLED';
@@ -7,7 +8,7 @@ const basis = [supervisionLaw('第三十七条'), landLaw('第七十一条'), or
 const sendBy = { rule: 'D-33', binds: 'SENDER', since: 'FOUND_AT' } as const;
 const beginning = {
   basis,
-  approvedBy: ['UNIT_HEAD', ...HEADS],
+  approvedBy: ['UNIT_HEAD', ...HEAD_POSTS],
   documents: ['CLUE_LETTER'],
   sendBy,
   onReceipt: [{ rule: 'RC-DC', binds: 'HOLDER' }],

@@ -1,6 +1,7 @@
-import { landLaw, penaltyLaw } from './citations.js';
-import { DISPUTE_NOTICES, DISPUTE_STATES, dispute, type DisputeState } from './dispute.js';
-import { DESK, handOver, HAND_OVER_NOTICES, type HandOverState, handOverStates, NEWS, OUTCOME } from './hand-over.js';
+import { DESK } from '../agency/agency.js';
+import { cityPolicy, landLaw, penaltyLaw } from '../law/citations.js';
+import { dispute, DISPUTE_NOTICES, DISPUTE_STATES, type DisputeState } from './dispute.js';
+import { HAND_OVER_NOTICES, handOver, type HandOverState, handOverStates, NEWS, OUTCOME } from './hand-over.js';
 import { defineRoute } from './route.js';
 
 type State = HandOverState | DisputeState | 'ACCEPTED' | 'CONCLUDED';
@@ -8,9 +9,12 @@ const basis = [penaltyLaw('第二十二条至第二十五条'), landLaw('第七�
 const beginning = { basis, documents: ['CASE_LETTER'], onReceipt: [{ rule: 'RC-R', binds: 'HOLDER' }] } as const;
 const common = handOver(beginning);
 
+/** What came back from the police as another organ's goes on there. */
+const NOT_THE_POLICE = { states: ['RETURNED', 'ADMINISTRATIVE', 'CASE_DROPPED', 'NOT_PROSECUTED'] } as const;
+
 /**
- * R14 自然资源局 ↔ 其他部门、乡镇：行政案件移送. No case bounces: whoever thinks it is not competent asks the leading-group
- * office, whose designation binds (行政处罚法 art. 25).
+ * R14 自然资源局 ↔ 其他部门、乡镇：行政案件移送. No case bounces: whoever thinks it is not competent asks the head of the city's
+ * government, whose designation binds (行政处罚法 art. 25); the leading-group office proposes and binds nobody.
  */
 export const r14 = defineRoute<State>({
   id: 'R14',
@@ -37,10 +41,12 @@ export const r14 = defineRoute<State>({
   ],
   receiverLevel: 'ANY',
   copiedKinds: [],
-  arbiterKinds: ['LEADING_GROUP_OFFICE'],
+  arbiter: { kinds: ['GOVERNMENT'], level: 'COUNTY', calledBy: ['DISPUTE_COMPETENCE'] },
+  coordinatorKinds: ['LEADING_GROUP_OFFICE'],
   teamOf: 0,
   crime: false,
-  continues: ['R03', 'R06'],
+  continues: ['R03', 'R06', 'R01', 'R02'],
+  continuesFrom: { R01: NOT_THE_POLICE, R02: NOT_THE_POLICE },
   letter: '行政案件移送函',
   receiptRule: 'RC-1',
   states: {
@@ -51,6 +57,7 @@ export const r14 = defineRoute<State>({
   },
   steps: {
     ...common,
+    WITHDRAW_TRANSFER: { ...common.WITHDRAW_TRANSFER, from: ['SENT', 'DESIGNATED'] },
     ACCEPT_CASE: {
       relation: ['HOLDER'],
       posts: DESK,
@@ -65,7 +72,20 @@ export const r14 = defineRoute<State>({
       basis: [penaltyLaw('第二十五条第二款')],
       cancels: ['RC-R'],
       onReceipt: [{ rule: 'RC-R', binds: 'HOLDER' }],
+      coordinated: true,
     }),
+    PROPOSE_COMPETENCE: {
+      relation: ['COPIED'],
+      posts: DESK,
+      from: ['DISPUTED'],
+      to: 'SAME',
+      basis: [cityPolicy('领导小组办公室负责综合协调，提出的意见不具有约束力')],
+      notices: [
+        { kind: 'COMPETENCE_PROPOSAL', to: 'RESPONDENT' },
+        { kind: 'COMPETENCE_PROPOSAL', to: 'SENDER', copy: true },
+        { kind: 'COMPETENCE_PROPOSAL', to: 'HOLDER', copy: true },
+      ],
+    },
     REPORT_RESULT: {
       relation: ['HOLDER'],
       posts: DESK,
@@ -81,6 +101,7 @@ export const r14 = defineRoute<State>({
     ...HAND_OVER_NOTICES,
     ACCEPTANCE: NEWS,
     ...DISPUTE_NOTICES,
+    COMPETENCE_PROPOSAL: NEWS,
     RESULT: OUTCOME,
   },
 });

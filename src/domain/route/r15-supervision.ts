@@ -1,14 +1,6 @@
-import { cityPolicy } from './citations.js';
-import {
-  ANY_TIME_NOTICES,
-  DESK,
-  handOver,
-  type HandOverState,
-  handOverStates,
-  HEADS,
-  NEWS,
-  OUTCOME,
-} from './hand-over.js';
+import { DESK, HEAD_POSTS } from '../agency/agency.js';
+import { cityPolicy } from '../law/citations.js';
+import { ANY_TIME_NOTICES, handOver, type HandOverState, handOverStates, NEWS, OUTCOME } from './hand-over.js';
 import { defineRoute, type StepRow } from './route.js';
 
 type State = HandOverState | 'REPORTED' | 'PUBLISHED' | 'RELEASED';
@@ -18,6 +10,7 @@ const basis = [
   ),
 ];
 const reply = { rule: 'RC-LS', binds: 'HOLDER', until: 'REPLY_BY' } as const;
+
 /** Sent as a measure; and what was ordered is released, not asked back. */
 const {
   SEND_TRANSFER: _,
@@ -30,7 +23,7 @@ const {
 /** A measure: its numbered paper names the unit, what is demanded, and by which day an answer is due. */
 const measure: StepRow<State> = {
   relation: ['SENDER'],
-  posts: HEADS,
+  posts: HEAD_POSTS,
   from: ['APPROVED'],
   to: 'SENT',
   basis,
@@ -38,8 +31,8 @@ const measure: StepRow<State> = {
 };
 
 /**
- * R15 领导小组办公室 → 责任单位：挂牌督办、提级办理、直接立案、警示约谈、责任追究建议. Ordered on a numbered paper, answered by its date, and
- * released only after the answer. Never against a court, a procuratorate or a discipline commission: they are independent.
+ * R15 领导小组办公室 → 责任单位：挂牌督办、提级办理、直接立案、警示约谈、责任追究建议. Ordered on a numbered paper, answered by its date, and released only
+ * after the answer. Never against a court, a procuratorate or a discipline commission: they are independent.
  */
 export const r15 = defineRoute<State>({
   id: 'R15',
@@ -107,7 +100,7 @@ export const r15 = defineRoute<State>({
     },
     PUBLISH_RESULT: {
       relation: ['SENDER'],
-      posts: HEADS,
+      posts: HEAD_POSTS,
       from: ['REPORTED'],
       to: 'PUBLISHED',
       basis,
@@ -117,7 +110,7 @@ export const r15 = defineRoute<State>({
     },
     RELEASE: {
       relation: ['SENDER'],
-      posts: HEADS,
+      posts: HEAD_POSTS,
       from: ['REPORTED', 'PUBLISHED'],
       to: 'RELEASED',
       basis,

@@ -1,5 +1,6 @@
-import { cityPolicy } from './citations.js';
-import { ANY_TIME_NOTICES, anyTime, DESK, HEADS, NEWS, OUTCOME } from './hand-over.js';
+import { DESK, HEAD_POSTS } from '../agency/agency.js';
+import { cityPolicy } from '../law/citations.js';
+import { ANY_TIME_NOTICES, anyTime, NEWS, OUTCOME } from './hand-over.js';
 import { defineRoute } from './route.js';
 
 type State = 'LISTED' | 'SELF_DONE' | 'ACKNOWLEDGED' | 'VERIFIED' | 'ACCEPTED' | 'STRUCK_OFF';
@@ -7,7 +8,10 @@ const basis = [
   cityPolicy('《河津市违法占用耕地整治提升行动方案》（河政办发〔2023〕33号）：问题台账、整改清单、验收销号'),
 ];
 
-/** R16 乡镇、部门 → 领导小组办公室：台账整改与销号. An entry leaves the ledger only by verification, acceptance and strike-off, each by another post; it comes back as a new entry of the same thread. */
+/**
+ * R16 乡镇、部门 → 领导小组办公室：台账整改与销号. An entry leaves the ledger only by verification, acceptance and strike-off, each by
+ * another post; it comes back as a new entry of the same thread.
+ */
 export const r16 = defineRoute<State>({
   id: 'R16',
   title: '问题台账整改销号',
@@ -28,6 +32,7 @@ export const r16 = defineRoute<State>({
   teamOf: 0,
   crime: false,
   continues: ['R14', 'R15', 'R16'],
+  strikesOff: true,
   letter: '整改销号申请表',
   receiptRule: 'RC-1',
   states: {
@@ -49,7 +54,7 @@ export const r16 = defineRoute<State>({
     },
     SEND_TRANSFER: {
       relation: ['SENDER'],
-      posts: HEADS,
+      posts: HEAD_POSTS,
       from: ['LISTED'],
       to: 'SELF_DONE',
       basis,
@@ -77,7 +82,7 @@ export const r16 = defineRoute<State>({
     },
     ACCEPT_RECTIFICATION: {
       relation: ['HOLDER'],
-      posts: ['UNIT_HEAD', ...HEADS],
+      posts: ['UNIT_HEAD', ...HEAD_POSTS],
       from: ['VERIFIED'],
       to: 'ACCEPTED',
       basis,
@@ -85,7 +90,7 @@ export const r16 = defineRoute<State>({
     },
     STRIKE_OFF: {
       relation: ['HOLDER'],
-      posts: HEADS,
+      posts: HEAD_POSTS,
       from: ['ACCEPTED'],
       to: 'STRUCK_OFF',
       basis,

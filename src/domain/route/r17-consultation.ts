@@ -1,5 +1,6 @@
-import { linkage2021, procuratorate2019 } from './citations.js';
-import { DESK, handOver, HAND_OVER_NOTICES, type HandOverState, handOverStates, OUTCOME } from './hand-over.js';
+import { DESK } from '../agency/agency.js';
+import { linkage2021, procuratorate2019 } from '../law/citations.js';
+import { HAND_OVER_NOTICES, handOver, type HandOverState, handOverStates, OUTCOME } from './hand-over.js';
 import { defineRoute } from './route.js';
 
 type State = HandOverState | 'AGREED' | 'DECLINED' | 'ADVISED';
@@ -14,8 +15,8 @@ const beginning = {
 } as const;
 
 /**
- * R17 书面咨询、商请提前介入：自然资源局、公安局 → 检察院，自然资源局 → 公安局. A consultation is answered within seven days of its
- * receipt; for whoever agrees to take part early no statute sets a limit, so the city's own runs.
+ * R17 书面咨询、商请提前介入：自然资源局、公安局 → 检察院，自然资源局 → 公安局. A consultation is answered within seven days of its receipt; for whoever
+ * agrees to take part early no statute sets a limit, so the city's own runs.
  */
 export const r17 = defineRoute<State>({
   id: 'R17',

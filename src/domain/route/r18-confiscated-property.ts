@@ -1,5 +1,6 @@
-import { landRegulation } from './citations.js';
-import { DESK, handOver, HAND_OVER_NOTICES, type HandOverState, handOverStates, OUTCOME } from './hand-over.js';
+import { DESK } from '../agency/agency.js';
+import { landRegulation } from '../law/citations.js';
+import { HAND_OVER_NOTICES, handOver, type HandOverState, handOverStates, OUTCOME } from './hand-over.js';
 import { defineRoute } from './route.js';
 
 type State = HandOverState | 'RECEIVED';

@@ -1,9 +1,12 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
-import { RuleBook } from '../../casebook/rule-book.js';
+
+import { RuleBook } from '../../books/rule-book.js';
+import { CASE_POSTS } from '../../domain/agency/agency.js';
+import { campaignOn } from '../../domain/campaign/campaign.js';
 import type { LocalDate } from '../../domain/kernel/instant.js';
 import { localDateOf } from '../../domain/kernel/instant.js';
-import { campaignOn } from '../../domain/ledger/campaign.js';
 import { describe } from '../../platform/graphql/describe.js';
+import { Admits } from '../../platform/graphql/policy.js';
 import { LocalDateScalar } from '../../platform/graphql/scalars.js';
 import { Clock } from '../../platform/time/clock.js';
 import { CampaignType, toCampaignType } from './campaign.type.js';
@@ -16,6 +19,7 @@ export class CampaignResolver {
     private readonly clock: Clock,
   ) {}
 
+  @Admits(CASE_POSTS)
   @Query(() => CampaignType, {
     ...describe('某日施行的整治行动方案；不填日期为今天', 'the campaign in force on a day; today when left out'),
     nullable: true,

@@ -1,11 +1,19 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import type { AgencyKind } from '../../domain/agency/agency.js';
-import type { LocalDate } from '../../domain/kernel/instant.js';
-import { type Campaign, RATE_KEYS, type RateKey, REPORT_FORMS, type ReportForm } from '../../domain/ledger/campaign.js';
+
 import { AgencyKindEnum } from '../../agencies/agency.type.js';
+import type { AgencyKind } from '../../domain/agency/agency.js';
+import {
+  type Campaign,
+  RATE_KEYS,
+  type RateKey,
+  REPORT_FORMS,
+  type ReportForm,
+} from '../../domain/campaign/campaign.js';
+import type { LocalDate } from '../../domain/kernel/instant.js';
 import { describe, labelledEnum } from '../../platform/graphql/describe.js';
+import { Policy } from '../../platform/graphql/policy.js';
 import { LocalDateScalar } from '../../platform/graphql/scalars.js';
-import { AreaFigureType, toAreaFigure } from './finding.type.js';
+import { AreaFigureType, toAreaFigure } from './alert.type.js';
 
 export const RateKeyEnum = labelledEnum('RateKey', RATE_KEYS, '整改率口径', 'a reading of the rate of rectification');
 export const ReportFormEnum = labelledEnum('ReportForm', REPORT_FORMS, '报送形式', 'form of a report');
@@ -19,6 +27,7 @@ const source = (): PropertyDecorator =>
 const day = (zh: string, en: string, nullable = false): PropertyDecorator =>
   Field(() => LocalDateScalar, { ...describe(zh, en), nullable });
 
+@Policy('OF_THE_ASKER')
 @ObjectType('CampaignOrgan', describe('部门职责', 'the duty of an organ'))
 export class OrganType {
   @Field(() => ID, describe('机关', 'the agency')) agencyId!: string;
@@ -26,6 +35,7 @@ export class OrganType {
   @source() source!: string;
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType('CampaignMember', describe('领导小组成员', 'a member of the leading group'))
 export class MemberType {
   @text('职位', 'role') role!: string;
@@ -33,6 +43,7 @@ export class MemberType {
   @source() source!: string;
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType('CampaignOffice', describe('领导小组办公室', 'the office of the leading group'))
 export class OfficeType {
   @Field(() => ID, describe('平台上的机关', 'its agency')) agencyId!: string;
@@ -42,6 +53,7 @@ export class OfficeType {
   @source() source!: string;
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType('CampaignGroup', describe('工作组', 'a working group'))
 export class GroupType {
   @text('名称', 'name') name!: string;
@@ -49,6 +61,7 @@ export class GroupType {
   @source() source!: string;
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType('CampaignStage', describe('阶段', 'a stage'))
 export class StageType {
   @Field(() => ID, describe('编号', 'id')) id!: string;
@@ -58,6 +71,7 @@ export class StageType {
   @source() source!: string;
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType('CampaignCategory', describe('问题类别及其整改期限', 'a category of problems, with its day'))
 export class CategoryType {
   @Field(() => ID, describe('编号', 'id')) id!: string;
@@ -71,6 +85,7 @@ export class CategoryType {
   @source() source!: string;
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType('CampaignBaseline', describe('基数', 'the denominators of a batch'))
 export class BaselineType {
   @Field(() => ID, describe('批次', 'the batch')) batch!: string;
@@ -81,6 +96,7 @@ export class BaselineType {
   @source() source!: string;
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType('CampaignTarget', describe('目标', 'a target'))
 export class TargetType {
   @Field(() => ID, describe('批次', 'the batch')) batch!: string;
@@ -89,6 +105,7 @@ export class TargetType {
   @source() source!: string;
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType('ReportingDuty', describe('报送要求', 'a reporting duty'))
 export class ReportingDutyType {
   @Field(() => ID, describe('编号', 'id')) id!: string;
@@ -105,6 +122,7 @@ export class ReportingDutyType {
   @source() source!: string;
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType('Mandate', describe('“一律”规定', 'a rule that begins with 一律'))
 export class MandateType {
   @Field(() => ID, describe('编号', 'id')) id!: string;
@@ -114,6 +132,7 @@ export class MandateType {
   @source() source!: string;
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType(
   'CampaignCompetence',
   describe('职责分工：不由立案机关处理的行为', 'division of labour: whom some conduct belongs to'),
@@ -125,6 +144,7 @@ export class CompetenceType {
   @source() source!: string;
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType('EscalationTool', describe('督办手段', 'what the office does when rectification is late'))
 export class EscalationType {
   @Field(() => ID, describe('编号', 'id')) id!: string;
@@ -133,6 +153,7 @@ export class EscalationType {
   @source() source!: string;
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType('CampaignGap', describe('方案的矛盾与空白', 'a contradiction or a hole of the plan'))
 export class GapType {
   @Field(() => ID, describe('编号', 'id')) id!: string;
@@ -140,6 +161,7 @@ export class GapType {
   @text('英文说明', 'in English') textEn!: string;
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType(
   'Campaign',
   describe(
@@ -171,7 +193,7 @@ export class CampaignType {
   @Field(() => [EscalationType], describe('督办手段', 'escalation')) escalation!: readonly EscalationType[];
   @Field(() => RateKeyEnum, describe('正式口径', 'the reading that counts officially')) officialRate!: RateKey;
   @text('排名公式', 'the ranking formula') ranking!: string;
-  @text('预警参数', 'what the watchmen measure by') watch!: string;
+  @text('预警参数', 'what the alert rules measure by') watch!: string;
   @Field(() => [GapType], describe('矛盾与空白', 'contradictions and holes')) gaps!: readonly GapType[];
 }
 

@@ -1,159 +1,41 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import type { AgencyKind, Caller } from '../../domain/agency/agency.js';
+
+import type { Caller } from '../../domain/agency/agency.js';
 import type { Instant, LocalDate } from '../../domain/kernel/instant.js';
-import type { LandClass } from '../../domain/ledger/crime-threshold.js';
 import {
   CASE_STATES,
   type CaseState,
   isClosed,
   type LandCase,
-  type MeasureKind,
   type PartyKind,
-} from '../../domain/ledger/land-case.js';
+} from '../../domain/ledger/case/land-case.js';
+import type { MandateState } from '../../domain/ledger/case/mandates.js';
 import { partyAsRead, referralsAsRead } from '../../domain/ledger/ledger-reading.js';
-import type { MandateState } from '../../domain/ledger/mandates.js';
-import type { LandUse, Photo } from '../../domain/ledger/patch.js';
-import { connectionOf } from '../../platform/graphql/paging.js';
+import type { LandUse } from '../../domain/ledger/patch/patch.js';
 import { describe, labelledEnum } from '../../platform/graphql/describe.js';
+import { connectionOf } from '../../platform/graphql/paging.js';
+import { Policy } from '../../platform/graphql/policy.js';
 import { InstantScalar, LocalDateScalar } from '../../platform/graphql/scalars.js';
-import { AreaFigureType, FindingType, toAreaFigure } from './finding.type.js';
-import { AgencyKindEnum } from '../../agencies/agency.type.js';
-import { LandClassEnum, LandUseEnum, MeasureKindEnum, PartyKindEnum } from './ledger-parts.input.js';
-import { PhotoType } from './patch.type.js';
+import { AlertType, toAreaFigure } from './alert.type.js';
+import {
+  CaseReferralType,
+  EntrustedType,
+  HandOverType,
+  LandPartType,
+  LegalReviewType,
+  MeasureType,
+  PenaltyType,
+  ProceedingsType,
+  SelfReportType,
+  SignatureType,
+  WaiverType,
+} from './case-parts.type.js';
+import { LandUseEnum, PartyKindEnum } from './ledger-parts.input.js';
+import { MandateItemType, ProposedTransferType } from './proposed-transfer.type.js';
 
 export const CaseStateEnum = labelledEnum('LandCaseState', CASE_STATES, '案件状态', 'state of a case of the ledger');
 
-@ObjectType('LandPart', describe('一类土地', 'land of one class'))
-export class LandPartType {
-  @Field(() => LandClassEnum, describe('地类', 'class')) landClass!: LandClass;
-  @Field(() => AreaFigureType, describe('占用面积', 'area taken')) occupied!: AreaFigureType;
-  @Field(() => AreaFigureType, {
-    ...describe('鉴定毁坏面积；空为未鉴定', 'area appraised as destroyed; null: not appraised'),
-    nullable: true,
-  })
-  destroyed!: AreaFigureType | null;
-}
-
-@ObjectType('LandPenalty', describe('行政处罚', 'the penalty'))
-export class PenaltyType {
-  @Field(() => String, describe('文号', 'number')) documentNumber!: string;
-  @Field(() => LocalDateScalar, describe('决定日期', 'day of the decision')) decidedOn!: LocalDate;
-  @Field(() => LocalDateScalar, { ...describe('送达日期', 'day of service'), nullable: true })
-  servedOn!: LocalDate | null;
-  @Field(() => String, { ...describe('罚款，元', 'the fine in yuan'), nullable: true }) fine!: string | null;
-  @Field(() => Boolean, describe('是否责令拆除', 'does it order a demolition')) demolition!: boolean;
-  @Field(() => AreaFigureType, describe('认定面积', 'the area that it is about')) area!: AreaFigureType;
-  @Field(() => AreaFigureType, describe('其中永久基本农田', 'of which permanent basic farmland'))
-  basic!: AreaFigureType;
-  @Field(() => LocalDateScalar, { ...describe('罚款缴纳日期', 'day of payment'), nullable: true })
-  finePaidOn!: LocalDate | null;
-  @Field(() => LocalDateScalar, { ...describe('抄送日期', 'day on which copies were sent'), nullable: true })
-  copiedOn!: LocalDate | null;
-}
-
-@ObjectType('RectificationMeasure', describe('整改措施', 'the measure'))
-export class MeasureType {
-  @Field(() => MeasureKindEnum, describe('措施', 'kind')) kind!: MeasureKind;
-  @Field(() => String, describe('要求', 'what has to be done')) requirement!: string;
-  @Field(() => LocalDateScalar, { ...describe('时间节点', 'by when'), nullable: true }) dueOn!: LocalDate | null;
-  @Field(() => String, describe('责任人', 'the leader in charge')) leader!: string;
-}
-
-@ObjectType('DueDayWaiver', describe('延期批准', 'an approved later day'))
-export class WaiverType {
-  @Field(() => LocalDateScalar, describe('新的期限', 'the new day')) dueOn!: LocalDate;
-  @Field(() => String, describe('理由', 'the reason')) reason!: string;
-  @Field(() => String, describe('文号', 'number of the paper')) documentNumber!: string;
-  @Field(() => ID, describe('批准人', 'who approved')) by!: string;
-}
-
-@ObjectType('RectificationReport', describe('自查整改报告', 'the self-report'))
-export class SelfReportType {
-  @Field(() => LocalDateScalar, describe('完成日期', 'day of completion')) completedOn!: LocalDate;
-  @Field(() => String, describe('情况', 'what was done')) description!: string;
-  @Field(() => String, { ...describe('批准、备案文号', 'number of the paper'), nullable: true }) paper!: string | null;
-  @Field(() => [PhotoType], describe('照片', 'photographs')) photos!: readonly Photo[];
-  @Field(() => ID, describe('报告人', 'who reported')) by!: string;
-}
-
-@ObjectType('CaseSignature', describe('核验、验收、销号的签署', 'who verified, accepted or struck off'))
-export class SignatureType {
-  @Field(() => ID, describe('签署人', 'who')) by!: string;
-  @Field(() => String, { ...describe('文号', 'number of the paper'), nullable: true }) documentNumber!: string | null;
-  @Field(() => String, { ...describe('情况', 'remarks'), nullable: true }) remarks!: string | null;
-  @Field(() => InstantScalar, describe('时间', 'when')) at!: Instant;
-}
-
-@ObjectType('LegalReview', describe('法制审核意见', 'the legal review'))
-export class LegalReviewType {
-  @Field(() => Boolean, describe('应当移送', 'must it be referred')) refer!: boolean;
-  @Field(() => String, describe('理由', 'the reasons')) reasons!: string;
-  @Field(() => String, describe('文号', 'number of the paper')) documentNumber!: string;
-  @Field(() => ID, describe('审核人', 'who reviewed')) by!: string;
-}
-
-@ObjectType('ReferralOfCase', describe('由案件启动的移送', 'a referral that was opened of this case'))
-export class CaseReferralType {
-  @Field(() => ID, describe('移送', 'the referral')) referralId!: string;
-  @Field(() => String, describe('移送编号', 'its number')) number!: string;
-  @Field(() => String, describe('路线', 'its route')) routeId!: string;
-  @Field(() => String, { ...describe('所回应的预警', 'the finding that it answers'), nullable: true }) detector!:
-    string | null;
-  @Field(() => InstantScalar, describe('时间', 'when')) at!: Instant;
-}
-
-@ObjectType(
-  'CaseHandOver',
-  describe('案件已由接受移送的机关接办', 'another agency has accepted the transfer, and handles the case since'),
-)
-export class HandOverType {
-  @Field(() => ID, describe('移送机关', 'who handled it before')) from!: string;
-  @Field(() => ID, describe('接办机关', 'who handles it since')) to!: string;
-  @Field(() => String, describe('移送编号', 'number of the referral')) referralNumber!: string;
-  @Field(
-    () => InstantScalar,
-    describe(
-      '接办时间；初次接办的，办案期限自此计算',
-      'since when: whoever has it for the first time has the whole period for deciding',
-    ),
-  )
-  at!: Instant;
-}
-
-@ObjectType('MandateItem', describe('“一律”规定的一项要求', 'one item of a rule that begins with 一律'))
-export class MandateItemType {
-  @Field(() => String, describe('规定', 'the rule')) mandateId!: string;
-  @Field(() => String, describe('要求', 'what it asks')) name!: string;
-  @Field(() => Boolean, {
-    ...describe('是否已办；空：平台无从判断', 'done; null: the platform cannot tell'),
-    nullable: true,
-  })
-  done!: boolean | null;
-  @Field(() => String, describe('法律上的限度', 'what the law leaves of it')) note!: string;
-}
-
-@ObjectType(
-  'ProposedTransfer',
-  describe(
-    '依职责分工应由其他机关处理：建议案件移送，只有人能启动',
-    'the case belongs to another agency by the division of labour: an administrative transfer is proposed, and only a person opens it',
-  ),
-)
-export class ProposedTransferType {
-  @Field(() => String, describe('路线', 'by which route')) routeId!: string;
-  @Field(() => AgencyKindEnum, describe('有权处理的机关类型', 'kind of the competent agency')) kind!: AgencyKind;
-  @Field(() => [ID], describe('本市的这类机关', 'the agencies of that kind here')) agencyIds!: readonly string[];
-  @Field(() => String, describe('依据', 'where that stands')) source!: string;
-  @Field(
-    () => Boolean,
-    describe(
-      '本案是否已启动案件移送（送往哪一机关见移送本身）',
-      'has a transfer of this case been opened; to whom, the referral says',
-    ),
-  )
-  opened!: boolean;
-}
-
+@Policy('OF_THE_ASKER')
 @ObjectType('LandCase', describe('台账案件：从立案到销号', 'a case of the ledger, from filing to strike-off'))
 export class LandCaseType {
   @Field(() => ID, describe('编号', 'id')) id!: string;
@@ -178,6 +60,10 @@ export class LandCaseType {
   @Field(() => LegalReviewType, { ...describe('法制审核', 'the legal review'), nullable: true })
   legalReview!: LegalReviewType | null;
   @Field(() => PenaltyType, { ...describe('行政处罚', 'the penalty'), nullable: true }) penalty!: PenaltyType | null;
+  @Field(() => [ProceedingsType], describe('行政诉讼、行政复议', 'suits and reconsiderations'))
+  proceedings!: readonly ProceedingsType[];
+  @Field(() => EntrustedType, { ...describe('委托中的鉴定', 'an appraisal under way'), nullable: true })
+  entrusted!: EntrustedType | null;
   @Field(() => MeasureType, { ...describe('整改措施', 'the measure'), nullable: true }) measure!: MeasureType | null;
   @Field(() => [WaiverType], describe('延期批准', 'approved later days')) waivers!: readonly WaiverType[];
   @Field(() => SelfReportType, { ...describe('自查整改报告', 'the self-report'), nullable: true })
@@ -218,28 +104,29 @@ export class LandCaseType {
     describe('建议移送的主管机关', 'competent agencies to which a transfer is proposed'),
   )
   transfers!: readonly ProposedTransferType[];
-  @Field(() => [FindingType], describe('预警', 'findings')) findings!: readonly FindingType[];
+  @Field(() => [AlertType], describe('预警', 'alerts')) alerts!: readonly AlertType[];
   @Field(() => InstantScalar, describe('登记时间', 'registered at')) openedAt!: Instant;
   @Field(() => InstantScalar, describe('最近办理时间', 'last act')) changedAt!: Instant;
 }
+
 export const LandCaseConnection = connectionOf('LandCase', LandCaseType);
 
 export function toLandCaseType(
   landCase: LandCase,
-  findings: readonly FindingType[],
+  alerts: readonly AlertType[],
   mandates: readonly MandateState[],
   { transfers, referBy }: Pick<LandCaseType, 'transfers' | 'referBy'>,
   today: LocalDate,
   caller: Caller,
 ): LandCaseType {
-  const { party, land, penalty, verification, struckOff, measure } = landCase;
+  const { party, land, penalty, proceedings, verification, struckOff, measure } = landCase;
   return {
     ...landCase,
     transfers,
     referBy,
     referrals: referralsAsRead(landCase, caller),
     stateName: CASE_STATES[landCase.state],
-    findings,
+    alerts,
     party: partyAsRead(party.name, caller) ?? '',
     partyKind: party.kind,
     land: land.map((part) => ({
@@ -249,6 +136,12 @@ export function toLandCaseType(
     })),
     penalty:
       penalty === null ? null : { ...penalty, area: toAreaFigure(penalty.area), basic: toAreaFigure(penalty.basic) },
+    proceedings: proceedings.map(({ ended, ...one }) => ({
+      ...one,
+      outcome: ended?.outcome ?? null,
+      endedOn: ended?.on ?? null,
+      rulingNumber: ended?.documentNumber ?? null,
+    })),
     verification: verification === null ? null : { ...verification, documentNumber: null },
     struckOff: struckOff === null ? null : { ...struckOff, remarks: null },
     late: measure !== null && measure.dueOn !== null && today > measure.dueOn && !isClosed(landCase),

@@ -1,17 +1,20 @@
 import type { Type } from '@nestjs/common';
 import { Args, Context, Field, Mutation, ObjectType, Resolver } from '@nestjs/graphql';
+
 import { CurrentCaller } from '../../access/policy/caller.guard.js';
 import { verbOf } from '../../access/policy/operations.js';
 import { addVerb, typeOfVerb, VERB_INPUT } from '../../access/policy/verbs.js';
-import type { Outcome } from '../../casebook/receipts.js';
+import { type FormedCaseAct, LedgerBook } from '../../books/ledger/ledger-book.js';
+import type { Outcome } from '../../books/receipts.js';
+import { CASE_POSTS } from '../../domain/agency/agency.js';
 import { type Caller, inPost } from '../../domain/agency/agency.js';
 import { LEDGER_ACTS } from '../../domain/ledger/ledger-acts.js';
 import type { LedgerFacts, PatchCommand } from '../../domain/ledger/ledger-commands.js';
 import type { GraphQLContext } from '../../platform/graphql/context.js';
 import { describe } from '../../platform/graphql/describe.js';
+import { Admits } from '../../platform/graphql/policy.js';
 import { CommandReceiptType } from '../../referrals/payload.type.js';
 import { RefusalType, toRefusalType } from '../../referrals/refusal.type.js';
-import { type FormedCaseAct, LedgerBook } from '../book/ledger-book.js';
 import { LandCaseType } from './land-case.type.js';
 import { FORMED_ACTS, type FormedAct, ledgerInputOf } from './ledger.input.js';
 import { type LedgerActInput, OpenLandCaseInput, RegisterPatchInput } from './ledger-parts.input.js';
@@ -58,6 +61,7 @@ const RegisterPatchPayload = payloadOf(
   LEDGER_ACTS.REGISTER_PATCH.zh,
   LEDGER_ACTS.REGISTER_PATCH.en,
 );
+
 const OpenLandCasePayload = payloadOf(
   'OpenLandCase',
   'CASE',
@@ -65,7 +69,10 @@ const OpenLandCasePayload = payloadOf(
   LEDGER_ACTS.OPEN_LAND_CASE.en,
 );
 
-/** The acts of the ledger. Besides the two that make a record, each is a row of the table of acts: SET_MEASURE is the mutation `setMeasure`. */
+/**
+ * The acts of the ledger. Besides the two that make a record, each is a row of the table of acts: SET_MEASURE is the
+ * mutation `setMeasure`.
+ */
 @Resolver()
 export class LedgerActsResolver {
   constructor(
@@ -73,6 +80,7 @@ export class LedgerActsResolver {
     readonly views: LedgerViews,
   ) {}
 
+  @Admits(CASE_POSTS)
   @Mutation(() => RegisterPatchPayload, describe(LEDGER_ACTS.REGISTER_PATCH.zh, LEDGER_ACTS.REGISTER_PATCH.en))
   async registerPatch(
     @Args('input', VERB_INPUT) { idempotencyKey, facts }: RegisterPatchInput,
@@ -87,6 +95,7 @@ export class LedgerActsResolver {
     );
   }
 
+  @Admits(CASE_POSTS)
   @Mutation(() => OpenLandCasePayload, describe(LEDGER_ACTS.OPEN_LAND_CASE.zh, LEDGER_ACTS.OPEN_LAND_CASE.en))
   async openLandCase(
     @Args('input', VERB_INPUT) { idempotencyKey, ...facts }: OpenLandCaseInput,
@@ -130,7 +139,7 @@ export class LedgerActsResolver {
       context.refusals.push(outcome.refused);
       return { receipt: null, refusal: toRefusalType(outcome.refused) };
     }
-    const id = outcome.done.referralId;
+    const id = outcome.done.subject.id;
     return {
       ...(on === 'PATCH'
         ? { patch: await this.views.patch(caller, id) }
@@ -147,7 +156,14 @@ for (const action of FORMED_ACTS) {
   const type = typeOfVerb(name);
   addVerb(
     LedgerActsResolver,
-    { name, input: ledgerInputOf(`${type}Input`, action), payload: payloadOf(type, on, zh, en), zh, en },
+    {
+      name,
+      input: ledgerInputOf(`${type}Input`, action),
+      payload: payloadOf(type, on, zh, en),
+      zh,
+      en,
+      forMachines: false,
+    },
     (resolver, input, caller, context) => resolver.act(action, input as LedgerActAsked, caller, context),
   );
 }

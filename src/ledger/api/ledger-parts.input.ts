@@ -1,10 +1,12 @@
 import { Field, InputType, Int } from '@nestjs/graphql';
-import type { LocalDate, Instant } from '../../domain/kernel/instant.js';
-import { LAND_CLASSES, type LandClass } from '../../domain/ledger/crime-threshold.js';
-import type { StatedArea } from '../../domain/ledger/land-area.js';
-import { MEASURES, type MeasureKind, PARTY_KINDS, type PartyKind } from '../../domain/ledger/land-case.js';
-import { LAND_USES, type LandUse, PATCH_SOURCES, type PatchSource, VERDICTS } from '../../domain/ledger/patch.js';
-import { DETECTORS } from '../../domain/ledger/watch/detection.js';
+
+import { LAND_CLASSES, type LandClass } from '../../domain/crime/crime-threshold.js';
+import type { StatedArea } from '../../domain/kernel/area.js';
+import type { Instant, LocalDate } from '../../domain/kernel/instant.js';
+import { ALERTS } from '../../domain/ledger/alert/alert.js';
+import { type MeasureKind, MEASURES, PARTY_KINDS, type PartyKind } from '../../domain/ledger/case/land-case.js';
+import { PROCEEDINGS, PROCEEDINGS_OUTCOMES } from '../../domain/ledger/case/penalty.js';
+import { LAND_USES, type LandUse, PATCH_SOURCES, type PatchSource, VERDICTS } from '../../domain/ledger/patch/patch.js';
 import { describe, labelledEnum } from '../../platform/graphql/describe.js';
 import {
   AreaScalar,
@@ -20,13 +22,28 @@ export const LandUseEnum = labelledEnum('LandUse', LAND_USES, '占用用途', 'w
 export const PatchSourceEnum = labelledEnum('PatchSource', PATCH_SOURCES, '线索来源', 'where a patch came from');
 export const VerdictEnum = labelledEnum('Verdict', VERDICTS, '判定', 'verdict on a patch');
 export const PartyKindEnum = labelledEnum('PartyKind', PARTY_KINDS, '当事人类型', 'person or unit');
+export const ProceedingsKindEnum = labelledEnum(
+  'ProceedingsKind',
+  PROCEEDINGS,
+  '诉讼、复议',
+  'suit or reconsideration',
+);
+
+export const ProceedingsOutcomeEnum = labelledEnum(
+  'ProceedingsOutcome',
+  PROCEEDINGS_OUTCOMES,
+  '生效结果',
+  'how a suit or a reconsideration has ended',
+);
+
 export const MeasureKindEnum = labelledEnum(
   'MeasureKind',
   Object.fromEntries(Object.entries(MEASURES).map(([kind, { name }]) => [kind, name])) as Record<MeasureKind, string>,
   '整改措施',
   'how the unlawful state is removed',
 );
-export const DetectorEnum = labelledEnum('Detector', DETECTORS, '预警类型', 'a watchman');
+
+export const AlertCodeEnum = labelledEnum('AlertCode', ALERTS, '预警类型', 'an alert rule');
 export const PhotoPhaseEnum = labelledEnum(
   'PhotoPhase',
   { BEFORE: '整改前', AFTER: '整改后' },

@@ -1,23 +1,25 @@
 import { Args, ArgsType, Context, Field, Query, Resolver } from '@nestjs/graphql';
+
 import { CurrentCaller } from '../../access/policy/caller.guard.js';
 import { whatWasRead } from '../../access/policy/guard-fields.js';
-import type { Caller } from '../../domain/agency/agency.js';
+import { ALERT_ID, LedgerReader } from '../../books/ledger/ledger-reader.js';
+import { type Caller, CASE_POSTS } from '../../domain/agency/agency.js';
 import { localDateOf } from '../../domain/kernel/instant.js';
+import type { AlertCode, AlertLevel } from '../../domain/ledger/alert/alert.js';
+import type { CaseState, LandCase } from '../../domain/ledger/case/land-case.js';
 import { recordNotFound } from '../../domain/ledger/ledger-authority.js';
 import { readsInputs } from '../../domain/ledger/ledger-reading.js';
-import type { CaseState, LandCase } from '../../domain/ledger/land-case.js';
-import type { Patch, PatchState } from '../../domain/ledger/patch.js';
-import type { Detector, FindingLevel } from '../../domain/ledger/watch/detection.js';
+import type { Patch, PatchState } from '../../domain/ledger/patch/patch.js';
 import type { GraphQLContext } from '../../platform/graphql/context.js';
 import { describe } from '../../platform/graphql/describe.js';
 import { type Connection, PageArgs, pageOf } from '../../platform/graphql/paging.js';
+import { Admits } from '../../platform/graphql/policy.js';
 import { RefusedError } from '../../platform/graphql/refusal.js';
 import { TextScalar, UuidScalar } from '../../platform/graphql/scalars.js';
-import { FINDING_ID, LedgerReader } from '../book/ledger-reader.js';
-import { FindingLevelEnum, FindingOfRecordConnection, type FindingOfRecordType } from './finding.type.js';
+import { AlertLevelEnum, AlertOfRecordConnection, type AlertOfRecordType } from './alert.type.js';
 import { CaseStateEnum, LandCaseConnection, LandCaseType } from './land-case.type.js';
-import { DetectorEnum } from './ledger-parts.input.js';
-import { findingsOf, LedgerViews } from './ledger-views.js';
+import { AlertCodeEnum } from './ledger-parts.input.js';
+import { alertsOf, LedgerViews } from './ledger-views.js';
 import { PatchConnection, PatchStateEnum, PatchType } from './patch.type.js';
 
 @ArgsType()
@@ -28,8 +30,8 @@ class LedgerArgs extends PageArgs {
   dutyAgencyId?: string | null;
   @Field(() => TextScalar, { ...describe('方案类别', 'category of the plan'), nullable: true }) category?:
     string | null;
-  @Field(() => DetectorEnum, { ...describe('有此预警的', 'only those with this finding'), nullable: true })
-  detector?: Detector | null;
+  @Field(() => AlertCodeEnum, { ...describe('有此预警的', 'only those with this alert'), nullable: true })
+  alertCode?: AlertCode | null;
   @Field(() => Boolean, { ...describe('是否逾期', 'only those that are late, or are not'), nullable: true }) late?:
     boolean | null;
 }
@@ -45,9 +47,9 @@ class LandCasesArgs extends LedgerArgs {
 }
 
 @ArgsType()
-class FindingsArgs extends PageArgs {
-  @Field(() => DetectorEnum, { ...describe('类型', 'the watchman'), nullable: true }) detector?: Detector | null;
-  @Field(() => FindingLevelEnum, { ...describe('程度', 'the level'), nullable: true }) level?: FindingLevel | null;
+class AlertsArgs extends PageArgs {
+  @Field(() => AlertCodeEnum, { ...describe('类型', 'the alert rule'), nullable: true }) alertCode?: AlertCode | null;
+  @Field(() => AlertLevelEnum, { ...describe('程度', 'the level'), nullable: true }) level?: AlertLevel | null;
   @Field(() => TextScalar, { ...describe('所在乡镇', 'township'), nullable: true }) townshipId?: string | null;
   @Field(() => Boolean, {
     ...describe('只看负责人认定不成立的', 'those that a leader has dismissed, instead of those that stand'),
@@ -66,6 +68,7 @@ export class LedgerQueriesResolver {
     private readonly views: LedgerViews,
   ) {}
 
+  @Admits(CASE_POSTS)
   @Query(() => PatchConnection, describe('图斑台账，最近登记的在前', 'the patches of the ledger, newest first'))
   async patches(@Args() args: PatchesArgs, @CurrentCaller() caller: Caller): Promise<Connection<PatchType>> {
     const { limit, from } = pageOf(args);
@@ -80,6 +83,7 @@ export class LedgerQueriesResolver {
     );
   }
 
+  @Admits(CASE_POSTS)
   @Query(() => PatchType, describe('一个图斑', 'one patch'))
   async patch(
     @Args('id', WHICH) id: string,
@@ -88,10 +92,11 @@ export class LedgerQueriesResolver {
   ): Promise<PatchType> {
     const patch = await this.views.patch(caller, id);
     if (patch === null) throw new RefusedError(recordNotFound('PATCH', id));
-    whatWasRead(context).referralIds.add(id);
+    whatWasRead(context).subjectIds.add(id);
     return patch;
   }
 
+  @Admits(CASE_POSTS)
   @Query(() => LandCaseConnection, describe('案件台账，最近立案的在前', 'the cases of the ledger, newest first'))
   async landCases(@Args() args: LandCasesArgs, @CurrentCaller() caller: Caller): Promise<Connection<LandCaseType>> {
     const { limit, from } = pageOf(args);
@@ -106,6 +111,7 @@ export class LedgerQueriesResolver {
     );
   }
 
+  @Admits(CASE_POSTS)
   @Query(() => LandCaseType, describe('一个案件', 'one case of the ledger'))
   async landCase(
     @Args('id', WHICH) id: string,
@@ -114,37 +120,35 @@ export class LedgerQueriesResolver {
   ): Promise<LandCaseType> {
     const landCase = await this.views.landCase(caller, id);
     if (landCase === null) throw new RefusedError(recordNotFound('LAND_CASE', id));
-    whatWasRead(context).referralIds.add(id);
+    whatWasRead(context).subjectIds.add(id);
     return landCase;
   }
 
+  @Admits(CASE_POSTS)
   @Query(
-    () => FindingOfRecordConnection,
+    () => AlertOfRecordConnection,
     describe(
       '待处理的预警，最久的在前；或者已被认定不成立的',
-      'findings that stand, the oldest first; or those that were dismissed',
+      'alerts that stand, the oldest first; or those that were dismissed',
     ),
   )
-  async findings(
-    @Args() args: FindingsArgs,
-    @CurrentCaller() caller: Caller,
-  ): Promise<Connection<FindingOfRecordType>> {
-    const { limit, from } = pageOf(args, FINDING_ID);
+  async alerts(@Args() args: AlertsArgs, @CurrentCaller() caller: Caller): Promise<Connection<AlertOfRecordType>> {
+    const { limit, from } = pageOf(args, ALERT_ID);
     const { campaign } = await this.views.context();
-    return this.reader.findings(
+    return this.reader.alerts(
       caller,
       args,
       limit,
       from,
-      ({ recordId, kind, number, townshipId, handlerId, handlerKind, finding }) => {
-        const [shown] = findingsOf(
-          [finding],
+      ({ recordId, kind, number, townshipId, handlerId, handlerKind, alert }) => {
+        const [shown] = alertsOf(
+          [alert],
           kind === 'PATCH' || handlerKind === 'NATURAL_RESOURCES',
           campaign,
           kind === 'PATCH' || readsInputs(handlerId, caller),
         );
-        if (shown === undefined) throw new Error('a finding was lost');
-        return { recordId, kind, number, townshipId, finding: shown };
+        if (shown === undefined) throw new Error('an alert was lost');
+        return { recordId, kind, number, townshipId, alert: shown };
       },
     );
   }

@@ -1,21 +1,22 @@
 import { Injectable } from '@nestjs/common';
+
 import { DirectoryReader } from '../../agencies/directory.js';
+import { LedgerReader } from '../../books/ledger/ledger-reader.js';
 import type { Caller } from '../../domain/agency/agency.js';
+import { type Campaign, noCampaign } from '../../domain/campaign/campaign.js';
 import { localDateOf } from '../../domain/kernel/instant.js';
-import { type Campaign, noCampaign } from '../../domain/ledger/campaign.js';
-import type { LedgerContext } from '../../domain/ledger/decide-patch.js';
-import type { LandCase } from '../../domain/ledger/land-case.js';
+import { referBy } from '../../domain/ledger/alert/x5-not-referred.js';
+import type { LandCase } from '../../domain/ledger/case/land-case.js';
+import { competentFor, mandatesOf, proposedRoutes, TRANSFER_ROUTE } from '../../domain/ledger/case/mandates.js';
+import type { LedgerContext } from '../../domain/ledger/ledger-decision.js';
 import { readsInputs, referralsAsRead } from '../../domain/ledger/ledger-reading.js';
-import { competentFor, mandatesOf, proposedRoutes, TRANSFER_ROUTE } from '../../domain/ledger/mandates.js';
-import type { OpenFinding, Patch } from '../../domain/ledger/patch.js';
-import { referBy } from '../../domain/ledger/watch/watch-referral.js';
+import type { OpenAlert, Patch } from '../../domain/ledger/patch/patch.js';
 import { RefusedError } from '../../platform/graphql/refusal.js';
-import { LedgerReader } from '../book/ledger-reader.js';
-import { type FindingType, toFindingType } from './finding.type.js';
+import { type AlertType, toAlertType } from './alert.type.js';
 import { type LandCaseType, toLandCaseType } from './land-case.type.js';
 import { type PatchType, toPatchType } from './patch.type.js';
 
-/** Records as the API answers them: with what each finding proposes, and which 一律 rules a case falls under today. */
+/** Records as the API answers them: with what each alert proposes, and which 一律 rules a case falls under today. */
 @Injectable()
 export class LedgerViews {
   constructor(
@@ -32,7 +33,7 @@ export class LedgerViews {
 
   async ofPatch(caller: Caller): Promise<(patch: Patch) => PatchType> {
     const { campaign } = await this.context();
-    return (patch) => toPatchType(patch, findingsOf(patch.findings, true, campaign, true), caller);
+    return (patch) => toPatchType(patch, alertsOf(patch.alerts, true, campaign, true), caller);
   }
 
   async ofCase(caller: Caller): Promise<(landCase: LandCase) => LandCaseType> {
@@ -51,12 +52,7 @@ export class LedgerViews {
       }));
       return toLandCaseType(
         landCase,
-        findingsOf(
-          landCase.findings,
-          filedBy === 'NATURAL_RESOURCES',
-          campaign,
-          readsInputs(landCase.handlerId, caller),
-        ),
+        alertsOf(landCase.alerts, filedBy === 'NATURAL_RESOURCES', campaign, readsInputs(landCase.handlerId, caller)),
         mandatesOf({ ...landCase, referrals: referralsAsRead(landCase, caller) }, campaign, today),
         { transfers, referBy: referBy(landCase, context) },
         today,
@@ -76,13 +72,13 @@ export class LedgerViews {
   }
 }
 
-export function findingsOf(
-  findings: readonly OpenFinding[],
+export function alertsOf(
+  alerts: readonly OpenAlert[],
   handlerIsBureau: boolean,
   campaign: Campaign,
   withInputs: boolean,
-): readonly FindingType[] {
-  return findings.map((finding) =>
-    toFindingType(finding, proposedRoutes(finding.detector, handlerIsBureau, campaign), withInputs),
+): readonly AlertType[] {
+  return alerts.map((alert) =>
+    toAlertType(alert, proposedRoutes(alert.alertCode, handlerIsBureau, campaign), withInputs),
   );
 }

@@ -1,19 +1,21 @@
 import type { Type } from '@nestjs/common';
 import { Field, InputType } from '@nestjs/graphql';
+
+import type { StatedArea } from '../../domain/kernel/area.js';
 import type { LocalDate } from '../../domain/kernel/instant.js';
-import type { StatedArea } from '../../domain/ledger/land-area.js';
-import type { MeasureKind } from '../../domain/ledger/land-case.js';
+import type { AlertCode } from '../../domain/ledger/alert/alert.js';
+import type { MeasureKind } from '../../domain/ledger/case/land-case.js';
+import type { ProceedingsKind, ProceedingsOutcome } from '../../domain/ledger/case/penalty.js';
 import { LEDGER_ACTS, type LedgerAction } from '../../domain/ledger/ledger-acts.js';
 import type { LedgerFacts } from '../../domain/ledger/ledger-commands.js';
-import type { LandUse, Verdict } from '../../domain/ledger/patch.js';
-import type { Detector } from '../../domain/ledger/watch/detection.js';
+import type { LandUse, Verdict } from '../../domain/ledger/patch/patch.js';
 import { describe } from '../../platform/graphql/describe.js';
 import { LocalDateScalar, TextScalar, UuidScalar } from '../../platform/graphql/scalars.js';
 import {
+  AlertCodeEnum,
   AppraisedInput,
   area,
   day,
-  DetectorEnum,
   LandPartInput,
   LandUseEnum,
   LedgerActInput,
@@ -21,6 +23,8 @@ import {
   paper,
   PatchFactsInput,
   PhotoInput,
+  ProceedingsKindEnum,
+  ProceedingsOutcomeEnum,
   reason,
   text,
   VerdictEnum,
@@ -58,7 +62,7 @@ class ReasonedPaperForm extends LedgerActInput {
 
 @InputType({ isAbstract: true })
 class DismissalForm extends LedgerActInput {
-  @Field(() => DetectorEnum, describe('哪一项预警', 'which finding')) detector!: Detector;
+  @Field(() => AlertCodeEnum, describe('哪一项预警', 'which alert')) alertCode!: AlertCode;
   @reason() reason!: string;
 }
 
@@ -68,6 +72,13 @@ class SurveyForm extends LedgerActInput {
   @paper() documentNumber!: string;
   @yes('是否由有资质的机构勘测定界', 'was it a certified survey') certified!: boolean;
   @day('勘测日期', 'day of the survey') surveyedOn!: LocalDate;
+}
+
+@InputType({ isAbstract: true })
+class EntrustmentForm extends LedgerActInput {
+  @text('鉴定机构', 'who appraises') institution!: string;
+  @paper() documentNumber!: string;
+  @day('委托日期', 'day of the entrustment') entrustedOn!: LocalDate;
 }
 
 @InputType({ isAbstract: true })
@@ -98,6 +109,11 @@ class PenaltyForm extends LedgerActInput {
 }
 
 @InputType({ isAbstract: true })
+class ServiceForm extends LedgerActInput {
+  @day('送达日期', 'day of valid service') servedOn!: LocalDate;
+}
+
+@InputType({ isAbstract: true })
 class FinePaidForm extends LedgerActInput {
   @day('缴纳日期', 'day of payment') paidOn!: LocalDate;
   @text('票据号', 'number of the receipt') receiptNumber!: string;
@@ -106,6 +122,21 @@ class FinePaidForm extends LedgerActInput {
 @InputType({ isAbstract: true })
 class CopiesSentForm extends LedgerActInput {
   @day('抄送日期', 'day on which the copies went out') sentOn!: LocalDate;
+}
+
+@InputType({ isAbstract: true })
+class ProceedingsForm extends LedgerActInput {
+  @Field(() => ProceedingsKindEnum, describe('诉讼或者复议', 'suit or reconsideration')) kind!: ProceedingsKind;
+  @text('应诉（答复）通知书文号', 'number of the notice that told of it') documentNumber!: string;
+  @day('提起日期', 'day on which it was brought') filedOn!: LocalDate;
+}
+
+@InputType({ isAbstract: true })
+class ProceedingsEndForm extends LedgerActInput {
+  @text('应诉（答复）通知书文号', 'number of the notice that told of it') documentNumber!: string;
+  @Field(() => ProceedingsOutcomeEnum, describe('生效结果', 'how it has ended')) outcome!: ProceedingsOutcome;
+  @day('生效文书送达日期', 'day on which the binding ruling was served') endedOn!: LocalDate;
+  @text('生效文书文号', 'number of the ruling') rulingNumber!: string;
 }
 
 @InputType({ isAbstract: true })
@@ -180,13 +211,17 @@ const FORMS: { readonly [A in FormedAct]: Type<LedgerActInput & LedgerFacts[A]> 
   JUDGE_PATCH: JudgePatchForm,
   EXCLUDE_PATCH: ReasonedPaperForm,
   RESTORE_PATCH: ReasonedPaperForm,
-  DISMISS_PATCH_FINDING: DismissalForm,
+  DISMISS_PATCH_ALERT: DismissalForm,
   SURVEY_LAND: SurveyForm,
+  ENTRUST_APPRAISAL: EntrustmentForm,
   APPRAISE_DAMAGE: AppraisalForm,
   GIVE_LEGAL_REVIEW: LegalReviewForm,
   DECIDE_PENALTY: PenaltyForm,
+  RECORD_SERVICE: ServiceForm,
   RECORD_FINE_PAID: FinePaidForm,
   RECORD_COPIES_SENT: CopiesSentForm,
+  RECORD_PROCEEDINGS: ProceedingsForm,
+  END_PROCEEDINGS: ProceedingsEndForm,
   EXTEND_CASE_PERIOD: ReasonedPaperForm,
   SET_MEASURE: MeasureForm,
   WAIVE_DUE_DAY: WaiverForm,
@@ -196,8 +231,9 @@ const FORMS: { readonly [A in FormedAct]: Type<LedgerActInput & LedgerFacts[A]> 
   STRIKE_OFF_CASE: PaperForm,
   REOPEN_CASE: ReopeningForm,
   WITHDRAW_LAND_CASE: ReasonedPaperForm,
-  DISMISS_CASE_FINDING: DismissalForm,
+  DISMISS_CASE_ALERT: DismissalForm,
 };
+
 export const FORMED_ACTS = Object.keys(FORMS) as readonly FormedAct[];
 
 /** The input type of an act: its form, under its own name. */

@@ -1,23 +1,25 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+
+import { areaOfGeometry } from '../../books/ledger/geometry.js';
 import type { Caller } from '../../domain/agency/agency.js';
+import { type Area, areaOf, muText } from '../../domain/kernel/area.js';
 import type { Instant, LocalDate } from '../../domain/kernel/instant.js';
-import { type Area, areaOf, muText } from '../../domain/ledger/land-area.js';
-import { partyAsRead } from '../../domain/ledger/ledger-reading.js';
 import { LEDGER_ACTS } from '../../domain/ledger/ledger-acts.js';
+import { partyAsRead } from '../../domain/ledger/ledger-reading.js';
 import {
-  PATCH_STATES,
   type LandUse,
   type Patch,
+  PATCH_STATES,
   type PatchSource,
   type PatchState,
   type Photo,
   type Verdict,
-} from '../../domain/ledger/patch.js';
-import { connectionOf } from '../../platform/graphql/paging.js';
+} from '../../domain/ledger/patch/patch.js';
 import { describe, labelledEnum } from '../../platform/graphql/describe.js';
+import { connectionOf } from '../../platform/graphql/paging.js';
+import { Policy } from '../../platform/graphql/policy.js';
 import { GeoJsonScalar, InstantScalar, LocalDateScalar } from '../../platform/graphql/scalars.js';
-import { areaOfGeometry } from '../book/geometry.js';
-import { AreaFigureType, FindingType, toAreaFigure } from './finding.type.js';
+import { AlertType, AreaFigureType, toAreaFigure } from './alert.type.js';
 import { LandUseEnum, PatchSourceEnum, PhotoPhaseEnum, VerdictEnum } from './ledger-parts.input.js';
 
 export const PatchStateEnum = labelledEnum('PatchState', PATCH_STATES, '图斑状态', 'state of a patch');
@@ -31,6 +33,7 @@ export const LedgerActionEnum = labelledEnum(
   'an act on the ledger',
 );
 
+@Policy('OF_THE_ASKER')
 @ObjectType('Photo', describe('带坐标和时间的照片', 'a photograph with its place and time'))
 export class PhotoType implements Photo {
   @Field(() => PhotoPhaseEnum, describe('阶段', 'phase')) phase!: Photo['phase'];
@@ -40,6 +43,7 @@ export class PhotoType implements Photo {
   @Field(() => String, describe('文件的 SHA-256', 'SHA-256 of the file')) sha256!: string;
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType('FieldCheck', describe('实地核查', 'a field check'))
 export class FieldCheckType {
   @Field(() => LocalDateScalar, describe('日期', 'day')) checkedOn!: LocalDate;
@@ -53,6 +57,7 @@ export class FieldCheckType {
   @Field(() => ID, describe('核查人', 'who checked')) by!: string;
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType('PatchVerdict', describe('图斑判定', 'the verdict on a patch'))
 export class PatchVerdictType {
   @Field(() => VerdictEnum, describe('判定', 'the verdict')) verdict!: Verdict;
@@ -61,6 +66,7 @@ export class PatchVerdictType {
   @Field(() => ID, describe('判定人', 'who gave it')) by!: string;
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType('Exclusion', describe('移出基数的签署变更', 'the signed change that takes a patch out of the denominators'))
 export class ExclusionType {
   @Field(() => String, describe('理由', 'the reason')) reason!: string;
@@ -69,6 +75,7 @@ export class ExclusionType {
   @Field(() => InstantScalar, describe('时间', 'when')) at!: Instant;
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType(
   'Patch',
   describe('图斑：线索，不是案件，也不是证据（自然资发〔2023〕258号）', 'a patch: a clue, no case and no proof'),
@@ -117,15 +124,16 @@ export class PatchType {
   @Field(() => ID, { ...describe('所立案件', 'its case'), nullable: true }) caseId!: string | null;
   @Field(() => ExclusionType, { ...describe('移出基数', 'its exclusion'), nullable: true })
   excluded!: ExclusionType | null;
-  @Field(() => [FindingType], describe('预警', 'findings')) findings!: readonly FindingType[];
+  @Field(() => [AlertType], describe('预警', 'alerts')) alerts!: readonly AlertType[];
   @Field(() => InstantScalar, describe('登记时间', 'registered at')) registeredAt!: Instant;
   @Field(() => InstantScalar, describe('最近办理时间', 'last act')) changedAt!: Instant;
 }
+
 export const PatchConnection = connectionOf('Patch', PatchType);
 
 export function toPatchType(
   { facts, check, ...patch }: Patch,
-  findings: readonly FindingType[],
+  alerts: readonly AlertType[],
   caller: Caller,
 ): PatchType {
   const drawn = facts.geometry === null ? null : areaOfGeometry(facts.geometry);
@@ -133,7 +141,7 @@ export function toPatchType(
     ...patch,
     ...facts,
     stateName: PATCH_STATES[patch.state],
-    findings,
+    alerts,
     geometryMu: drawn === null ? null : muText(drawn),
     areaDiffers: drawn !== null && differs(drawn, areaOf(facts.total)),
     party: partyAsRead(facts.party, caller),

@@ -1,36 +1,38 @@
 import { Injectable } from '@nestjs/common';
 import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+
 import { callerOf } from '../../access/policy/caller.guard.js';
 import { DirectoryReader } from '../../agencies/directory.js';
+import { LedgerReader } from '../../books/ledger/ledger-reader.js';
 import type { Caller } from '../../domain/agency/agency.js';
+import type { LedgerAction } from '../../domain/ledger/ledger-acts.js';
 import { availableLedgerActs } from '../../domain/ledger/ledger-authority.js';
 import { isConfidential, readsInputs, readsParties } from '../../domain/ledger/ledger-reading.js';
-import type { LedgerAction } from '../../domain/ledger/ledger-acts.js';
-import type { OpenFinding } from '../../domain/ledger/patch.js';
+import type { OpenAlert } from '../../domain/ledger/patch/patch.js';
 import { batchLoader, type GraphQLContext } from '../../platform/graphql/context.js';
 import { describe } from '../../platform/graphql/describe.js';
-import { LedgerReader } from '../book/ledger-reader.js';
-import { EvaluationType, LedgerEventType } from './finding.type.js';
+import { EvaluationType, LedgerEventType } from './alert.type.js';
 import { LandCaseType } from './land-case.type.js';
-import { findingsOf, LedgerViews } from './ledger-views.js';
+import { alertsOf, LedgerViews } from './ledger-views.js';
 import { LedgerActionEnum, PatchType } from './patch.type.js';
 
 const HISTORIES = Symbol('histories of the ledger');
 const EVALUATIONS = Symbol('evaluations');
 const HISTORY = describe(
   '完整历史：办理与预警，逐条相扣，与移送同在一棵树中封存',
-  'the whole history of acts and findings, each event holding the hash of the one before, sealed in the same tree as the referrals',
+  'the whole history of acts and alerts, each event holding the hash of the one before, sealed in the same tree as the referrals',
 );
-const LOOKS = describe('每次结果有变化的预警评估', 'every evaluation by the watchmen whose answer was another');
+
+const LOOKS = describe('每次结果有变化的预警评估', 'every evaluation by the alert rules whose answer was another');
 const OFFERED = describe('现在可以办理的动作（按机关、岗位和状态）', 'what you may do now, by agency, post and state');
 
 interface EventRow extends LedgerEventType {
   readonly kind: string | null;
   readonly recordId: string;
 }
-type EvaluationRow = Omit<EvaluationType, 'findings'> & {
+type EvaluationRow = Omit<EvaluationType, 'alerts'> & {
   readonly recordId: string;
-  readonly findings: readonly OpenFinding[];
+  readonly alerts: readonly OpenAlert[];
 };
 
 /** What patches and cases have alike; injectable, so that both inherit what it needs. */
@@ -42,7 +44,7 @@ class RecordFields {
     protected readonly directory: DirectoryReader,
   ) {}
 
-  /** `handlerId` null: of a patch, whose findings are from its own township. */
+  /** `handlerId` null: of a patch, whose alerts are from its own township. */
   protected async historyOf(
     id: string,
     handlerId: string | null,
@@ -54,8 +56,8 @@ class RecordFields {
         grouped(
           ids,
           await tx.query<EventRow>(
-            `SELECT referral_id AS "recordId", seq, recorded_at AS "recordedAt", CASE WHEN kind = 'FINDING' THEN (body::jsonb->'event'->>'step') || ' ' || (body::jsonb->'event'->>'detector') ELSE COALESCE(action, body::jsonb->'event'->>'what') END AS action, kind,
-         by_person AS "byPersonId", by_agency AS "byAgencyId", body, leaf_hash AS "leafHash" FROM audit_event WHERE referral_id = ANY ($1::uuid[]) ORDER BY referral_id, seq`,
+            `SELECT subject_id AS "recordId", seq, recorded_at AS "recordedAt", CASE WHEN kind = 'ALERT' THEN (body::jsonb->'event'->>'step') || ' ' || (body::jsonb->'event'->>'alertCode') ELSE COALESCE(action, body::jsonb->'event'->>'what') END AS action, kind,
+         by_person AS "byPersonId", by_agency AS "byAgencyId", body, leaf_hash AS "leafHash" FROM audit_event WHERE subject_id = ANY ($1::uuid[]) ORDER BY subject_id, seq`,
             [ids],
           ),
         ),
@@ -68,7 +70,7 @@ class RecordFields {
         action !== 'LINK_REFERRAL' || byAgencyId === caller.agencyId || !isConfidential(routeIn(body)),
     );
     const [parties, inputs] = [readsParties(caller), handlerId === null || readsInputs(handlerId, caller)];
-    return open.map((row) => (parties && (inputs || row.kind !== 'FINDING') ? row : { ...row, body: null }));
+    return open.map((row) => (parties && (inputs || row.kind !== 'ALERT') ? row : { ...row, body: null }));
   }
 
   protected async evaluationsOf(
@@ -84,7 +86,7 @@ class RecordFields {
         grouped(
           ids,
           await tx.query<EvaluationRow>(
-            'SELECT record_id AS "recordId", at, cause, campaign_version AS "campaignVersion", findings FROM ledger_evaluation WHERE record_id = ANY ($1::uuid[]) ORDER BY record_id, no',
+            'SELECT record_id AS "recordId", at, cause, campaign_version AS "campaignVersion", alerts FROM ledger_evaluation WHERE record_id = ANY ($1::uuid[]) ORDER BY record_id, no',
             [ids],
           ),
         ),
@@ -92,7 +94,7 @@ class RecordFields {
     );
     return ((await loader.load(id)) ?? []).map((row) => ({
       ...row,
-      findings: findingsOf(row.findings, isBureau, campaign, handlerId === null || readsInputs(handlerId, caller)),
+      alerts: alertsOf(row.alerts, isBureau, campaign, handlerId === null || readsInputs(handlerId, caller)),
     }));
   }
 
@@ -107,7 +109,19 @@ class RecordFields {
       dutyAgencyId: record.dutyAgencyId,
       handlerId: 'handlerId' in record ? record.handlerId : null,
     };
-    return availableLedgerActs(on, named, record, caller, await this.directory.read());
+    const isRevoked = 'proceedings' in record && record.proceedings.some(({ outcome }) => outcome === 'REVOKED');
+    const isUnderReview = 'proceedings' in record && record.proceedings.some(({ outcome }) => outcome === null);
+    return availableLedgerActs(
+      on,
+      named,
+      {
+        state: record.state,
+        version: record.version,
+        ...('penalty' in record ? { penalty: record.penalty, isUnderReview, isRevoked } : {}),
+      },
+      caller,
+      await this.directory.read(),
+    );
   }
 }
 

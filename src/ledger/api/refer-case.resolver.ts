@@ -1,15 +1,17 @@
 import { Args, Context, Field, InputType, Mutation, Resolver } from '@nestjs/graphql';
+
 import { CurrentCaller } from '../../access/policy/caller.guard.js';
 import { VERB_INPUT } from '../../access/policy/verbs.js';
-import type { Caller } from '../../domain/agency/agency.js';
+import { CaseReferrals } from '../../books/ledger/case-referrals.js';
+import { type Caller, CASE_POSTS } from '../../domain/agency/agency.js';
+import type { AlertCode } from '../../domain/ledger/alert/alert.js';
 import { LEDGER_ACTS } from '../../domain/ledger/ledger-acts.js';
-import type { Detector } from '../../domain/ledger/watch/detection.js';
 import type { GraphQLContext } from '../../platform/graphql/context.js';
 import { describe } from '../../platform/graphql/describe.js';
+import { Admits } from '../../platform/graphql/policy.js';
 import { TextScalar } from '../../platform/graphql/scalars.js';
-import { CaseReferrals } from '../book/case-referrals.js';
 import { LedgerActsResolver, type LedgerPayload, payloadOf } from './ledger-acts.resolver.js';
-import { DetectorEnum, LedgerActInput } from './ledger-parts.input.js';
+import { AlertCodeEnum, LedgerActInput } from './ledger-parts.input.js';
 
 const { zh, en } = LEDGER_ACTS.LINK_REFERRAL;
 const ReferLandCasePayload = payloadOf('ReferLandCase', 'CASE', zh, en);
@@ -17,15 +19,15 @@ const ReferLandCasePayload = payloadOf('ReferLandCase', 'CASE', zh, en);
 @InputType(describe(zh, en))
 export class ReferLandCaseInput extends LedgerActInput {
   @Field(() => TextScalar, describe('移送路线，如 R01', 'the route, such as R01')) routeId!: string;
-  @Field(() => DetectorEnum, {
+  @Field(() => AlertCodeEnum, {
     ...describe(
       '所回应的预警；行政移送、咨询等可不填',
-      'the finding that it answers; may be left out for administrative transfers, consultations and the like',
+      'the alert that it answers; may be left out for administrative transfers, consultations and the like',
     ),
     nullable: true,
     defaultValue: null,
   })
-  detector!: Detector | null;
+  alertCode!: AlertCode | null;
   @Field(() => [TextScalar], {
     ...describe('专案组成员；涉嫌犯罪的2名以上', 'officers of the team; two at least for a suspected crime'),
     defaultValue: [],
@@ -40,7 +42,7 @@ export class ReferLandCaseInput extends LedgerActInput {
   @Field(() => Boolean, { ...describe('是否紧急', 'is it urgent'), defaultValue: false }) urgent!: boolean;
 }
 
-/** A finding proposes; a person opens the referral, which then goes its own statutory way. */
+/** An alert proposes; a person opens the referral, which then goes its own statutory way. */
 @Resolver()
 export class ReferCaseResolver {
   constructor(
@@ -48,6 +50,7 @@ export class ReferCaseResolver {
     private readonly acts: LedgerActsResolver,
   ) {}
 
+  @Admits(CASE_POSTS)
   @Mutation(
     () => ReferLandCasePayload,
     describe(

@@ -1,11 +1,13 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+
+import { muText } from '../../domain/kernel/area.js';
 import type { Instant, LocalDate } from '../../domain/kernel/instant.js';
-import type { Bulletin, BulletinBatch, BulletinBody, BulletinLine } from '../../domain/ledger/bulletin.js';
-import { muText } from '../../domain/ledger/land-area.js';
+import type { Bulletin, BulletinBatch, BulletinBody, BulletinLine } from '../../domain/ledger/figures/bulletin.js';
 import { describe, labelledEnum } from '../../platform/graphql/describe.js';
-import { InstantScalar, LocalDateScalar, TextScalar, UuidScalar } from '../../platform/graphql/scalars.js';
 import { connectionOf } from '../../platform/graphql/paging.js';
-import { LedgerKindEnum, summedArea } from '../api/finding.type.js';
+import { Policy } from '../../platform/graphql/policy.js';
+import { InstantScalar, LocalDateScalar, TextScalar, UuidScalar } from '../../platform/graphql/scalars.js';
+import { LedgerKindEnum, summedArea } from '../api/alert.type.js';
 import { type CountedRow, type Measure, MEASURES } from './counted.js';
 import { REPORT_MEASURES, type ReportMeasure } from './counted-reports.js';
 
@@ -18,10 +20,12 @@ export const MeasureEnum = labelledEnum(
   '统计口径',
   'what is counted',
 );
+
 const text = (zh: string, en: string, nullable = false): PropertyDecorator =>
   Field(() => String, { ...describe(zh, en), nullable });
 const whole = (zh: string, en: string): PropertyDecorator => Field(() => Int, describe(zh, en));
 
+@Policy('OF_THE_ASKER')
 @ObjectType('TargetState', describe('目标是否达到；精确比较', 'is a target met; compared exactly'))
 export class TargetStateType {
   @whole('不低于，%', 'at least so many hundredths') percent!: number;
@@ -30,6 +34,7 @@ export class TargetStateType {
   @Field(() => Boolean, describe('期限是否已过', 'has its day passed')) due!: boolean;
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType(
   'BatchFigures',
   describe(
@@ -57,6 +62,7 @@ export class BatchFiguresType implements BulletinBatch {
   @Field(() => [TargetStateType], describe('目标', 'targets')) targets!: readonly TargetStateType[];
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType('TownshipFigures', describe('一个乡镇（街道）的考核', 'the line of one township'))
 export class TownshipFiguresType implements BulletinLine {
   @Field(() => ID, describe('乡镇', 'the township')) townshipId!: string;
@@ -87,6 +93,7 @@ export class TownshipFiguresType implements BulletinLine {
   @whole('应移送逾期', 'overdue referrals') overdueReferrals!: number;
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType('BaselineChange', describe('基数的签署变更', 'a signed change of the denominators'))
 export class BaselineChangeType {
   @text('图斑编号', 'the patch') number!: string;
@@ -95,6 +102,7 @@ export class BaselineChangeType {
   @Field(() => InstantScalar, describe('时间', 'when')) at!: Instant;
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType('LedgerFigures', describe('台账在某一时刻的统计与排名', 'figures and ranking of the ledger at a moment'))
 export class LedgerFiguresType implements BulletinBody {
   @Field(
@@ -116,6 +124,7 @@ export class LedgerFiguresType implements BulletinBody {
   changes!: readonly BaselineChangeType[];
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType(
   'Bulletin',
   describe(
@@ -145,6 +154,7 @@ export function toBulletinType({
   return { id, month, edition, documentNumber, reason, issuedAt: registeredAt, figures: { ...body, whole: true } };
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType('CountedRow', describe('一个统计数字背后的一行', 'one row behind a figure'))
 export class CountedRowType {
   @Field(() => ID, describe('台账记录', 'the record')) recordId!: string;
@@ -160,12 +170,14 @@ export class CountedRowType {
   @whole('案件核验未通过次数', 'of a case: verifications failed') failed!: number;
   @whole('案件死灰复燃次数', 'of a case: how often it came back') relapses!: number;
 }
+
 export const CountedRowConnection = connectionOf('CountedRow', CountedRowType);
 
 export function toCountedRow({ total, cultivated, ...row }: CountedRow): CountedRowType {
   return { ...row, totalMu: muText(summedArea(total)), cultivatedMu: muText(summedArea(cultivated)) };
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType('StateFigures', describe('按某一维度和状态计数', 'cases by a dimension and state'))
 export class StateFiguresType {
   @text('维度的值', 'value of the dimension') key!: string;
@@ -176,6 +188,7 @@ export class StateFiguresType {
   @whole('其中逾期', 'of which late') late!: number;
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType('StageTime', describe('在某一状态停留的时间', 'time in a state'))
 export class StageTimeType {
   @text('状态', 'state') state!: string;
@@ -184,6 +197,7 @@ export class StageTimeType {
   @whole('平均小时', 'mean in hours') meanHours!: number;
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType('RouteFigures', describe('本机关的移送按路线计数', 'referrals of my agency by route'))
 export class RouteFiguresType {
   @Field(() => ID, describe('路线', 'the route')) routeId!: string;

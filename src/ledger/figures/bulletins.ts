@@ -1,27 +1,27 @@
 import { randomUUID } from 'node:crypto';
+
 import { Injectable } from '@nestjs/common';
-import { orRollBack, type Outcome } from '../../casebook/receipts.js';
-import { type Caller, HEAD_POSTS, inPost } from '../../domain/agency/agency.js';
-import { type Instant, localDateOf } from '../../domain/kernel/instant.js';
-import { invalidInput, refuse } from '../../domain/kernel/refusal.js';
-import type { Bulletin, BulletinBody } from '../../domain/ledger/bulletin.js';
-import { checkDocumentNumber, checkText, firstOf } from '../../domain/ledger/check-ledger.js';
-import { LedgerBook, NEW } from '../book/ledger-book.js';
-import { LedgerReader } from '../book/ledger-reader.js';
-import { READS_PAST } from '../book/ledger-writer.js';
-import { composed, endOfMonth } from './ledger-figures.js';
 
-/** What a bulletin is issued with. */
-export interface BulletinAsked {
-  readonly month: string;
-  readonly documentNumber: string;
-  /** Why there is another edition of the month; null for the first. */
-  readonly reason: string | null;
-  /** As of when; null: the end of the month (now while it runs), or for a correction now. */
-  readonly asOf: Instant | null;
-}
+import { LedgerBook } from '../../books/ledger/ledger-book.js';
+import { LedgerReader } from '../../books/ledger/ledger-reader.js';
+import { READS_PAST } from '../../books/ledger/ledger-writer.js';
+import { NEW } from '../../books/ledger/loaded.js';
+import { orRollBack, type Outcome } from '../../books/receipts.js';
+import { type Caller, inPost } from '../../domain/agency/agency.js';
+import type { Bulletin, BulletinAsked } from '../../domain/ledger/figures/bulletin.js';
+import {
+  bulletinMoment,
+  bulletinRefusal,
+  type BulletinsBefore,
+  decideBulletin,
+} from '../../domain/ledger/figures/decide-bulletin.js';
+import type { Tx } from '../../platform/database/unit-of-work.js';
+import { composed } from './ledger-figures.js';
 
-/** Bulletins: composed from the figures of the moment, frozen as an edition, corrected by another edition with its reason. */
+/**
+ * Bulletins: composed from the figures of the moment, frozen as an edition, corrected by another edition with its
+ * reason.
+ */
 @Injectable()
 export class Bulletins {
   constructor(
@@ -29,6 +29,7 @@ export class Bulletins {
     private readonly reader: LedgerReader,
   ) {}
 
+  /** Decides on the asking before the figures are counted, which takes a moment, and on the edition with them. */
   issue(facts: BulletinAsked, caller: Caller, key: string): Promise<Outcome> {
     const by = inPost(caller);
     return this.book.write(
@@ -37,111 +38,14 @@ export class Bulletins {
       by,
       key,
       async (tx, context) => {
-        const { now, campaign } = context;
-        const may = caller.agencyKind === 'LEADING_GROUP_OFFICE' && HEAD_POSTS.includes(caller.post);
-        if (!may)
-          orRollBack(
-            refuse(
-              'NOT_ALLOWED',
-              '月调度通报由领导小组办公室主任签发',
-              'the head of the leading-group office issues the bulletin',
-              { action: 'ISSUE_BULLETIN', required: 'OFFICE: HEAD' },
-            ),
-          );
-        const [before] = await tx.query<{ edition: number }>(
-          "SELECT (body->>'edition')::int AS edition FROM ledger_record WHERE kind = 'BULLETIN' AND campaign_id = $1 AND body->>'month' = $2 ORDER BY 1 DESC LIMIT 1",
-          [campaign.id, facts.month],
-        );
-        const problem = firstOf(
-          /^20\d\d-(0[1-9]|1[0-2])$/.test(facts.month) &&
-            facts.month <= localDateOf(now).slice(0, 7) &&
-            facts.month >= campaign.validFrom.slice(0, 7)
-            ? null
-            : invalidInput(
-                'month',
-                facts.month,
-                `${campaign.validFrom.slice(0, 7)} 以来已经开始的月份，如 2023-08`,
-                `a month of the campaign (from ${campaign.validFrom.slice(0, 7)} on) that has begun`,
-              ),
-          checkDocumentNumber('documentNumber', facts.documentNumber),
-          facts.asOf === null || facts.asOf <= now
-            ? null
-            : invalidInput('asOf', facts.asOf, '已经过去的时刻', 'a moment that has passed'),
-          before === undefined && facts.asOf !== null && localDateOf(facts.asOf).slice(0, 7) !== facts.month
-            ? invalidInput(
-                'asOf',
-                facts.asOf,
-                `${facts.month} 以内的时刻；以后的情况另出版次`,
-                `a moment within ${facts.month}: what came later is for another edition`,
-              )
-            : null,
-          before === undefined
-            ? facts.reason === null
-              ? null
-              : invalidInput(
-                  'reason',
-                  facts.reason,
-                  '首次印发不填更正理由',
-                  'nothing: the first edition corrects nothing',
-                )
-            : checkText('reason', facts.reason ?? '', 4),
-        );
-        if (problem !== null) orRollBack(problem);
-        const [taken] = await tx.query<{ number: string }>(
-          "SELECT number FROM ledger_record WHERE kind = 'BULLETIN' AND campaign_id = $1 AND body->>'documentNumber' = $2",
-          [campaign.id, facts.documentNumber],
-        );
-        if (taken !== undefined)
-          orRollBack(
-            invalidInput(
-              'documentNumber',
-              facts.documentNumber,
-              `没有用过的文号（${taken.number} 已用）`,
-              `a number that is not taken (${taken.number} has it)`,
-            ),
-          );
-        const body = await composed(
-          tx,
-          facts.month,
-          facts.asOf ?? (before === undefined ? endOfMonth(facts.month, now) : now),
-          context,
-        );
-        if (isEmpty(body))
-          orRollBack(
-            invalidInput(
-              'month',
-              facts.month,
-              `台账已有图斑的月份：截至 ${localDateOf(body.asOf)} 没有计入统计的图斑`,
-              `a month by which the ledger holds something: by ${localDateOf(body.asOf)} no patch that is counted was registered`,
-            ),
-          );
-        const record: Bulletin = {
-          kind: 'BULLETIN',
-          id: randomUUID(),
-          campaignId: campaign.id,
-          state: 'ISSUED',
-          version: 1,
-          month: facts.month,
-          edition: (before?.edition ?? 0) + 1,
-          documentNumber: facts.documentNumber,
-          reason: facts.reason,
-          body,
-          registeredAt: now,
-          changedAt: now,
-        };
-        const event = {
-          kind: 'ACT',
-          action: 'ISSUE_BULLETIN',
-          facts: { ...facts, edition: record.edition, body: record.body },
-          by,
-          at: now,
-          from: null,
-          to: 'ISSUED',
-          version: 1,
-        };
+        const before = await bulletinsBefore(tx, context.campaign.id, facts);
+        const refusal = bulletinRefusal(facts, by, before, context);
+        if (refusal !== null) orRollBack(refusal);
+        const body = await composed(tx, facts.month, bulletinMoment(facts, before, context.now), context);
+        const { record, events } = orRollBack(decideBulletin(randomUUID(), { facts, by }, before, body, context));
         return {
-          changes: [{ record, events: [event], lookAgainAt: null, before: NEW }],
-          wakes: { patches: [], party: null },
+          changes: [{ record, events, lookAgainAt: null, before: NEW }],
+          triggers: { patches: [], party: null },
         };
       },
       READS_PAST,
@@ -163,6 +67,15 @@ export class Bulletins {
   }
 }
 
-function isEmpty({ batches, lines }: BulletinBody): boolean {
-  return batches.every(({ loadedPatches }) => loadedPatches === 0) && lines.every(({ patches }) => patches === 0);
+async function bulletinsBefore(
+  tx: Tx,
+  campaignId: string,
+  { month, documentNumber }: BulletinAsked,
+): Promise<BulletinsBefore> {
+  const [row] = await tx.query<BulletinsBefore>(
+    `SELECT (SELECT max((body->>'edition')::int) FROM ledger_record WHERE kind = 'BULLETIN' AND campaign_id = $1 AND body->>'month' = $2) AS edition,
+       (SELECT number FROM ledger_record WHERE kind = 'BULLETIN' AND campaign_id = $1 AND body->>'documentNumber' = $3 LIMIT 1) AS "numberTakenBy"`,
+    [campaignId, month, documentNumber],
+  );
+  return row ?? { edition: null, numberTakenBy: null };
 }

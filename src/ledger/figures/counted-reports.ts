@@ -1,6 +1,6 @@
+import { type ReportState, reportState } from '../../domain/campaign/report-duty.js';
 import { type Instant, localDateOf } from '../../domain/kernel/instant.js';
-import type { Report } from '../../domain/ledger/report.js';
-import { type ReportState, reportState } from '../../domain/ledger/report-duty.js';
+import type { Report } from '../../domain/ledger/figures/report.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { CountedRow, RowsAsked } from './counted.js';
 
@@ -9,6 +9,7 @@ export const REPORT_MEASURES = {
   REPORTS_DUE: { zh: '到期应报送的报告', isCounted: () => true },
   REPORTS_IN_TIME: { zh: '按时报送的报告', isCounted: (state: ReportState) => state === 'DONE' },
 } as const satisfies Record<string, { zh: string; isCounted: (state: ReportState) => boolean }>;
+
 export type ReportMeasure = keyof typeof REPORT_MEASURES;
 
 interface ReportThen {

@@ -1,13 +1,15 @@
+import type { Area } from '../../domain/kernel/area.js';
+import type { Bilingual } from '../../domain/kernel/bilingual.js';
 import type { Instant } from '../../domain/kernel/instant.js';
 import { localDateOf } from '../../domain/kernel/instant.js';
-import type { Area } from '../../domain/ledger/land-area.js';
-import type { CaseState } from '../../domain/ledger/land-case.js';
-import type { Tally } from '../../domain/ledger/rates.js';
+import type { CaseState } from '../../domain/ledger/case/land-case.js';
+import type { Tally } from '../../domain/ledger/figures/rates.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 
 /**
- * What is counted of the ledger as it was at a moment ($1; $2 its day; $3 the campaign): each measure is one condition, used for the sum
- * and for the rows behind it, so that a cell always opens to what it counts. `p` is a version of a patch, `c` of its case.
+ * What is counted of the ledger as it was at a moment ($1; $2 its day; $3 the campaign): each measure is one condition,
+ * used for the sum and for the rows behind it, so that a cell always opens to what it counts. `p` is a version of a
+ * patch, `c` of its case.
  */
 const RANKED = 'NOT p.excluded AND NOT p.own';
 export const MEASURES = {
@@ -70,7 +72,8 @@ export const MEASURES = {
     en: 'late cases',
     sql: "c.state NOT IN ('STRUCK_OFF', 'WITHDRAWN') AND c.due_on < $2::date",
   },
-} as const satisfies Record<string, { on: 'PATCH' | 'CASE'; zh: string; en: string; sql: string }>;
+} as const satisfies Record<string, Bilingual & { on: 'PATCH' | 'CASE'; sql: string }>;
+
 export type Measure = keyof typeof MEASURES;
 
 const THEN = 'from_at <= $1 AND (until_at IS NULL OR until_at > $1)';
@@ -183,7 +186,10 @@ export async function rowsBehind(
   return { rows, count: counted?.count ?? 0 };
 }
 
-/** How long cases have stood in each state by then, those that still stand in it included: how many stays, and their mean in hours. */
+/**
+ * How long cases have stood in each state by then, those that still stand in it included: how many stays, and their
+ * mean in hours.
+ */
 export async function timeInStates(
   tx: Tx,
   campaignId: string,

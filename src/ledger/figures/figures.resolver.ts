@@ -1,42 +1,26 @@
-import {
-  Args,
-  ArgsType,
-  Context,
-  Field,
-  Mutation,
-  ObjectType,
-  Query,
-  registerEnumType,
-  Resolver,
-} from '@nestjs/graphql';
+import { Args, ArgsType, Field, Query, registerEnumType, Resolver } from '@nestjs/graphql';
+
 import { CurrentCaller } from '../../access/policy/caller.guard.js';
-import { VERB_INPUT } from '../../access/policy/verbs.js';
-import type { Caller } from '../../domain/agency/agency.js';
+import { type Caller, CASE_POSTS } from '../../domain/agency/agency.js';
 import type { Instant } from '../../domain/kernel/instant.js';
 import { refuse } from '../../domain/kernel/refusal.js';
-import { CASE_STATES } from '../../domain/ledger/land-case.js';
+import { CASE_STATES } from '../../domain/ledger/case/land-case.js';
 import { findRoute } from '../../domain/route/registry.js';
-import type { GraphQLContext } from '../../platform/graphql/context.js';
 import { describe } from '../../platform/graphql/describe.js';
-import { type Connection, connect, PageArgs, pageOf } from '../../platform/graphql/paging.js';
+import { connect, type Connection, PageArgs, pageOf } from '../../platform/graphql/paging.js';
+import { Admits } from '../../platform/graphql/policy.js';
 import { RefusedError } from '../../platform/graphql/refusal.js';
-import { InstantScalar, TextScalar, UuidScalar } from '../../platform/graphql/scalars.js';
-import { CommandReceiptType } from '../../referrals/payload.type.js';
-import { RefusalType, toRefusalType } from '../../referrals/refusal.type.js';
+import { InstantScalar, TextScalar } from '../../platform/graphql/scalars.js';
 import {
-  BulletinType,
   CountedRowConnection,
   type CountedRowType,
-  IssueBulletinInput,
   LedgerFiguresType,
   MeasureEnum,
   RouteFiguresType,
   StageTimeType,
   StateFiguresType,
-  toBulletinType,
   toCountedRow,
 } from './bulletin.type.js';
-import { Bulletins } from './bulletins.js';
 import { countStates, type Measure, rowsBehind, timeInStates } from './counted.js';
 import { REPORT_MEASURES, type ReportMeasure, reportsBehind } from './counted-reports.js';
 import { LedgerFigures } from './ledger-figures.js';
@@ -66,6 +50,7 @@ const AS_OF = {
     'as of which moment; now when left out. The same moment has the same answer for ever',
   ),
 };
+
 /** A page of rows is in the order of their numbers; the cursor holds the number. */
 const NUMBER_ID = /^[\w.-]{1,300}$/;
 
@@ -91,22 +76,12 @@ class RowsBehindArgs extends PageArgs {
   asOf?: Instant | null;
 }
 
-@ObjectType(describe('签发月调度通报的结果', 'result of issuing a bulletin'))
-class IssueBulletinPayload {
-  @Field(() => BulletinType, { ...describe('通报', 'the bulletin'), nullable: true }) bulletin!: BulletinType | null;
-  @Field(() => CommandReceiptType, { ...describe('办理回执', 'the receipt'), nullable: true })
-  receipt!: CommandReceiptType | null;
-  @Field(() => RefusalType, { ...describe('拒绝的理由', 'why not'), nullable: true }) refusal!: RefusalType | null;
-}
-
-/** Figures, bulletins, and the rows behind every number. Each agency counts what it sees; a bulletin is what the office has issued. */
+/** Figures, and the rows behind every number; each agency counts what it sees. */
 @Resolver()
 export class FiguresResolver {
-  constructor(
-    private readonly figures: LedgerFigures,
-    private readonly issued: Bulletins,
-  ) {}
+  constructor(private readonly figures: LedgerFigures) {}
 
+  @Admits(CASE_POSTS)
   @Query(() => LedgerFiguresType, describe('台账统计与排名', 'figures and ranking of the ledger'))
   ledgerFigures(
     @CurrentCaller() caller: Caller,
@@ -115,6 +90,7 @@ export class FiguresResolver {
     return this.figures.draft(caller, asOf ?? null);
   }
 
+  @Admits(CASE_POSTS)
   @Query(() => CountedRowConnection, describe('某一数字背后的各行', 'the rows behind a figure'))
   rowsBehindFigure(@Args() args: RowsBehindArgs, @CurrentCaller() caller: Caller): Promise<Connection<CountedRowType>> {
     const { limit, from } = pageOf(args, NUMBER_ID);
@@ -153,6 +129,7 @@ export class FiguresResolver {
     });
   }
 
+  @Admits(CASE_POSTS)
   @Query(() => [StateFiguresType], describe('案件按维度和状态计数', 'cases by a dimension and state'))
   casesByState(
     @CurrentCaller() caller: Caller,
@@ -172,6 +149,7 @@ export class FiguresResolver {
     });
   }
 
+  @Admits(CASE_POSTS)
   @Query(() => [StageTimeType], describe('案件在各状态停留的平均时间', 'how long cases stand in each state'))
   timeInStates(
     @CurrentCaller() caller: Caller,
@@ -182,6 +160,7 @@ export class FiguresResolver {
     );
   }
 
+  @Admits(CASE_POSTS)
   @Query(
     () => [RouteFiguresType],
     describe('本机关移送和收到的移送，按路线', 'referrals that my agency sent or received, by route'),
@@ -196,48 +175,6 @@ export class FiguresResolver {
         )
       ).map((row) => ({ ...row, title: findRoute(row.routeId)?.title ?? row.routeId })),
     );
-  }
-
-  @Query(
-    () => [BulletinType],
-    describe('月调度通报，最近的在前；向全市印发', 'monthly bulletins, newest first; circulated city-wide'),
-  )
-  async bulletins(
-    @CurrentCaller() caller: Caller,
-    @Args('month', { type: () => TextScalar, nullable: true, ...describe('月份', 'the month') }) month?: string | null,
-  ): Promise<readonly BulletinType[]> {
-    return (await this.issued.list(caller, month ?? null)).map(toBulletinType);
-  }
-
-  @Query(() => BulletinType, describe('月调度通报的一个版次', 'one edition of a bulletin'))
-  async bulletin(
-    @Args('id', { type: () => UuidScalar, ...describe('编号', 'its id') }) id: string,
-    @CurrentCaller() caller: Caller,
-  ): Promise<BulletinType> {
-    const bulletin = await this.issued.find(caller, id);
-    if (bulletin === null)
-      throw new RefusedError(
-        refuse('NOT_FOUND', `没有编号为「${id}」的通报`, `no bulletin "${id}"`, { what: 'CAMPAIGN', id }),
-      );
-    return toBulletinType(bulletin);
-  }
-
-  @Mutation(
-    () => IssueBulletinPayload,
-    describe('签发月调度通报；再次签发为新的版次', 'issues the monthly bulletin; once more is another edition'),
-  )
-  async issueBulletin(
-    @Args('input', VERB_INPUT) { idempotencyKey, ...asked }: IssueBulletinInput,
-    @CurrentCaller() caller: Caller,
-    @Context() context: GraphQLContext,
-  ): Promise<IssueBulletinPayload> {
-    const outcome = await this.issued.issue(asked, caller, idempotencyKey);
-    if ('refused' in outcome) {
-      context.refusals.push(outcome.refused);
-      return { bulletin: null, receipt: null, refusal: toRefusalType(outcome.refused) };
-    }
-    const bulletin = await this.issued.find(caller, outcome.done.referralId);
-    return { bulletin: bulletin === null ? null : toBulletinType(bulletin), receipt: outcome.done, refusal: null };
   }
 }
 

@@ -1,32 +1,24 @@
 import { Injectable } from '@nestjs/common';
+
+import { LedgerReader } from '../../books/ledger/ledger-reader.js';
+import { READS_PAST } from '../../books/ledger/ledger-writer.js';
 import type { Caller } from '../../domain/agency/agency.js';
-import {
-  endOfDay,
-  epochMs,
-  type Instant,
-  instantOf,
-  type LocalDate,
-  localDateOf,
-  plusDays,
-  plusMonths,
-} from '../../domain/kernel/instant.js';
+import { campaignOn } from '../../domain/campaign/campaign.js';
+import { epochMs, type Instant, instantOf, localDateOf } from '../../domain/kernel/instant.js';
 import { invalidInput } from '../../domain/kernel/refusal.js';
-import type { BulletinBody } from '../../domain/ledger/bulletin.js';
-import { campaignOn } from '../../domain/ledger/campaign.js';
-import { composeBulletin, loadedOf, sumOfTallies } from '../../domain/ledger/compose-bulletin.js';
-import type { LedgerContext } from '../../domain/ledger/decide-patch.js';
+import type { BulletinBody } from '../../domain/ledger/figures/bulletin.js';
+import { composeBulletin, loadedOf, sumOfTallies } from '../../domain/ledger/figures/compose-bulletin.js';
+import type { TownshipFigures } from '../../domain/ledger/figures/ranking.js';
+import { NOTHING, ratesOfBatch } from '../../domain/ledger/figures/rates.js';
+import type { LedgerContext } from '../../domain/ledger/ledger-decision.js';
 import { seesWhole } from '../../domain/ledger/ledger-reading.js';
-import { NOTHING, ratesOfBatch } from '../../domain/ledger/rates.js';
-import type { TownshipFigures } from '../../domain/ledger/ranking.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { RefusedError } from '../../platform/graphql/refusal.js';
 import { Clock } from '../../platform/time/clock.js';
-import { LedgerReader } from '../book/ledger-reader.js';
-import { READS_PAST } from '../book/ledger-writer.js';
 import { formulaText } from '../api/campaign.type.js';
 import { LedgerViews } from '../api/ledger-views.js';
+import { countCases, type Counted, type CountedCases, countPatches } from './counted.js';
 import { countReports } from './counted-reports.js';
-import { type Counted, countCases, type CountedCases, countPatches } from './counted.js';
 
 /** Figures of the ledger as it stood at a moment; the same question about the past has the same answer for ever. */
 @Injectable()
@@ -37,7 +29,10 @@ export class LedgerFigures {
     private readonly clock: Clock,
   ) {}
 
-  /** Reads as of a moment: waits for the writers of that moment, so that nobody can slip in behind the answer. Refuses a moment that has not come. */
+  /**
+   * Reads as of a moment: waits for the writers of that moment, so that nobody can slip in behind the answer. Refuses a
+   * moment that has not come.
+   */
   async asOf<T>(
     caller: Caller,
     asked: Instant | null,
@@ -47,7 +42,8 @@ export class LedgerFigures {
     if (asked !== null && asked >= this.clock.now())
       throw new RefusedError(invalidInput('asOf', asked, '已经过去的时刻', 'a moment that has passed'));
     const then = asked === null ? undefined : campaignOn(await this.reader.rules.campaigns(), localDateOf(asked));
-    // The lock is a barrier, held for no longer than it takes to look at the clock: whoever writes later carries a later time.
+    // The lock is a barrier, held for no longer than it takes to look at the clock: whoever writes later carries a
+    // later time.
     const at =
       asked ??
       (await this.reader.as(caller, async (tx) => {
@@ -57,7 +53,10 @@ export class LedgerFigures {
     return this.reader.as(caller, (tx) => read(tx, at, then === undefined ? context : { ...context, campaign: then }));
   }
 
-  /** What a bulletin would say, as its figures stood at a moment; of an agency that sees part of the ledger its own line, which it sees wholly. */
+  /**
+   * What a bulletin would say, as its figures stood at a moment; of an agency that sees part of the ledger its own
+   * line, which it sees wholly.
+   */
   async draft(caller: Caller, asked: Instant | null): Promise<BulletinBody & { readonly whole: boolean }> {
     const body = await this.asOf(caller, asked, (tx, at, context) =>
       composed(tx, localDateOf(at).slice(0, 7), at, context),
@@ -66,12 +65,6 @@ export class LedgerFigures {
     const own = body.lines.filter(({ townshipId }) => townshipId === caller.agencyId);
     return { ...body, whole: false, batches: [], lines: own.map((line) => ({ ...line, rank: null, score: null })) };
   }
-}
-
-/** The moment that a month is told as of: its end, or now while it runs. */
-export function endOfMonth(month: string, now: Instant): Instant {
-  const end = endOfDay(plusDays(plusMonths(`${month}-01` as LocalDate, 1), -1));
-  return end < now ? end : now;
 }
 
 export async function composed(tx: Tx, month: string, at: Instant, context: LedgerContext): Promise<BulletinBody> {
@@ -97,7 +90,7 @@ export async function composed(tx: Tx, month: string, at: Instant, context: Ledg
     .map(({ id }) => townshipOf(id, patches, cases, reports.get(id)));
   const changes = await tx.query<BulletinBody['changes'][number]>(
     `SELECT l.number, CASE e.action WHEN 'EXCLUDE_PATCH' THEN '移出基数：' ELSE '恢复计入：' END || (e.body::jsonb->'event'->'facts'->>'reason') AS reason, e.body::jsonb->'event'->'facts'->>'documentNumber' AS "documentNumber", e.body::jsonb->'event'->>'at' AS at
-     FROM audit_event e JOIN ledger_record l ON l.id = e.referral_id WHERE e.action IN ('EXCLUDE_PATCH', 'RESTORE_PATCH') AND l.campaign_id = $1 AND e.recorded_at <= $2 ORDER BY e.recorded_at, l.number`,
+     FROM audit_event e JOIN ledger_record l ON l.id = e.subject_id WHERE e.action IN ('EXCLUDE_PATCH', 'RESTORE_PATCH') AND l.campaign_id = $1 AND e.recorded_at <= $2 ORDER BY e.recorded_at, l.number`,
     [campaign.id, at],
   );
   return composeBulletin(

@@ -1,13 +1,20 @@
 import { Args, Context, Field, ID, InputType, Int, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
+
 import { CurrentCaller } from '../../access/policy/caller.guard.js';
 import { VERB_INPUT } from '../../access/policy/verbs.js';
-import type { Caller } from '../../domain/agency/agency.js';
+import { type Caller, CASE_POSTS } from '../../domain/agency/agency.js';
+import type { ReportForm } from '../../domain/campaign/campaign.js';
+import {
+  REMINDER_STEPS,
+  type ReminderStep,
+  REPORT_STATES,
+  type ReportState,
+} from '../../domain/campaign/report-duty.js';
 import type { Instant, LocalDate } from '../../domain/kernel/instant.js';
-import type { ReportForm } from '../../domain/ledger/campaign.js';
-import type { Report } from '../../domain/ledger/report.js';
-import { REMINDER_STEPS, type ReminderStep, REPORT_STATES, type ReportState } from '../../domain/ledger/report-duty.js';
+import type { Report } from '../../domain/ledger/figures/report.js';
 import type { GraphQLContext } from '../../platform/graphql/context.js';
 import { describe, labelledEnum } from '../../platform/graphql/describe.js';
+import { Admits, Policy } from '../../platform/graphql/policy.js';
 import { InstantScalar, LocalDateScalar, TextScalar, UuidScalar } from '../../platform/graphql/scalars.js';
 import { CommandReceiptType } from '../../referrals/payload.type.js';
 import { RefusalType, toRefusalType } from '../../referrals/refusal.type.js';
@@ -17,6 +24,7 @@ import { Reports } from './reports.js';
 const ReportStateEnum = labelledEnum('ReportState', REPORT_STATES, '报送状态', 'state of a report');
 const ReminderStepEnum = labelledEnum('ReminderStep', REMINDER_STEPS, '提醒', 'a reminder');
 
+@Policy('OF_THE_ASKER')
 @ObjectType('ReportReceipt', describe('一种形式的签收', 'the receipt of one form'))
 class ReportReceiptType {
   @Field(() => ReportFormEnum, describe('形式', 'form')) form!: ReportForm;
@@ -26,12 +34,14 @@ class ReportReceiptType {
   @Field(() => ID, describe('经办人', 'by whom')) by!: string;
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType('ReportReminder', describe('一次提醒', 'a reminder that was sent'))
 class ReportReminderType {
   @Field(() => ReminderStepEnum, describe('哪一步', 'which step')) step!: ReminderStep;
   @Field(() => InstantScalar, describe('时间', 'when')) at!: Instant;
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType('OwedReport', describe('一项应报送的报告', 'a report that is owed'))
 export class OwedReportType {
   @Field(() => ID, describe('编号', 'id')) id!: string;
@@ -85,6 +95,7 @@ function toOwedReport({ id, owed, state, version, receipts, reminders }: Report)
 export class ReportsResolver {
   constructor(private readonly reports: Reports) {}
 
+  @Admits(CASE_POSTS)
   @Query(
     () => [OwedReportType],
     describe(
@@ -102,6 +113,7 @@ export class ReportsResolver {
     return (await this.reports.list(caller, dutyId ?? null, agencyId ?? null)).map(toOwedReport);
   }
 
+  @Admits(CASE_POSTS)
   @Mutation(
     () => ReceiveReportPayload,
     describe(
@@ -119,7 +131,7 @@ export class ReportsResolver {
       context.refusals.push(outcome.refused);
       return { report: null, receipt: null, refusal: toRefusalType(outcome.refused) };
     }
-    const report = await this.reports.find(caller, outcome.done.referralId);
+    const report = await this.reports.find(caller, outcome.done.subject.id);
     return { report: report === null ? null : toOwedReport(report), receipt: outcome.done, refusal: null };
   }
 }

@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
+
 import { Injectable } from '@nestjs/common';
-import { orRollBack, type Outcome } from '../../casebook/receipts.js';
+
+import { LedgerBook } from '../../books/ledger/ledger-book.js';
+import { LedgerReader } from '../../books/ledger/ledger-reader.js';
+import { numberOf } from '../../books/ledger/ledger-rows.js';
+import { type Loaded, NEW } from '../../books/ledger/loaded.js';
+import { orRollBack, type Outcome } from '../../books/receipts.js';
 import { type Caller, inPost } from '../../domain/agency/agency.js';
+import { reportsOwed, reportState } from '../../domain/campaign/report-duty.js';
 import { localDateOf } from '../../domain/kernel/instant.js';
 import { refuse } from '../../domain/kernel/refusal.js';
-import type { LedgerContext } from '../../domain/ledger/decide-patch.js';
-import { decideReceipt, type Report, type ReportFacts, reportOf } from '../../domain/ledger/report.js';
-import { reportsOwed, reportState } from '../../domain/ledger/report-duty.js';
+import { decideReceipt, type Report, type ReportFacts, reportOf } from '../../domain/ledger/figures/report.js';
+import type { LedgerContext } from '../../domain/ledger/ledger-decision.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
-import { LedgerBook, type Loaded, NEW } from '../book/ledger-book.js';
-import { LedgerReader } from '../book/ledger-reader.js';
-import { numberOf } from '../book/ledger-rows.js';
 
 /** Which report: of which duty, for which period, owed by whom. */
 export interface ReportNamed {
@@ -38,12 +41,15 @@ export class Reports {
         await tx.query("SELECT pg_advisory_xact_lock(hashtext('ledger reports'))");
         const { record, before } = await found(tx, named, context);
         const { record: next, events, lookAgainAt } = orRollBack(decideReceipt(record, facts, by, context));
-        return { changes: [{ record: next, events, lookAgainAt, before }], wakes: { patches: [], party: null } };
+        return { changes: [{ record: next, events, lookAgainAt, before }], triggers: { patches: [], party: null } };
       },
     );
   }
 
-  /** The reports that the agency sees, by day: its own, or all of them for the office and the bureau; their state as of now. */
+  /**
+   * The reports that the agency sees, by day: its own, or all of them for the office and the bureau; their state as of
+   * now.
+   */
   async list(caller: Caller, dutyId: string | null, agencyId: string | null): Promise<readonly Report[]> {
     const context = await this.reader.rules.ledger();
     const rows = await this.reader.as(caller, (tx) =>

@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
+
 import { parse } from 'csv-parse';
+
 import { unguarded } from './csv-writer.js';
 import { type Cell, SHEET_LIMITS, SheetError, type SheetRow } from './sheet.js';
 
@@ -8,7 +10,10 @@ import { type Cell, SHEET_LIMITS, SheetError, type SheetRow } from './sheet.js';
 export const CSV_ENCODINGS = ['utf-8', 'gb18030'] as const;
 export type CsvEncoding = (typeof CSV_ENCODINGS)[number];
 
-/** Reads a CSV file (RFC 4180) row by row. Throws SheetError for another encoding than was said, for binary content and for rows that do not end. */
+/**
+ * Reads a CSV file (RFC 4180) row by row. Throws SheetError for another encoding than was said, for binary content and
+ * for rows that do not end.
+ */
 export async function* readCsv(file: string, encoding: CsvEncoding): AsyncGenerator<SheetRow> {
   const parser = parse({
     bom: true,

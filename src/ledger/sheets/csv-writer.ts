@@ -1,12 +1,25 @@
 import { Readable } from 'node:stream';
+
 import { stringify } from 'csv-stringify';
 
-/** What a spreadsheet would take for a formula when it opens the file. */
-const TAKEN_FOR_FORMULA = /^'*[=+\-@＝＋－＠\t\r\n]/;
+/** What ends a line for some program or other. */
+const BREAK = String.raw`\r\n|[\r\n\u2028\u2029]`;
 
-/** Rows of text as CSV (RFC 4180) in UTF-8 with a byte order mark, which spreadsheets need to read Chinese. */
+/**
+ * At the beginning of a cell and after each break in it: what a spreadsheet would take for a formula when it opens the
+ * file.
+ */
+const TAKEN_FOR_FORMULA = new RegExp(`(^|${BREAK})(?='*[=+\\-@＝＋－＠\\t])`, 'g');
+const GUARDED = new RegExp(`(^|${BREAK})'(?='*[=+\\-@＝＋－＠\\t])`, 'g');
+
+/**
+ * Rows of text as CSV (RFC 4180) in UTF-8 with a byte order mark, which spreadsheets need to read Chinese. A cell with
+ * any break in it is quoted: to a reader that ends a record at a lone LF, its second line would be a record.
+ */
 export function writeCsv(rows: AsyncIterable<readonly string[]>): Readable {
-  return Readable.from(guardedRows(rows)).pipe(stringify({ bom: true, record_delimiter: 'windows' }));
+  return Readable.from(guardedRows(rows)).pipe(
+    stringify({ bom: true, record_delimiter: 'windows', quoted_match: new RegExp(BREAK) }),
+  );
 }
 
 async function* guardedRows(rows: AsyncIterable<readonly string[]>): AsyncGenerator<string[]> {
@@ -15,9 +28,9 @@ async function* guardedRows(rows: AsyncIterable<readonly string[]>): AsyncGenera
 
 /** An apostrophe before whatever would be computed (CSV injection); `unguarded` takes it away again. */
 export function guarded(text: string): string {
-  return TAKEN_FOR_FORMULA.test(text) ? `'${text}` : text;
+  return text.replace(TAKEN_FOR_FORMULA, "$1'");
 }
 
 export function unguarded(text: string): string {
-  return text.startsWith("'") && TAKEN_FOR_FORMULA.test(text) ? text.slice(1) : text;
+  return text.replace(GUARDED, '$1');
 }

@@ -1,18 +1,27 @@
 import { Injectable } from '@nestjs/common';
+
 import { DirectoryReader } from '../../agencies/directory.js';
+import { LedgerReader } from '../../books/ledger/ledger-reader.js';
 import type { Caller } from '../../domain/agency/agency.js';
-import { standing } from '../../domain/ledger/findings.js';
-import type { LandCase } from '../../domain/ledger/land-case.js';
-import { CASE_STATES, struckOffOn } from '../../domain/ledger/land-case.js';
-import { cellsOf, LEDGER_COLUMN_NAMES, LEDGER_COLUMNS, SHOWN_COLUMNS } from '../../domain/ledger/ledger-columns.js';
+import { type AlertCode, ALERTS } from '../../domain/ledger/alert/alert.js';
+import { standing } from '../../domain/ledger/alert/alerts.js';
+import type { LandCase } from '../../domain/ledger/case/land-case.js';
+import { CASE_STATES, struckOffOn } from '../../domain/ledger/case/land-case.js';
 import { partyAsRead } from '../../domain/ledger/ledger-reading.js';
-import { PATCH_STATES, type Patch, VERDICTS } from '../../domain/ledger/patch.js';
-import { DETECTORS, type Detector } from '../../domain/ledger/watch/detection.js';
-import { LedgerReader } from '../book/ledger-reader.js';
+import { type Patch, PATCH_STATES, VERDICTS } from '../../domain/ledger/patch/patch.js';
+import {
+  cellsOf,
+  LEDGER_COLUMN_NAMES,
+  LEDGER_COLUMNS,
+  SHOWN_COLUMNS,
+} from '../../domain/ledger/sheet/ledger-columns.js';
 
 const PAGE = 1_000;
 
-/** The ledger as a sheet, in the order of its numbers: what an import reads, and beside it, under ※, what became of each patch. */
+/**
+ * The ledger as a sheet, in the order of its numbers: what an import reads, and beside it, under ※, what became of each
+ * patch.
+ */
 @Injectable()
 export class LedgerExport {
   constructor(
@@ -42,8 +51,8 @@ export class LedgerExport {
   }
 }
 
-function shown({ state, verdict, findings }: Patch, landCase: LandCase | null): readonly string[] {
-  const open = standing([...findings, ...(landCase?.findings ?? [])]);
+function shown({ state, verdict, alerts }: Patch, landCase: LandCase | null): readonly string[] {
+  const open = standing([...alerts, ...(landCase?.alerts ?? [])]);
   return [
     PATCH_STATES[state],
     verdict === null ? '' : VERDICTS[verdict.verdict],
@@ -51,6 +60,6 @@ function shown({ state, verdict, findings }: Patch, landCase: LandCase | null): 
     landCase === null ? '' : CASE_STATES[landCase.state],
     landCase?.measure?.dueOn ?? '',
     landCase === null ? '' : (struckOffOn(landCase) ?? ''),
-    open.map(({ detector }) => DETECTORS[detector as Detector]).join('、'),
+    open.map(({ alertCode }) => ALERTS[alertCode as AlertCode]).join('、'),
   ];
 }

@@ -1,3 +1,4 @@
+import type { Bilingual } from '../../domain/kernel/bilingual.js';
 /** One cell as a sheet gives it. A formula is text that begins with "="; nothing is ever computed. */
 export interface Cell {
   readonly kind: 'TEXT' | 'NUMBER' | 'DATE' | 'FORMULA' | 'OTHER';
@@ -12,7 +13,7 @@ export interface SheetRow {
 }
 
 /** A file that cannot be read as a whole; one sentence in each language that says why and what would be right. */
-export class SheetError extends Error {
+export class SheetError extends Error implements Bilingual {
   constructor(
     readonly code: 'NOT_A_SHEET' | 'SHEET_TOO_LARGE' | 'WRONG_ENCODING' | 'MERGED_CELLS' | 'WRONG_COLUMNS',
     readonly zh: string,
@@ -28,7 +29,11 @@ export const SHEET_TYPES = {
   csv: 'text/csv',
 } as const;
 
-/** What one file may hold. */
+/**
+ * What one file may hold. `ratio`: unpacked to packed, for a part larger than `ratioFrom` (equal rows of an honest
+ * sheet come to 214, what is made to unpack without end to 1,000). `rawCharacters`: between two tags. `cellsInRow`:
+ * what a spreadsheet has (ECMA-376).
+ */
 export const SHEET_LIMITS = {
   fileBytes: 32 * 1024 * 1024,
   unpackedBytes: 128 * 1024 * 1024,
@@ -38,6 +43,11 @@ export const SHEET_LIMITS = {
   entries: 500,
   cellCharacters: 70_000,
   strings: 1_000_000,
+  ratio: 400,
+  ratioFrom: 8 * 1024 * 1024,
+  rawCharacters: 1024 * 1024,
+  elements: 12_000_000,
+  cellsInRow: 16_384,
   geometryCharacters: 48 * 1024 * 1024,
 } as const;
 

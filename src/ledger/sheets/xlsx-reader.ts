@@ -1,5 +1,8 @@
 import type { Readable } from 'node:stream';
-import { SaxesParser, type SaxesTagPlain } from 'saxes';
+
+import type { SaxesTagPlain } from 'saxes';
+
+import { BoundedParser, type Handlers, tooMuch } from './bounded-parser.js';
 import { tooManyRows } from './csv-reader.js';
 import { type Cell, SHEET_LIMITS, SheetError, type SheetRow } from './sheet.js';
 import { broken, ZipEntries } from './zip-entries.js';
@@ -13,15 +16,9 @@ interface Workbook {
   readonly epoch1904: boolean;
 }
 
-interface Handlers {
-  open?(tag: SaxesTagPlain): void;
-  text?(text: string): void;
-  close?(name: string): void;
-}
-
 /**
- * Reads the first sheet of an .xlsx file (ECMA-376) row by row. Formulas are kept as text, never computed; entities and macros are not looked
- * at. Throws SheetError for what is no such file, is too large, or has merged cells.
+ * Reads the first sheet of an .xlsx file (ECMA-376) row by row. Formulas are kept as text, never computed; entities and
+ * macros are not looked at. Throws SheetError for what is no such file, is too large, or has merged cells.
  */
 export async function* readXlsx(file: string): AsyncGenerator<SheetRow> {
   const zip = await ZipEntries.open(file);
@@ -114,7 +111,7 @@ async function datesOf(zip: ZipEntries): Promise<ReadonlySet<number>> {
 
 async function* rowsOf(zip: ZipEntries, workbook: Workbook): AsyncGenerator<SheetRow> {
   const reader = new RowReader(workbook);
-  const parser = parserOf(reader);
+  const parser = new BoundedParser(reader);
   for await (const chunk of textOf(await zip.stream(workbook.sheet))) {
     parser.write(chunk);
     yield* reader.take();
@@ -130,6 +127,7 @@ class RowReader implements Handlers {
   private line = 0;
   private count = 0;
   private column = 0;
+  private inRow = 0;
   private type = '';
   private style = 0;
   private value = '';
@@ -149,8 +147,11 @@ class RowReader implements Handlers {
       this.count += 1;
       this.line = Number(attributes['r'] ?? this.line + 1);
       this.cells = [];
+      this.inRow = 0;
       if (this.count > SHEET_LIMITS.rows) throw tooManyRows();
     } else if (name === 'c') {
+      this.inRow += 1;
+      if (this.inRow > SHEET_LIMITS.cellsInRow) throw tooMuch();
       this.column = columnOf(attributes['r'] ?? '', this.cells.length);
       [this.type, this.style, this.value, this.formula] = [
         attributes['t'] ?? 'n',
@@ -232,31 +233,9 @@ function columnOf(reference: string, next: number): number {
 }
 
 async function walk(stream: Readable, handlers: Handlers): Promise<void> {
-  const parser = parserOf(handlers);
+  const parser = new BoundedParser(handlers);
   for await (const chunk of textOf(stream)) parser.write(chunk);
   parser.close();
-}
-
-/** No part of a workbook that is read here is half as deep (ECMA-376). */
-const DEEPEST = 32;
-
-function parserOf(handlers: Handlers): SaxesParser {
-  const parser = new SaxesParser({ xmlns: false });
-  let depth = 0; // the parser keeps every open element: a small file of nothing else would take all memory
-  parser.on('opentag', (tag) => {
-    depth += 1;
-    if (depth > DEEPEST) throw broken();
-    handlers.open?.(tag);
-  });
-  parser.on('text', (text) => handlers.text?.(text));
-  parser.on('closetag', ({ name }) => {
-    depth -= 1;
-    handlers.close?.(name);
-  });
-  parser.on('error', () => {
-    throw broken();
-  });
-  return parser;
 }
 
 async function* textOf(stream: Readable): AsyncGenerator<string> {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { PassThrough, type Readable } from 'node:stream';
+
 import yazl from 'yazl';
 
 const PARTS: Readonly<Record<string, string>> = {
@@ -12,11 +13,16 @@ const PARTS: Readonly<Record<string, string>> = {
   'xl/_rels/workbook.xml.rels':
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
 };
+
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
+
 /** The same rows are the same bytes: a zip remembers a time, and this one remembers none. */
 const NO_TIME = new Date(Date.UTC(1980, 0, 1, 12));
 
-/** Rows of text as an .xlsx file (ECMA-376), streamed: every cell is an inline string, so that nothing in it is ever computed. */
+/**
+ * Rows of text as an .xlsx file (ECMA-376), streamed: every cell is an inline string, so that nothing in it is ever
+ * computed.
+ */
 export function writeXlsx(rows: AsyncIterable<readonly string[]>): Readable {
   const zip = new yazl.ZipFile();
   for (const [name, text] of Object.entries(PARTS))
@@ -47,8 +53,10 @@ async function fill(sheet: PassThrough, rows: AsyncIterable<readonly string[]>):
   sheet.end('</sheetData></worksheet>');
 }
 
+/** A reader of XML takes a bare CR for LF (XML 1.0, 2.11). */
 function escaped(text: string): string {
   return text
     .replace(/[&<>]/g, (one) => (one === '&' ? '&amp;' : one === '<' ? '&lt;' : '&gt;'))
+    .replaceAll('\r', '&#13;')
     .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '');
 }

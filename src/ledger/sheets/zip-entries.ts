@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
+
 import yauzl from 'yauzl';
+
 import { SHEET_LIMITS, SheetError } from './sheet.js';
 
 /** The parts of a zip archive by name; nothing is unpacked before it is read, and nothing more than was said. */
@@ -66,12 +68,12 @@ function listed(zip: yauzl.ZipFile): Promise<ReadonlyMap<string, yauzl.Entry>> {
     });
     zip.on('entry', (entry: yauzl.Entry) => {
       unpacked += entry.uncompressedSize;
-      if (entries.size >= SHEET_LIMITS.entries || unpacked > SHEET_LIMITS.unpackedBytes) {
+      if (entries.size >= SHEET_LIMITS.entries || unpacked > SHEET_LIMITS.unpackedBytes || isBomb(entry)) {
         reject(
           new SheetError(
             'SHEET_TOO_LARGE',
-            `解压后超过 ${SHEET_LIMITS.unpackedBytes / 1024 / 1024} MB 或者部件过多，拒绝读取`,
-            `it would unpack to more than ${SHEET_LIMITS.unpackedBytes / 1024 / 1024} MB, or has too many parts: it is not read`,
+            `解压后超过 ${SHEET_LIMITS.unpackedBytes / 1024 / 1024} MB、压缩比过高或者部件过多，拒绝读取`,
+            `it would unpack to more than ${SHEET_LIMITS.unpackedBytes / 1024 / 1024} MB, is packed beyond what people write, or has too many parts: it is not read`,
           ),
         );
         return;
@@ -81,6 +83,11 @@ function listed(zip: yauzl.ZipFile): Promise<ReadonlyMap<string, yauzl.Entry>> {
     });
     zip.readEntry();
   });
+}
+
+/** Nothing that people write packs so well. */
+function isBomb({ uncompressedSize, compressedSize }: yauzl.Entry): boolean {
+  return uncompressedSize > SHEET_LIMITS.ratioFrom && uncompressedSize > compressedSize * SHEET_LIMITS.ratio;
 }
 
 export function broken(): SheetError {

@@ -1,11 +1,14 @@
 import { Args, Context, Field, ID, InputType, Mutation, ObjectType, Resolver } from '@nestjs/graphql';
-import { notePurpose } from '../../access/record/access-recorder.js';
+
 import { CurrentCaller } from '../../access/policy/caller.guard.js';
 import { whatWasRead } from '../../access/policy/guard-fields.js';
+import { notePurpose } from '../../access/record/access-recorder.js';
 import type { Caller } from '../../domain/agency/agency.js';
+import { EXPORT_POSTS } from '../../domain/decision/decide-disclosure.js';
 import type { Instant } from '../../domain/kernel/instant.js';
 import type { GraphQLContext } from '../../platform/graphql/context.js';
 import { describe } from '../../platform/graphql/describe.js';
+import { Admits, Policy } from '../../platform/graphql/policy.js';
 import { InstantScalar, TextScalar, UuidScalar } from '../../platform/graphql/scalars.js';
 import { CommandReceiptType } from '../../referrals/payload.type.js';
 import { type RefusalType as RefusalShape, RefusalType, toRefusalType } from '../../referrals/refusal.type.js';
@@ -29,6 +32,7 @@ export class ExportReferralInput {
   recipient!: string;
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType('Bundle', describe('可以带走的案卷', 'a case file to take away'))
 export class BundleType {
   @Field(() => ID, describe('编号', 'id'))
@@ -63,6 +67,7 @@ export class ExportReferralPayload {
 export class BundlesResolver {
   constructor(private readonly bundles: Bundles) {}
 
+  @Admits(EXPORT_POSTS)
   @Mutation(
     () => ExportReferralPayload,
     describe(
@@ -79,7 +84,7 @@ export class BundlesResolver {
     notePurpose(context, purpose);
     const outcome = await this.bundles.request(referralId, purpose, recipient, caller, idempotencyKey);
     if ('bundle' in outcome) {
-      whatWasRead(context).referralIds.add(referralId);
+      whatWasRead(context).subjectIds.add(referralId);
       const { id, until } = outcome.bundle;
       return { bundle: { id, until, path: `/bundles/${id}` }, receipt: outcome.receipt, refusal: null };
     }

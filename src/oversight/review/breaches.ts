@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
+
 import type { Caller } from '../../domain/agency/agency.js';
 import { epochMs, HOUR_MS, type Instant } from '../../domain/kernel/instant.js';
 import { API_UNIT_OF_WORK, type UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { type Connection, connect, type PageArgs, pageOf } from '../../platform/graphql/paging.js';
+import { connect, type Connection, type PageArgs, pageOf } from '../../platform/graphql/paging.js';
 import { Clock } from '../../platform/time/clock.js';
 import type { BreachedLimitType } from './review.type.js';
 

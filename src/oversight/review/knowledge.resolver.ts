@@ -1,9 +1,11 @@
 import { Args, Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+
 import { callerOf } from '../../access/policy/caller.guard.js';
-import { CaseFileReader, visibleNotices } from '../../casebook/case-file-reader.js';
+import { CaseFileReader, visibleNotices } from '../../books/casebook/case-file-reader.js';
 import type { Instant } from '../../domain/kernel/instant.js';
 import type { GraphQLContext } from '../../platform/graphql/context.js';
 import { describe } from '../../platform/graphql/describe.js';
+import { Policy } from '../../platform/graphql/policy.js';
 import { InstantScalar } from '../../platform/graphql/scalars.js';
 import { ReferralType } from '../../referrals/referral.type.js';
 import { KnowledgeType } from './review.type.js';
@@ -13,6 +15,7 @@ import { KnowledgeType } from './review.type.js';
 export class KnowledgeResolver {
   constructor(private readonly reader: CaseFileReader) {}
 
+  @Policy('HAND_OVER')
   @ResolveField(
     () => [KnowledgeType],
     describe(

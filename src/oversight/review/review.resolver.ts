@@ -1,28 +1,23 @@
 import { Args, ArgsType, Field, Int, Query, Resolver } from '@nestjs/graphql';
+
 import { CurrentCaller } from '../../access/policy/caller.guard.js';
-import { ownersOf } from '../../casebook/record.js';
+import { ownersOf } from '../../books/casebook/record.js';
 import { readerOf } from '../../domain/access/read-policy.js';
-import type { Caller } from '../../domain/agency/agency.js';
+import { type Caller, CASE_POSTS } from '../../domain/agency/agency.js';
 import { notFound } from '../../domain/decision/authority.js';
 import type { Instant } from '../../domain/kernel/instant.js';
 import { masked } from '../../domain/kernel/text.js';
 import { getRoute } from '../../domain/route/registry.js';
 import { describe } from '../../platform/graphql/describe.js';
 import { type Connection, PageArgs } from '../../platform/graphql/paging.js';
+import { Admits } from '../../platform/graphql/policy.js';
 import { RefusedError } from '../../platform/graphql/refusal.js';
 import { InstantScalar, TextScalar, UuidScalar } from '../../platform/graphql/scalars.js';
 import { Breaches } from './breaches.js';
+import { HistoryArgs, HistoryConnection, type HistoryEventType } from './history.type.js';
 import { Review } from './review.js';
-import {
-  AuditSampleType,
-  BreachedLimitConnection,
-  type BreachedLimitType,
-  HistoryArgs,
-  HistoryConnection,
-  type HistoryEventType,
-  ReferralAsOfType,
-  SentinelEntryType,
-} from './review.type.js';
+import { BreachedLimitConnection, type BreachedLimitType, ReferralAsOfType } from './review.type.js';
+import { AuditSampleType, SentinelEntryType } from './sample.type.js';
 import { Samples } from './samples.js';
 import { Sentinel } from './sentinel.js';
 
@@ -42,6 +37,7 @@ export class ReviewResolver {
     private readonly sentinel: Sentinel,
   ) {}
 
+  @Admits(['AUDITOR', 'HEAD', 'ACTING_HEAD', 'DEPUTY_HEAD', 'UNIT_HEAD', 'LIAISON'])
   @Query(
     () => HistoryConnection,
     describe(
@@ -56,6 +52,7 @@ export class ReviewResolver {
     return this.review.search(filter, caller, { first, ...(after === undefined ? {} : { after }) });
   }
 
+  @Admits(CASE_POSTS)
   @Query(
     () => ReferralAsOfType,
     describe('一件移送在过去某一时刻的样子', 'a referral as it was at a moment of the past'),
@@ -86,6 +83,7 @@ export class ReviewResolver {
     };
   }
 
+  @Admits(CASE_POSTS)
   @Query(
     () => BreachedLimitConnection,
     describe(
@@ -100,6 +98,7 @@ export class ReviewResolver {
     return this.breaches.list(dutyAgencyId ?? null, caller, page);
   }
 
+  @Admits(['AUDITOR', 'HEAD', 'ACTING_HEAD'])
   @Query(
     () => AuditSampleType,
     describe(
@@ -115,6 +114,7 @@ export class ReviewResolver {
     return this.samples.draw(seed, size, caller);
   }
 
+  @Admits(['SYSTEM_ADMIN', 'AUDIT_ADMIN'])
   @Query(
     () => [SentinelEntryType],
     describe(

@@ -1,105 +1,24 @@
-import { ArgsType, Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+
 import type { Instant } from '../../domain/kernel/instant.js';
-import { SENTINEL_FINDINGS, type SentinelFinding } from '../../domain/audit/sentinel.js';
 import { describe, labelledEnum } from '../../platform/graphql/describe.js';
-import { connectionOf, PageArgs } from '../../platform/graphql/paging.js';
-import { InstantScalar, MuScalar, TextScalar, UuidScalar } from '../../platform/graphql/scalars.js';
-import { InclusionProofType } from '../tree/proof.type.js';
+import { connectionOf } from '../../platform/graphql/paging.js';
+import { Policy } from '../../platform/graphql/policy.js';
+import { InstantScalar, MuScalar } from '../../platform/graphql/scalars.js';
+import { SENTINEL_FINDINGS, type SentinelFinding } from './sentinel-findings.js';
 
 const names = Object.fromEntries(Object.entries(SENTINEL_FINDINGS).map(([key, { name }]) => [key, name])) as Record<
   SentinelFinding,
   string
 >;
-const SentinelFindingEnum = labelledEnum(
+export const SentinelFindingEnum = labelledEnum(
   'SentinelFinding',
   names,
   '不应出现的状态',
   'a state that ought to be impossible',
 );
 
-@ArgsType()
-export class HistoryArgs extends PageArgs {
-  @Field(() => UuidScalar, { ...describe('哪一件移送', 'which referral'), nullable: true })
-  referralId?: string | null;
-
-  @Field(() => TextScalar, { ...describe('办理机关', 'by which agency'), nullable: true })
-  agencyId?: string | null;
-
-  @Field(() => TextScalar, { ...describe('办理人', 'by which person'), nullable: true })
-  personId?: string | null;
-
-  @Field(() => TextScalar, {
-    ...describe(
-      '种类：ACT、NOTICE、TIMER、GLASS、DETAIL、DISCLOSURE、REDACTION',
-      'kind: ACT, NOTICE, TIMER, GLASS, DETAIL, DISCLOSURE or REDACTION',
-    ),
-    nullable: true,
-  })
-  kind?: string | null;
-
-  @Field(() => TextScalar, {
-    ...describe(
-      '办理或流转的一步，如 RETURN_CASE、DELIVERED、OVERDUE',
-      'an act or a step, such as RETURN_CASE, DELIVERED or OVERDUE',
-    ),
-    nullable: true,
-  })
-  action?: string | null;
-
-  @Field(() => Boolean, { ...describe('是否逾期办理', 'was it done late'), nullable: true })
-  late?: boolean | null;
-
-  @Field(() => InstantScalar, { ...describe('自何时起', 'from when on'), nullable: true })
-  from?: Instant | null;
-
-  @Field(() => InstantScalar, { ...describe('至何时止（不含）', 'until when, not included'), nullable: true })
-  to?: Instant | null;
-}
-
-@ObjectType('HistoryEvent', describe('检索到的一条历史', 'an event of the history that was found'))
-export class HistoryEventType {
-  @Field(() => ID, describe('移送', 'the referral'))
-  referralId!: string;
-
-  @Field(() => String, describe('移送编号', 'referral number'))
-  referralNumber!: string;
-
-  @Field(() => Int, describe('该移送历史中的序号', 'number within the referral'))
-  seq!: number;
-
-  @Field(() => InstantScalar, describe('记录时间', 'recorded at'))
-  recordedAt!: Instant;
-
-  @Field(() => String, { ...describe('种类', 'kind'), nullable: true })
-  kind!: string | null;
-
-  @Field(() => String, { ...describe('办理或流转的一步', 'the act or step'), nullable: true })
-  action!: string | null;
-
-  @Field(() => ID, { ...describe('办理机关', 'by which agency'), nullable: true })
-  byAgencyId!: string | null;
-
-  @Field(() => ID, { ...describe('办理人', 'by which person'), nullable: true })
-  byPersonId!: string | null;
-
-  @Field(() => Boolean, describe('是否逾期办理', 'was it done late'))
-  late!: boolean;
-
-  @Field(() => String, describe('叶哈希', 'leaf hash, hexadecimal (RFC 6962)'))
-  leafHash!: string;
-
-  @Field(() => String, {
-    ...describe(
-      '逐字节保存的规范 JSON；本岗位不能看的为空',
-      'the exact canonical JSON; null where your post may not read it',
-    ),
-    nullable: true,
-  })
-  body!: string | null;
-}
-
-export const HistoryConnection = connectionOf('HistoryEvent', HistoryEventType);
-
+@Policy('OF_THE_ASKER')
 @ObjectType(
   'ReferralAsOf',
   describe('移送在某一时刻的样子，由历史重放得出', 'a referral as it was at a moment, replayed from its events'),
@@ -148,6 +67,7 @@ export class ReferralAsOfType {
   endedAt!: Instant | null;
 }
 
+@Policy('WITHIN')
 @ObjectType('Stage', describe('移送停留过的一个状态', 'a state that a referral was in'))
 export class StageType {
   @Field(() => String, describe('状态', 'state'))
@@ -169,6 +89,7 @@ export class StageType {
   hours!: number;
 }
 
+@Policy('WITHIN')
 @ObjectType('AgencyTime', describe('某机关用时', 'how long an agency had a referral'))
 export class AgencyTimeType {
   @Field(() => ID, describe('机关', 'the agency'))
@@ -178,6 +99,7 @@ export class AgencyTimeType {
   hours!: number;
 }
 
+@Policy('WITHIN')
 @ObjectType(
   'Knowledge',
   describe(
@@ -199,6 +121,7 @@ export class KnowledgeType {
   signed!: readonly string[];
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType('BreachedLimit', describe('被超过的期限及其缘由', 'a time limit that was passed, and why'))
 export class BreachedLimitType {
   @Field(() => ID, describe('移送', 'the referral'))
@@ -236,54 +159,3 @@ export class BreachedLimitType {
 }
 
 export const BreachedLimitConnection = connectionOf('BreachedLimit', BreachedLimitType);
-
-@ObjectType('SampleMember', describe('抽中的一件', 'a referral of a sample'))
-export class SampleMemberType {
-  @Field(() => ID, describe('移送', 'the referral'))
-  referralId!: string;
-
-  @Field(() => String, describe('移送编号', 'referral number'))
-  number!: string;
-
-  @Field(() => InclusionProofType, {
-    ...describe('历史末条的存在证明', 'proof that its last event stands in the tree'),
-    nullable: true,
-  })
-  proof!: InclusionProofType | null;
-}
-
-@ObjectType(
-  'AuditSample',
-  describe(
-    '可以重现的随机样本：同一种子、同一总体，同一样本',
-    'a random sample that can be drawn again: by SHA-256(seed || number), the smallest first',
-  ),
-)
-export class AuditSampleType {
-  @Field(() => String, describe('种子', 'the seed'))
-  seed!: string;
-
-  @Field(() => Int, describe('总体件数', 'how many it was drawn from'))
-  population!: number;
-
-  @Field(() => [SampleMemberType], describe('抽中的各件', 'the members'))
-  members!: readonly SampleMemberType[];
-}
-
-@ObjectType(
-  'SentinelEntry',
-  describe('一处不应出现的状态，及其处理办法', 'a state that ought to be impossible, and how it is put right'),
-)
-export class SentinelEntryType {
-  @Field(() => SentinelFindingEnum, describe('什么', 'what'))
-  finding!: SentinelFinding;
-
-  @Field(() => String, describe('移送编号', 'referral number'))
-  referralNumber!: string;
-
-  @Field(() => String, describe('何处', 'where'))
-  detail!: string;
-
-  @Field(() => String, describe('处理办法', 'how it is put right'))
-  remedy!: string;
-}

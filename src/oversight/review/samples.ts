@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
+
 import type { Caller } from '../../domain/agency/agency.js';
 import { invalidInput } from '../../domain/kernel/refusal.js';
 import { API_UNIT_OF_WORK, type UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { RefusedError } from '../../platform/graphql/refusal.js';
 import { Proofs } from '../tree/proofs.js';
-import type { AuditSampleType } from './review.type.js';
+import type { AuditSampleType } from './sample.type.js';
 
 const LARGEST = 100;
 

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
+
 import { standingOf } from '../../access/posts/standing.js';
 import type { Caller } from '../../domain/agency/agency.js';
-import { SENTINEL_FINDINGS, type SentinelFinding } from '../../domain/audit/sentinel.js';
 import { API_UNIT_OF_WORK, type UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Clock } from '../../platform/time/clock.js';
-import type { SentinelEntryType } from './review.type.js';
+import type { SentinelEntryType } from './sample.type.js';
+import { SENTINEL_FINDINGS, type SentinelFinding } from './sentinel-findings.js';
 
 /** Looks for what the platform never leaves behind: whatever it finds was done from outside, or is a fault of ours. */
 @Injectable()

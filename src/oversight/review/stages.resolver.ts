@@ -1,11 +1,13 @@
 import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+
 import { callerOf } from '../../access/policy/caller.guard.js';
-import { CaseFileReader } from '../../casebook/case-file-reader.js';
-import { agenciesIn } from '../../domain/referral/referral.js';
+import { CaseFileReader } from '../../books/casebook/case-file-reader.js';
 import { epochMs, HOUR_MS, type Instant } from '../../domain/kernel/instant.js';
+import { agenciesIn } from '../../domain/referral/referral.js';
 import { getRoute } from '../../domain/route/registry.js';
 import type { GraphQLContext } from '../../platform/graphql/context.js';
 import { describe } from '../../platform/graphql/describe.js';
+import { Policy } from '../../platform/graphql/policy.js';
 import { Clock } from '../../platform/time/clock.js';
 import { ReferralType } from '../../referrals/referral.type.js';
 import { AgencyTimeType, StageType } from './review.type.js';
@@ -18,6 +20,7 @@ export class StagesResolver {
     private readonly clock: Clock,
   ) {}
 
+  @Policy('LIMITS')
   @ResolveField(
     () => [StageType],
     describe(
@@ -29,6 +32,7 @@ export class StagesResolver {
     return this.stagesOf(referral, context);
   }
 
+  @Policy('LIMITS')
   @ResolveField(
     () => [AgencyTimeType],
     describe(
@@ -55,7 +59,7 @@ export class StagesResolver {
     const moves = await this.reader.query(await callerOf(context), (tx) =>
       tx.query<{ state: string; holder: string | null; at: Instant }>(
         `SELECT body::jsonb->'event'->>'to' AS state, body::jsonb->'event'->'facts'->>'toAgencyId' AS holder, body::jsonb->'event'->>'at' AS at FROM audit_event
-       WHERE referral_id = $1 AND kind = 'ACT' ORDER BY seq`,
+       WHERE subject_id = $1 AND kind = 'ACT' ORDER BY seq`,
         [id],
       ),
     );

@@ -1,4 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+
 import { epochMs } from '../../domain/kernel/instant.js';
 import { type UnitOfWork, WORKER_UNIT_OF_WORK } from '../../platform/database/unit-of-work.js';
 import { Clock } from '../../platform/time/clock.js';
@@ -21,7 +22,10 @@ export class AnchorStates {
     private readonly clock: Clock,
   ) {}
 
-  /** `problem` null: it works. What has not changed is not written again; what fails for five minutes is an alarm, and again with every try. */
+  /**
+   * `problem` null: it works. What has not changed is not written again; what fails for five minutes is an alarm, and
+   * again with every try.
+   */
   async note(target: string, problem: string | null, reached: Reached | null = null): Promise<void> {
     const before = this.failing.get(target);
     const now = this.clock.now();

@@ -1,24 +1,34 @@
 import { Inject, Injectable } from '@nestjs/common';
+
+import { newestOfOurs } from '../../books/history.js';
+import { NotProvable } from '../../books/not-provable.js';
+import { CLOCK_TOLERANCE_MS } from '../../domain/audit/checkpoint.js';
 import { epochMs, type Instant } from '../../domain/kernel/instant.js';
-import { API_UNIT_OF_WORK, type UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { AUDIT_KEYS, type AuditKeys } from '../../platform/crypto/audit-keys.js';
+import { API_UNIT_OF_WORK, type Tx, type UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Clock } from '../../platform/time/clock.js';
 
 /** After so long a failure is an alarm. */
 export const ALARM_MS = 300_000;
+
 /** After so long an event ought to stand under a checkpoint. */
 const SEALED_WITHIN_MS = 10_000;
 
-/** What is wrong with the proof of the history: events that no checkpoint holds yet, and places outside that cannot be told. */
+/**
+ * What is wrong with the proof of the history: events that no checkpoint holds yet, and places outside that cannot be
+ * told.
+ */
 @Injectable()
 export class AuditHealth {
   constructor(
     @Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork,
     private readonly clock: Clock,
+    @Inject(AUDIT_KEYS) private readonly keys: AuditKeys,
   ) {}
 
   async problems(): Promise<readonly string[]> {
     const now = epochMs(this.clock.now());
-    const [failing, backlog] = await this.work.as(
+    const [failing, backlog, newest, refused] = await this.work.as(
       { job: 'HEALTH' },
       async (tx) =>
         [
@@ -26,20 +36,41 @@ export class AuditHealth {
             'SELECT target, failing_since AS since, problem FROM audit_anchor WHERE failing_since IS NOT NULL ORDER BY target',
           ),
           await tx.query<{ waiting: string; oldest: Instant | null }>('SELECT waiting, oldest FROM audit_backlog()'),
+          await tx.query<{ at: Instant }>('SELECT at FROM audit_checkpoint ORDER BY tree_size DESC LIMIT 1'),
+          await whyNothingIsWritten(tx, this.keys),
         ] as const,
     );
+    const behind = newest[0] === undefined ? 0 : epochMs(newest[0].at) - now;
+    const clock =
+      behind > CLOCK_TOLERANCE_MS
+        ? [
+            `the clock of this machine is ${Math.round(behind / 60_000)} minutes before the newest checkpoint: acts are refused and nothing is sealed until it is right`,
+          ]
+        : [];
     const oldest = backlog[0]?.oldest ?? null;
     const late =
       oldest !== null && now - epochMs(oldest) > SEALED_WITHIN_MS
         ? [`events wait for a checkpoint since ${oldest}`]
         : [];
     return [
+      ...clock,
+      ...refused,
       ...late,
       ...failing.map(
         ({ target, since, problem }) =>
           `${now - epochMs(since) > ALARM_MS ? 'ALARM: ' : ''}${target === 'sealing' ? 'sealing' : `anchor ${place(target)}`} fails since ${since}: ${problem}`,
       ),
     ];
+  }
+}
+
+async function whyNothingIsWritten(tx: Tx, keys: AuditKeys): Promise<readonly string[]> {
+  try {
+    await newestOfOurs(tx, keys);
+    return [];
+  } catch (error) {
+    if (error instanceof NotProvable) return [`acts are refused: ${error.message}`];
+    throw error;
   }
 }
 

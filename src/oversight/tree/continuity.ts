@@ -1,24 +1,22 @@
 import { parseCheckpoint } from '../../domain/audit/checkpoint.js';
 import { consistencyProof, joined, rootsFromConsistency } from '../../domain/audit/merkle.js';
-import { parseNote } from '../../domain/audit/signed-note.js';
+import type { TreeState } from '../../domain/audit/receipt.js';
+import { parseNote } from '../../domain/kernel/signed-note.js';
 import type { AuditKeys } from '../../platform/crypto/audit-keys.js';
 import { type Digest, TREE_HASH } from '../../platform/crypto/tree-hash.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { StoredCheckpoint } from './checkpoints.js';
 import { rootsOf } from './tree-proofs.js';
 
-/** The history cannot be sealed as it is; the message says where and why. Nothing is sealed until somebody has looked. */
+/**
+ * The history cannot be sealed as it is; the message says where and why. Nothing is sealed until somebody has looked.
+ */
 export class SealingError extends Error {}
 
-/** A size of the tree and its root, base64. */
-export interface TreeState {
-  readonly size: number;
-  readonly root: string;
-}
-
 /**
- * The database says which checkpoint was the last and with which peaks the tree goes on; neither is believed. Our own key must have signed
- * that very size and root, and the peaks must lead to it. Returns which of our keys it was. Throws SealingError.
+ * The database says which checkpoint was the last and with which peaks the tree goes on; neither is believed. Our own
+ * key must have signed that very size and root, and the peaks must lead to it. Returns which of our keys it was. Throws
+ * SealingError.
  */
 export function signerOf({ size, root, note, peaks }: StoredCheckpoint, { key, old }: AuditKeys): 'KEY' | 'OLD' {
   const signed = parseNote(note);
@@ -44,7 +42,10 @@ export function signerOf({ size, root, note, peaks }: StoredCheckpoint, { key, o
   );
 }
 
-/** Does the tree in the database go on from a state that somebody else remembers? By proof, from the leaves that are kept. */
+/**
+ * Does the tree in the database go on from a state that somebody else remembers? By proof, from the leaves that are
+ * kept.
+ */
 export async function goesOn(tx: Tx, from: TreeState, to: TreeState): Promise<boolean> {
   if (from.size > to.size) return false;
   if (from.size === to.size) return from.root === to.root;

@@ -1,6 +1,9 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
-import { describe } from '../../platform/graphql/describe.js';
 
+import { describe } from '../../platform/graphql/describe.js';
+import { Policy } from '../../platform/graphql/policy.js';
+
+@Policy('OF_THE_ASKER')
 @ObjectType(
   'InclusionProof',
   describe(
@@ -22,6 +25,7 @@ export class InclusionProofType {
   checkpoint!: string;
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType('AuditKey', describe('为检查点和回执签名的公钥', 'a public key that signs checkpoints and receipts'))
 export class AuditKeyType {
   @Field(() => String, describe('公钥（名称+编号+base64）', 'the verifier key: name+id+base64 (C2SP signed-note)'))
@@ -31,6 +35,7 @@ export class AuditKeyType {
   sinceSize!: number;
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType('AuditCheckpoint', describe('全部历史的检查点', 'a checkpoint over all histories'))
 export class AuditCheckpointType {
   @Field(() => Int, describe('事件数', 'how many events'))
@@ -43,6 +48,7 @@ export class AuditCheckpointType {
   keys!: readonly AuditKeyType[];
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType(
   'ConsistencyProof',
   describe(
@@ -61,6 +67,7 @@ export class ConsistencyProofType {
   path!: readonly string[];
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType('ReceiptStatus', describe('一份回执的核验结果', 'what a receipt proves'))
 export class ReceiptStatusType {
   @Field(() => Boolean, describe('是否成立', 'does it hold'))

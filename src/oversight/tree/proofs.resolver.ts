@@ -1,42 +1,14 @@
-import { Args, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Int, Query, Resolver } from '@nestjs/graphql';
 import { renderSVG } from 'uqr';
+
 import { notFoundProof } from '../../domain/audit/proof-refusals.js';
-import { EvidenceType } from '../../inbox/notice.type.js';
 import { describe } from '../../platform/graphql/describe.js';
+import { Admits } from '../../platform/graphql/policy.js';
 import { RefusedError } from '../../platform/graphql/refusal.js';
 import { TextScalar } from '../../platform/graphql/scalars.js';
-import { CommandReceiptType } from '../../referrals/payload.type.js';
 import { AuditCheckpointType, ConsistencyProofType, ReceiptStatusType } from './proof.type.js';
 import { Proofs } from './proofs.js';
 import { ReceiptLinks } from './receipt-links.js';
-import { ReceiptNotes } from './receipt-notes.js';
-
-const NOTE = describe(
-  '签名回执：请保存。凭它可以证明该事件当时存在，无论数据库后来怎样',
-  'a signed receipt: keep it. It proves that the event was there, whatever the database says later',
-);
-
-/** The receipt of an act, as something to take away. */
-@Resolver(() => CommandReceiptType)
-export class CommandReceiptNoteResolver {
-  constructor(private readonly notes: ReceiptNotes) {}
-
-  @ResolveField(() => String, NOTE)
-  note(@Parent() { referralId, eventSeq: seq, leafHash }: CommandReceiptType): Promise<string> {
-    return this.notes.noteFor({ referralId, seq, leafHash });
-  }
-}
-
-/** The same for every evidence of a hand-over. */
-@Resolver(() => EvidenceType)
-export class EvidenceNoteResolver {
-  constructor(private readonly notes: ReceiptNotes) {}
-
-  @ResolveField(() => String, NOTE)
-  note(@Parent() { referralId, eventSeq: seq, leafHash }: EvidenceType): Promise<string> {
-    return this.notes.noteFor({ referralId, seq, leafHash });
-  }
-}
 
 @Resolver()
 export class ProofsResolver {
@@ -45,6 +17,7 @@ export class ProofsResolver {
     private readonly links: ReceiptLinks,
   ) {}
 
+  @Admits('ANYBODY')
   @Query(() => AuditCheckpointType, {
     ...describe('最新检查点和全部公钥；请在别处留存', 'the newest checkpoint and every key: keep them elsewhere'),
     nullable: true,
@@ -53,6 +26,7 @@ export class ProofsResolver {
     return this.proofs.newest();
   }
 
+  @Admits('SIGNED_IN')
   @Query(
     () => ConsistencyProofType,
     describe('证明现在的历史以从前的历史开头', 'proves that the history of today begins with that of an earlier day'),
@@ -66,6 +40,7 @@ export class ProofsResolver {
     return { oldSize, size, path };
   }
 
+  @Admits('ANYBODY')
   @Query(
     () => ReceiptStatusType,
     describe('核验一份签名回执；不需登录', 'what a signed receipt proves; nobody needs to sign in'),
@@ -77,6 +52,7 @@ export class ProofsResolver {
     return this.proofs.statusOf(note);
   }
 
+  @Admits('SIGNED_IN')
   @Query(
     () => String,
     describe(

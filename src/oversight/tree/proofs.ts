@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
+
 import { parseCheckpoint } from '../../domain/audit/checkpoint.js';
 import { consistencyProof, inclusionProof, rootFromInclusion } from '../../domain/audit/merkle.js';
 import { type EventReceipt, parseReceipt } from '../../domain/audit/receipt.js';
-import { NoteError, parseNote } from '../../domain/audit/signed-note.js';
 import { epochMs } from '../../domain/kernel/instant.js';
+import { NoteError, parseNote } from '../../domain/kernel/signed-note.js';
 import { AUDIT_KEYS, type AuditKeys } from '../../platform/crypto/audit-keys.js';
 import { NoteVerifier } from '../../platform/crypto/note-key.js';
 import { TREE_HASH } from '../../platform/crypto/tree-hash.js';
@@ -27,11 +28,11 @@ export class Proofs {
   ) {}
 
   /** Where an event stands in the tree, under the first checkpoint that holds it; null while it is not sealed. */
-  inclusionOf(referralId: string, seq: number): Promise<InclusionProofType | null> {
+  inclusionOf(subjectId: string, seq: number): Promise<InclusionProofType | null> {
     return this.work.plain(async (tx) => {
       const [leaf] = await tx.query<{ index: number | null }>(
         'SELECT leaf_index::float8 AS index FROM audit_leaf_of($1, $2)',
-        [referralId, seq],
+        [subjectId, seq],
       );
       return leaf === undefined || leaf.index === null ? null : prove(tx, leaf.index);
     });
@@ -54,7 +55,9 @@ export class Proofs {
     });
   }
 
-  /** Is this receipt ours, and is the event there of which it was given? Says nothing to whoever has no signed receipt. */
+  /**
+   * Is this receipt ours, and is the event there of which it was given? Says nothing to whoever has no signed receipt.
+   */
   async statusOf(note: string): Promise<ReceiptStatusType> {
     try {
       const signed = parseNote(`${note.replaceAll('\r\n', '\n').trimEnd()}\n`);
@@ -81,9 +84,10 @@ export class Proofs {
 
   private async found(
     tx: Tx,
-    { referralId, seq, leafHash, tree, at }: EventReceipt,
+    { subject, seq, leafHash, tree, at }: EventReceipt,
     keys: readonly AuditKeyType[],
   ): Promise<ReceiptStatusType> {
+    const what = `${subject.kind} ${subject.id}`;
     const changed = (zh: string, en: string): ReceiptStatusType => ({
       holds: false,
       finding: `${zh} / ${en}`,
@@ -91,17 +95,17 @@ export class Proofs {
     });
     const [event] = await tx.query<HashesOfEvent>(
       'SELECT leaf_index::float8 AS index, leaf_hash AS "leafHash", event_hash AS "eventHash", body_hash AS "bodyHash" FROM audit_leaf_of($1, $2)',
-      [referralId, seq],
+      [subject.id, seq],
     );
     if (event === undefined)
       return changed(
-        `移送 ${referralId} 的第${seq}条历史已不存在，而本平台曾为它签发回执`,
-        `event ${seq} of referral ${referralId} is not in the history any more, and this platform gave a receipt for it: it was removed`,
+        `${what} 的第${seq}条历史已不存在，而本平台曾为它签发回执`,
+        `event ${seq} of ${what} is not in the history any more, and this platform gave a receipt for it: it was removed`,
       );
     if (event.eventHash !== leafHash || (event.bodyHash !== null && event.bodyHash !== leafHash))
       return changed(
-        `移送 ${referralId} 的第${seq}条历史已不是出具回执时的那一条`,
-        `event ${seq} of referral ${referralId} is not the one of which this receipt was given: the history was changed`,
+        `${what} 的第${seq}条历史已不是出具回执时的那一条`,
+        `event ${seq} of ${what} is not the one of which this receipt was given: the history was changed`,
       );
     if (tree !== null && !(await knows(tx, tree)))
       return changed(
@@ -125,12 +129,12 @@ export class Proofs {
     const proof = await prove(tx, event.index);
     if (event.leafHash !== leafHash || proof === null || !leads(proof, leafHash, keys))
       return changed(
-        `移送 ${referralId} 的第${seq}条历史不在已签名的检查点之下`,
-        `event ${seq} of referral ${referralId} is under no checkpoint that this platform has signed: the tree was altered in the database`,
+        `${what} 的第${seq}条历史不在已签名的检查点之下`,
+        `event ${seq} of ${what} is under no checkpoint that this platform has signed: the tree was altered in the database`,
       );
     return {
       holds: true,
-      finding: `成立：移送 ${referralId} 的第${seq}条历史未被改动 / holds: event ${seq} of referral ${referralId} is in the history, unaltered`,
+      finding: `成立：${what} 的第${seq}条历史未被改动 / holds: event ${seq} of ${what} is in the history, unaltered`,
       proof,
     };
   }

@@ -1,7 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
+
 import { ENV, type Env } from '../../platform/config/env.js';
 
-/** Where a receipt on paper leads: the page of verification, with the receipt behind the "#", which browsers do not send. */
+/**
+ * Where a receipt on paper leads: the page of verification, with the receipt behind the "#", which browsers do not
+ * send.
+ */
 @Injectable()
 export class ReceiptLinks {
   constructor(@Inject(ENV) private readonly env: Env) {}

@@ -1,33 +1,34 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+
+import { receiptColumn } from '../../books/history.js';
 import { type Checkpoint, checkpointText } from '../../domain/audit/checkpoint.js';
 import { RunningTree } from '../../domain/audit/merkle.js';
-import { formatNote } from '../../domain/audit/signed-note.js';
+import type { TreeState } from '../../domain/audit/receipt.js';
+import { type Instant } from '../../domain/kernel/instant.js';
+import { formatNote } from '../../domain/kernel/signed-note.js';
 import { ENV, type Env } from '../../platform/config/env.js';
 import { AUDIT_KEYS, type AuditKeys } from '../../platform/crypto/audit-keys.js';
-import { type Digest, leafOf, TREE_HASH } from '../../platform/crypto/tree-hash.js';
+import { type Digest, TREE_HASH } from '../../platform/crypto/tree-hash.js';
 import { type Tx, type UnitOfWork, WORKER_UNIT_OF_WORK } from '../../platform/database/unit-of-work.js';
+import { failureText } from '../../platform/failures.js';
 import { Clock } from '../../platform/time/clock.js';
 import { Poll } from '../../platform/time/poll.js';
+import { addLeaves, timeAfter, Unsealed } from './add-leaves.js';
 import { AnchorStates } from './anchor-states.js';
 import { Anchors } from './anchors.js';
 import { newestCheckpoint, type StoredCheckpoint } from './checkpoints.js';
-import { goesOn, SealingError, signerOf, type TreeState } from './continuity.js';
-import { TILE_HEIGHT } from './tree-proofs.js';
-
-interface Unsealed {
-  readonly referralId: string;
-  readonly seq: number;
-  readonly body: string;
-  readonly leafHash: string;
-}
+import { goesOn, SealingError, signerOf } from './continuity.js';
+import { requireWriters } from './writers.js';
 
 const BATCH = 2_000;
+
 /** Whoever holds this lock seals; it ends with the transaction, so that nobody who has died can hold it. */
 const LOCK = 6_962_001;
 
 /**
- * Numbers the new events of all histories into leaves of one Merkle tree and signs a checkpoint of it, off the path of any
- * request. One transaction does all of it; of two sealers at once one works, and the primary keys would stop the other.
+ * Numbers the new events of all histories into leaves of one Merkle tree and signs a checkpoint of it, off the path of
+ * any request. One transaction does all of it; of two sealers at once one works, and the primary keys would stop the
+ * other.
  */
 @Injectable()
 export class TreeSealing implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -57,19 +58,25 @@ export class TreeSealing implements OnApplicationBootstrap, OnApplicationShutdow
     return this.poll.stop();
   }
 
-  /** Seals at once again only while there is a whole batch: otherwise what comes in the meantime shares the next checkpoint. */
+  /**
+   * Seals at once again only while there is a whole batch: otherwise what comes in the meantime shares the next
+   * checkpoint.
+   */
   private async turn(): Promise<number> {
     try {
       const sealed = await this.seal();
       await this.states.note('sealing', null);
       return sealed === BATCH ? sealed : 0;
     } catch (error) {
-      await this.states.note('sealing', error instanceof Error ? error.message : String(error));
+      await this.states.note('sealing', failureText(error));
       throw error;
     }
   }
 
-  /** Seals up to a batch of events under one new checkpoint. Returns how many; 0 when there are none or another process seals. Throws SealingError. */
+  /**
+   * Seals up to a batch of events under one new checkpoint. Returns how many; 0 when there are none or another process
+   * seals. Throws SealingError.
+   */
   async seal(): Promise<number> {
     const { count, signed } = await this.work.as<{ count: number; signed: TreeState | null }>(
       { job: 'SEAL' },
@@ -77,20 +84,22 @@ export class TreeSealing implements OnApplicationBootstrap, OnApplicationShutdow
         const [lock] = await tx.query<{ taken: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS taken', [LOCK]);
         if (!lock?.taken) return { count: 0, signed: null };
         const waiting = await tx.query<Unsealed>(
-          `SELECT u.referral_id AS "referralId", u.seq, e.body, e.leaf_hash AS "leafHash" FROM audit_unsealed u JOIN audit_event e USING (referral_id, seq) ORDER BY u.id LIMIT ${BATCH}`,
+          `SELECT u.seq, e.body, ${receiptColumn('e')} AS receipt FROM audit_unsealed u JOIN audit_event e USING (subject_id, seq) ORDER BY u.id LIMIT ${BATCH}`,
         );
         if (waiting.length === 0) return { count: 0, signed: null };
         const last = await newestCheckpoint(tx);
         const signer = last === null ? null : signerOf(last, this.keys);
         await this.requireContinuity(tx, last);
+        const at = timeAfter(last, this.clock.now());
         const restored = await this.restoredFrom(tx, last);
         const trees = this.treesOf(last);
-        const tiles = await addLeaves(tx, waiting, trees);
+        await requireWriters(tx, waiting, this.keys);
+        const tiles = await addLeaves(tx, waiting, trees, at);
         await tx.query(
           'INSERT INTO audit_tile (digest, height, tile_index, root) SELECT digest, height, "index", root FROM jsonb_to_recordset($1::jsonb) AS t (digest text, height int, "index" bigint, root text)',
           [JSON.stringify(tiles)],
         );
-        const checkpoint = await this.sign(tx, trees, signer, restored);
+        const checkpoint = await this.sign(tx, trees, signer, restored, at);
         await tx.query('SELECT audit_take_sealed()');
         return { count: waiting.length, signed: checkpoint };
       },
@@ -125,12 +134,12 @@ export class TreeSealing implements OnApplicationBootstrap, OnApplicationShutdow
     trees: ReadonlyMap<Digest, RunningTree<Buffer>>,
     signer: 'KEY' | 'OLD' | null,
     restored: string | null,
+    at: Instant,
   ): Promise<TreeState> {
     const { key, old } = this.keys;
     const [sha256, sm3] = [trees.get('sha256'), trees.get('sm3')];
     if (sha256 === undefined) throw new SealingError('a log without SHA-256');
     const changes = signer === 'OLD';
-    const at = this.clock.now();
     const checkpoint: Checkpoint = {
       origin: key.name,
       size: sha256.size,
@@ -175,8 +184,8 @@ export class TreeSealing implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   /**
-   * A database that is behind what it has told the outside has been restored from a copy: to go on in silence would be a fork.
-   * Null, or, once somebody has acknowledged it, the checkpoint that was lost, for the next one to say so.
+   * A database that is behind what it has told the outside has been restored from a copy: to go on in silence would be
+   * a fork. Null, or, once somebody has acknowledged it, the checkpoint that was lost, for the next one to say so.
    */
   private async restoredFrom(tx: Tx, last: StoredCheckpoint | null): Promise<string | null> {
     const told = await this.anchors.newestTold(tx);
@@ -187,61 +196,5 @@ export class TreeSealing implements OnApplicationBootstrap, OnApplicationShutdow
     throw new SealingError(
       `the database is not what it was: an anchor holds a checkpoint of ${told.size} events, the database ${last === null ? 'none' : `one of ${last.size}`} without it. Was it restored from a copy? See docs/runbook.md ("After a restore")`,
     );
-  }
-}
-
-/** Adds the events to every tree and writes their leaves. Returns the tiles that this completed. */
-async function addLeaves(
-  tx: Tx,
-  events: readonly Unsealed[],
-  trees: ReadonlyMap<Digest, RunningTree<Buffer>>,
-): Promise<readonly object[]> {
-  const tiles: object[] = [];
-  await requireChains(tx, events);
-  const leaves = events.map(({ referralId, seq, body, leafHash }) => {
-    const hashes = new Map(
-      [...trees].map(([digest, tree]) => {
-        const leaf = leafOf(digest, body);
-        if (digest === 'sha256' && leaf.toString('hex') !== leafHash)
-          throw new SealingError(
-            `event ${seq} of referral ${referralId} does not have the hash that was written with it: it was altered before it was sealed`,
-          );
-        tree.push(leaf, (height, index, root) => {
-          if (height % TILE_HEIGHT === 0) tiles.push({ digest, height, index, root: root.toString('hex') });
-        });
-        return [digest, tree.size - 1] as const;
-      }),
-    );
-    return {
-      index: hashes.get('sha256'),
-      referralId,
-      seq,
-      leafHash,
-      sm3: trees.has('sm3') ? leafOf('sm3', body).toString('hex') : null,
-    };
-  });
-  await tx.query(
-    `INSERT INTO audit_leaf (leaf_index, referral_id, seq, leaf_hash, sm3) SELECT l."index", l."referralId", l.seq, l."leafHash", l.sm3
-     FROM jsonb_to_recordset($1::jsonb) AS l ("index" bigint, "referralId" uuid, seq int, "leafHash" text, sm3 text)`,
-    [JSON.stringify(leaves)],
-  );
-  return tiles;
-}
-
-/** Every event must follow from the last one of its referral that is sealed: what nobody can verify is not signed. */
-async function requireChains(tx: Tx, events: readonly Unsealed[]): Promise<void> {
-  const rows = await tx.query<{ referralId: string; seq: number; leafHash: string }>(
-    'SELECT DISTINCT ON (referral_id) referral_id AS "referralId", seq, leaf_hash AS "leafHash" FROM audit_leaf WHERE referral_id = ANY ($1::uuid[]) ORDER BY referral_id, seq DESC',
-    [[...new Set(events.map(({ referralId }) => referralId))]],
-  );
-  const heads = new Map(rows.map(({ referralId, seq, leafHash }) => [referralId, { seq, leafHash }]));
-  for (const { referralId, seq, body, leafHash } of events) {
-    const head = heads.get(referralId) ?? { seq: 0, leafHash: '' };
-    const { previous } = JSON.parse(body) as { previous: string };
-    if (seq !== head.seq + 1 || previous !== head.leafHash)
-      throw new SealingError(
-        `event ${seq} of referral ${referralId} does not follow from event ${head.seq}, the last that is sealed: one between them was removed, or never queued`,
-      );
-    heads.set(referralId, { seq, leafHash });
   }
 }

@@ -6,8 +6,8 @@ import { rootsOf } from './tree-proofs.js';
 const TIMEOUT_MS = 10_000;
 
 /**
- * Asks a witness to sign a checkpoint (C2SP tlog-witness, add-checkpoint): with the proof that it goes on from the last one
- * that the witness has seen. Returns its signature lines. Throws when the witness refuses or does not answer.
+ * Asks a witness to sign a checkpoint (C2SP tlog-witness, add-checkpoint): with the proof that it goes on from the last
+ * one that the witness has seen. Returns its signature lines. Throws when the witness refuses or does not answer.
  */
 export async function cosigned(url: string, checkpoint: StoredCheckpoint, work: UnitOfWork): Promise<string> {
   const first = await ask(url, checkpoint, 0, work);

@@ -3,12 +3,16 @@ import { z } from 'zod';
 const port = z.coerce.number().int().min(0).max(65_535);
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
+const databaseUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\/\S+$/, 'must look like postgres://user:password@host:5432/database');
+
 const schema = z
   .object({
-    DATABASE_URL: z
-      .string()
-      .regex(/^postgres(ql)?:\/\/\S+$/, 'must look like postgres://user:password@host:5432/database')
-      .optional(),
+    DATABASE_URL: databaseUrl.optional(),
+    DATABASE_API_URL: databaseUrl.optional(),
+    DATABASE_WORKER_URL: databaseUrl.optional(),
+    DATABASE_QUEUE_URL: databaseUrl.optional(),
     REDIS_URL: z
       .string()
       .regex(/^rediss?:\/\/\S+$/, 'must look like redis://host:6379/0')
@@ -29,7 +33,7 @@ const schema = z
     RELAY_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
     LIVE_POLL_MS: z.coerce.number().int().min(20).max(60_000).default(500),
     SWEEP_MS: z.coerce.number().int().min(20).max(3_600_000).default(5_000),
-    WATCH_MS: z.coerce.number().int().min(20).max(3_600_000).default(5_000),
+    ALERT_SWEEP_MS: z.coerce.number().int().min(20).max(3_600_000).default(5_000),
     DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(20),
     TRUST_PROXY: z.coerce.number().int().min(0).max(9).default(0),
     SESSION_HOURS: z.coerce.number().int().min(1).max(72).default(12),
@@ -50,10 +54,12 @@ const schema = z
     SEAL_MS: z.coerce.number().int().min(20).max(60_000).default(500),
     ANCHOR_MS: z.coerce.number().int().min(20).max(600_000).default(30_000),
     SECOND_FACTOR: z.enum(['optional', 'administrators', 'everybody']).optional(),
+    HEARTBEAT_FILE: z.string().min(1).optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
   })
   .transform(({ EXPLORER, DEMO_ACCOUNTS, DOCUMENTS, SECOND_FACTOR, ...settings }) => {
-    // A database of one's own is production: nothing to explore, no demonstration accounts, known documents only, unless it is said otherwise.
+    // A database of one's own is production: nothing to explore, no demonstration accounts, known documents only,
+    // unless it is said otherwise.
     const demonstration = settings.DATABASE_URL === undefined;
     return {
       ...settings,

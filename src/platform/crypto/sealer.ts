@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+
 import type { DataSource } from 'typeorm';
 
 /** A key that cannot be used; one line that says why and what would be right. */
@@ -10,7 +11,10 @@ const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Seals small secrets that must be read again, with AES-256-GCM (NIST SP 800-38D). What they belong to is bound in: a sealed text cannot be moved to another row. */
+/**
+ * Seals small secrets that must be read again, with AES-256-GCM (NIST SP 800-38D). What they belong to is bound in: a
+ * sealed text cannot be moved to another row.
+ */
 export class Sealer {
   constructor(private readonly key: Buffer) {}
 
@@ -41,7 +45,10 @@ export class Sealer {
   }
 }
 
-/** Reads the key from a file of 32 bytes as base64; makes one where `create` allows it and there is none. Throws SealingKeyError. */
+/**
+ * Reads the key from a file of 32 bytes as base64; makes one where `create` allows it and there is none. Throws
+ * SealingKeyError.
+ */
 export function openSealer(file: string, create: boolean): Sealer {
   try {
     if (create) makeKey(file);
@@ -66,13 +73,17 @@ function makeKey(file: string): void {
   }
 }
 
-/** Every process of a platform seals with the same key: the first start notes which. Throws SealingKeyError for another. */
-export async function requireSameKey(owner: DataSource, sealer: Sealer): Promise<void> {
+/** Every process of a platform seals with the same key: the migration notes which. */
+export async function noteKey(owner: DataSource, sealer: Sealer): Promise<void> {
   await owner.query(
     "INSERT INTO policy (name, value) VALUES ('sealing-key', to_jsonb($1::text)) ON CONFLICT DO NOTHING",
     [sealer.fingerprint()],
   );
-  const rows: { value: string }[] = await owner.query("SELECT value FROM policy WHERE name = 'sealing-key'");
+}
+
+/** Throws SealingKeyError for another key than the one that the database was begun with. */
+export async function requireSameKey(source: DataSource, sealer: Sealer): Promise<void> {
+  const rows: { value: string }[] = await source.query("SELECT value FROM policy WHERE name = 'sealing-key'");
   if (rows[0]?.value !== sealer.fingerprint())
     throw new SealingKeyError(
       'SECRET_KEY_FILE is not the key that this database was begun with: its sealed secrets could not be read',

@@ -1,10 +1,12 @@
 import { createHash, hash } from 'node:crypto';
-import type { TreeHash } from '../../domain/audit/merkle.js';
+
+import type { TreeHash } from '../../domain/kernel/tree-hash.js';
 
 /** The digests that a tree can be built with: SHA-256 always, SM3 (GB/T 32905) beside it where a site asks for it. */
 export type Digest = 'sha256' | 'sm3';
 
 const LEAF = Uint8Array.of(0);
+
 /** Of SHA-256 and SM3 alike. */
 const DIGEST_BYTES = 32;
 
@@ -19,7 +21,8 @@ export function leafOfMarked(digest: Digest, marked: Buffer): Buffer {
 }
 
 function treeHash(digest: Digest): TreeHash<Buffer> {
-  const bytes = Buffer.alloc(1 + 2 * DIGEST_BYTES, 1); // written over for every node: verifying a million events makes a million of them
+  // written over for every node: verifying a million events makes a million of them
+  const bytes = Buffer.alloc(1 + 2 * DIGEST_BYTES, 1);
   const node = (left: Buffer, right: Buffer): Buffer => {
     left.copy(bytes, 1);
     right.copy(bytes, 1 + DIGEST_BYTES);

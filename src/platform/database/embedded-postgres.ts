@@ -1,13 +1,18 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open, readFile, rename, stat } from 'node:fs/promises';
+import { open, rename } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { Client } from 'pg';
-import { EmbeddedPostgresError, POSTGRES_ENVIRONMENT } from './postgres-binaries.js';
-import { OWNER, prepareCluster, readState, writeState, type Cluster } from './postgres-cluster.js';
-import { disarmPidFile, isPostmaster, readPidFile, stopPostmaster, ticks, type PidFile } from './postmaster.js';
+
+import { POSTGRES_ENVIRONMENT } from './postgres-binaries.js';
+import { type Cluster, OWNER, prepareCluster, readState, writeState } from './postgres-cluster.js';
+import { complaintOf, messageOf, sizeOf } from './postgres-complaint.js';
+import { EmbeddedPostgresError } from './postgres-package.js';
+import { disarmPidFile, isPostmaster, type PidFile, readPidFile, stopPostmaster, ticks } from './postmaster.js';
 
 export { EmbeddedPostgresError };
 
@@ -36,6 +41,7 @@ type Attempt = { ready: EmbeddedPostgres } | { again: string; otherPort?: boolea
 
 const START_MS = 300_000;
 const RETRY_MS = 15_000;
+
 /** A link planted in the log's place is not followed: Node may be root. */
 const LOG_FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
 const LOG_LIMIT = 16 * 1024 * 1024;
@@ -166,16 +172,24 @@ async function enter(
   return { ready: { url, port, attached, stop: () => stopPostmaster(pid, cluster.data) } };
 }
 
+const LOOKS = 10;
+const BETWEEN_LOOKS_MS = 100;
+
 /** Does any other process of the platform still work on this server? */
 export async function isUsed(url: string): Promise<boolean> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const { rows } = await client.query(
-      "SELECT 1 FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND application_name LIKE 'referral_%' LIMIT 1",
-    );
-    return rows.length > 0;
+    // Whoever has just closed its connections is seen for a moment longer.
+    for (let look = 0; look < LOOKS; look += 1) {
+      const { rows } = await client.query(
+        "SELECT 1 FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND application_name LIKE 'referral_%' LIMIT 1",
+      );
+      if (rows.length === 0) return false;
+      await sleep(BETWEEN_LOOKS_MS);
+    }
+    return true;
   } catch {
     return false; // it does not answer: nobody can work on it
   } finally {
@@ -231,18 +245,3 @@ function failedLaunch(complaint: string, logFile: string): Attempt {
   if (/lock file .* already exists|pre-existing shared memory block/.test(complaint)) return { again: complaint };
   throw new EmbeddedPostgresError(`PostgreSQL did not start: ${complaint} (see ${logFile})`);
 }
-
-async function complaintOf(logFile: string, from: number, ended: string): Promise<string> {
-  const lines = (await readFile(logFile)).subarray(from).toString('utf8').trim().split('\n');
-  const fatal = lines.map((line) => /(?:FATAL|PANIC): +(.*)/.exec(line)?.[1]).filter((text) => text !== undefined);
-  return fatal.at(-1) ?? (lines.at(-1) || ended);
-}
-
-const sizeOf = async (file: string): Promise<number> =>
-  stat(file).then(
-    ({ size }) => size,
-    () => 0,
-  );
-
-const messageOf = (error: unknown): string =>
-  (error instanceof Error ? error.message || error.name : String(error)).split('\n')[0] ?? '';

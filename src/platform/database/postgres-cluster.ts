@@ -2,21 +2,24 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmod, chown, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+
 import {
+  type Account,
+  type Binaries,
   chooseHome,
-  EmbeddedPostgresError,
-  exists,
   locateBinaries,
   POSTGRES_ENVIRONMENT,
   serviceAccount,
-  type Account,
-  type Binaries,
 } from './postgres-binaries.js';
+import { EmbeddedPostgresError, exists } from './postgres-package.js';
 
 /** The database's superuser. */
 export const OWNER = 'platform_owner';
 
-/** A complete database cluster and what serves it. Everything lies in `home`: `pg/data`, `pg/state.json`, `postgres.log`. */
+/**
+ * A complete database cluster and what serves it. Everything lies in `home`: `pg/data`, `pg/state.json`,
+ * `postgres.log`.
+ */
 export interface Cluster {
   home: string;
   /** PostgreSQL's own folder, of the account that serves it. */

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EmbeddedPostgresError } from './postgres-binaries.js';
+
+import { EmbeddedPostgresError } from './postgres-package.js';
 
 /** What PostgreSQL itself says of the server that holds a data folder. */
 export interface PidFile {
@@ -14,6 +15,7 @@ export interface PidFile {
 }
 
 const STOP_MS = 60_000;
+
 /** Above every system's highest pid, so that no process ever has it. */
 const NOBODYS_PID = 2_147_483_647;
 
@@ -32,7 +34,9 @@ export async function readPidFile(data: string): Promise<PidFile | undefined> {
   return pid > 0 ? { pid, port: Number(lines[3]), status: lines[7]?.trim() ?? 'starting' } : undefined;
 }
 
-/** Empty for a process that is gone or a zombie. Read rather than signalled: a pid may have passed to another program. */
+/**
+ * Empty for a process that is gone or a zombie. Read rather than signalled: a pid may have passed to another program.
+ */
 function commandLine(pid: number): string {
   if (process.platform !== 'linux')
     return spawnSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout;

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Request, Response } from 'express';
+
 import type { Refusal } from '../../domain/kernel/refusal.js';
 
 /** What belongs to one GraphQL request. */
@@ -7,6 +8,8 @@ export interface GraphQLContext {
   readonly requestId: string;
   readonly req: Request;
   readonly res: Response;
+  /** The network address that asks, as it was when the request came: it is gone with the connection. */
+  readonly source: string;
   /** Refusals answered in payloads; they decide the HTTP status. */
   readonly refusals: Refusal[];
   /** What is computed once per request (the caller, the batch loaders), by a key of the feature that owns it. */
@@ -15,7 +18,14 @@ export interface GraphQLContext {
 
 /** The context of a request, whose id the response carries already. */
 export function contextOf(req: Request, res: Response): GraphQLContext {
-  return { requestId: String(res.getHeader('x-request-id')), req, res, refusals: [], once: new Map() };
+  return {
+    requestId: String(res.getHeader('x-request-id')),
+    req,
+    res,
+    source: req.ip ?? '',
+    refusals: [],
+    once: new Map(),
+  };
 }
 
 /** Computes a value once per request. */
@@ -25,8 +35,8 @@ export function oncePerRequest<T>(context: GraphQLContext, key: symbol, compute:
 }
 
 /**
- * Loads by id in batches, one query for all fields that ask in the same tick. Nothing is cached: a second mutation in the
- * same request must see what it wrote.
+ * Loads by id in batches, one query for all fields that ask in the same tick. Nothing is cached: a second mutation in
+ * the same request must see what it wrote.
  */
 export function batchLoader<Value>(
   context: GraphQLContext,

@@ -5,7 +5,10 @@ export function describe(zh: string, en: string): { description: string } {
   return { description: `${zh} / ${en}` };
 }
 
-/** Registers an enum whose keys are the domain's and whose values' descriptions are the Chinese terms. Returns it for `@Field(() => …)`. */
+/**
+ * Registers an enum whose keys are the domain's and whose values' descriptions are the Chinese terms. Returns it for
+ * `@Field(() => …)`.
+ */
 export function labelledEnum<Key extends string>(
   name: string,
   labels: Readonly<Record<Key, string>>,
@@ -23,3 +26,12 @@ export function labelledEnum<Key extends string>(
   });
   return values;
 }
+
+/** The names of a table's rows, by key. */
+export const namesOf = <Key extends string>(
+  table: Readonly<Record<Key, { readonly name: string }>>,
+): Record<Key, string> =>
+  Object.fromEntries(Object.entries<{ readonly name: string }>(table).map(([key, row]) => [key, row.name])) as Record<
+    Key,
+    string
+  >;

@@ -2,6 +2,9 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { Logger } from '@nestjs/common';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+
+import { outageOf, RETRY_AFTER_S } from '../database/outage.js';
+import { logFailure } from '../failures.js';
 import type { GraphQLContext } from './context.js';
 import { RefusedError, statusOf } from './refusal.js';
 
@@ -21,13 +24,17 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   SIGN_IN_FAILED: 401,
   SECOND_FACTOR_NEEDED: 401,
   TOO_MANY_ATTEMPTS: 429,
+  BUSY: 429,
   BUDGET_SPENT: 429,
   TOO_MANY_STREAMS: 429,
 };
 
-/** Every error as clients see it: a stable code, the refusal's details where there are any, and never a stack, SQL or path of ours. */
+/**
+ * Every error as clients see it: a stable code, the refusal's details where there are any, and never a stack, SQL or
+ * path of ours.
+ */
 export function answerErrors(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
-  const cause = unwrapResolverError(error);
+  const cause = causeOf(error);
   const place = {
     ...(formatted.locations ? { locations: formatted.locations } : {}),
     ...(formatted.path ? { path: formatted.path } : {}),
@@ -40,7 +47,14 @@ export function answerErrors(formatted: GraphQLFormattedError, error: unknown): 
   if (typeof code === 'string' && code in STATUS_OF_CODE) {
     return { ...place, message: cut(formatted.message), extensions: { code, http: STATUS_OF_CODE[code] } };
   }
-  log.error(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
+  logFailure(log, 'a request failed', cause);
+  const outage = outageOf(cause);
+  if (outage !== null)
+    return {
+      ...place,
+      message: `${outage.zh}，没有写入任何内容，请稍后重试 / ${outage.en}: nothing was written; try again`,
+      extensions: { code: 'UNAVAILABLE', retryAfter: RETRY_AFTER_S, http: 503 },
+    };
   return {
     ...place,
     message: '内部错误，请凭 requestId 联系管理员 / internal error; quote the requestId',
@@ -48,7 +62,16 @@ export function answerErrors(formatted: GraphQLFormattedError, error: unknown): 
   };
 }
 
-/** Adds the request id to each error and sets the HTTP status: bad input is a 4xx even when a payload carries the refusal. */
+/** What was thrown: the server wraps it, in a resolver as well as in a plugin. */
+function causeOf(error: unknown): unknown {
+  const inner = unwrapResolverError(error);
+  return inner instanceof GraphQLError && inner.originalError !== undefined ? causeOf(inner.originalError) : inner;
+}
+
+/**
+ * Adds the request id to each error and sets the HTTP status: bad input is a 4xx even when a payload carries the
+ * refusal.
+ */
 export const statusPlugin: ApolloServerPlugin<GraphQLContext> = {
   requestDidStart: () =>
     Promise.resolve({
@@ -61,6 +84,7 @@ export const statusPlugin: ApolloServerPlugin<GraphQLContext> = {
           ...contextValue.refusals.map((refusal) => statusOf(refusal.code)),
         ];
         if (statuses.length > 0) response.http.status = Math.max(...statuses);
+        if (statuses.includes(503)) response.http.headers.set('retry-after', String(RETRY_AFTER_S));
         if (errors.length > 0)
           body.singleResult.errors = errors.map((error) => numbered(error, contextValue.requestId));
         return Promise.resolve();
@@ -99,7 +123,9 @@ function statusNumber(value: unknown): number {
 /** Fields of an input whose value belongs in no error. */
 const SECRET = /at "\w+\.(value|password|newPassword|code|secret|activationCode|recoveryCode)"/;
 
-/** A wrong input object is not quoted as a whole: it may hold a password or an identity number besides what is wrong. */
+/**
+ * A wrong input object is not quoted as a whole: it may hold a password or an identity number besides what is wrong.
+ */
 function withoutSecrets(message: string): string {
   if (SECRET.test(message))
     return `${message.split(' got invalid value ')[0] ?? ''} got an invalid value ${SECRET.exec(message)?.[0] ?? ''} (withheld)`;

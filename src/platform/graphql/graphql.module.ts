@@ -1,14 +1,18 @@
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
-import { GraphQLModule } from '@nestjs/graphql';
 import type { DynamicModule, Type } from '@nestjs/common';
+import { GraphQLModule } from '@nestjs/graphql';
 import type { Request, Response } from 'express';
 import type { GraphQLSchema } from 'graphql';
+
 import { contextOf } from './context.js';
 import { answerErrors, statusPlugin } from './errors.js';
 import { LIMITS, limitsPlugin } from './limits.js';
 import { SCALARS } from './scalars.js';
 
-/** The GraphQL endpoint: code-first, POST JSON only, no batching, no stack traces, errors with a stable code and a request id. */
+/**
+ * The GraphQL endpoint: code-first, POST JSON only, no batching, no stack traces, errors with a stable code and a
+ * request id.
+ */
 export function graphqlModule(
   orphanedTypes: readonly Type[],
   introspection: boolean,
@@ -24,6 +28,7 @@ export function graphqlModule(
     introspection,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
+    persistedQueries: false, // known documents have ids of our own (web/http.ts)
     includeStacktraceInErrorResponses: false,
     preserveHttpStatusForExecutionErrors: false, // the framework would answer 200 to everything
     stopOnTerminationSignals: false,

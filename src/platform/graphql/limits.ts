@@ -14,6 +14,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity';
+
 import type { GraphQLContext } from './context.js';
 
 /** What one request may ask for. Its body holds at most 256 KiB. */
@@ -30,6 +31,7 @@ export const LIMITS = {
 
 /** The introspection query of the explorer nests deeper than any question about a case; it costs nothing of one. */
 const INTROSPECTION = /^__(schema|type)$/;
+
 /** How many members a list is taken to have that is no page. */
 const MEMBERS = 10;
 const MOST_NODES = 50_000;
@@ -111,7 +113,10 @@ function fragmentsOf({ definitions }: DocumentNode): Map<string, FragmentDefinit
   );
 }
 
-/** Fragments that double themselves are given up on before they are counted to the end. What cannot be counted is not executed: an argument may be wrong that only one field would miss. */
+/**
+ * Fragments that double themselves are given up on before they are counted to the end. What cannot be counted is not
+ * executed: an argument may be wrong that only one field would miss.
+ */
 function costWithin(count: () => number): number {
   try {
     return count();
@@ -180,7 +185,10 @@ function both(one: Shape, other: Shape): Shape {
   };
 }
 
-/** Values may neither nest without end nor come by the thousand. Counted without recursion: hostile nesting must not end the stack. */
+/**
+ * Values may neither nest without end nor come by the thousand. Counted without recursion: hostile nesting must not end
+ * the stack.
+ */
 function requireValues(variables: object): void {
   let level: unknown[] = [variables];
   for (let depth = 0; level.length > 0; depth += 1) {

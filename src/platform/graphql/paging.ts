@@ -1,11 +1,14 @@
 import type { Type } from '@nestjs/common';
 import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
+
 import { invalidInput } from '../../domain/kernel/refusal.js';
 import { describe } from './describe.js';
+import { Policy } from './policy.js';
 import { RefusedError } from './refusal.js';
 import { TextScalar } from './scalars.js';
 
 const LARGEST_PAGE = 100;
+
 /** What the rows of most lists are known by; a list with other ids says so. */
 const UUID_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -24,6 +27,7 @@ export class PageArgs {
   after?: string | null;
 }
 
+@Policy('OF_THE_ASKER')
 @ObjectType(describe('分页信息（Relay）', 'page information (Relay cursor connections)'))
 export class PageInfo {
   @Field(describe('后面还有没有', 'is there more after this page'))
@@ -52,6 +56,7 @@ export interface Connection<T> {
 
 /** The connection type of a node type: `XEdge` and `XConnection`. */
 export function connectionOf<T extends object>(name: string, node: Type<T>): Type<Connection<T>> {
+  @Policy('OF_THE_ASKER')
   @ObjectType(`${name}Edge`, describe('列表中的一条', 'one row of the list'))
   class EdgeType implements Edge<T> {
     @Field(() => String, describe('这一条的游标', 'cursor of this row'))
@@ -61,6 +66,7 @@ export function connectionOf<T extends object>(name: string, node: Type<T>): Typ
     node!: T;
   }
 
+  @Policy('OF_THE_ASKER')
   @ObjectType(`${name}Connection`, describe('分页列表（Relay）', 'a page of a list (Relay cursor connections)'))
   class ConnectionType implements Connection<T> {
     @Field(() => [EdgeType], describe('本页各条', 'the rows of this page'))
@@ -78,7 +84,9 @@ export function connectionOf<T extends object>(name: string, node: Type<T>): Typ
   return ConnectionType;
 }
 
-/** The size and start of a page. Throws a refusal for a page size outside 1–100 or a cursor that we did not give out. */
+/**
+ * The size and start of a page. Throws a refusal for a page size outside 1–100 or a cursor that we did not give out.
+ */
 export function pageOf(
   { first, after }: PageArgs,
   ids: RegExp = UUID_ID,

@@ -1,12 +1,16 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
-import { type Instant, instantOf, type LocalDate } from '../../domain/kernel/instant.js';
+
 import { isMu } from '../../domain/kernel/area.js';
-import { LONGEST_GEOMETRY } from '../../domain/ledger/patch.js';
-import { isStatedArea, type StatedArea } from '../../domain/ledger/land-area.js';
+import { isStatedArea, type StatedArea } from '../../domain/kernel/area.js';
+import { LONGEST_GEOMETRY } from '../../domain/kernel/area.js';
+import { type Instant, instantOf, type LocalDate } from '../../domain/kernel/instant.js';
 import { quoted } from '../../domain/kernel/refusal.js';
 import { textProblem } from '../../domain/kernel/text.js';
 
-/** A scalar whose input is text that must pass `parse`; anything else is refused with what was given and what would be right. */
+/**
+ * A scalar whose input is text that must pass `parse`; anything else is refused with what was given and what would be
+ * right.
+ */
 function textScalar<T extends string>(
   name: string,
   zh: string,

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+
 import { z } from 'zod';
+
 import { sha256 } from '../crypto/digest.js';
 
 /** The documents that may be executed when no others may: text by id. */
@@ -8,12 +10,18 @@ export type TrustedDocuments = ReadonlyMap<string, string>;
 /** A list of trusted documents that cannot be used; one line that names the file and the document. */
 export class TrustedDocumentsError extends Error {}
 
-/** The id of a document: "sha256:" and the hash of its text in hexadecimal (GraphQL over HTTP, appendix on persisted documents). */
+/**
+ * The id of a document: "sha256:" and the hash of its text in hexadecimal (GraphQL over HTTP, appendix on persisted
+ * documents).
+ */
 export function idOfDocument(text: string): string {
   return `sha256:${sha256(text)}`;
 }
 
-/** Reads lists of trusted documents (files, separated by commas; each a JSON object of id and text). Throws TrustedDocumentsError. */
+/**
+ * Reads lists of trusted documents (files, separated by commas; each a JSON object of id and text). Throws
+ * TrustedDocumentsError.
+ */
 export function readTrustedDocuments(files: string): TrustedDocuments {
   return new Map(files.split(',').flatMap((file) => Object.entries(readList(file.trim()))));
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+
 import { type Instant, instantOf } from '../../domain/kernel/instant.js';
 
 /** The only reader of the system clock. Tests put a clock in its place that is turned by hand. */

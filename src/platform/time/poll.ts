@@ -1,31 +1,36 @@
-/** Does a turn again and again: at once while there was something to do, else after a pause. An error is reported, and the next turn comes. */
+import { withoutPatience } from '../database/patience.js';
+
+/**
+ * Does a turn again and again: at once while there was something to do, else after a pause. An error is reported, and
+ * the next turn comes.
+ */
 export class Poll {
   private running: Promise<void> | null = null;
   private stopping = false;
-  private wake: (() => void) | null = null;
+  private trigger: (() => void) | null = null;
 
   /** `turn` answers how much it has done. */
   constructor(
     private readonly turn: () => Promise<number>,
     private readonly everyMs: number,
-    private readonly report: (error: string) => void,
+    private readonly report: (error: unknown) => void,
   ) {}
 
   start(): void {
-    this.running = this.loop();
+    this.running = withoutPatience(() => this.loop()); // some are started by a request, and go on when it has ended
   }
 
   /** Lets the present turn finish. */
   async stop(): Promise<void> {
     this.stopping = true;
-    this.wake?.();
+    this.trigger?.();
     await this.running;
   }
 
   private async loop(): Promise<void> {
     while (!this.stopping) {
       const done = await this.turn().catch((error: unknown) => {
-        this.report(error instanceof Error ? error.message : String(error));
+        this.report(error);
         return 0;
       });
       if (done === 0) await this.pause();
@@ -36,7 +41,7 @@ export class Poll {
     if (this.stopping) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, this.everyMs);
-      this.wake = () => {
+      this.trigger = () => {
         clearTimeout(timer);
         resolve();
       };

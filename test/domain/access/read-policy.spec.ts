@@ -1,10 +1,10 @@
 import {
   FIELD_GROUP_NAMES,
   type FieldGroup,
-  READING,
   readerOf,
-  type ReadRelation,
+  READING,
   readingOf,
+  type ReadRelation,
 } from '../../../src/domain/access/read-policy.js';
 import { type Post, POSTS } from '../../../src/domain/agency/agency.js';
 
@@ -64,7 +64,7 @@ describe('the table of reading', () => {
       }
   });
 
-  it('shows under a break-glass what the case is about, and adds it to what the agency reads anyway', () => {
+  it('shows under an emergency access what the case is about, and adds it to what the agency reads anyway', () => {
     const parties = {
       id: 'r',
       endedAt: null,
@@ -79,7 +79,7 @@ describe('the table of reading', () => {
         agencyId,
         agencyKind: 'COURT',
         post: 'HEAD',
-        glasses: [{ id: 'g', referralId: 'r', wasParty }],
+        emergencyAccesses: [{ id: 'g', referralId: 'r', wasParty }],
       });
     const stranger = reader('d', false);
     expect(FIELD_GROUP_NAMES.filter((group) => stranger(group) !== 'NONE')).toEqual([
@@ -104,7 +104,7 @@ describe('the table of reading', () => {
         agencyId: 'c',
         agencyKind: 'COURT',
         post: 'HEAD',
-        glasses: [{ id: 'g', referralId: 'another', wasParty: true }],
+        emergencyAccesses: [{ id: 'g', referralId: 'another', wasParty: true }],
       })('MATERIALS'),
     ).toBe('NONE');
   });

@@ -1,7 +1,7 @@
 import { checkpointText, parseCheckpoint } from '../../../src/domain/audit/checkpoint.js';
 import { parseReceipt, receiptText } from '../../../src/domain/audit/receipt.js';
-import { formatNote, parseNote } from '../../../src/domain/audit/signed-note.js';
 import type { Instant } from '../../../src/domain/kernel/instant.js';
+import { formatNote, parseNote } from '../../../src/domain/kernel/signed-note.js';
 import { newNoteKey, NoteVerifier } from '../../../src/platform/crypto/note-key.js';
 
 const AT = '2026-11-25T08:00:00.000Z' as Instant;
@@ -34,7 +34,7 @@ describe('signed notes', () => {
     });
     const receipt = {
       origin: 'example/log',
-      referralId: '00000000-0000-4000-8000-000000000001',
+      subject: { kind: 'PATCH', id: '00000000-0000-4000-8000-000000000001' },
       seq: 3,
       leafHash: 'ab'.repeat(32),
       at: AT,

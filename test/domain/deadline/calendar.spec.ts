@@ -1,6 +1,6 @@
 import {
-  calendarOf,
   type CalendarEdition,
+  calendarOf,
   dayName,
   editionsBetween,
   isPublished,

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+
 import { isWorkingDay } from '../../../src/domain/deadline/calendar.js';
 import { computeDeadline } from '../../../src/domain/deadline/compute-deadline.js';
 import { addWorkingDays, rollForward } from '../../../src/domain/deadline/count-days.js';
@@ -8,8 +9,8 @@ import {
   epochMs,
   type Instant,
   instantOf,
-  localDateOf,
   type LocalDate,
+  localDateOf,
   plusDays,
 } from '../../../src/domain/kernel/instant.js';
 import { at, CALENDAR, day, ruleOf } from './given.js';

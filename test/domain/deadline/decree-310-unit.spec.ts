@@ -1,5 +1,5 @@
-import { underDecree310Unit } from '../../../src/domain/deadline/decree-310-unit.js';
 import { computeDeadline } from '../../../src/domain/deadline/compute-deadline.js';
+import { underDecree310Unit } from '../../../src/domain/deadline/decree-310-unit.js';
 import { RULES } from '../../support/story.js';
 import { at, CALENDAR } from './given.js';
 

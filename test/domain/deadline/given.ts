@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
+
 import { type CalendarEdition, calendarOf, type WorkCalendar } from '../../../src/domain/deadline/calendar.js';
-import { computeDeadline, type ComputedDeadline } from '../../../src/domain/deadline/compute-deadline.js';
+import { type ComputedDeadline, computeDeadline } from '../../../src/domain/deadline/compute-deadline.js';
 import type { DeadlineKind, DeadlineRule, Regime } from '../../../src/domain/deadline/deadline-rule.js';
 import { type Instant, instantOf, type LocalDate } from '../../../src/domain/kernel/instant.js';
 
 /** The editions 2019–2026 as emitted by tools-emit-calendars.mjs; 2018 and 2027 are not among them. */
 export const EDITIONS = JSON.parse(
-  readFileSync(new URL('../../../config/calendars.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../config/law/calendars.json', import.meta.url), 'utf8'),
 ) as CalendarEdition[];
 export const CALENDAR: WorkCalendar = calendarOf(EDITIONS);
 

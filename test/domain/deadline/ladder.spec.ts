@@ -31,7 +31,7 @@ describe('the overdue ladder', () => {
       ['hejin-public-security', 'hejin-natural-resources', 'yuncheng-public-security', 'hejin-procuratorate'],
     ],
     ['hejin-public-security', 'ESCALATION', []],
-    ['hejin-court', 'OVERDUE', ['hejin-court', 'hejin-natural-resources', 'hejin-procuratorate']],
+    ['hejin-court', 'OVERDUE', ['hejin-court', 'hejin-natural-resources', 'hejin-procuratorate', 'yuncheng-court']],
     ['hejin-procuratorate', 'OVERDUE', ['hejin-procuratorate', 'hejin-natural-resources']],
     ['hejin-forestry', 'OVERDUE', ['hejin-forestry', 'hejin-natural-resources']],
     ['hejin-forestry', 'ESCALATION', ['hejin-leading-group-office']],
@@ -77,7 +77,8 @@ describe('the overdue ladder', () => {
     );
     const sent = next(next(opened, route)[0]!, route).find(({ caseFile }) => caseFile.referral.state === 'SENT')!;
     const received = next(settle(sent), route).find(({ caseFile }) => caseFile.referral.state === 'ACKNOWLEDGED')!;
-    const others = silence(received).filter((line) => !line.endsWith(`${sender} → ${sender}`)); // the clock of the whole case reminds the sender alone
+    // the clock of the whole case reminds the sender alone
+    const others = silence(received).filter((line) => !line.endsWith(`${sender} → ${sender}`));
     expect(new Set(others)).toEqual(
       new Set(['REMINDER', 'OVERDUE'].map((kind) => `${kind} ${sender} → hejin-discipline`)),
     );

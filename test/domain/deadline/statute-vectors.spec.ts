@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+
+import { type ComputedDeadline, computeDeadline } from '../../../src/domain/deadline/compute-deadline.js';
 import { addWorkingDays } from '../../../src/domain/deadline/count-days.js';
-import { computeDeadline, type ComputedDeadline } from '../../../src/domain/deadline/compute-deadline.js';
 import { courtWindow } from '../../../src/domain/deadline/court-window.js';
 import type { DeadlineRule } from '../../../src/domain/deadline/deadline-rule.js';
 import { endOfDay, type LocalDate, plusDays } from '../../../src/domain/kernel/instant.js';
@@ -8,7 +9,7 @@ import { at, CALENDAR, day } from './given.js';
 
 /** The rows that ship: the vectors hold them to the statutes. */
 const ROWS = JSON.parse(
-  readFileSync(new URL('../../../config/deadline-rules.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../config/law/deadline-rules.json', import.meta.url), 'utf8'),
 ) as DeadlineRule[];
 
 function rule(id: string): DeadlineRule {

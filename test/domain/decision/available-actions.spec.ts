@@ -1,17 +1,21 @@
 import fc from 'fast-check';
-import { FACTS } from '../../support/facts.js';
-import { STAFF, Story } from '../../support/story.js';
+
+import { changeableLimits } from '../../../src/domain/decision/change-limit.js';
+import { noticesToSign } from '../../../src/domain/decision/guards.js';
+import type { LocalDate } from '../../../src/domain/kernel/instant.js';
 import type { Action } from '../../../src/domain/referral/actions.js';
 import type { ActionFacts } from '../../../src/domain/referral/commands.js';
-import { changeableLimits } from '../../../src/domain/decision/change-limit.js';
-import { noticesToSign } from '../../../src/domain/decision/authority.js';
-import type { LocalDate } from '../../../src/domain/kernel/instant.js';
 import { r01 } from '../../../src/domain/route/r01-nr-to-police.js';
+import { FACTS } from '../../support/facts.js';
+import { STAFF, Story } from '../../support/story.js';
 
 const ACTIONS = Object.keys(r01.steps).filter((name) => name !== 'OPEN') as Exclude<Action, 'OPEN'>[];
 const LOGINS = [...STAFF.keys()];
 
-/** Steps whose right facts run out while the step stays open: a limit put off to the last day already, an organ that has had the case. */
+/**
+ * Steps whose right facts run out while the step stays open: a limit put off to the last day already, an organ that has
+ * had the case.
+ */
 const FACTS_MAY_FAIL = new Set<Action>(['CHANGE_LIMIT', 'REROUTE_CASE']);
 
 /** Facts that are right for the story as it stands now. */

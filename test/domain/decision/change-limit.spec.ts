@@ -1,6 +1,6 @@
+import type { FormFacts } from '../../../src/domain/referral/forms.js';
 import { FACTS } from '../../support/facts.js';
 import { reached, Story } from '../../support/story.js';
-import type { FormFacts } from '../../../src/domain/referral/forms.js';
 
 type Change = FormFacts['LIMIT_CHANGE'];
 
@@ -89,7 +89,7 @@ describe('a limit that is changed', () => {
   it('is refused to an agency that it does not bind', () => {
     const story = reached.accepted();
     expect(story.allowed('jcy-liaison')).not.toContain('CHANGE_LIMIT');
-    expect(story.ask('jcy-liaison', 'CHANGE_LIMIT', change(story, 'D-06'))).toMatchObject({ code: 'WRONG_STATE' });
+    expect(story.ask('jcy-liaison', 'CHANGE_LIMIT', change(story, 'D-06'))).toMatchObject({ code: 'PRECONDITION' });
     expect(story.ask('zrzy-liaison', 'CHANGE_LIMIT', change(story, 'D-06'))).toMatchObject({
       code: 'INVALID_INPUT',
       detail: { field: 'deadlineId' },
@@ -101,7 +101,7 @@ describe('a limit that is changed', () => {
     expect(story.due('RC-1')).not.toBeNull();
     expect(
       story.ask('gaj-head', 'CHANGE_LIMIT', change(story, 'RC-1', { basis: 'FORCE_MAJEURE', until: '2023-10-30' })),
-    ).toMatchObject({ code: 'WRONG_STATE' });
+    ).toMatchObject({ code: 'PRECONDITION' });
   });
 
   it('that is the city’s own may have an exception, approved and dated', () => {

@@ -1,7 +1,7 @@
+import { type Instant, instantOf } from '../../../src/domain/kernel/instant.js';
+import type { OnPaper } from '../../../src/domain/referral/commands.js';
 import { FACTS } from '../../support/facts.js';
 import { reached } from '../../support/story.js';
-import type { OnPaper } from '../../../src/domain/referral/commands.js';
-import { type Instant, instantOf } from '../../../src/domain/kernel/instant.js';
 
 const at = (time: string): Instant => instantOf(Date.parse(`${time}+08:00`));
 const paper = (time: string, documentNumber = '河公回字〔2023〕7号'): OnPaper => ({

@@ -9,7 +9,7 @@ describe('a recall after the receipt', () => {
     const story = reached.sent();
     expect(story.allowed('zrzy-head')).toContain('WITHDRAW_TRANSFER');
     expect(story.ask('zrzy-head', 'REQUEST_RECALL')).toMatchObject({
-      code: 'WRONG_STATE',
+      code: 'PRECONDITION',
       messageEn: expect.stringContaining('withdrawn without asking') as string,
     });
   });
@@ -18,7 +18,7 @@ describe('a recall after the receipt', () => {
     const story = asked();
     expect(story.ask('zrzy-liaison', 'REQUEST_RECALL')).toMatchObject({ code: 'NOT_ALLOWED' });
     expect(story.ask('zrzy-head', 'REQUEST_RECALL')).toMatchObject({
-      code: 'WRONG_STATE',
+      code: 'PRECONDITION',
       messageEn: expect.stringContaining('not been answered') as string,
     });
     expect(reached.accepted().allowed('gaj-liaison')).not.toContain('AGREE_RECALL');
@@ -72,7 +72,7 @@ describe('a recall after the receipt', () => {
     expect(story.state).toBe('ACCEPTED');
     expect(story.endOf('RC-RC')).toBe('MET');
     expect(story.ask('gaj-liaison', 'AGREE_RECALL')).toMatchObject({
-      code: 'WRONG_STATE',
+      code: 'PRECONDITION',
       messageEn: expect.stringContaining('has not asked') as string,
     });
     expect(story.allowed('zrzy-head')).toContain('REQUEST_RECALL');
@@ -87,7 +87,7 @@ describe('a recall after the receipt', () => {
       .do('gaj-head', 'REROUTE_CASE');
     expect(story.endOf('RC-RC')).toBe('CANCELLED');
     story.deliver().do('yc-gaj-liaison', 'SIGN_RECEIPT');
-    expect(story.ask('yc-gaj-head', 'AGREE_RECALL')).toMatchObject({ code: 'WRONG_STATE' });
+    expect(story.ask('yc-gaj-head', 'AGREE_RECALL')).toMatchObject({ code: 'PRECONDITION' });
     expect(story.do('zrzy-head', 'REQUEST_RECALL', FACTS.REQUEST_RECALL).due('RC-RC')).toBeNull();
     expect(story.sign('yc-gaj-liaison', 'RECALL_REQUEST').due('RC-RC')).not.toBeNull();
   });

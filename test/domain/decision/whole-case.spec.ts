@@ -1,7 +1,7 @@
-import { document, FACTS } from '../../support/facts.js';
-import { reached, staff, Story } from '../../support/story.js';
 import { decideOpening } from '../../../src/domain/decision/decide-opening.js';
 import { type Instant, instantOf } from '../../../src/domain/kernel/instant.js';
+import { document, FACTS } from '../../support/facts.js';
+import { reached, staff, Story } from '../../support/story.js';
 
 const at = (time: string): Instant => instantOf(Date.parse(`${time}+08:00`));
 
@@ -31,7 +31,7 @@ describe('the clock of the whole case', () => {
   it('lets what was returned be sent again, with everything that was in the file and what was found missing', () => {
     const returned = reached.received('2023-09-22T10:00:00+08:00').do('gaj-liaison', 'RETURN_CASE');
     const first = returned.caseFile.referral;
-    const story = new Story('2023-10-09T10:00:00+08:00', { ...FACTS.OPEN, continuesId: first.id }, first)
+    const story = new Story('2023-10-09T10:00:00+08:00', { ...FACTS.OPEN, continuesId: first.id }, returned.caseFile)
       .do('zrzy-officer-1', 'SUBMIT_REPORT')
       .do('zrzy-head', 'APPROVE_TRANSFER');
     const send = { ...FACTS.SEND_TRANSFER, documents: [] };
@@ -45,10 +45,10 @@ describe('the clock of the whole case', () => {
   });
 
   it('does not let a case that was decided be sent again as if nothing had been', () => {
-    const filed = reached.filed().caseFile.referral;
-    expect(() => new Story('2023-10-09T10:00:00+08:00', { ...FACTS.OPEN, continuesId: filed.id }, filed)).toThrow(
-      'INVALID_INPUT',
-    );
+    const filed = reached.filed().caseFile;
+    expect(
+      () => new Story('2023-10-09T10:00:00+08:00', { ...FACTS.OPEN, continuesId: filed.referral.id }, filed),
+    ).toThrow('INVALID_INPUT');
   });
 
   it('goes on, from the first opening, in the referral that continues a returned one', () => {
@@ -59,7 +59,12 @@ describe('the clock of the whole case', () => {
     const first = returned.caseFile.referral;
     const opening = { id: 'second', number: 'R01-2023-0002', routeId: 'R01', threadId: first.id };
     const facts = { ...FACTS.OPEN, foundAt: returned.now, continuesId: first.id };
-    const again = decideOpening(opening, { action: 'OPEN', by: staff('zrzy-unit'), facts }, first, returned.context());
+    const again = decideOpening(
+      opening,
+      { action: 'OPEN', by: staff('zrzy-unit'), facts },
+      returned.caseFile,
+      returned.context(),
+    );
     if ('code' in again) throw new Error(again.messageEn);
     expect(again.referral.caseSince).toBe(at('2023-09-22T10:00:00'));
     expect(again.openedDeadlines.find((deadline) => deadline.ruleId === 'WC-1')).toMatchObject({

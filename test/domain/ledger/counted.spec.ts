@@ -1,6 +1,6 @@
 import type { StaffMember } from '../../../src/domain/agency/agency.js';
-import { decideRegistration } from '../../../src/domain/ledger/decide-patch.js';
-import type { PatchFacts } from '../../../src/domain/ledger/patch.js';
+import { decideRegistration } from '../../../src/domain/ledger/patch/decide-patch.js';
+import type { PatchFacts } from '../../../src/domain/ledger/patch/patch.js';
 import { BUREAU, done, ledgerContext, onPatch, PATCH, registered, TOWN, who } from '../../support/ledger.js';
 
 const [officer, unit, town] = [who(BUREAU, 'OFFICER'), who(BUREAU, 'UNIT_HEAD'), who(TOWN, 'LIAISON')];

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
+
 import fc from 'fast-check';
+
 import { campaignSchema } from '../../../src/agencies/campaign-file.js';
-import { campaignOn, campaignProblems } from '../../../src/domain/ledger/campaign.js';
+import { campaignOn, campaignProblems } from '../../../src/domain/campaign/campaign.js';
+import { reminderSteps, reportsOwed, reportState } from '../../../src/domain/campaign/report-duty.js';
 import {
   type Area,
   areaFromMu,
@@ -11,13 +14,12 @@ import {
   muCut,
   muText,
   sumOf,
-} from '../../../src/domain/ledger/land-area.js';
-import { competentFor, mandatesOf, proposedRoutes } from '../../../src/domain/ledger/mandates.js';
-import { ranked, type TownshipFigures } from '../../../src/domain/ledger/ranking.js';
-import { NOTHING, ratesOfBatch, rateText, reaches } from '../../../src/domain/ledger/rates.js';
-import { reminderSteps, reportsOwed, reportState } from '../../../src/domain/ledger/report-duty.js';
-import { AGENCIES, CALENDAR } from '../../support/story.js';
+} from '../../../src/domain/kernel/area.js';
+import { competentFor, mandatesOf, proposedRoutes } from '../../../src/domain/ledger/case/mandates.js';
+import { ranked, type TownshipFigures } from '../../../src/domain/ledger/figures/ranking.js';
+import { NOTHING, ratesOfBatch, rateText, reaches } from '../../../src/domain/ledger/figures/rates.js';
 import { at, CAMPAIGN, day, filed, ledgerContext } from '../../support/ledger.js';
+import { AGENCIES, CALENDAR } from '../../support/story.js';
 
 const tally = (patches: number, total = '0', cultivated = '0') => ({
   patches,
@@ -332,7 +334,8 @@ describe('whom a case belongs to besides the bureau', () => {
     const landCase = { ...filed(), ...facts };
     expect(competentFor(landCase, 'NATURAL_RESOURCES', CAMPAIGN).map(({ kind }) => kind)).toEqual(kinds);
     if (kinds[0] !== undefined)
-      expect(competentFor(landCase, kinds[0], CAMPAIGN).map(({ kind }) => kind)).toEqual(kinds.slice(1)); // not to itself
+      // not to itself
+      expect(competentFor(landCase, kinds[0], CAMPAIGN).map(({ kind }) => kind)).toEqual(kinds.slice(1));
   });
 });
 
@@ -350,7 +353,7 @@ describe('the rules that begin with 一律', () => {
     expect(mandatesOf(filed(), CAMPAIGN, now('2023-08-01'))).toEqual([]);
   });
 
-  it('U3 for what is unfinished after the campaign; what each finding proposes', () => {
+  it('U3 for what is unfinished after the campaign; what each alert proposes', () => {
     expect(mandatesOf(filed(), CAMPAIGN, now('2023-11-11')).map(({ mandate }) => mandate.id)).toEqual(['U3']);
     expect([
       proposedRoutes('REFER', true, CAMPAIGN),

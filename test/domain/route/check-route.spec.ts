@@ -1,9 +1,10 @@
-import { RULES } from '../../support/story.js';
+import type { DeadlineRuleId } from '../../../src/domain/law/rule-ids.js';
+import type { Action } from '../../../src/domain/referral/actions.js';
+import type { DocumentKind } from '../../../src/domain/referral/referral.js';
 import { checkRoute } from '../../../src/domain/route/check-route.js';
 import { r10 } from '../../../src/domain/route/r10-public-interest-clue.js';
 import type { Route, StepRow } from '../../../src/domain/route/route.js';
-import type { Action } from '../../../src/domain/referral/actions.js';
-import type { DocumentKind } from '../../../src/domain/referral/referral.js';
+import { RULES } from '../../support/story.js';
 
 const known = new Set(RULES.map((rule) => rule.id));
 const sound: Route = r10;
@@ -60,7 +61,11 @@ describe('the route checker', () => {
       'ACKNOWLEDGED puts a duty on HOLDER without a clock or a reason',
     ],
     ['a clock that nothing answers', withoutAnswer(), 'ACKNOWLEDGED puts a duty on HOLDER without a clock or a reason'],
-    ['a rule that nobody knows', withStep('SIGN_RECEIPT', { meets: ['D-99'] }), 'no deadline rule D-99'],
+    [
+      'a rule that nobody knows',
+      withStep('SIGN_RECEIPT', { meets: ['D-99' as DeadlineRuleId] }),
+      'no deadline rule D-99',
+    ],
     [
       'a document that nobody knows',
       withStep('SEND_TRANSFER', { documents: ['LOVE_LETTER' as DocumentKind] }),

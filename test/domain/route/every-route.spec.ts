@@ -1,11 +1,11 @@
+import type { AgencyKind } from '../../../src/domain/agency/agency.js';
+import type { Relation } from '../../../src/domain/referral/referral.js';
 import { checkRoute } from '../../../src/domain/route/check-route.js';
 import { ROUTES } from '../../../src/domain/route/registry.js';
+import type { Route } from '../../../src/domain/route/route.js';
 import { RULES_OF_NO_ROUTE, rulesUsedBy } from '../../../src/domain/route/rules-of-no-route.js';
 import { explore } from '../../support/explore.js';
 import { AGENCIES, RULES, STAFF as ACCOUNTS } from '../../support/story.js';
-import type { AgencyKind } from '../../../src/domain/agency/agency.js';
-import type { Relation } from '../../../src/domain/referral/referral.js';
-import type { Route } from '../../../src/domain/route/route.js';
 
 describe.each(ROUTES.map((route) => [route.id, route] as const))('%s', (_, route) => {
   const reached = explore(route);
@@ -46,8 +46,8 @@ it('the demonstration city has somebody for every step of every route', () => {
     ({
       SENDER: route.senderKinds,
       HOLDER: route.receiverKinds,
-      COPIED: route.copiedKinds,
-      RESPONDENT: [...(route.respondentKinds ?? []), ...(route.arbiterKinds ?? [])],
+      COPIED: [...route.copiedKinds, ...(route.coordinatorKinds ?? [])],
+      RESPONDENT: [...(route.respondentKinds ?? []), ...(route.arbiter?.kinds ?? [])],
       FORMER_HOLDER: route.receiverKinds,
       NONE: [],
     })[relation];

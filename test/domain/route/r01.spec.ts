@@ -1,10 +1,10 @@
-import { document, FACTS, MATTER, TRANSFER_DOCUMENTS } from '../../support/facts.js';
-import { reached, RULES, STAFF, staff, Story } from '../../support/story.js';
-import { checkRoute } from '../../../src/domain/route/check-route.js';
-import { r01 } from '../../../src/domain/route/r01-nr-to-police.js';
 import { decideOpening } from '../../../src/domain/decision/decide-opening.js';
 import type { Action } from '../../../src/domain/referral/actions.js';
 import type { ActionFacts } from '../../../src/domain/referral/commands.js';
+import { checkRoute } from '../../../src/domain/route/check-route.js';
+import { r01 } from '../../../src/domain/route/r01-nr-to-police.js';
+import { document, FACTS, MATTER, TRANSFER_DOCUMENTS } from '../../support/facts.js';
+import { reached, RULES, STAFF, staff, Story } from '../../support/story.js';
 
 const dayEnd = (day: string): string => new Date(Date.parse(`${day}T23:59:59.999+08:00`)).toISOString();
 
@@ -24,17 +24,23 @@ describe('R01 to each of its ends', () => {
       () => reached.declined().sign('zrzy-liaison', 'DECLINE').do('zrzy-head', 'RESUME_ADMINISTRATIVE'),
     ],
     [
-      'SUPERVISION_SUGGESTED',
-      () => reached.declined().sign('zrzy-liaison', 'DECLINE').do('zrzy-liaison', 'SUGGEST_SUPERVISION'),
+      'ADMINISTRATIVE',
+      () =>
+        reached
+          .declined()
+          .sign('zrzy-liaison', 'DECLINE')
+          .do('zrzy-liaison', 'SUGGEST_SUPERVISION')
+          .do('zrzy-head', 'RESUME_ADMINISTRATIVE'),
     ],
     [
-      'SUPERVISION_SUGGESTED',
+      'ADMINISTRATIVE',
       () =>
         reached
           .reconsidered()
           .do('gaj-head', 'UPHOLD_DECLINE')
           .sign('zrzy-liaison', 'DECLINE_UPHELD')
-          .do('zrzy-liaison', 'SUGGEST_SUPERVISION'),
+          .do('zrzy-liaison', 'SUGGEST_SUPERVISION')
+          .do('zrzy-head', 'RESUME_ADMINISTRATIVE'),
     ],
     ['CASE_DROPPED', () => reached.filed().do('gaj-head', 'DROP_CASE')],
     [
@@ -79,7 +85,7 @@ describe('R01 to each of its ends', () => {
     });
     expect(story.state).toBe('ACKNOWLEDGED');
     expect(story.ask('gaj-liaison', 'URGE')).toMatchObject({ code: 'NOT_ALLOWED' });
-    expect(reached.filed().ask('zrzy-liaison', 'URGE')).toMatchObject({ code: 'WRONG_STATE' });
+    expect(reached.filed().ask('zrzy-liaison', 'URGE')).toMatchObject({ code: 'PRECONDITION' });
   });
 
   it('keeps the id when it is forwarded, and asks the new organ for its own receipt', () => {

@@ -1,7 +1,7 @@
-import { ROUTES } from '../../../src/domain/route/registry.js';
 import { decide } from '../../../src/domain/decision/decide.js';
 import type { Action } from '../../../src/domain/referral/actions.js';
 import type { Command } from '../../../src/domain/referral/commands.js';
+import { ROUTES } from '../../../src/domain/route/registry.js';
 import { contextAt, explore, next, openOn, settle, STAFF, type Walked } from '../../support/explore.js';
 import { FACTS } from '../../support/facts.js';
 

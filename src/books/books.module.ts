@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+
+import { AgenciesModule } from '../agencies/agencies.module.js';
+import { CarryOut } from './carry-out.js';
+import { CaseFileReader } from './casebook/case-file-reader.js';
+import { Casebook } from './casebook/casebook.js';
+import { EmergencyAccesses } from './casebook/emergency-access.js';
+import { NoticeSteps } from './casebook/notice-steps.js';
+import { PersonalDetails } from './casebook/personal-details.js';
+import { History } from './history.js';
+import { RuleBook } from './rule-book.js';
+import { WriteGate } from './write-gate.js';
+
+const PARTS = [
+  CarryOut,
+  Casebook,
+  CaseFileReader,
+  EmergencyAccesses,
+  History,
+  NoticeSteps,
+  PersonalDetails,
+  RuleBook,
+  WriteGate,
+];
+
+@Module({ imports: [AgenciesModule], providers: PARTS, exports: PARTS })
+export class BooksModule {}

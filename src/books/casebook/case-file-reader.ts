@@ -1,0 +1,44 @@
+import { Inject, Injectable } from '@nestjs/common';
+
+import type { Caller } from '../../domain/agency/agency.js';
+import type { CaseFile } from '../../domain/decision/case-file.js';
+import type { Notice } from '../../domain/notice/notice.js';
+import { API_UNIT_OF_WORK, type Tx, type UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { batchLoader, type GraphQLContext } from '../../platform/graphql/context.js';
+import { readCaseFiles } from './load.js';
+
+const CASE_FILES = Symbol('case files');
+
+/** Whose eyes: an agency's, and its person's while an emergency access of theirs is in force. */
+export type Eyes = Pick<Caller, 'agencyId' | 'personId' | 'emergencyAccesses'>;
+
+/**
+ * Reads case files as one agency: only what it is a party to can be found (or what this person has emergency access
+ * of), and only as far as the notices concern it.
+ */
+@Injectable()
+export class CaseFileReader {
+  constructor(@Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork) {}
+
+  /** The case file, batched over the request; null when there is none or the agency is no party. */
+  find(context: GraphQLContext, eyes: Eyes, referralId: string): Promise<CaseFile | null> {
+    const loader = batchLoader<CaseFile>(context, CASE_FILES, (ids) =>
+      this.query(eyes, (tx) => readCaseFiles(tx, ids)),
+    );
+    return loader.load(referralId);
+  }
+
+  /** Runs a query of a feature as one agency. */
+  query<T>({ agencyId: agency, personId: person, emergencyAccesses }: Eyes, read: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.work.as(emergencyAccesses.length === 0 ? { agency } : { agency, person }, read);
+  }
+}
+
+/** What an agency may see of the hand-overs: those that it sent, and those that have reached it. */
+export function visibleNotices(caseFile: CaseFile, agencyId: string): readonly Notice[] {
+  const { sender } = caseFile.referral;
+  return caseFile.notices.filter(
+    (notice) =>
+      agencyId === sender || notice.from === agencyId || (notice.to === agencyId && notice.deliveredAt !== null),
+  );
+}

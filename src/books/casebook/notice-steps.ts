@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+
+import { decideNoticeStep, type NoticeStepCommand } from '../../domain/decision/decide-notice-step.js';
+import { decideOverdue } from '../../domain/decision/decide-overdue.js';
+import { decideRecount } from '../../domain/decision/decide-recount.js';
+import type { Tx } from '../../platform/database/unit-of-work.js';
+import { History } from '../history.js';
+import type { CommandReceipt } from '../receipts.js';
+import { RuleBook } from '../rule-book.js';
+import { settle, type Settling } from './settle.js';
+
+/** What happens to a referral without a command: a notice goes a step on its way, a limit passes. */
+@Injectable()
+export class NoticeSteps {
+  constructor(
+    private readonly rules: RuleBook,
+    private readonly history: History,
+  ) {}
+
+  /** Records one step of a hand-over; null when it had been taken already. */
+  take(tx: Tx, referralId: string, command: NoticeStepCommand, settling?: Settling): Promise<CommandReceipt | null> {
+    return settle(
+      this.history.on(tx),
+      this.rules,
+      referralId,
+      (caseFile, context) => decideNoticeStep(caseFile, command, context),
+      settling,
+    );
+  }
+
+  /** Counts the provisional limits of a referral again; null when nothing changes. */
+  recount(tx: Tx, referralId: string): Promise<CommandReceipt | null> {
+    return settle(this.history.on(tx), this.rules, referralId, decideRecount);
+  }
+
+  /** Takes the next step of the overdue ladder for a deadline; null when it is not due, or taken. */
+  remind(tx: Tx, referralId: string, deadlineId: string): Promise<CommandReceipt | null> {
+    return settle(this.history.on(tx), this.rules, referralId, (caseFile, context) =>
+      decideOverdue(caseFile, deadlineId, context),
+    );
+  }
+}

@@ -1,0 +1,120 @@
+import type { Decision } from '../../domain/decision/case-file.js';
+import type { Instant } from '../../domain/kernel/instant.js';
+import { type Evidence, NOTICE_KINDS } from '../../domain/notice/notice.js';
+import type { ReferralEvent } from '../../domain/referral/events.js';
+import { agenciesIn, type Referral } from '../../domain/referral/referral.js';
+import { getRoute } from '../../domain/route/registry.js';
+import type { Chain, WritingTx } from '../history.js';
+import { type CommandReceipt, type ReceiptKey, receiptOf } from '../receipts.js';
+import { subjectOf } from './subject.js';
+
+/**
+ * Writes a decision in ONE statement: state, history, notices, outgoing messages, evidences, deadlines and the
+ * command's receipt stand or fall together. `receipt` is null when nobody waits for an answer (the relay). Returns the
+ * receipt of the last event.
+ */
+export async function record(
+  tx: WritingTx,
+  decision: Decision,
+  before: Chain,
+  now: Instant,
+  receipt: ReceiptKey | null,
+): Promise<CommandReceipt> {
+  const { referral } = decision;
+  const subject = subjectOf(referral);
+  const links = await tx.history.extend(tx, subject, decision.events, before, now);
+  const last = links.at(-1);
+  if (last === undefined) throw new Error('a decision without an event is no decision');
+  const done = receiptOf(subject, last, now);
+  const notices = decision.notices.map((notice) => ({ ...notice, queue: NOTICE_KINDS[notice.kind].queue }));
+  await tx.query(WRITE_EVERYTHING, [
+    referral.id,
+    referral.state,
+    referral.version,
+    referral.holder,
+    ownersOf(referral),
+    JSON.stringify(referral),
+    now,
+    referral.endedAt,
+    last.seq,
+    last.leaf,
+    JSON.stringify(links.map(({ note: _, ...link }) => ({ ...link, at: now }))),
+    JSON.stringify(notices),
+    JSON.stringify(
+      decision.evidences.map((evidence) => ({
+        ...evidence,
+        seq: before.length + 1 + eventOf(evidence, decision.events),
+      })),
+    ),
+    JSON.stringify(decision.openedDeadlines),
+    JSON.stringify(decision.endedDeadlines),
+    receipt?.agencyId ?? null,
+    receipt?.key ?? null,
+    JSON.stringify(decision.steppedDeadlines),
+    JSON.stringify([done]),
+    subject.kind,
+  ]);
+  return done;
+}
+
+/**
+ * Which of the events an evidence is recorded by: the step of its own notice, or the last, which the decision is about.
+ */
+function eventOf({ noticeId, kind }: Evidence, events: readonly ReferralEvent[]): number {
+  const own = events.findIndex(
+    (event) => event.kind === 'NOTICE' && event.noticeId === noticeId && event.step === kind,
+  );
+  return own < 0 ? events.length - 1 : own;
+}
+
+/** The agencies whose move it is. */
+export function ownersOf(referral: Referral): readonly string[] {
+  const owner = getRoute(referral.routeId).states[referral.state]?.owner;
+  return owner ? agenciesIn(referral, owner) : [];
+}
+
+const WRITE_EVERYTHING = `
+  WITH moved AS (
+    UPDATE referral SET state = $2, version = $3, holder = $4, owners = $5, body = $6::jsonb, changed_at = $7, ended_at = $8,
+      chain_length = $9, chain_head = $10 WHERE id = $1
+  ), history AS (
+    INSERT INTO audit_event (subject_id, subject_kind, seq, body, leaf_hash, recorded_at, tree_size, signature)
+    SELECT $1, $20, e.seq, e.body, e.leaf, e.at, e."treeSize", e.signature
+    FROM jsonb_to_recordset($11::jsonb) AS e (seq int, body text, leaf text, at timestamptz, "treeSize" bigint, signature text)
+  ), sent AS (
+    SELECT * FROM jsonb_to_recordset($12::jsonb) AS n (id text, version int, kind text, "from" text, "to" text, copy boolean,
+      "mustSign" boolean, content jsonb, "submittedAt" timestamptz, queue text)
+  ), notices AS (
+    INSERT INTO notice (id, referral_id, version, kind, from_agency, to_agency, copy, must_sign, content, submitted_at)
+    SELECT id, $1, version, kind, "from", "to", copy, "mustSign", content, "submittedAt" FROM sent
+  ), messages AS (
+    INSERT INTO outbox (id, referral_id, queue, from_agency, to_agency, next_at, waiting_since)
+    SELECT id, $1, queue, "from", "to", "submittedAt", "submittedAt" FROM sent
+  ), steps AS (
+    SELECT * FROM jsonb_to_recordset($13::jsonb) AS v ("noticeId" text, kind text, at timestamptz, "agencyId" text, detail text, seq int)
+  ), evidences AS (
+    INSERT INTO evidence (notice_id, kind, referral_id, at, agency_id, detail, event_seq)
+    SELECT "noticeId", kind, $1, at, "agencyId", detail, seq FROM steps ON CONFLICT (notice_id, kind) DO NOTHING
+  ), handed AS (
+    UPDATE notice n SET delivered_at = COALESCE(n.delivered_at, s.delivered), opened_at = COALESCE(n.opened_at, s.opened),
+      signed_at = COALESCE(n.signed_at, s.signed)
+    FROM (SELECT "noticeId", min(at) FILTER (WHERE kind = 'DELIVERED') AS delivered, min(at) FILTER (WHERE kind = 'OPENED') AS opened,
+            min(at) FILTER (WHERE kind = 'ACKNOWLEDGED') AS signed
+          FROM steps WHERE kind IN ('DELIVERED', 'OPENED', 'ACKNOWLEDGED') GROUP BY "noticeId") s
+    WHERE n.id = s."noticeId"
+  ), started AS (
+    INSERT INTO deadline (id, referral_id, rule_id, rule_version, name, kind, basis, duty_agency, notice_id, starts_at, due_at,
+      provisional, explanation, state, ended_at, next_step, next_at)
+    SELECT id, $1, "ruleId", "ruleVersion", name, kind, basis, "dutyAgency", "noticeId", "startsAt", "dueAt", provisional, explanation, state, "endedAt", "nextStep", "nextAt"
+    FROM jsonb_to_recordset($14::jsonb) AS d (id text, "ruleId" text, "ruleVersion" int, name text, kind text, basis text, "dutyAgency" text,
+      "noticeId" text, "startsAt" timestamptz, "dueAt" timestamptz, provisional boolean, explanation jsonb, state text, "endedAt" timestamptz,
+      "nextStep" int, "nextAt" timestamptz)
+  ), stepped AS (
+    UPDATE deadline d SET next_step = e."nextStep", next_at = e."nextAt", due_at = e."dueAt", provisional = e.provisional, explanation = e.explanation
+    FROM jsonb_to_recordset($18::jsonb) AS e (id text, "nextStep" int, "nextAt" timestamptz, "dueAt" timestamptz, provisional boolean, explanation jsonb)
+    WHERE d.id = e.id
+  ), ended AS (
+    UPDATE deadline d SET state = e.state, ended_at = e."endedAt"
+    FROM jsonb_to_recordset($15::jsonb) AS e (id text, state text, "endedAt" timestamptz) WHERE d.id = e.id
+  )
+  UPDATE command_receipt SET receipts = $19::jsonb WHERE agency_id = $16 AND key = $17::uuid`;

@@ -1,0 +1,47 @@
+import type { CaseFile, Decision, RuleContext } from '../../domain/decision/case-file.js';
+import type { Tx } from '../../platform/database/unit-of-work.js';
+import type { WritingTx } from '../history.js';
+import type { CommandReceipt, ReceiptKey } from '../receipts.js';
+import type { RuleBook } from '../rule-book.js';
+import { loadCase } from './load.js';
+import { record } from './record.js';
+
+/**
+ * Locks a referral until the transaction ends; false when it cannot be seen. Take this lock before anything that refers
+ * to the referral is written: two that wrote first and locked then would wait for each other. NO KEY: rows that refer
+ * to it may be added meanwhile.
+ */
+export async function lockReferral(tx: Tx, referralId: string): Promise<boolean> {
+  const rows = await tx.query('SELECT 1 FROM referral WHERE id = $1 FOR NO KEY UPDATE', [referralId]);
+  return rows.length > 0;
+}
+
+/**
+ * The write path of what no command asks for (the relay, a reader, time): lock, load, decide, record, inside the
+ * caller's transaction. Null when there was nothing to do: everything may come twice.
+ */
+export async function settle(
+  tx: WritingTx,
+  rules: RuleBook,
+  referralId: string,
+  decide: (caseFile: CaseFile, context: RuleContext) => Decision | null,
+  { receipt, context: given }: Settling = NOBODY_WAITS,
+): Promise<CommandReceipt | null> {
+  if (!(await lockReferral(tx, referralId))) return null;
+  const { caseFile, chainLength, chainHead } = await loadCase(tx, referralId);
+  const context = given ?? (await rules.context());
+  const decision = decide(caseFile, context);
+  if (decision === null) return null;
+  return record(tx, decision, { length: chainLength, head: chainHead }, context.now, receipt);
+}
+
+/**
+ * The receipt that somebody waits for, and the rules at the moment at which the act was begun; null: nobody waits, as
+ * it is now.
+ */
+export interface Settling {
+  readonly receipt: ReceiptKey | null;
+  readonly context: RuleContext | null;
+}
+
+const NOBODY_WAITS: Settling = { receipt: null, context: null };

@@ -1,0 +1,74 @@
+import pg from 'pg';
+
+import { beginWait, PATIENCE_MS } from './patience.js';
+
+const READ_TIMEOUT = 'Query read timeout';
+
+/**
+ * A connection that cannot take the process with it. Libraries listen for its errors only while they use it; an error
+ * in between, such as the server's last word before it restarts, would end the process. A connection whose answer was
+ * given up is closed: what it still has to say belongs to nobody.
+ */
+export class GuardedClient extends pg.Client {
+  /** An error that nobody listens for is dropped: whoever uses the connection is told by what he waits for. */
+  override emit(event: string | symbol, ...told: unknown[]): boolean {
+    if (event === 'error' && this.listenerCount('error') === 0) return false;
+    return super.emit(event, ...(told as [Error]));
+  }
+
+  override query(...asked: unknown[]): never {
+    const callback = asked.at(-1);
+    // A pool that asks in its own name does so in the context of whoever has given the connection back: that request is
+    // not waiting.
+    if (isCallback(callback)) {
+      const answered = (error: unknown, result: unknown): void => {
+        this.doubt(error);
+        callback(error, result);
+      };
+      asked[asked.length - 1] = answered;
+      return super.query(...(asked as [string])) as never;
+    }
+    const [text, values, ...more] = asked;
+    let wait: ReturnType<typeof beginWait>;
+    try {
+      wait = beginWait();
+    } catch (silent) {
+      this.hangUp(); // the statement may have been a ROLLBACK: nobody may find its transaction open
+      return Promise.reject(silent instanceof Error ? silent : new Error(String(silent))) as never;
+    }
+    const bounded =
+      wait !== null && typeof text === 'string'
+        ? [{ text, values, query_timeout: wait.leftMs }, undefined, ...more]
+        : asked;
+    const answer = super.query(...(bounded as [string])) as unknown;
+    if (answer instanceof Promise) {
+      answer.then(wait?.answered, (error: unknown) => {
+        if (error instanceof pg.DatabaseError) wait?.answered(); // the server said something; a time-out says nothing
+        this.doubt(error);
+      });
+    }
+    return answer as never;
+  }
+
+  /** Hangs up on a server that has not answered in time. */
+  private doubt(error: unknown): void {
+    if (error instanceof Error && error.message === READ_TIMEOUT) this.hangUp();
+  }
+
+  private hangUp(): void {
+    (this as unknown as { readonly connection: { readonly stream: { destroy(): void } } }).connection.stream.destroy();
+  }
+}
+
+function isCallback(asked: unknown): asked is (error: unknown, result: unknown) => void {
+  return typeof asked === 'function';
+}
+
+/** What every connection is opened with for which somebody waits. */
+export const BOUNDED = {
+  connectionTimeoutMillis: PATIENCE_MS,
+  query_timeout: PATIENCE_MS,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: PATIENCE_MS,
+  Client: GuardedClient,
+} as const;

@@ -1,0 +1,154 @@
+-- The case file of a referral: state, notices, evidences, time limits, receipts of commands, and what lies apart from it.
+-- Identity numbers, telephones and informants are sealed; the history keeps their digests only.
+
+CREATE TABLE number_series (
+  name text PRIMARY KEY,
+  last int NOT NULL CHECK (last > 0)
+);
+COMMENT ON TABLE number_series IS 'gap-free serial numbers: the row is raised in the transaction that uses the number';
+
+CREATE TABLE referral (
+  id uuid PRIMARY KEY,
+  number text NOT NULL UNIQUE,
+  route_id text NOT NULL,
+  state text NOT NULL,
+  version int NOT NULL CHECK (version > 0),
+  sender text NOT NULL REFERENCES agency,
+  holder text REFERENCES agency,
+  owners text[] NOT NULL,
+  body jsonb NOT NULL,
+  opened_at timestamptz(3) NOT NULL,
+  changed_at timestamptz(3) NOT NULL,
+  ended_at timestamptz(3),
+  chain_length int NOT NULL DEFAULT 0,
+  chain_head text NOT NULL DEFAULT '',
+  thread_id uuid NOT NULL,
+  CONSTRAINT drafter_does_not_approve CHECK ((body ->> 'approvedBy') IS NULL OR (body ->> 'approvedBy') IS DISTINCT FROM (body ->> 'reportedBy') AND NOT jsonb_exists(body -> 'team', body ->> 'approvedBy'))
+);
+CREATE INDEX referral_changed ON referral (changed_at DESC);
+CREATE INDEX referral_sent ON referral (sender, opened_at DESC, id DESC);
+CREATE INDEX referral_thread ON referral (thread_id, opened_at, id);
+COMMENT ON TABLE referral IS '移送 one referral; body is the state derived from its events';
+COMMENT ON COLUMN referral.owners IS 'the agencies whose move it is; empty at an end';
+COMMENT ON COLUMN referral.chain_head IS 'leaf hash of the newest audit event of this referral';
+COMMENT ON COLUMN referral.thread_id IS 'the first referral of the thread (案件链条); its own id when it continues none';
+
+CREATE TABLE referral_party (
+  agency_id text NOT NULL REFERENCES agency,
+  referral_id uuid NOT NULL REFERENCES referral,
+  since timestamptz(3) NOT NULL,
+  PRIMARY KEY (agency_id, referral_id)
+);
+COMMENT ON TABLE referral_party IS '当事机关 who may see a referral: its sender, and whoever a notice of it was delivered to';
+
+CREATE TABLE notice (
+  id text PRIMARY KEY,
+  referral_id uuid NOT NULL REFERENCES referral,
+  version int NOT NULL,
+  kind text NOT NULL,
+  from_agency text NOT NULL REFERENCES agency,
+  to_agency text NOT NULL REFERENCES agency,
+  copy boolean NOT NULL,
+  must_sign boolean NOT NULL,
+  content jsonb NOT NULL,
+  submitted_at timestamptz(3) NOT NULL,
+  delivered_at timestamptz(3),
+  opened_at timestamptz(3),
+  signed_at timestamptz(3)
+);
+CREATE INDEX notice_of_referral ON notice (referral_id, version);
+CREATE INDEX notice_to_sign ON notice (to_agency, referral_id) WHERE must_sign AND delivered_at IS NOT NULL AND signed_at IS NULL;
+CREATE INDEX notice_unopened ON notice (submitted_at) WHERE kind = 'TRANSFER' AND NOT copy AND opened_at IS NULL AND signed_at IS NULL;
+COMMENT ON TABLE notice IS '文书 what one agency sends another; the three times are filled by evidences';
+
+CREATE TABLE evidence (
+  notice_id text NOT NULL REFERENCES notice,
+  kind text NOT NULL,
+  referral_id uuid NOT NULL REFERENCES referral,
+  at timestamptz(3) NOT NULL,
+  agency_id text NOT NULL,
+  detail text NOT NULL,
+  event_seq int NOT NULL,
+  PRIMARY KEY (notice_id, kind)
+);
+CREATE INDEX evidence_of_referral ON evidence (referral_id);
+COMMENT ON TABLE evidence IS '证据 the steps of a hand-over (after ETSI EN 319 522); event_seq is the audit event that records it';
+
+CREATE TABLE deadline (
+  id text PRIMARY KEY,
+  referral_id uuid NOT NULL REFERENCES referral,
+  rule_id text NOT NULL,
+  rule_version int NOT NULL,
+  name text NOT NULL,
+  kind text NOT NULL,
+  basis text NOT NULL,
+  duty_agency text NOT NULL REFERENCES agency,
+  notice_id text,
+  starts_at timestamptz(3) NOT NULL,
+  due_at timestamptz(3) NOT NULL,
+  provisional boolean NOT NULL,
+  explanation jsonb NOT NULL,
+  state text NOT NULL CHECK (state IN ('OPEN', 'MET', 'LATE', 'CANCELLED')),
+  ended_at timestamptz(3),
+  next_step int NOT NULL DEFAULT 0,
+  next_at timestamptz(3),
+  FOREIGN KEY (rule_id, rule_version) REFERENCES deadline_rule (id, version)
+);
+CREATE INDEX deadline_next ON deadline (next_at) WHERE state = 'OPEN' AND next_at IS NOT NULL;
+CREATE INDEX deadline_of_referral ON deadline (referral_id);
+CREATE INDEX deadline_open ON deadline (due_at) WHERE state = 'OPEN';
+COMMENT ON TABLE deadline IS '期限 a deadline marks and is answered by an act; it never moves a state';
+COMMENT ON COLUMN deadline.next_step IS 'which step of the overdue ladder comes next, from 0';
+
+CREATE TABLE command_receipt (
+  agency_id text NOT NULL REFERENCES agency,
+  key uuid NOT NULL,
+  fingerprint text NOT NULL,
+  at timestamptz(3) NOT NULL,
+  receipts jsonb NOT NULL DEFAULT '[]',
+  PRIMARY KEY (agency_id, key)
+);
+COMMENT ON TABLE command_receipt IS '命令回执 one per idempotency key and agency; the signed receipts of what the command led to';
+
+CREATE TABLE personal_detail (
+  id uuid PRIMARY KEY,
+  referral_id uuid NOT NULL REFERENCES referral,
+  kind text NOT NULL,
+  masked text NOT NULL,
+  sealed text NOT NULL,
+  salt text NOT NULL,
+  recorded_by text NOT NULL REFERENCES person,
+  recorded_at timestamptz(3) NOT NULL
+);
+CREATE INDEX personal_detail_of_referral ON personal_detail (referral_id);
+COMMENT ON TABLE personal_detail IS '个人信息: sealed with the key of the platform (AES-256-GCM, bound to the row); rows are never changed';
+COMMENT ON COLUMN personal_detail.salt IS 'random; SHA-256(salt || value) stands in the history of the referral';
+
+CREATE TABLE emergency_access (
+  id uuid PRIMARY KEY,
+  referral_id uuid NOT NULL REFERENCES referral,
+  referral_number text NOT NULL,
+  agency_id text NOT NULL REFERENCES agency,
+  person_id text NOT NULL REFERENCES person,
+  was_party boolean NOT NULL,
+  told text[] NOT NULL,
+  reason text NOT NULL CHECK (length(btrim(reason)) >= 4),
+  opened_at timestamptz(3) NOT NULL,
+  until timestamptz(3) NOT NULL,
+  CONSTRAINT three_hours_at_most CHECK (until > opened_at AND until <= (opened_at + '03:00:00'::interval))
+);
+CREATE INDEX emergency_access_newest ON emergency_access (opened_at DESC, id DESC);
+CREATE INDEX emergency_access_of_person ON emergency_access (person_id, until);
+CREATE INDEX emergency_access_of_referral ON emergency_access (referral_id);
+COMMENT ON TABLE emergency_access IS '应急查阅: who read a referral that did not concern the agency, why, and until when; rows are never changed';
+COMMENT ON COLUMN emergency_access.told IS 'the agencies that got a notice of it';
+
+CREATE TABLE disclosure (
+  id uuid PRIMARY KEY,
+  referral_id uuid NOT NULL REFERENCES referral,
+  event_seq int NOT NULL,
+  agency_id text NOT NULL REFERENCES agency,
+  person_id text NOT NULL REFERENCES person,
+  until timestamptz(3) NOT NULL
+);
+COMMENT ON TABLE disclosure IS '案卷带出: who may fetch which bundle, and until when; what for and to whom stands in the event';

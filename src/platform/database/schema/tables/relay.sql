@@ -1,0 +1,33 @@
+-- What is on its way, and what has arrived.
+
+CREATE TABLE outbox (
+  id text PRIMARY KEY REFERENCES notice,
+  referral_id uuid NOT NULL REFERENCES referral,
+  queue text NOT NULL,
+  from_agency text NOT NULL,
+  to_agency text NOT NULL,
+  state text NOT NULL DEFAULT 'PENDING' CHECK (state IN ('PENDING', 'QUEUED', 'DONE', 'DEAD')),
+  attempts int NOT NULL DEFAULT 0,
+  next_at timestamptz(3) NOT NULL,
+  waiting_since timestamptz(3) NOT NULL DEFAULT now(),
+  queued_at timestamptz(3),
+  lease_token uuid,
+  lease_until timestamptz(3),
+  problem text,
+  ended_at timestamptz(3)
+);
+CREATE INDEX outbox_dead ON outbox (from_agency, ended_at DESC) WHERE state = 'DEAD';
+CREATE INDEX outbox_due ON outbox (next_at) WHERE state = 'PENDING';
+CREATE INDEX outbox_leased ON outbox (lease_until) WHERE state = 'QUEUED';
+COMMENT ON COLUMN outbox.waiting_since IS 'when it was given to the relay, or given again by a person; whatever happens on the way';
+COMMENT ON TABLE outbox IS '发件箱 messages to be relayed; the truth about delivery, whatever happens to the queue';
+
+CREATE TABLE inbox_entry (
+  agency_id text NOT NULL REFERENCES agency,
+  referral_id uuid NOT NULL REFERENCES referral,
+  first_at timestamptz(3) NOT NULL,
+  last_at timestamptz(3) NOT NULL,
+  PRIMARY KEY (agency_id, referral_id)
+);
+CREATE INDEX inbox_newest ON inbox_entry (agency_id, last_at DESC, referral_id DESC);
+COMMENT ON TABLE inbox_entry IS '收件箱 the referrals of which something was delivered to an agency';

@@ -1,0 +1,1 @@
+export { SecondsReporter as default } from './seconds.js';

@@ -68,7 +68,7 @@ export class Notices {
     referralId: string,
   ): Promise<readonly EvidenceRow[]> {
     const loader = batchLoader<EvidenceRow[]>(context, EVIDENCES, (ids) =>
-      this.work.asAgency(agencyId, async (tx) => {
+      this.work.read({ agency: agencyId }, async (tx) => {
         const rows = await tx.query<EvidenceRow & { receipt: KeptReceipt }>(
           `SELECT e.notice_id AS "noticeId", e.kind, e.at, e.agency_id AS "agencyId", e.detail, e.event_seq AS "eventSeq", a.leaf_hash AS "leafHash", ${receiptColumn('a')} AS receipt
            FROM evidence e JOIN audit_event a ON a.subject_id = e.referral_id AND a.seq = e.event_seq JOIN notice n ON n.id = e.notice_id JOIN referral r ON r.id = e.referral_id

@@ -137,7 +137,7 @@ export class ReferralChanges implements OnModuleDestroy {
 
   private async lately(agencyId: string): Promise<ReadonlyMap<string, number>> {
     const since = instantOf(epochMs(this.clock.now()) - OVERLAP_MS);
-    const rows = await this.work.asAgency(agencyId, (tx) =>
+    const rows = await this.work.read({ agency: agencyId }, (tx) =>
       tx.query<{ id: string; length: number }>(
         'SELECT id, chain_length AS length FROM referral WHERE changed_at > $1',
         [since],

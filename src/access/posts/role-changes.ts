@@ -137,7 +137,7 @@ export class RoleChanges {
   /** The changes that concern the caller's agency, or all for an administrator; newest first. */
   list(by: Caller, page: PageArgs): Promise<Connection<RecordedChange>> {
     const { limit, from } = pageOf(page);
-    return this.work.as(standingOf(by), async (tx) => {
+    return this.work.read(standingOf(by), async (tx) => {
       const counted = await tx.query<{ count: number }>('SELECT count(*)::int AS count FROM role_change');
       const rows = await tx.query<RecordedChange>(
         `SELECT ${COLUMNS} FROM role_change WHERE $1::timestamptz IS NULL OR (proposed_at, id) < ($1::timestamptz, $2::uuid) ORDER BY proposed_at DESC, id DESC LIMIT $3`,

@@ -101,14 +101,18 @@ export class AccessEvents {
   }
 
   /** In the name of each agency what its persons asked for; what nobody did who is known, in nobody's name. */
-  private write(events: readonly AccessEvent[]): Promise<void> {
+  private async write(events: readonly AccessEvent[]): Promise<void> {
     const agencies = [...new Set(events.map(({ agencyId }) => agencyId))];
     const [only] = agencies;
-    if (agencies.length === 1) return this.work.alone(INSERT, [only ?? '', JSON.stringify(events)]);
-    return this.work.plain(async (tx) => {
-      for (const agency of agencies)
-        await tx.query(INSERT, [agency ?? '', JSON.stringify(events.filter(({ agencyId }) => agencyId === agency))]);
-    });
+    if (agencies.length === 1) await this.work.alone(INSERT, [only ?? '', JSON.stringify(events)]);
+    else
+      await this.work.plain((tx) =>
+        Promise.all(
+          agencies.map((agency) =>
+            tx.query(INSERT, [agency ?? '', JSON.stringify(events.filter(({ agencyId }) => agencyId === agency))]),
+          ),
+        ),
+      );
   }
 
   /**
@@ -133,7 +137,7 @@ export class AccessEvents {
       filter.from ?? null,
       filter.to ?? null,
     ];
-    return this.work.as(standingOf(by), async (tx) => {
+    return this.work.read(standingOf(by), async (tx) => {
       const counted = await tx.query<{ count: number }>(
         `SELECT count(*)::int AS count FROM access_event WHERE ${which}`,
         asked,

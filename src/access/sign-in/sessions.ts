@@ -110,7 +110,7 @@ export class Sessions {
   /** The sessions of a person that are still open, the newest first. `current` is the token that asks. */
   async listOf(personId: string, current: string | null): Promise<readonly OpenSession[]> {
     const now = this.clock.now();
-    const rows = await this.work.as({ person: personId }, (tx) =>
+    const rows = await this.work.read({ person: personId }, (tx) =>
       tx.query<Omit<OpenSession, 'current'> & { tokenHash: string }>(
         `SELECT left(token_hash, ${SESSION_ID_LENGTH}) AS id, token_hash AS "tokenHash", agency_id AS "agencyId", post, created_at AS "createdAt", last_seen_at AS "lastSeenAt", expires_at AS "expiresAt"
          FROM session WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > $2 AND last_seen_at > $3 ORDER BY created_at DESC, token_hash`,

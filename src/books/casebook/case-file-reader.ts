@@ -30,7 +30,7 @@ export class CaseFileReader {
 
   /** Runs a query of a feature as one agency. */
   query<T>({ agencyId: agency, personId: person, emergencyAccesses }: Eyes, read: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.work.as(emergencyAccesses.length === 0 ? { agency } : { agency, person }, read);
+    return this.work.read(emergencyAccesses.length === 0 ? { agency } : { agency, person }, read);
   }
 }
 

@@ -105,7 +105,7 @@ export class EmergencyAccesses {
     const agency = by.post === 'AUDIT_ADMIN' ? null : by.agencyId;
     const which = `FROM emergency_access b LEFT JOIN referral r ON r.id = b.referral_id
       WHERE ($1::text IS NULL OR b.agency_id = $1 OR r.sender = $1 OR r.holder = $1) AND ($2::uuid IS NULL OR b.referral_id = $2)`;
-    return this.work.as(standingOf(by), async (tx) => {
+    return this.work.read(standingOf(by), async (tx) => {
       const counted = await tx.query<{ count: number }>(`SELECT count(*)::int AS count ${which}`, [agency, referralId]);
       const rows = await tx.query<EmergencyAccess>(
         `SELECT ${COLUMNS} ${which} AND ($3::timestamptz IS NULL OR (b.opened_at, b.id) < ($3::timestamptz, $4::uuid)) ORDER BY b.opened_at DESC, b.id DESC LIMIT $5`,

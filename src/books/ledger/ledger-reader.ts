@@ -44,7 +44,7 @@ export class LedgerReader {
   ) {}
 
   as<T>({ agencyId: agency }: Pick<Caller, 'agencyId'>, read: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.work.as({ agency }, read);
+    return this.work.read({ agency }, read);
   }
 
   async find<R extends LedgerRecord>(caller: Caller, kind: R['kind'], id: string): Promise<R | null> {

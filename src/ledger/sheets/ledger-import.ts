@@ -121,7 +121,7 @@ export class LedgerImport {
     { agencyId: agency }: StaffMember,
     { campaign }: LedgerContext,
   ): Promise<{ readonly known: ReadonlyMap<string, Patch>; readonly taken: ReadonlySet<string> }> {
-    return this.work.as({ agency }, async (tx) => {
+    return this.work.read({ agency }, async (tx) => {
       const rows = await tx.query<{ number: string; body: Patch }>(
         "SELECT number, body FROM ledger_record WHERE campaign_id = $1 AND kind = 'PATCH' AND number = ANY ($2)",
         [campaign.id, numbers],

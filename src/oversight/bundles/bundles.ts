@@ -87,7 +87,7 @@ export class Bundles {
     id: string,
     { agencyId: agency, personId: person }: Caller,
   ): Promise<{ readonly referralId: string; readonly sealed: boolean } | null> {
-    return this.work.as({ agency, person }, async (tx) => {
+    return this.work.read({ agency, person }, async (tx) => {
       const rows = await tx.query<{ referralId: string; sealed: boolean }>(
         `SELECT d.referral_id AS "referralId", EXISTS (SELECT FROM audit_leaf l WHERE l.subject_id = d.referral_id AND l.seq = d.event_seq) AS sealed FROM disclosure d WHERE d.id = $1 AND d.until > $2`,
         [id, this.clock.now()],
@@ -109,7 +109,7 @@ export class Bundles {
    * read them.
    */
   async write(referralId: string, by: Caller, write: WriteText): Promise<void> {
-    await this.work.as({ agency: by.agencyId, person: by.personId }, async (tx) => {
+    await this.work.read({ agency: by.agencyId, person: by.personId }, async (tx) => {
       const keys = await trustedKeys(tx, this.keys);
       const [checkpoint, caseFile] = [
         await newestCheckpoint(tx),

@@ -75,7 +75,7 @@ export class Review {
       filter.from ?? null,
       filter.to ?? null,
     ];
-    return this.work.asAgency(by.agencyId, async (tx) => {
+    return this.work.read({ agency: by.agencyId }, async (tx) => {
       const counted = await tx.query<{ count: number }>(
         `SELECT count(*)::int AS count FROM audit_event e JOIN referral r ON r.id = e.subject_id WHERE ${FITS} AND ${CONCERNS}`,
         asked,
@@ -111,7 +111,7 @@ export class Review {
     at: Instant,
     by: Caller,
   ): Promise<{ readonly then: Referral; readonly present: Referral } | null> {
-    return this.work.asAgency(by.agencyId, async (tx) => {
+    return this.work.read({ agency: by.agencyId }, async (tx) => {
       const kept = await findReferral(tx, referralId);
       if (kept === null) return null;
       const acts = await actsUntil(tx, referralId, at);

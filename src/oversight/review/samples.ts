@@ -20,7 +20,7 @@ export class Samples {
   async draw(seed: string, size: number, { agencyId }: Caller): Promise<AuditSampleType> {
     if (size < 1 || size > LARGEST)
       throw new RefusedError(invalidInput('size', size, '1至100的整数', 'a number from 1 to 100'));
-    const rows = await this.work.asAgency(agencyId, (tx) =>
+    const rows = await this.work.read({ agency: agencyId }, (tx) =>
       tx.query<{ referralId: string; number: string; length: number; population: number }>(
         `SELECT id AS "referralId", number, chain_length AS length, count(*) OVER ()::int AS population FROM referral WHERE sender = $1 OR holder = $1
        ORDER BY sha256(convert_to($2 || number, 'UTF8')) LIMIT $3`,

@@ -16,7 +16,7 @@ export class Sentinel {
   ) {}
 
   async findings(by: Caller): Promise<readonly SentinelEntryType[]> {
-    const rows = await this.work.as(standingOf(by), (tx) =>
+    const rows = await this.work.read(standingOf(by), (tx) =>
       tx.query<{ finding: SentinelFinding; referralNumber: string; detail: string }>(
         'SELECT finding, referral_number AS "referralNumber", detail FROM sentinel_for_administrators($1)',
         [this.clock.now()],

@@ -38,6 +38,7 @@ export function createDataSource(url: string, role: DatabaseRole | null, poolSiz
     applicationName: role ?? 'referral_owner',
     extra: {
       options: `${role ? `-c statement_timeout=${STATEMENT_TIMEOUT_MS} ` : ''}-c timezone=UTC -c idle_in_transaction_session_timeout=${IDLE_MS[role ?? 'owner']}`,
+      pipeline: true, // statements that do not wait for one another travel together
       ...(role ? BOUNDED : { connectionTimeoutMillis: PATIENCE_MS, Client: GuardedClient }),
     },
     // an idle connection that ends is taken out of the pool; whoever asks next is told if there is no other

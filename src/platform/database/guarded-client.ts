@@ -37,9 +37,13 @@ export class GuardedClient extends pg.Client {
       return Promise.reject(silent instanceof Error ? silent : new Error(String(silent))) as never;
     }
     const bounded =
-      wait !== null && typeof text === 'string'
-        ? [{ text, values, query_timeout: wait.leftMs }, undefined, ...more]
-        : asked;
+      wait === null
+        ? asked
+        : [
+            { ...(typeof text === 'string' ? { text, values } : (text as object)), query_timeout: wait.leftMs },
+            undefined,
+            ...more,
+          ];
     const answer = super.query(...(bounded as [string])) as unknown;
     if (answer instanceof Promise) {
       answer.then(wait?.answered, (error: unknown) => {
@@ -55,7 +59,8 @@ export class GuardedClient extends pg.Client {
     if (error instanceof Error && error.message === READ_TIMEOUT) this.hangUp();
   }
 
-  private hangUp(): void {
+  /** Ends the connection; whatever still waits on it is told. */
+  hangUp(): void {
     (this as unknown as { readonly connection: { readonly stream: { destroy(): void } } }).connection.stream.destroy();
   }
 }

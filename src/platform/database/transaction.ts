@@ -1,0 +1,69 @@
+import type { FindManyOptions, ObjectType, QueryRunner } from 'typeorm';
+
+import type { GuardedClient } from './guarded-client.js';
+
+/** A statement with its parameters. */
+export type Statement = readonly [sql: string, parameters?: readonly unknown[]];
+
+/** Every text of ours is known when it is written; so many at most are kept prepared on each connection. */
+const MOST_NAMES = 1_000;
+const names = new Map<string, string>();
+
+/**
+ * Sends a statement at once, behind those that are on their way already. It is prepared once on each connection: to
+ * plan a statement under row-level security costs more than to run it.
+ */
+export async function send<Row>(
+  client: GuardedClient,
+  sql: string,
+  parameters?: readonly unknown[],
+): Promise<{ readonly rows: Row[]; readonly command: string }> {
+  const answer = await client.query({ text: sql, values: parameters ? [...parameters] : [], ...named(sql) });
+  return answer as unknown as { readonly rows: Row[]; readonly command: string };
+}
+
+function named(sql: string): { readonly name: string } | undefined {
+  const known = names.get(sql);
+  if (known !== undefined) return { name: known };
+  if (names.size >= MOST_NAMES) return undefined;
+  const name = `s${names.size}`;
+  names.set(sql, name);
+  return { name };
+}
+
+/** The transaction on its connection: what begins it travels with the first statement, not before it. */
+export class Transaction {
+  private readonly begun: Promise<unknown>;
+
+  constructor(
+    private readonly runner: QueryRunner,
+    private readonly client: GuardedClient,
+    beginning: readonly Statement[],
+  ) {
+    this.begun = Promise.all(beginning.map(([sql, parameters]) => send(client, sql, parameters)));
+    this.begun.catch(() => undefined); // told by the first statement, or by the end
+  }
+
+  async query<Row>(sql: string, parameters?: readonly unknown[]): Promise<Row[]> {
+    const [, { rows }] = await Promise.all([this.begun, send<Row>(this.client, sql, parameters)]);
+    return rows;
+  }
+
+  async find<Row extends object>(entity: ObjectType<Row>, options: FindManyOptions<Row> = {}): Promise<Row[]> {
+    await this.begun;
+    return this.runner.manager.find(entity, options);
+  }
+
+  /** Throws where the server has taken everything back: one of the statements had failed. */
+  async commit(): Promise<void> {
+    const [, { command }] = await Promise.all([this.begun, send(this.client, 'COMMIT')]);
+    if (command !== 'COMMIT') throw new Error('a statement had failed: the transaction was rolled back');
+  }
+
+  /** A connection that does not even answer this is of no use to anybody; a dead one has rolled back by itself. */
+  async rollback(): Promise<void> {
+    await send(this.client, 'ROLLBACK').catch(() => {
+      this.client.hangUp();
+    });
+  }
+}

@@ -72,6 +72,7 @@ const PLAIN = [
   'src/platform/database/unit-of-work.ts',
   'src/agencies/directory.ts',
   'src/books/rule-book.ts',
+  'src/access/sign-in/sessions.ts', // the session that a token bears
   'src/oversight/tree/proofs.ts',
   'src/access/posts/appointments.ts',
   'src/access/record/access-events.ts',

@@ -1140,16 +1140,31 @@ COMMENT ON FUNCTION audit_take_sealed IS 'takes out of the queue what has its le
 REVOKE ALL ON FUNCTION audit_take_sealed FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_take_sealed TO referral_worker;
 
-CREATE OR REPLACE FUNCTION bearer_emergency_accesses(at timestamp with time zone)
- RETURNS jsonb
- LANGUAGE sql
+CREATE OR REPLACE FUNCTION bearer(token text, at timestamp with time zone, idle_minutes integer)
+ RETURNS TABLE(caller jsonb, last_seen_at timestamp with time zone)
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-    SELECT COALESCE(jsonb_agg(jsonb_build_object('id', b.id, 'referralId', b.referral_id, 'wasParty', b.was_party)), '[]')
-    FROM session s JOIN emergency_access b ON b.person_id = s.person_id AND b.agency_id = s.agency_id WHERE s.token_hash = app_token() AND b.until > at $function$
+  BEGIN
+    RETURN QUERY
+      SELECT jsonb_build_object('personId', s.person_id, 'name', p.name, 'agencyId', s.agency_id, 'agencyKind', g.kind,
+          'post', s.post, 'scopes', s.scopes, 'secondFactor', s.second_factor,
+          'emergencyAccesses', (
+            SELECT COALESCE(jsonb_agg(
+              jsonb_build_object('id', e.id, 'referralId', e.referral_id, 'wasParty', e.was_party) ORDER BY e.id), '[]')
+            FROM emergency_access e
+            WHERE e.person_id = s.person_id AND e.agency_id = s.agency_id AND e.until > at)),
+        s.last_seen_at
+      FROM session s JOIN person p ON p.id = s.person_id JOIN agency g ON g.id = s.agency_id
+      WHERE s.token_hash = token AND s.revoked_at IS NULL AND s.expires_at > at
+        AND s.last_seen_at > at - make_interval(mins => idle_minutes)
+        AND holds(s.person_id, s.agency_id, ARRAY[s.post], (at AT TIME ZONE 'Asia/Shanghai')::date);
+  END $function$
 ;
-COMMENT ON FUNCTION bearer_emergency_accesses IS 'the emergency accesses of whoever bears the session of this transaction';
+COMMENT ON FUNCTION bearer IS 'who bears this token (its SHA-256) at this moment; no row where it is unknown, revoked, expired or idle, or its post has ended';
+REVOKE ALL ON FUNCTION bearer FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION bearer TO referral_api;
 
 CREATE OR REPLACE FUNCTION begin_emergency_access(new_id uuid, wanted text, why text, hours integer)
  RETURNS emergency_access

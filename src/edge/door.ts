@@ -76,8 +76,8 @@ export class Door implements OnApplicationBootstrap {
   }
 
   /** Writes the record of access, before anything is shown. `codes`: those of the refusals. */
-  record(context: GraphQLContext, operations: readonly string[], codes: readonly string[]): Promise<void> {
-    return this.recorder.record(context.requestId, context, operations, codes);
+  async record(context: GraphQLContext, operations: readonly string[], codes: readonly string[]): Promise<void> {
+    await this.recorder.record(context.requestId, context, operations, codes);
   }
 
   private admitted(operations: readonly string[], caller: Caller | null): Caller {

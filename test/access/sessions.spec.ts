@@ -70,4 +70,42 @@ describe('sessions', () => {
     platform.later(13);
     expect(await listed(await signIn('zrzy-unit'))).toHaveLength(1);
   });
+
+  describe('that another process has served a moment ago', () => {
+    let other: TestPlatform;
+    beforeAll(async () => {
+      other = await startPlatform({ relay: false, database: platform.databaseUrl });
+    });
+    afterAll(() => other.close());
+
+    const ME = '{ me { agencyId post } inboxCounts { toSign } }';
+
+    it('end there at once, and the refusal is recorded as nobody else’s', async () => {
+      const here = await signIn('ly-liaison');
+      const there = new GraphQLClient(other.url, here.bearer);
+      await there.send(ME);
+      await here.send('mutation { signOut { signedOut } }');
+      expect(await there.ask(ME)).toMatchObject({ ...gone, data: null });
+      const [newest] = await platform.owner.query(
+        "SELECT person_id, outcome FROM access_event WHERE operations = ARRAY['inboxCounts', 'me'] ORDER BY at DESC, id LIMIT 1",
+      );
+      expect(newest).toEqual({ person_id: null, outcome: ['UNAUTHENTICATED'] });
+    });
+
+    it('go on there at once in the post that their owner has chosen', async () => {
+      const here = await signIn('zrzy-head');
+      const there = new GraphQLClient(other.url, here.bearer);
+      expect(await there.send(ME)).toMatchObject({ me: { post: 'HEAD' } });
+      await platform.owner.query(
+        `INSERT INTO appointment (person_id, agency_id, post, valid_from, class)
+         SELECT person_id, 'hejin-forestry', 'LIAISON', valid_from, class FROM appointment WHERE person_id = 'zrzy-head' AND post = 'HEAD'`,
+      );
+      await here.send('mutation { actAs(input: { agencyId: "hejin-forestry", post: LIAISON }) { caller { post } } }');
+      expect(await there.send(ME)).toMatchObject({ me: { post: 'LIAISON', agencyId: 'hejin-forestry' } });
+      const [newest] = await platform.owner.query(
+        "SELECT agency_id, post FROM access_event WHERE operations = ARRAY['inboxCounts', 'me'] ORDER BY at DESC, id LIMIT 1",
+      );
+      expect(newest).toEqual({ agency_id: 'hejin-forestry', post: 'LIAISON' });
+    });
+  });
 });

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 
 import type { Caller } from '../../domain/agency/agency.js';
 import { type GraphQLContext, oncePerRequest } from '../../platform/graphql/context.js';
-import { Sessions } from '../sign-in/sessions.js';
+import { type Claim, Sessions } from '../sign-in/sessions.js';
 
 const CALLER = Symbol('caller');
+const CLAIM = Symbol('claim');
 const KNOWN = Symbol('known caller');
 
 /**
@@ -26,6 +27,20 @@ export class CallerFinder {
   /** The same, where nobody has asked anything: a stream that stays open must not keep an idle session alive. */
   findQuietly(context: GraphQLContext): Promise<Caller | null> {
     return this.look(context, false);
+  }
+
+  /**
+   * The same for what changes nothing: as this process has known the caller a moment ago, where it has. The record of
+   * access confirms it before the answer leaves.
+   */
+  recall(context: GraphQLContext): Promise<Caller | null> {
+    const token = tokenOf(context);
+    const claim = token === null ? null : this.sessions.recall(token);
+    if (claim === null) return this.find(context);
+    context.once.set(CLAIM, claim);
+    context.once.set(CALLER, Promise.resolve(claim.caller));
+    context.once.set(KNOWN, claim.caller);
+    return Promise.resolve(claim.caller);
   }
 
   private look(context: GraphQLContext, active: boolean): Promise<Caller | null> {
@@ -51,6 +66,11 @@ export async function foundCaller(context: GraphQLContext): Promise<Caller | nul
  */
 export function knownCaller(context: GraphQLContext): Caller | null {
   return (context.once.get(KNOWN) as Caller | null | undefined) ?? null;
+}
+
+/** What the answer to a request rests on and the database has to confirm; null: the caller was found for it. */
+export function claimOf(context: GraphQLContext): Claim | null {
+  return (context.once.get(CLAIM) as Claim | undefined) ?? null;
 }
 
 /** The session token of a request: a bearer token, or else the cookie. */

@@ -1,5 +1,6 @@
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
 import { Plugin } from '@nestjs/apollo';
+import { OperationTypeNode } from 'graphql';
 
 import type { GraphQLContext } from '../../platform/graphql/context.js';
 import { costOf } from '../../platform/graphql/limits.js';
@@ -16,8 +17,11 @@ export class CostBudgetPlugin implements ApolloServerPlugin<GraphQLContext> {
 
   requestDidStart(): Promise<GraphQLRequestListener<GraphQLContext>> {
     return Promise.resolve({
-      didResolveOperation: async ({ contextValue: context }) =>
-        this.budget.payFor(context, await this.callers.find(context), costOf(context)),
+      didResolveOperation: async ({ operation, contextValue: context }) => {
+        const changesNothing = operation?.operation === OperationTypeNode.QUERY;
+        const caller = await (changesNothing ? this.callers.recall(context) : this.callers.find(context));
+        await this.budget.payFor(context, caller, costOf(context));
+      },
     });
   }
 }

@@ -6,6 +6,7 @@ import type { Instant } from '../../domain/kernel/instant.js';
 import { API_UNIT_OF_WORK, type UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { connect, type Connection, type PageArgs, pageOf } from '../../platform/graphql/paging.js';
 import { standingOf } from '../posts/standing.js';
+import type { Claim } from '../sign-in/sessions.js';
 
 /** What one request asked for and was answered. */
 export interface AccessEvent {
@@ -43,15 +44,28 @@ const COLUMNS = `id, at, person_id AS "personId", agency_id AS "agencyId", post,
 
 /** The agency is set before a row is checked: the rows are read from the setting's own query. */
 const INSERT = `
-  INSERT INTO access_event (id, at, person_id, agency_id, post, login, source, operations, purpose, subject_ids, field_groups, emergency_reads, outcome)
-  SELECT e.id, e.at, e."personId", e."agencyId", e.post, e.login, e.source, e.operations, e.purpose, e."subjectIds", e."fieldGroups", e."emergencyReads", e.outcome
-  FROM set_config('app.agency', $1, true), jsonb_to_recordset($2::jsonb) AS e (id uuid, at timestamptz, "personId" text, "agencyId" text, post text, login text, source text,
-    operations text[], purpose text, "subjectIds" uuid[], "fieldGroups" text[], "emergencyReads" jsonb, outcome text[])`;
+  WITH asked AS MATERIALIZED (
+    SELECT e.*, e.claim IS NULL OR EXISTS (
+      SELECT FROM bearer(e.claim->>'tokenHash', e.at, (e.claim->'idleMinutes')::int) b WHERE b.caller = e.claim->'caller'
+    ) AS stands
+    FROM set_config('app.agency', $1, true), jsonb_to_recordset($2::jsonb) AS e (
+      id uuid, at timestamptz, "personId" text, "agencyId" text, post text, login text, source text, operations text[],
+      purpose text, "subjectIds" uuid[], "fieldGroups" text[], "emergencyReads" jsonb, outcome text[], claim jsonb)
+  ), kept AS (
+    INSERT INTO access_event (id, at, person_id, agency_id, post, login, source, operations, purpose, subject_ids,
+      field_groups, emergency_reads, outcome)
+    SELECT id, at, "personId", "agencyId", post, login, source, operations, purpose, "subjectIds", "fieldGroups",
+      "emergencyReads", outcome FROM asked WHERE stands
+  )
+  SELECT id FROM asked WHERE NOT stands`;
 const TOGETHER = 100;
 
+/** An event, with what its answer rests on where the caller was not looked up for it. */
+type Claimed = AccessEvent & { readonly claim: Claim | null };
+
 interface Waiting {
-  readonly event: AccessEvent;
-  readonly kept: () => void;
+  readonly event: Claimed;
+  readonly kept: (stands: boolean) => void;
   readonly failed: (error: unknown) => void;
 }
 
@@ -67,11 +81,11 @@ export class AccessEvents {
 
   /**
    * Resolves once the event is kept. Those that come while others are being written are written together: one commit
-   * for many.
+   * for many. False, and nothing kept: the answer rests on a claim that holds no more.
    */
-  record(event: AccessEvent): Promise<void> {
+  record(event: AccessEvent, claim: Claim | null = null): Promise<boolean> {
     return new Promise((kept, failed) => {
-      this.waiting.push({ event, kept, failed });
+      this.waiting.push({ event: { ...event, claim }, kept, failed });
       if (!this.writing) void this.writeAll();
     });
   }
@@ -80,8 +94,8 @@ export class AccessEvents {
     this.writing = true;
     for (let batch = this.next(); batch.length > 0; batch = this.next()) {
       await this.write(batch.map(({ event }) => event)).then(
-        () => {
-          for (const { kept } of batch) kept();
+        (fallen) => {
+          for (const { event, kept } of batch) kept(!fallen.has(event.id));
         },
         (error: unknown) => this.oneByOne(batch, error),
       );
@@ -97,22 +111,34 @@ export class AccessEvents {
   private async oneByOne(batch: readonly Waiting[], error: unknown): Promise<void> {
     const [only] = batch;
     if (batch.length === 1) only?.failed(error);
-    else for (const { event, kept, failed } of batch) await this.write([event]).then(kept, failed);
+    else
+      for (const { event, kept, failed } of batch)
+        await this.write([event]).then((fallen) => {
+          kept(!fallen.has(event.id));
+        }, failed);
   }
 
-  /** In the name of each agency what its persons asked for; what nobody did who is known, in nobody's name. */
-  private async write(events: readonly AccessEvent[]): Promise<void> {
+  /**
+   * In the name of each agency what its persons asked for; what nobody did who is known, in nobody's name. Returns those
+   * whose claim does not hold.
+   */
+  private async write(events: readonly Claimed[]): Promise<ReadonlySet<string>> {
     const agencies = [...new Set(events.map(({ agencyId }) => agencyId))];
     const [only] = agencies;
-    if (agencies.length === 1) await this.work.alone(INSERT, [only ?? '', JSON.stringify(events)]);
-    else
-      await this.work.plain((tx) =>
-        Promise.all(
-          agencies.map((agency) =>
-            tx.query(INSERT, [agency ?? '', JSON.stringify(events.filter(({ agencyId }) => agencyId === agency))]),
-          ),
-        ),
-      );
+    const rows =
+      agencies.length === 1
+        ? await this.work.alone<{ id: string }>(INSERT, [only ?? '', JSON.stringify(events)])
+        : await this.work.plain((tx) =>
+            Promise.all(
+              agencies.map((agency) =>
+                tx.query<{ id: string }>(INSERT, [
+                  agency ?? '',
+                  JSON.stringify(events.filter(({ agencyId }) => agencyId === agency)),
+                ]),
+              ),
+            ),
+          );
+    return new Set(rows.flat().map(({ id }) => id));
   }
 
   /**

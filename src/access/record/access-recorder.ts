@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import type { GraphQLContext } from '../../platform/graphql/context.js';
 import { Clock } from '../../platform/time/clock.js';
-import { foundCaller } from '../policy/caller-finder.js';
+import { claimOf, foundCaller } from '../policy/caller-finder.js';
 import { whatWasRead } from '../policy/guard-fields.js';
 import { AccessEvents } from './access-events.js';
 
@@ -19,17 +19,20 @@ export class AccessRecorder {
     private readonly clock: Clock,
   ) {}
 
-  /** `id` is the request id, or another one for each event of a stream; `codes` are those of the refusals. */
+  /**
+   * `id` is the request id, or another one for each event of a stream; `codes` are those of the refusals. False, and
+   * nothing kept: the caller is no longer who this process took them for.
+   */
   async record(
     id: string,
     context: GraphQLContext,
     operations: readonly string[],
     codes: readonly string[],
-  ): Promise<void> {
+  ): Promise<boolean> {
     const [caller, read] = [await foundCaller(context), whatWasRead(context)];
     // a stranger who floods us shall not fill the record as well
-    if (caller === null && codes.includes('BUDGET_SPENT')) return;
-    await this.events.record({
+    if (caller === null && codes.includes('BUDGET_SPENT')) return true;
+    const event = {
       id,
       at: this.clock.now(),
       personId: caller?.personId ?? null,
@@ -43,7 +46,8 @@ export class AccessRecorder {
       fieldGroups: [...read.groups].sort(),
       emergencyReads: Object.fromEntries([...read.inEmergency].map(([id, groups]) => [id, [...groups].sort()])),
       outcome: codes.length === 0 ? ['OK'] : [...new Set(codes)].sort(),
-    });
+    };
+    return this.events.record(event, claimOf(context));
   }
 }
 

@@ -164,7 +164,7 @@ export class OidcController {
     throw new OidcError('REJECTED', 'no sign-in is pending in this browser');
   }
 
-  private record(
+  private async record(
     id: string,
     req: Request,
     login: string | null,
@@ -172,7 +172,7 @@ export class OidcController {
     outcome: string,
   ): Promise<void> {
     const { personId = null, agencyId = null, post = null } = session?.caller ?? {};
-    return this.events.record({
+    await this.events.record({
       id,
       at: this.clock.now(),
       personId,

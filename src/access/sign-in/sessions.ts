@@ -6,9 +6,25 @@ import { ENV, type Env } from '../../platform/config/env.js';
 import { randomText, sha256 } from '../../platform/crypto/digest.js';
 import { API_UNIT_OF_WORK, type UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Clock } from '../../platform/time/clock.js';
-import { type Appointment, IN_FORCE } from '../posts/appointments.js';
+import type { Appointment } from '../posts/appointments.js';
 
 const SEEN_EVERY_MS = 60_000;
+
+/** So long a process may answer from what it knows of a session, confirmed each time; then the session is seen again. */
+const BELIEVED_MS = 30_000;
+const MOST_KNOWN = 10_000;
+
+interface Known {
+  readonly caller: Caller;
+  readonly until: number;
+}
+
+/** What a process believes of a token, for the database to confirm: the caller as it was found, and when it is idle. */
+export interface Claim {
+  readonly tokenHash: string;
+  readonly caller: Caller;
+  readonly idleMinutes: number;
+}
 
 export interface NewSession {
   readonly token: string;
@@ -42,6 +58,8 @@ const SESSION_ID_LENGTH = 16;
  */
 @Injectable()
 export class Sessions {
+  private readonly lately = new Map<string, Known>();
+
   constructor(
     @Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork,
     @Inject(ENV) private readonly env: Env,
@@ -76,21 +94,39 @@ export class Sessions {
   async findCaller(token: string, active: boolean): Promise<Caller | null> {
     const now = this.clock.now();
     const tokenHash = sha256(token);
-    return this.work.as({ token: tokenHash }, async (tx) => {
-      const rows = await tx.query<Caller & { lastSeenAt: Instant }>(
-        `SELECT s.person_id AS "personId", p.name, s.agency_id AS "agencyId", s.post, g.kind AS "agencyKind", s.scopes, s.second_factor AS "secondFactor", s.last_seen_at AS "lastSeenAt", bearer_emergency_accesses($1) AS "emergencyAccesses"
-         FROM session s JOIN person p ON p.id = s.person_id JOIN agency g ON g.id = s.agency_id
-         WHERE s.token_hash = $2 AND s.revoked_at IS NULL AND s.expires_at > $1 AND s.last_seen_at > $3
-           AND EXISTS (SELECT FROM appointment a WHERE a.person_id = s.person_id AND a.agency_id = s.agency_id AND a.post = s.post AND ${IN_FORCE})`,
-        [now, tokenHash, this.idleSince(now)],
+    const [row] = await this.work.alone<{ caller: Caller; lastSeenAt: Instant }>(
+      'SELECT caller, last_seen_at AS "lastSeenAt" FROM bearer($1, $2, $3)',
+      [tokenHash, now, this.env.SESSION_IDLE_MINUTES],
+    );
+    if (row === undefined) {
+      this.lately.delete(tokenHash);
+      return null;
+    }
+    const { caller, lastSeenAt } = row;
+    if (active && epochMs(now) - epochMs(lastSeenAt) > SEEN_EVERY_MS)
+      await this.work.as({ token: tokenHash }, (tx) =>
+        tx.query('UPDATE session SET last_seen_at = $2 WHERE token_hash = $1', [tokenHash, now]),
       );
-      const row = rows[0];
-      if (row === undefined) return null;
-      const { lastSeenAt, ...caller } = row;
-      if (active && epochMs(now) - epochMs(lastSeenAt) > SEEN_EVERY_MS)
-        await tx.query('UPDATE session SET last_seen_at = $2 WHERE token_hash = $1', [tokenHash, now]);
-      return caller;
-    });
+    this.remember(tokenHash, { caller, until: epochMs(now) + BELIEVED_MS });
+    return caller;
+  }
+
+  /**
+   * Who held this token a moment ago; null when this process does not know. Whatever is answered on the strength of it
+   * must be confirmed (`AccessEvents.record`) before it leaves.
+   */
+  recall(token: string): Claim | null {
+    const tokenHash = sha256(token);
+    const known = this.lately.get(tokenHash);
+    if (known === undefined || known.until < epochMs(this.clock.now())) return null;
+    return { tokenHash, caller: known.caller, idleMinutes: this.env.SESSION_IDLE_MINUTES };
+  }
+
+  private remember(tokenHash: string, known: Known): void {
+    this.lately.delete(tokenHash);
+    this.lately.set(tokenHash, known);
+    const [oldest] = this.lately.keys();
+    if (this.lately.size > MOST_KNOWN && oldest !== undefined) this.lately.delete(oldest);
   }
 
   /** The session goes on in another post that its person holds. */

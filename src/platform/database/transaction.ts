@@ -5,6 +5,12 @@ import type { GuardedClient } from './guarded-client.js';
 /** A statement with its parameters. */
 export type Statement = readonly [sql: string, parameters?: readonly unknown[]];
 
+/** What the server says to a statement; `command`: COMMIT is answered ROLLBACK where everything was taken back. */
+interface Answered {
+  readonly rows: unknown[];
+  readonly command: string;
+}
+
 /** Every text of ours is known when it is written; so many at most are kept prepared on each connection. */
 const MOST_NAMES = 1_000;
 const names = new Map<string, string>();
@@ -13,13 +19,8 @@ const names = new Map<string, string>();
  * Sends a statement at once, behind those that are on their way already. It is prepared once on each connection: to
  * plan a statement under row-level security costs more than to run it.
  */
-export async function send<Row>(
-  client: GuardedClient,
-  sql: string,
-  parameters?: readonly unknown[],
-): Promise<{ readonly rows: Row[]; readonly command: string }> {
-  const answer = await client.query({ text: sql, values: parameters ? [...parameters] : [], ...named(sql) });
-  return answer as unknown as { readonly rows: Row[]; readonly command: string };
+export function send(client: GuardedClient, sql: string, parameters: readonly unknown[] = []): Promise<Answered> {
+  return client.query({ text: sql, values: [...parameters], ...named(sql) });
 }
 
 function named(sql: string): { readonly name: string } | undefined {
@@ -45,8 +46,8 @@ export class Transaction {
   }
 
   async query<Row>(sql: string, parameters?: readonly unknown[]): Promise<Row[]> {
-    const [, { rows }] = await Promise.all([this.begun, send<Row>(this.client, sql, parameters)]);
-    return rows;
+    const [, { rows }] = await Promise.all([this.begun, send(this.client, sql, parameters)]);
+    return rows as Row[];
   }
 
   async find<Row extends object>(entity: ObjectType<Row>, options: FindManyOptions<Row> = {}): Promise<Row[]> {

@@ -75,7 +75,7 @@ export class UnitOfWork {
   async alone<Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]> {
     const runner = this.source.createQueryRunner();
     try {
-      return (await send<Row>(await connect(runner), sql, parameters)).rows;
+      return (await send(await connect(runner), sql, parameters)).rows as Row[];
     } finally {
       await runner.release();
     }

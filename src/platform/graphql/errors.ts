@@ -1,7 +1,7 @@
-import type { ApolloServerPlugin } from '@apollo/server';
+import type { ApolloServerPlugin, HTTPGraphQLHead } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { Logger } from '@nestjs/common';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 
 import { outageOf, RETRY_AFTER_S } from '../database/outage.js';
 import { logFailure } from '../failures.js';
@@ -76,34 +76,40 @@ export const statusPlugin: ApolloServerPlugin<GraphQLContext> = {
   requestDidStart: () =>
     Promise.resolve({
       willSendResponse({ response, contextValue }) {
-        const { body } = response;
-        if (body.kind !== 'single') return Promise.resolve();
-        const errors = body.singleResult.errors ?? [];
-        const statuses = [
-          ...errors.map((error) => statusNumber(error.extensions?.http)),
-          ...contextValue.refusals.map((refusal) => statusOf(refusal.code)),
-        ];
-        if (statuses.length > 0) response.http.status = Math.max(...statuses);
-        if (statuses.includes(503)) response.http.headers.set('retry-after', String(RETRY_AFTER_S));
-        if (errors.length > 0)
-          body.singleResult.errors = errors.map((error) => numbered(error, contextValue.requestId));
+        const { body, http } = response;
+        if (body.kind === 'single') settle(body.singleResult, http, contextValue);
         return Promise.resolve();
       },
     }),
 };
+
+/** The HTTP status of an answer, and its errors as they leave. */
+export function settle(answer: FormattedExecutionResult, http: HTTPGraphQLHead, context: GraphQLContext): void {
+  const errors = answer.errors ?? [];
+  const statuses = [
+    ...errors.map((error) => statusNumber(error.extensions?.http)),
+    ...context.refusals.map((refusal) => statusOf(refusal.code)),
+  ];
+  if (statuses.length > 0) http.status = Math.max(...statuses);
+  if (statuses.includes(503)) http.headers.set('retry-after', String(RETRY_AFTER_S));
+  if (errors.length > 0) answer.errors = errors.map((error) => numbered(error, context.requestId));
+}
 
 /** Errors as a stream or a refused request answers them. */
 export function answerAll(
   errors: readonly unknown[],
   requestId: string,
 ): { readonly errors: readonly GraphQLFormattedError[]; readonly status: number } {
-  const answered = errors.map((error) =>
-    answerErrors(error instanceof GraphQLError ? error.toJSON() : { message: '' }, error),
-  );
+  const formatted = errors.map(answered);
   return {
-    errors: answered.map((error) => numbered(error, requestId)),
-    status: Math.max(...answered.map((error) => statusNumber(error.extensions?.http))),
+    errors: formatted.map((error) => numbered(error, requestId)),
+    status: Math.max(...formatted.map((error) => statusNumber(error.extensions?.http))),
   };
+}
+
+/** An error that did not pass through the server. */
+export function answered(error: unknown): GraphQLFormattedError {
+  return answerErrors(error instanceof GraphQLError ? error.toJSON() : { message: '' }, error);
 }
 
 export function codeOf({ extensions }: GraphQLFormattedError): string {

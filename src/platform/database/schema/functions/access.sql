@@ -17,6 +17,29 @@ AS $$
       END $$;
 COMMENT ON FUNCTION administrator_goes_on IS 'whoever ends it, and in whatever way: each of the three administrators is there, and can sign in';
 
+CREATE OR REPLACE FUNCTION bearer(token text, at timestamp with time zone, idle_minutes integer)
+  RETURNS TABLE(caller jsonb, last_seen_at timestamp with time zone)
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public
+AS $$
+  BEGIN
+    RETURN QUERY
+      SELECT jsonb_build_object('personId', s.person_id, 'name', p.name, 'agencyId', s.agency_id, 'agencyKind', g.kind,
+          'post', s.post, 'scopes', s.scopes, 'secondFactor', s.second_factor,
+          'emergencyAccesses', (
+            SELECT COALESCE(jsonb_agg(
+              jsonb_build_object('id', e.id, 'referralId', e.referral_id, 'wasParty', e.was_party) ORDER BY e.id), '[]')
+            FROM emergency_access e
+            WHERE e.person_id = s.person_id AND e.agency_id = s.agency_id AND e.until > at)),
+        s.last_seen_at
+      FROM session s JOIN person p ON p.id = s.person_id JOIN agency g ON g.id = s.agency_id
+      WHERE s.token_hash = token AND s.revoked_at IS NULL AND s.expires_at > at
+        AND s.last_seen_at > at - make_interval(mins => idle_minutes)
+        AND holds(s.person_id, s.agency_id, ARRAY[s.post], (at AT TIME ZONE 'Asia/Shanghai')::date);
+  END $$;
+COMMENT ON FUNCTION bearer IS 'who bears this token (its SHA-256) at this moment; no row where it is unknown, revoked, expired or idle, or its post has ended';
+REVOKE ALL ON FUNCTION bearer FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION bearer TO referral_api;
+
 CREATE OR REPLACE FUNCTION decide_role_change(change_id uuid, approve boolean, why text, decided timestamp with time zone, activation text)
   RETURNS boolean
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = public

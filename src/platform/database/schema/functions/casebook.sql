@@ -1,13 +1,5 @@
 -- What a policy or an act has to know of a case file beyond what the asking agency may see.
 
-CREATE OR REPLACE FUNCTION bearer_emergency_accesses(at timestamp with time zone)
-  RETURNS jsonb
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
-AS $$
-    SELECT COALESCE(jsonb_agg(jsonb_build_object('id', b.id, 'referralId', b.referral_id, 'wasParty', b.was_party)), '[]')
-    FROM session s JOIN emergency_access b ON b.person_id = s.person_id AND b.agency_id = s.agency_id WHERE s.token_hash = app_token() AND b.until > at $$;
-COMMENT ON FUNCTION bearer_emergency_accesses IS 'the emergency accesses of whoever bears the session of this transaction';
-
 CREATE OR REPLACE FUNCTION begin_emergency_access(new_id uuid, wanted text, why text, hours integer)
   RETURNS emergency_access
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = public

@@ -1,3 +1,5 @@
+import type { Duplex } from 'node:stream';
+
 import pg from 'pg';
 
 import { beginWait, PATIENCE_MS } from './patience.js';
@@ -17,6 +19,7 @@ export class GuardedClient extends pg.Client {
   }
 
   override query(...asked: unknown[]): never {
+    this.gather();
     const callback = asked.at(-1);
     // A pool that asks in its own name does so in the context of whoever has given the connection back: that request is
     // not waiting.
@@ -54,6 +57,19 @@ export class GuardedClient extends pg.Client {
     return answer as never;
   }
 
+  /** What is sent in one turn of the event loop leaves in one piece: a system call costs more than a short statement. */
+  private gather(): void {
+    const { stream } = this.wire;
+    stream.cork();
+    process.nextTick(() => {
+      stream.uncork();
+    });
+  }
+
+  private get wire(): { readonly stream: Duplex } {
+    return (this as unknown as { readonly connection: { readonly stream: Duplex } }).connection;
+  }
+
   /** Hangs up on a server that has not answered in time. */
   private doubt(error: unknown): void {
     if (error instanceof Error && error.message === READ_TIMEOUT) this.hangUp();
@@ -61,7 +77,7 @@ export class GuardedClient extends pg.Client {
 
   /** Ends the connection; whatever still waits on it is told. */
   hangUp(): void {
-    (this as unknown as { readonly connection: { readonly stream: { destroy(): void } } }).connection.stream.destroy();
+    this.wire.stream.destroy();
   }
 }
 

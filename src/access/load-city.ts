@@ -38,7 +38,9 @@ export async function loadRules(
   await loadCampaigns(owner, campaigns);
 }
 
-/** Adds thresholds of prosecution. Throws where a version that is loaded says something else: the law of the past stays. */
+/**
+ * Adds thresholds of prosecution. Throws where a version that is loaded says something else: the law of the past stays.
+ */
 async function loadThresholds(owner: DataSource, given: Law['thresholds']): Promise<void> {
   const [policy]: { value: Law['thresholds'] }[] = await owner.query(
     "SELECT value FROM policy WHERE name = 'crime-thresholds'",

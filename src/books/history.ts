@@ -148,8 +148,8 @@ export async function newestOfOurs(tx: Tx, keys: AuditKeys): Promise<TreeState |
 }
 
 /**
- * What the database says of a checkpoint is not believed: our own key must have signed this size and root, or the old key
- * that the process was given as well and whose place it takes. Throws NotProvable.
+ * What the database says of a checkpoint is not believed: our own key must have signed this size and root, or the old
+ * key that the process was given as well and whose place it takes. Throws NotProvable.
  */
 export function requireOurs(
   { size, root, note }: TreeState & { readonly note: string },

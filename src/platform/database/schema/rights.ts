@@ -15,13 +15,14 @@ const FUNCTIONS = FILES.flatMap((text) =>
 
 /**
  * Puts the functions, triggers, grants and policies of this version in the place of those that are there, in one
- * transaction: a process that reads meanwhile sees the old ones or the new ones. Functions that somebody else made, of an
- * extension or of the site, stay.
+ * transaction: a process that reads meanwhile sees the old ones or the new ones. Functions that somebody else made, of
+ * an extension or of the site, stay.
  */
 export async function applyRights(runner: QueryRunner): Promise<void> {
   await runner.startTransaction();
   try {
-    await runner.query("SELECT set_config('check_function_bodies', 'off', true)"); // functions name functions that follow
+    // functions name functions that follow
+    await runner.query("SELECT set_config('check_function_bodies', 'off', true)");
     await runner.query("SELECT set_config('app.functions', $1, true)", [FUNCTIONS.join()]);
     await runner.query(TAKE_OFF);
     for (const text of FILES) await runner.query(text);

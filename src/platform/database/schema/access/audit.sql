@@ -1,5 +1,5 @@
--- The history can be neither updated nor deleted. What the API may see of the leaves of others are hashes over bodies that
--- hold random text: they tell nothing but that there is an event.
+-- The history can be neither updated nor deleted. What the API may see of the leaves of others are hashes over bodies
+-- that hold random text: they tell nothing but that there is an event.
 
 GRANT INSERT, SELECT ON audit_event TO referral_api, referral_worker;
 ALTER TABLE audit_event ENABLE ROW LEVEL SECURITY;

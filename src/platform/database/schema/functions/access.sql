@@ -1,5 +1,5 @@
--- Posts: decided as the person of the transaction, applied as the owner. The constraints of the tables say what cannot be,
--- whoever asks. The last of the three administrators (三员) cannot be removed by the other two.
+-- Posts: decided as the person of the transaction, applied as the owner. The constraints of the tables say what cannot
+-- be, whoever asks. The last of the three administrators (三员) cannot be removed by the other two.
 
 CREATE OR REPLACE FUNCTION administrator_goes_on()
   RETURNS trigger
@@ -9,7 +9,8 @@ AS $$
         PERFORM pg_advisory_xact_lock(hashtextextended('administrator/' || OLD.post, 0));
         IF NOT EXISTS (SELECT FROM appointment a JOIN account c ON c.person_id = a.person_id
             WHERE a.post = OLD.post AND a.person_id <> OLD.person_id AND c.active
-              AND (c.password_hash <> '!' OR EXISTS (SELECT FROM session s WHERE s.person_id = a.person_id)) -- has a password, or came in by the identity provider
+              -- has a password, or came in by the identity provider
+              AND (c.password_hash <> '!' OR EXISTS (SELECT FROM session s WHERE s.person_id = a.person_id))
               AND a.valid_from <= NEW.valid_to + 1 AND (a.valid_to IS NULL OR a.valid_to > NEW.valid_to)) THEN
           RAISE EXCEPTION 'the last of its kind' USING ERRCODE = 'check_violation', CONSTRAINT = 'last_administrator';
         END IF;

@@ -1,5 +1,5 @@
--- What lies around a record, whoever asks: an evaluation that depends on who asks would be none. How far each referral is,
--- and nothing of what it says.
+-- What lies around a record, whoever asks: an evaluation that depends on who asks would be none. How far each referral
+-- is, and nothing of what it says.
 
 CREATE OR REPLACE FUNCTION ledger_concerns(record uuid)
   RETURNS boolean
@@ -7,7 +7,8 @@ CREATE OR REPLACE FUNCTION ledger_concerns(record uuid)
 AS $$
   DECLARE mine text := app_agency_kind();
   BEGIN
-    IF mine IN ('NATURAL_RESOURCES', 'LEADING_GROUP_OFFICE', 'GOVERNMENT') THEN RETURN EXISTS (SELECT 1 FROM ledger_record WHERE id = record); END IF; -- an import asks this of every row
+    -- an import asks this of every row
+    IF mine IN ('NATURAL_RESOURCES', 'LEADING_GROUP_OFFICE', 'GOVERNMENT') THEN RETURN EXISTS (SELECT 1 FROM ledger_record WHERE id = record); END IF;
     RETURN EXISTS (SELECT 1 FROM ledger_record WHERE id = record AND (app_agency() IN (township, duty_agency, handler) OR (mine = 'PROCURATORATE' AND (must_since IS NOT NULL OR ledger_must(case_id))) OR (kind = 'BULLETIN' AND app_agency() IS NOT NULL)));
   END $$;
 COMMENT ON FUNCTION ledger_concerns IS 'is this a record of the ledger that the agency of the transaction sees';

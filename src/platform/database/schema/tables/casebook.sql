@@ -1,5 +1,5 @@
--- The case file of a referral: state, notices, evidences, time limits, receipts of commands, and what lies apart from it.
--- Identity numbers, telephones and informants are sealed; the history keeps their digests only.
+-- The case file of a referral: state, notices, evidences, time limits, receipts of commands, and what lies apart from
+-- it. Identity numbers, telephones and informants are sealed; the history keeps their digests only.
 
 CREATE TABLE number_series (
   name text PRIMARY KEY,

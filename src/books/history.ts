@@ -132,9 +132,12 @@ export interface KeptReceipt {
 
 /** The receipt of a row of audit_event as one JSON value (KeptReceipt). */
 export function receiptColumn(event: string): string {
-  return `jsonb_build_object('kind', ${event}.subject_kind, 'id', ${event}.subject_id, 'seq', ${event}.seq, 'leafHash', ${event}.leaf_hash,
-    'at', to_char(${event}.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'treeSize', ${event}.tree_size,
-    'root', (SELECT c.root FROM audit_checkpoint c WHERE c.tree_size = ${event}.tree_size), 'signature', ${event}.signature)`;
+  return `jsonb_build_object('kind', ${event}.subject_kind, 'id', ${event}.subject_id, 'seq', ${event}.seq,
+    'leafHash', ${event}.leaf_hash,
+    'at', to_char(${event}.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    'treeSize', ${event}.tree_size,
+    'root', (SELECT c.root FROM audit_checkpoint c WHERE c.tree_size = ${event}.tree_size),
+    'signature', ${event}.signature)`;
 }
 
 /** The newest checkpoint. Throws NotProvable. */

@@ -58,7 +58,9 @@ export class Sessions {
     const expiresAt = plusHours(now, hours);
     await this.work.as({ person: personId }, (tx) =>
       tx.query(
-        'INSERT INTO session (token_hash, person_id, agency_id, post, created_at, last_seen_at, expires_at, second_factor, scopes) VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8)',
+        `INSERT INTO session (token_hash, person_id, agency_id, post, created_at, last_seen_at, expires_at,
+           second_factor, scopes)
+         VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8)`,
         [sha256(token), personId, agencyId, post, now, expiresAt, secondFactor, scopes],
       ),
     );
@@ -78,10 +80,15 @@ export class Sessions {
     const tokenHash = sha256(token);
     return this.work.as({ token: tokenHash }, async (tx) => {
       const rows = await tx.query<Caller & { lastSeenAt: Instant }>(
-        `SELECT s.person_id AS "personId", p.name, s.agency_id AS "agencyId", s.post, g.kind AS "agencyKind", s.scopes, s.second_factor AS "secondFactor", s.last_seen_at AS "lastSeenAt", bearer_emergency_accesses($1) AS "emergencyAccesses"
+        `SELECT s.person_id AS "personId", p.name, s.agency_id AS "agencyId", s.post, g.kind AS "agencyKind", s.scopes,
+           s.second_factor AS "secondFactor", s.last_seen_at AS "lastSeenAt",
+           bearer_emergency_accesses($1) AS "emergencyAccesses"
          FROM session s JOIN person p ON p.id = s.person_id JOIN agency g ON g.id = s.agency_id
          WHERE s.token_hash = $2 AND s.revoked_at IS NULL AND s.expires_at > $1 AND s.last_seen_at > $3
-           AND EXISTS (SELECT FROM appointment a WHERE a.person_id = s.person_id AND a.agency_id = s.agency_id AND a.post = s.post AND ${IN_FORCE})`,
+           AND EXISTS (
+             SELECT FROM appointment a
+             WHERE a.person_id = s.person_id AND a.agency_id = s.agency_id AND a.post = s.post AND ${IN_FORCE}
+           )`,
         [now, tokenHash, this.idleSince(now)],
       );
       const row = rows[0];
@@ -112,8 +119,11 @@ export class Sessions {
     const now = this.clock.now();
     const rows = await this.work.as({ person: personId }, (tx) =>
       tx.query<Omit<OpenSession, 'current'> & { tokenHash: string }>(
-        `SELECT left(token_hash, ${SESSION_ID_LENGTH}) AS id, token_hash AS "tokenHash", agency_id AS "agencyId", post, created_at AS "createdAt", last_seen_at AS "lastSeenAt", expires_at AS "expiresAt"
-         FROM session WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > $2 AND last_seen_at > $3 ORDER BY created_at DESC, token_hash`,
+        `SELECT left(token_hash, ${SESSION_ID_LENGTH}) AS id, token_hash AS "tokenHash", agency_id AS "agencyId", post,
+           created_at AS "createdAt", last_seen_at AS "lastSeenAt", expires_at AS "expiresAt"
+         FROM session
+         WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > $2 AND last_seen_at > $3
+         ORDER BY created_at DESC, token_hash`,
         [personId, now, this.idleSince(now)],
       ),
     );
@@ -126,8 +136,11 @@ export class Sessions {
     const now = this.clock.now();
     const rows = await this.work.as({ person: personId }, (tx) =>
       tx.query(
-        `UPDATE session SET revoked_at = $2 WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > $2 AND last_seen_at > $3
-           AND CASE WHEN $4::text IS NULL THEN token_hash <> $5 ELSE left(token_hash, ${SESSION_ID_LENGTH}) = $4 END RETURNING 1`,
+        `UPDATE session
+         SET revoked_at = $2
+         WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > $2 AND last_seen_at > $3
+           AND CASE WHEN $4::text IS NULL THEN token_hash <> $5 ELSE left(token_hash, ${SESSION_ID_LENGTH}) = $4 END
+         RETURNING 1`,
         [personId, now, this.idleSince(now), id, current === null ? '' : sha256(current)],
       ),
     );

@@ -51,7 +51,10 @@ const environment = [
   },
 ];
 
-/** Row-level security holds only where every statement goes through a unit of work, and every unit of work says in whose name. */
+/**
+ * Row-level security holds only where every statement goes through a unit of work, and every unit of work says in whose
+ * name.
+ */
 const standing = [
   {
     selector: 'CallExpression[callee.property.name=/^(plain|alone)$/]',

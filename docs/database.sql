@@ -986,7 +986,8 @@ AS $function$
         PERFORM pg_advisory_xact_lock(hashtextextended('administrator/' || OLD.post, 0));
         IF NOT EXISTS (SELECT FROM appointment a JOIN account c ON c.person_id = a.person_id
             WHERE a.post = OLD.post AND a.person_id <> OLD.person_id AND c.active
-              AND (c.password_hash <> '!' OR EXISTS (SELECT FROM session s WHERE s.person_id = a.person_id)) -- has a password, or came in by the identity provider
+              -- has a password, or came in by the identity provider
+              AND (c.password_hash <> '!' OR EXISTS (SELECT FROM session s WHERE s.person_id = a.person_id))
               AND a.valid_from <= NEW.valid_to + 1 AND (a.valid_to IS NULL OR a.valid_to > NEW.valid_to)) THEN
           RAISE EXCEPTION 'the last of its kind' USING ERRCODE = 'check_violation', CONSTRAINT = 'last_administrator';
         END IF;
@@ -1022,7 +1023,9 @@ CREATE OR REPLACE FUNCTION app_emergency_accesses()
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-    SELECT COALESCE(array_agg(b.referral_id), '{}') FROM emergency_access b WHERE b.person_id = app_person() AND b.agency_id = app_agency() AND b.until > now() $function$
+    SELECT COALESCE(array_agg(b.referral_id), '{}')
+    FROM emergency_access b
+    WHERE b.person_id = app_person() AND b.agency_id = app_agency() AND b.until > now() $function$
 ;
 COMMENT ON FUNCTION app_emergency_accesses IS 'the referrals to which the person of this transaction has emergency access, while it lasts';
 
@@ -1067,7 +1070,9 @@ CREATE OR REPLACE FUNCTION audit_backlog()
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-    SELECT count(*), min(e.recorded_at) FROM (SELECT subject_id, seq FROM audit_unsealed ORDER BY id LIMIT 1000) u JOIN audit_event e USING (subject_id, seq) $function$
+    SELECT count(*), min(e.recorded_at)
+    FROM (SELECT subject_id, seq FROM audit_unsealed ORDER BY id LIMIT 1000) u
+      JOIN audit_event e USING (subject_id, seq) $function$
 ;
 COMMENT ON FUNCTION audit_backlog IS 'how many events wait for a checkpoint (counted up to 1000) and since when: for health';
 REVOKE ALL ON FUNCTION audit_backlog FROM PUBLIC;
@@ -1084,7 +1089,8 @@ AS $function$
         IF EXISTS (SELECT FROM added e WHERE e.recorded_at < newest - interval '10 minutes') THEN
           RAISE EXCEPTION 'the clock is before the newest checkpoint' USING ERRCODE = 'RP001';
         END IF;
-        INSERT INTO audit_unsealed (subject_id, seq) SELECT e.subject_id, e.seq FROM added e ORDER BY e.subject_id, e.seq;
+        INSERT INTO audit_unsealed (subject_id, seq)
+        SELECT e.subject_id, e.seq FROM added e ORDER BY e.subject_id, e.seq;
         RETURN NULL;
       END $function$
 ;
@@ -1110,7 +1116,10 @@ CREATE OR REPLACE FUNCTION audit_leaf_hashes(first bigint, past bigint)
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-    SELECT l.leaf_index, l.leaf_hash FROM audit_leaf l WHERE l.leaf_index >= first AND l.leaf_index < past ORDER BY l.leaf_index $function$
+    SELECT l.leaf_index, l.leaf_hash
+    FROM audit_leaf l
+    WHERE l.leaf_index >= first AND l.leaf_index < past
+    ORDER BY l.leaf_index $function$
 ;
 REVOKE ALL ON FUNCTION audit_leaf_hashes FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_leaf_hashes TO referral_api, referral_worker;
@@ -1175,14 +1184,25 @@ AS $function$
   DECLARE broken emergency_access; at timestamptz := date_trunc('milliseconds', now());
   BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('emergency_access/' || app_person(), 0));
-    IF NOT holds(app_person(), app_agency(), ARRAY['HEAD', 'ACTING_HEAD', 'DEPUTY_HEAD', 'AUDITOR'], (at AT TIME ZONE 'Asia/Shanghai')::date)
-      OR (SELECT count(*) FROM emergency_access b WHERE b.person_id = app_person() AND b.opened_at > at - interval '24 hours') >= 3 THEN RETURN NULL; END IF;
-    INSERT INTO emergency_access (id, referral_id, referral_number, agency_id, person_id, was_party, told, reason, opened_at, until)
-    SELECT new_id, r.id, r.number, app_agency(), app_person(), p.own, array_remove(ARRAY[r.sender, CASE WHEN p.holder AND r.holder <> r.sender THEN r.holder END], NULL), why, at, at + make_interval(hours => hours)
-    FROM referral r, LATERAL (SELECT
+    IF NOT holds(
+        app_person(), app_agency(), ARRAY['HEAD', 'ACTING_HEAD', 'DEPUTY_HEAD', 'AUDITOR'],
+        (at AT TIME ZONE 'Asia/Shanghai')::date
+      )
+      OR (SELECT count(*) FROM emergency_access b
+        WHERE b.person_id = app_person() AND b.opened_at > at - interval '24 hours') >= 3
+    THEN RETURN NULL; END IF;
+    INSERT INTO emergency_access
+      (id, referral_id, referral_number, agency_id, person_id, was_party, told, reason, opened_at, until)
+    SELECT new_id, r.id, r.number, app_agency(), app_person(), p.own,
+      array_remove(ARRAY[r.sender, CASE WHEN p.holder AND r.holder <> r.sender THEN r.holder END], NULL),
+      why, at, at + make_interval(hours => hours)
+    FROM referral r, LATERAL (
+      SELECT
         EXISTS (SELECT FROM referral_party q WHERE q.referral_id = r.id AND q.agency_id = app_agency()) AS own,
-        EXISTS (SELECT FROM referral_party q WHERE q.referral_id = r.id AND q.agency_id = r.holder) AS holder) p
-    WHERE r.number = wanted AND (p.own OR r.route_id NOT IN ('R12', 'R13')) RETURNING * INTO broken;
+        EXISTS (SELECT FROM referral_party q WHERE q.referral_id = r.id AND q.agency_id = r.holder) AS holder
+    ) p
+    WHERE r.number = wanted AND (p.own OR r.route_id NOT IN ('R12', 'R13'))
+    RETURNING * INTO broken;
     RETURN broken;
   END $function$
 ;
@@ -1197,40 +1217,79 @@ CREATE OR REPLACE FUNCTION decide_role_change(change_id uuid, approve boolean, w
 AS $function$
   DECLARE c role_change; today date := (decided AT TIME ZONE 'Asia/Shanghai')::date;
   BEGIN
-    UPDATE role_change SET state = CASE WHEN approve THEN 'DONE' ELSE 'DECLINED' END, decided_by = app_person(), decided_at = decided, reason = why
+    UPDATE role_change
+    SET state = CASE WHEN approve THEN 'DONE' ELSE 'DECLINED' END,
+      decided_by = app_person(), decided_at = decided, reason = why
     WHERE id = change_id AND state = 'PROPOSED' AND proposed_at > decided - interval '30 days' AND (
       (app_admin() = 'SECURITY_ADMIN' AND holds(app_person(), NULL, ARRAY['SECURITY_ADMIN'], today))
-      OR (kind = 'DELEGATE' AND agency_id = app_agency() AND holds(app_person(), agency_id, ARRAY['HEAD', 'ACTING_HEAD'], today))) RETURNING * INTO c;
+      OR (
+        kind = 'DELEGATE' AND agency_id = app_agency()
+        AND holds(app_person(), agency_id, ARRAY['HEAD', 'ACTING_HEAD'], today)
+      )
+    )
+    RETURNING * INTO c;
     IF NOT FOUND THEN RETURN false; END IF;
     IF NOT approve THEN RETURN true; END IF;
     IF EXISTS (SELECT FROM person WHERE id = c.person_id AND name <> c.person_name) THEN
       RAISE EXCEPTION 'another name' USING ERRCODE = 'check_violation', CONSTRAINT = 'known_by_that_name';
     END IF;
-    IF c.kind = 'DELEGATE' AND NOT EXISTS (SELECT FROM appointment a WHERE a.person_id = c.proposed_by AND a.agency_id = c.agency_id AND a.post = c.post AND a.kind = 'REGULAR'
-        AND a.valid_from <= c.valid_from AND (a.valid_to IS NULL OR a.valid_to >= c.valid_to)) THEN
+    IF c.kind = 'DELEGATE' AND NOT EXISTS (
+      SELECT FROM appointment a
+      WHERE a.person_id = c.proposed_by AND a.agency_id = c.agency_id AND a.post = c.post AND a.kind = 'REGULAR'
+        AND a.valid_from <= c.valid_from AND (a.valid_to IS NULL OR a.valid_to >= c.valid_to)
+    ) THEN
       RAISE EXCEPTION 'not the own post' USING ERRCODE = 'check_violation', CONSTRAINT = 'delegates_own_post';
     END IF;
     IF c.kind IN ('APPOINT', 'ACTING', 'DELEGATE', 'SERVICE') THEN
       INSERT INTO person (id, name, class) VALUES (c.person_id, c.person_name, c.class) ON CONFLICT (id) DO NOTHING;
       INSERT INTO appointment (person_id, agency_id, post, valid_from, valid_to, class, kind, basis, on_behalf_of)
       VALUES (c.person_id, c.agency_id, c.post, c.valid_from, c.valid_to, c.class,
-        CASE c.kind WHEN 'ACTING' THEN 'ACTING' WHEN 'DELEGATE' THEN 'DELEGATED' ELSE 'REGULAR' END, c.basis, CASE c.kind WHEN 'DELEGATE' THEN c.proposed_by END);
+        CASE c.kind WHEN 'ACTING' THEN 'ACTING' WHEN 'DELEGATE' THEN 'DELEGATED' ELSE 'REGULAR' END,
+        c.basis, CASE c.kind WHEN 'DELEGATE' THEN c.proposed_by END);
     END IF;
     IF c.kind = 'SERVICE' THEN
       INSERT INTO service_account (person_id, agency_id, scopes) VALUES (c.person_id, c.agency_id, c.scopes);
     ELSIF c.kind IN ('APPOINT', 'ACTING') THEN
-      INSERT INTO account (login, person_id, password_hash, activation_hash, activation_until) VALUES (c.person_id, c.person_id, '!', activation, decided + interval '72 hours')
-      ON CONFLICT (login) DO UPDATE SET activation_hash = excluded.activation_hash, activation_until = excluded.activation_until WHERE account.password_hash = '!';
+      INSERT INTO account (login, person_id, password_hash, activation_hash, activation_until)
+      VALUES (c.person_id, c.person_id, '!', activation, decided + interval '72 hours')
+      ON CONFLICT (login) DO UPDATE
+        SET activation_hash = excluded.activation_hash, activation_until = excluded.activation_until
+        WHERE account.password_hash = '!';
     ELSIF c.kind = 'END' THEN
-      UPDATE appointment SET valid_to = c.valid_to WHERE person_id = c.person_id AND agency_id = c.agency_id AND post = c.post AND valid_from <= c.valid_to + 1 AND (valid_to IS NULL OR valid_to > c.valid_to);
-      IF NOT FOUND THEN RAISE EXCEPTION 'nothing to end' USING ERRCODE = 'check_violation', CONSTRAINT = 'holds_that_post'; END IF;
-      UPDATE appointment SET valid_to = valid_from - 1 WHERE person_id = c.person_id AND agency_id = c.agency_id AND post = c.post AND valid_from > c.valid_to + 1;
-      UPDATE appointment SET valid_to = GREATEST(c.valid_to, valid_from - 1) WHERE on_behalf_of = c.person_id AND agency_id = c.agency_id AND post = c.post AND valid_to > c.valid_to;
-      UPDATE account SET password_hash = '!' WHERE person_id = c.person_id AND c.valid_to < today
-        AND NOT EXISTS (SELECT FROM appointment a WHERE a.person_id = c.person_id AND (a.valid_to IS NULL OR a.valid_to >= today));
-      UPDATE session SET revoked_at = decided WHERE person_id = c.person_id AND agency_id = c.agency_id AND post = c.post AND revoked_at IS NULL AND c.valid_to < today;
+      UPDATE appointment
+      SET valid_to = c.valid_to
+      WHERE person_id = c.person_id
+        AND agency_id = c.agency_id
+        AND post = c.post
+        AND valid_from <= c.valid_to + 1
+        AND (valid_to IS NULL OR valid_to > c.valid_to);
+      IF NOT FOUND THEN
+        RAISE EXCEPTION 'nothing to end' USING ERRCODE = 'check_violation', CONSTRAINT = 'holds_that_post';
+      END IF;
+      UPDATE appointment
+      SET valid_to = valid_from - 1
+      WHERE person_id = c.person_id AND agency_id = c.agency_id AND post = c.post AND valid_from > c.valid_to + 1;
+      UPDATE appointment
+      SET valid_to = GREATEST(c.valid_to, valid_from - 1)
+      WHERE on_behalf_of = c.person_id AND agency_id = c.agency_id AND post = c.post AND valid_to > c.valid_to;
+      UPDATE account
+      SET password_hash = '!'
+      WHERE person_id = c.person_id
+        AND c.valid_to < today
+        AND NOT EXISTS (
+          SELECT FROM appointment a WHERE a.person_id = c.person_id AND (a.valid_to IS NULL OR a.valid_to >= today)
+        );
+      UPDATE session
+      SET revoked_at = decided
+      WHERE person_id = c.person_id
+        AND agency_id = c.agency_id
+        AND post = c.post
+        AND revoked_at IS NULL
+        AND c.valid_to < today;
     ELSIF c.kind = 'RESET' THEN
-      UPDATE account SET password_hash = '!', activation_hash = activation, activation_until = decided + interval '72 hours' WHERE person_id = c.person_id;
+      UPDATE account
+      SET password_hash = '!', activation_hash = activation, activation_until = decided + interval '72 hours'
+      WHERE person_id = c.person_id;
       DELETE FROM second_factor WHERE person_id = c.person_id;
       DELETE FROM recovery_code WHERE person_id = c.person_id;
       UPDATE session SET revoked_at = decided WHERE person_id = c.person_id AND revoked_at IS NULL;
@@ -1258,7 +1317,14 @@ CREATE OR REPLACE FUNCTION holds(who text, agency text, posts text[], day date)
  LANGUAGE sql
  STABLE
 AS $function$
-    SELECT EXISTS (SELECT FROM appointment a WHERE a.person_id = who AND (agency IS NULL OR a.agency_id = agency) AND a.post = ANY (posts) AND a.valid_from <= day AND (a.valid_to IS NULL OR a.valid_to >= day)) $function$
+    SELECT EXISTS (
+      SELECT FROM appointment a
+      WHERE a.person_id = who
+        AND (agency IS NULL OR a.agency_id = agency)
+        AND a.post = ANY (posts)
+        AND a.valid_from <= day
+        AND (a.valid_to IS NULL OR a.valid_to >= day)
+    ) $function$
 ;
 
 CREATE OR REPLACE FUNCTION ledger_concerns(record uuid)
@@ -1269,8 +1335,20 @@ CREATE OR REPLACE FUNCTION ledger_concerns(record uuid)
 AS $function$
   DECLARE mine text := app_agency_kind();
   BEGIN
-    IF mine IN ('NATURAL_RESOURCES', 'LEADING_GROUP_OFFICE', 'GOVERNMENT') THEN RETURN EXISTS (SELECT 1 FROM ledger_record WHERE id = record); END IF; -- an import asks this of every row
-    RETURN EXISTS (SELECT 1 FROM ledger_record WHERE id = record AND (app_agency() IN (township, duty_agency, handler) OR (mine = 'PROCURATORATE' AND (must_since IS NOT NULL OR ledger_must(case_id))) OR (kind = 'BULLETIN' AND app_agency() IS NOT NULL)));
+    -- an import asks this of every row
+    IF mine IN ('NATURAL_RESOURCES', 'LEADING_GROUP_OFFICE', 'GOVERNMENT') THEN
+      RETURN EXISTS (SELECT 1 FROM ledger_record WHERE id = record);
+    END IF;
+    RETURN EXISTS (
+      SELECT 1
+      FROM ledger_record
+      WHERE id = record
+        AND (
+          app_agency() IN (township, duty_agency, handler)
+          OR (mine = 'PROCURATORATE' AND (must_since IS NOT NULL OR ledger_must(case_id)))
+          OR (kind = 'BULLETIN' AND app_agency() IS NOT NULL)
+        )
+    );
   END $function$
 ;
 COMMENT ON FUNCTION ledger_concerns IS 'is this a record of the ledger that the agency of the transaction sees';
@@ -1283,8 +1361,10 @@ CREATE OR REPLACE FUNCTION ledger_entry_of(patch_number text)
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-        SELECT COALESCE(c.number, p.number), COALESCE(c.state = 'STRUCK_OFF', p.state = 'JUDGED' AND p.body->'verdict'->>'verdict' <> 'UNLAWFUL')
-        FROM ledger_record p LEFT JOIN ledger_record c ON c.id = p.case_id WHERE p.kind = 'PATCH' AND p.number = btrim(patch_number)
+        SELECT COALESCE(c.number, p.number),
+          COALESCE(c.state = 'STRUCK_OFF', p.state = 'JUDGED' AND p.body->'verdict'->>'verdict' <> 'UNLAWFUL')
+        FROM ledger_record p LEFT JOIN ledger_record c ON c.id = p.case_id
+        WHERE p.kind = 'PATCH' AND p.number = btrim(patch_number)
         ORDER BY 2 LIMIT 1 $function$
 ;
 COMMENT ON FUNCTION ledger_entry_of IS 'where a patch of this number stands in the ledger, whoever asks, and whether it is done with there: its case, or the patch itself where none was filed';
@@ -1297,7 +1377,9 @@ CREATE OR REPLACE FUNCTION ledger_has_patch(campaign text, patch_number text)
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-    SELECT EXISTS (SELECT FROM ledger_record WHERE campaign_id = campaign AND kind = 'PATCH' AND number = patch_number) $function$
+    SELECT EXISTS (
+      SELECT FROM ledger_record WHERE campaign_id = campaign AND kind = 'PATCH' AND number = patch_number
+    ) $function$
 ;
 REVOKE ALL ON FUNCTION ledger_has_patch FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ledger_has_patch TO referral_api, referral_worker;
@@ -1317,8 +1399,12 @@ CREATE OR REPLACE FUNCTION ledger_keeps()
  LANGUAGE plpgsql
 AS $function$
   BEGIN
-    IF NEW.chain_length < OLD.chain_length OR NEW.version < OLD.version OR (OLD.must_since IS NOT NULL AND NEW.must_since IS NULL) THEN
-      RAISE EXCEPTION 'a record of the ledger forgets nothing: %', OLD.number USING ERRCODE = 'integrity_constraint_violation';
+    IF NEW.chain_length < OLD.chain_length
+      OR NEW.version < OLD.version
+      OR (OLD.must_since IS NOT NULL AND NEW.must_since IS NULL)
+    THEN
+      RAISE EXCEPTION 'a record of the ledger forgets nothing: %', OLD.number
+        USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NEW;
   END $function$
@@ -1342,8 +1428,10 @@ CREATE OR REPLACE FUNCTION ledger_near(places text[])
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-    SELECT DISTINCT ON (l.number) l.id, l.number, l.township, l.source, l.delivered_on, l.registered_at, l.body->>'registeredBy', l.body->'facts'->>'geometry'
-    FROM unnest(places) p CROSS JOIN LATERAL (SELECT * FROM ledger_record WHERE place && p::box OFFSET 0) l ORDER BY l.number LIMIT 5000 $function$
+    SELECT DISTINCT ON (l.number) l.id, l.number, l.township, l.source, l.delivered_on, l.registered_at,
+      l.body->>'registeredBy', l.body->'facts'->>'geometry'
+    FROM unnest(places) p CROSS JOIN LATERAL (SELECT * FROM ledger_record WHERE place && p::box OFFSET 0) l
+    ORDER BY l.number LIMIT 5000 $function$
 ;
 COMMENT ON FUNCTION ledger_near IS 'patches upon these places';
 REVOKE ALL ON FUNCTION ledger_near FROM PUBLIC;
@@ -1355,8 +1443,14 @@ CREATE OR REPLACE FUNCTION ledger_of_parties(keys text[])
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-        SELECT l.party_key, l.id, l.number, l.state, jsonb_build_object('conductOn', l.body->'conductOn', 'land', l.body->'land', 'use', l.body->'use', 'penalty', l.body->'penalty') FROM ledger_record l
-        WHERE l.kind = 'CASE' AND l.party_key = ANY (keys) ORDER BY l.number $function$
+        SELECT l.party_key, l.id, l.number, l.state,
+          jsonb_build_object(
+            'conductOn', l.body->'conductOn', 'land', l.body->'land', 'use', l.body->'use',
+            'penalty', l.body->'penalty'
+          )
+        FROM ledger_record l
+        WHERE l.kind = 'CASE' AND l.party_key = ANY (keys)
+        ORDER BY l.number $function$
 ;
 REVOKE ALL ON FUNCTION ledger_of_parties FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ledger_of_parties TO referral_api, referral_worker;
@@ -1367,7 +1461,11 @@ CREATE OR REPLACE FUNCTION ledger_patches(ids uuid[])
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-    SELECT l.id, l.number, COALESCE(l.body->'check'->>'total', l.body->'facts'->>'total'), COALESCE(l.body->'check'->>'cultivated', l.body->'facts'->>'cultivated'), COALESCE(l.body->'check'->>'basic', l.body->'facts'->>'basic'), l.body->'facts'->>'geometry', l.place::text
+    SELECT l.id, l.number,
+      COALESCE(l.body->'check'->>'total', l.body->'facts'->>'total'),
+      COALESCE(l.body->'check'->>'cultivated', l.body->'facts'->>'cultivated'),
+      COALESCE(l.body->'check'->>'basic', l.body->'facts'->>'basic'),
+      l.body->'facts'->>'geometry', l.place::text
     FROM ledger_record l WHERE l.kind = 'PATCH' AND l.id = ANY (ids) ORDER BY l.number $function$
 ;
 REVOKE ALL ON FUNCTION ledger_patches FROM PUBLIC;
@@ -1379,10 +1477,21 @@ CREATE OR REPLACE FUNCTION ledger_referrals(ids uuid[], at timestamp with time z
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-        SELECT l.id, r.id, r.number, r.route_id, r.state, r.sender, r.holder, n.first IS NOT NULL AND r.state <> 'WITHDRAWN', n.first, r.ended_at, r.changed_at,
-          EXISTS (SELECT FROM deadline d WHERE d.referral_id = r.id AND d.duty_agency = r.sender AND d.kind = 'DUTY' AND d.state = 'OPEN' AND d.due_at < at AND d.rule_id <> 'WC-1')
+        SELECT l.id, r.id, r.number, r.route_id, r.state, r.sender, r.holder,
+          n.first IS NOT NULL AND r.state <> 'WITHDRAWN', n.first, r.ended_at, r.changed_at,
+          EXISTS (
+            SELECT FROM deadline d
+            WHERE d.referral_id = r.id
+              AND d.duty_agency = r.sender
+              AND d.kind = 'DUTY'
+              AND d.state = 'OPEN'
+              AND d.due_at < at
+              AND d.rule_id <> 'WC-1'
+          )
         FROM referral l JOIN referral r ON r.thread_id = l.thread_id
-          LEFT JOIN LATERAL (SELECT min(submitted_at) AS first FROM notice WHERE referral_id = r.id AND kind = 'TRANSFER' AND NOT copy) n ON true
+          LEFT JOIN LATERAL (
+            SELECT min(submitted_at) AS first FROM notice WHERE referral_id = r.id AND kind = 'TRANSFER' AND NOT copy
+          ) n ON true
         WHERE l.id = ANY (ids) ORDER BY r.opened_at, r.number $function$
 ;
 REVOKE ALL ON FUNCTION ledger_referrals FROM PUBLIC;
@@ -1394,13 +1503,29 @@ CREATE OR REPLACE FUNCTION ledger_sentinel(at timestamp with time zone)
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-    SELECT 'LEDGER_CHAIN', l.number, l.chain_length || ' / ' || e.count FROM ledger_record l LEFT JOIN LATERAL (SELECT count(*) AS count, max(seq) AS last FROM audit_event WHERE subject_id = l.id) e ON true
-      WHERE l.chain_length <> e.count OR l.chain_length <> COALESCE(e.last, 0)
-    UNION ALL SELECT 'EVENT_OF_NOTHING', e.subject_id::text, e.seq::text FROM audit_event e WHERE NOT EXISTS (SELECT FROM referral r WHERE r.id = e.subject_id) AND NOT EXISTS (SELECT FROM ledger_record l WHERE l.id = e.subject_id)
-    UNION ALL SELECT 'STRUCK_OFF_WITHOUT_ACCEPTANCE', l.number, l.state FROM ledger_record l WHERE l.kind = 'CASE' AND l.state = 'STRUCK_OFF' AND l.body->'acceptance' = 'null'::jsonb
-    UNION ALL SELECT 'FILED_WITHOUT_CASE', l.number, l.state FROM ledger_record l WHERE l.kind = 'PATCH' AND l.state = 'FILED' AND NOT EXISTS (SELECT FROM ledger_record c WHERE c.id = l.case_id AND c.kind = 'CASE')
-    UNION ALL SELECT 'VERSION_OPEN_TWICE', l.number, count(*)::text FROM ledger_version v JOIN ledger_record l ON l.id = v.record_id WHERE v.until_at IS NULL GROUP BY l.id, l.number HAVING count(*) <> 1
-    UNION ALL SELECT 'NOBODY_LOOKS', l.number, l.look_at::text FROM ledger_record l WHERE l.look_at < at - interval '1 day'
+    SELECT 'LEDGER_CHAIN', l.number, l.chain_length || ' / ' || e.count
+    FROM ledger_record l
+      LEFT JOIN LATERAL (SELECT count(*) AS count, max(seq) AS last FROM audit_event WHERE subject_id = l.id) e ON true
+    WHERE l.chain_length <> e.count OR l.chain_length <> COALESCE(e.last, 0)
+    UNION ALL SELECT 'EVENT_OF_NOTHING', e.subject_id::text, e.seq::text
+      FROM audit_event e
+      WHERE NOT EXISTS (SELECT FROM referral r WHERE r.id = e.subject_id)
+        AND NOT EXISTS (SELECT FROM ledger_record l WHERE l.id = e.subject_id)
+    UNION ALL SELECT 'STRUCK_OFF_WITHOUT_ACCEPTANCE', l.number, l.state
+      FROM ledger_record l
+      WHERE l.kind = 'CASE' AND l.state = 'STRUCK_OFF' AND l.body->'acceptance' = 'null'::jsonb
+    UNION ALL SELECT 'FILED_WITHOUT_CASE', l.number, l.state
+      FROM ledger_record l
+      WHERE l.kind = 'PATCH'
+        AND l.state = 'FILED'
+        AND NOT EXISTS (SELECT FROM ledger_record c WHERE c.id = l.case_id AND c.kind = 'CASE')
+    UNION ALL SELECT 'VERSION_OPEN_TWICE', l.number, count(*)::text
+      FROM ledger_version v JOIN ledger_record l ON l.id = v.record_id
+      WHERE v.until_at IS NULL
+      GROUP BY l.id, l.number HAVING count(*) <> 1
+    UNION ALL SELECT 'NOBODY_LOOKS', l.number, l.look_at::text
+      FROM ledger_record l
+      WHERE l.look_at < at - interval '1 day'
   $function$
 ;
 COMMENT ON FUNCTION ledger_sentinel IS 'impossible states of the ledger; for the administrators, who see numbers and no case';
@@ -1413,9 +1538,16 @@ CREATE OR REPLACE FUNCTION ledger_trigger(places text[], self_found text[], key 
  SET search_path TO 'public'
 AS $function$
     WITH triggered AS (
-        SELECT l.case_id AS id FROM unnest(places) p CROSS JOIN LATERAL (SELECT case_id FROM ledger_record WHERE place && p::box OFFSET 0) l WHERE l.case_id IS NOT NULL
-        UNION SELECT l.id FROM unnest(self_found) p CROSS JOIN LATERAL (SELECT id, source FROM ledger_record WHERE place && p::box OFFSET 0) l WHERE l.source IN ('SATELLITE', 'INSPECTION')
-        UNION SELECT l.id FROM ledger_record l WHERE l.party_key = key AND l.kind = 'CASE'),
+        SELECT l.case_id AS id
+        FROM unnest(places) p CROSS JOIN LATERAL (SELECT case_id FROM ledger_record WHERE place && p::box OFFSET 0) l
+        WHERE l.case_id IS NOT NULL
+        UNION
+        SELECT l.id
+        FROM unnest(self_found) p
+          CROSS JOIN LATERAL (SELECT id, source FROM ledger_record WHERE place && p::box OFFSET 0) l
+        WHERE l.source IN ('SATELLITE', 'INSPECTION')
+        UNION
+        SELECT l.id FROM ledger_record l WHERE l.party_key = key AND l.kind = 'CASE'),
       held AS (SELECT l.id FROM ledger_record l JOIN triggered USING (id) ORDER BY l.id FOR NO KEY UPDATE OF l)
     UPDATE ledger_record l SET look_at = at FROM held WHERE l.id = held.id AND (l.look_at IS NULL OR l.look_at > at) $function$
 ;
@@ -1430,8 +1562,13 @@ CREATE OR REPLACE FUNCTION ledger_triggers()
  SET search_path TO 'public'
 AS $function$
       BEGIN
-        UPDATE ledger_record l SET look_at = NEW.changed_at FROM referral t
-        WHERE t.thread_id = NEW.thread_id AND l.kind = 'CASE' AND l.body->'referrals' @> jsonb_build_array(jsonb_build_object('referralId', t.id)) AND (l.look_at IS NULL OR l.look_at > NEW.changed_at);
+        UPDATE ledger_record l
+        SET look_at = NEW.changed_at
+        FROM referral t
+        WHERE t.thread_id = NEW.thread_id
+          AND l.kind = 'CASE'
+          AND l.body->'referrals' @> jsonb_build_array(jsonb_build_object('referralId', t.id))
+          AND (l.look_at IS NULL OR l.look_at > NEW.changed_at);
         RETURN NULL;
       END $function$
 ;
@@ -1444,9 +1581,17 @@ CREATE OR REPLACE FUNCTION redact_events(subject uuid, by_event integer)
 AS $function$
       DECLARE said jsonb; changed int;
       BEGIN
-        SELECT e.body::jsonb->'event' INTO said FROM audit_event e JOIN audit_leaf l USING (subject_id, seq) WHERE e.subject_id = subject AND e.seq = by_event;
-        IF said->>'kind' IS DISTINCT FROM 'REDACTION' THEN RAISE EXCEPTION 'event % of % is no sealed redaction', by_event, subject; END IF;
-        UPDATE audit_event e SET body = NULL WHERE e.subject_id = subject AND e.seq IN (SELECT value::int FROM jsonb_array_elements_text(said->'seqs')) AND e.seq < by_event;
+        SELECT e.body::jsonb->'event' INTO said
+        FROM audit_event e JOIN audit_leaf l USING (subject_id, seq)
+        WHERE e.subject_id = subject AND e.seq = by_event;
+        IF said->>'kind' IS DISTINCT FROM 'REDACTION' THEN
+          RAISE EXCEPTION 'event % of % is no sealed redaction', by_event, subject;
+        END IF;
+        UPDATE audit_event e
+        SET body = NULL
+        WHERE e.subject_id = subject
+          AND e.seq IN (SELECT value::int FROM jsonb_array_elements_text(said->'seqs'))
+          AND e.seq < by_event;
         GET DIAGNOSTICS changed = ROW_COUNT;
         RETURN changed;
       END $function$
@@ -1470,7 +1615,11 @@ CREATE OR REPLACE FUNCTION running_children(parent uuid, thread uuid, routes tex
  SET search_path TO 'public'
 AS $function$
         SELECT r.id, r.opened_at, r.number, r.route_id, r.state, r.sender, parent::text, r.ended_at
-        FROM referral r WHERE r.thread_id = thread AND r.body->>'continuesId' = parent::text AND r.ended_at IS NULL AND r.route_id = ANY (routes) $function$
+        FROM referral r
+        WHERE r.thread_id = thread
+          AND r.body->>'continuesId' = parent::text
+          AND r.ended_at IS NULL
+          AND r.route_id = ANY (routes) $function$
 ;
 COMMENT ON FUNCTION running_children IS 'whoever asks: what continues a referral and keeps it from ending; routes are those that hold their parent';
 REVOKE ALL ON FUNCTION running_children FROM PUBLIC;
@@ -1482,21 +1631,53 @@ CREATE OR REPLACE FUNCTION sentinel(at timestamp with time zone)
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-    WITH subject AS (SELECT id, number, chain_length, chain_head FROM referral UNION ALL SELECT id, number, chain_length, chain_head FROM ledger_record)
+    WITH subject AS (
+      SELECT id, number, chain_length, chain_head FROM referral
+      UNION ALL SELECT id, number, chain_length, chain_head FROM ledger_record
+    )
     SELECT 'NO_OWNER', r.number, r.state FROM referral r WHERE r.ended_at IS NULL AND r.owners = '{}'
-    UNION ALL SELECT 'OWNER_AFTER_END', r.number, array_to_string(r.owners, ', ') FROM referral r WHERE r.ended_at IS NOT NULL AND r.owners <> '{}'
-    UNION ALL SELECT 'CHAIN_LENGTH', r.number, r.chain_length || ' / ' || e.count FROM referral r JOIN (SELECT subject_id, count(*) AS count, max(seq) AS last FROM audit_event GROUP BY subject_id) e ON e.subject_id = r.id
+    UNION ALL SELECT 'OWNER_AFTER_END', r.number, array_to_string(r.owners, ', ')
+      FROM referral r
+      WHERE r.ended_at IS NOT NULL AND r.owners <> '{}'
+    UNION ALL SELECT 'CHAIN_LENGTH', r.number, r.chain_length || ' / ' || e.count
+      FROM referral r
+        JOIN (
+          SELECT subject_id, count(*) AS count, max(seq) AS last FROM audit_event GROUP BY subject_id
+        ) e ON e.subject_id = r.id
       WHERE r.chain_length <> e.count OR r.chain_length <> e.last
-    UNION ALL SELECT 'CHAIN_HEAD', r.number, r.chain_head FROM subject r JOIN audit_event e ON e.subject_id = r.id AND e.seq = r.chain_length WHERE e.leaf_hash <> r.chain_head
-    UNION ALL SELECT 'NOTICE_WITHOUT_MESSAGE', r.number, n.id FROM notice n JOIN referral r ON r.id = n.referral_id WHERE NOT EXISTS (SELECT FROM outbox o WHERE o.id = n.id)
-    UNION ALL SELECT 'DELIVERED_WITHOUT_PARTY', r.number, n.id FROM notice n JOIN referral r ON r.id = n.referral_id WHERE n.delivered_at IS NOT NULL AND NOT EXISTS (SELECT FROM referral_party p WHERE p.referral_id = n.referral_id AND p.agency_id = n.to_agency)
-    UNION ALL SELECT 'MESSAGE_NEVER_ENDED', r.number, o.id FROM outbox o JOIN referral r ON r.id = o.referral_id WHERE o.state IN ('PENDING', 'QUEUED') AND o.waiting_since < at - interval '1 hour'
-    UNION ALL SELECT 'DUTY_WITHOUT_CLOCK', r.number, d.id FROM deadline d JOIN referral r ON r.id = d.referral_id WHERE d.state = 'OPEN' AND d.kind = 'DUTY' AND d.next_at IS NULL AND d.due_at > at - interval '90 days' AND d.next_step = 0
-    UNION ALL SELECT 'LIMIT_AFTER_END', r.number, d.id FROM deadline d JOIN referral r ON r.id = d.referral_id WHERE d.state = 'OPEN' AND d.notice_id IS NULL AND r.ended_at IS NOT NULL AND d.rule_id = 'WC-1'
-    UNION ALL SELECT 'EVIDENCE_WITHOUT_EVENT', r.number, v.notice_id || ' ' || v.kind FROM evidence v JOIN referral r ON r.id = v.referral_id WHERE NOT EXISTS (SELECT FROM audit_event e WHERE e.subject_id = v.referral_id AND e.seq = v.event_seq)
-    UNION ALL SELECT 'NEVER_SEALED', r.number, u.seq::text FROM audit_unsealed u JOIN audit_event e USING (subject_id, seq) JOIN subject r ON r.id = u.subject_id WHERE e.recorded_at < at - interval '5 minutes'
-    UNION ALL SELECT 'EVENT_OUTSIDE_TREE', r.number, e.seq::text FROM audit_event e JOIN subject r ON r.id = e.subject_id
-      WHERE NOT EXISTS (SELECT FROM audit_leaf l WHERE l.subject_id = e.subject_id AND l.seq = e.seq) AND NOT EXISTS (SELECT FROM audit_unsealed u WHERE u.subject_id = e.subject_id AND u.seq = e.seq)
+    UNION ALL SELECT 'CHAIN_HEAD', r.number, r.chain_head
+      FROM subject r JOIN audit_event e ON e.subject_id = r.id AND e.seq = r.chain_length
+      WHERE e.leaf_hash <> r.chain_head
+    UNION ALL SELECT 'NOTICE_WITHOUT_MESSAGE', r.number, n.id
+      FROM notice n JOIN referral r ON r.id = n.referral_id
+      WHERE NOT EXISTS (SELECT FROM outbox o WHERE o.id = n.id)
+    UNION ALL SELECT 'DELIVERED_WITHOUT_PARTY', r.number, n.id
+      FROM notice n JOIN referral r ON r.id = n.referral_id
+      WHERE n.delivered_at IS NOT NULL
+        AND NOT EXISTS (SELECT FROM referral_party p WHERE p.referral_id = n.referral_id AND p.agency_id = n.to_agency)
+    UNION ALL SELECT 'MESSAGE_NEVER_ENDED', r.number, o.id
+      FROM outbox o JOIN referral r ON r.id = o.referral_id
+      WHERE o.state IN ('PENDING', 'QUEUED') AND o.waiting_since < at - interval '1 hour'
+    UNION ALL SELECT 'DUTY_WITHOUT_CLOCK', r.number, d.id
+      FROM deadline d JOIN referral r ON r.id = d.referral_id
+      WHERE d.state = 'OPEN'
+        AND d.kind = 'DUTY'
+        AND d.next_at IS NULL
+        AND d.due_at > at - interval '90 days'
+        AND d.next_step = 0
+    UNION ALL SELECT 'LIMIT_AFTER_END', r.number, d.id
+      FROM deadline d JOIN referral r ON r.id = d.referral_id
+      WHERE d.state = 'OPEN' AND d.notice_id IS NULL AND r.ended_at IS NOT NULL AND d.rule_id = 'WC-1'
+    UNION ALL SELECT 'EVIDENCE_WITHOUT_EVENT', r.number, v.notice_id || ' ' || v.kind
+      FROM evidence v JOIN referral r ON r.id = v.referral_id
+      WHERE NOT EXISTS (SELECT FROM audit_event e WHERE e.subject_id = v.referral_id AND e.seq = v.event_seq)
+    UNION ALL SELECT 'NEVER_SEALED', r.number, u.seq::text
+      FROM audit_unsealed u JOIN audit_event e USING (subject_id, seq) JOIN subject r ON r.id = u.subject_id
+      WHERE e.recorded_at < at - interval '5 minutes'
+    UNION ALL SELECT 'EVENT_OUTSIDE_TREE', r.number, e.seq::text
+      FROM audit_event e JOIN subject r ON r.id = e.subject_id
+      WHERE NOT EXISTS (SELECT FROM audit_leaf l WHERE l.subject_id = e.subject_id AND l.seq = e.seq)
+        AND NOT EXISTS (SELECT FROM audit_unsealed u WHERE u.subject_id = e.subject_id AND u.seq = e.seq)
   $function$
 ;
 COMMENT ON FUNCTION sentinel IS 'impossible states; for the administrators, who see numbers and no case';
@@ -1508,7 +1689,10 @@ CREATE OR REPLACE FUNCTION sentinel_for_administrators(at timestamp with time zo
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-    SELECT s.finding, s.referral_number, s.detail FROM (SELECT * FROM sentinel(at) UNION ALL SELECT * FROM ledger_sentinel(at)) s WHERE app_admin() IN ('SYSTEM_ADMIN', 'AUDIT_ADMIN') ORDER BY 1, 2, 3 LIMIT 500 $function$
+    SELECT s.finding, s.referral_number, s.detail
+    FROM (SELECT * FROM sentinel(at) UNION ALL SELECT * FROM ledger_sentinel(at)) s
+    WHERE app_admin() IN ('SYSTEM_ADMIN', 'AUDIT_ADMIN')
+    ORDER BY 1, 2, 3 LIMIT 500 $function$
 ;
 REVOKE ALL ON FUNCTION sentinel_for_administrators FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sentinel_for_administrators TO referral_api;
@@ -1519,9 +1703,15 @@ CREATE OR REPLACE FUNCTION somebody_can_sign_in(agency text, day date)
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-        SELECT EXISTS (SELECT FROM appointment a JOIN account c ON c.person_id = a.person_id
-          WHERE a.agency_id = agency AND a.post NOT IN ('AUDITOR', 'SYSTEM_ADMIN', 'SECURITY_ADMIN', 'AUDIT_ADMIN') AND a.valid_from <= day AND (a.valid_to IS NULL OR a.valid_to >= day)
-            AND c.active AND (c.password_hash <> '!' OR EXISTS (SELECT FROM session s WHERE s.person_id = a.person_id))) $function$
+        SELECT EXISTS (
+          SELECT FROM appointment a JOIN account c ON c.person_id = a.person_id
+          WHERE a.agency_id = agency
+            AND a.post NOT IN ('AUDITOR', 'SYSTEM_ADMIN', 'SECURITY_ADMIN', 'AUDIT_ADMIN')
+            AND a.valid_from <= day
+            AND (a.valid_to IS NULL OR a.valid_to >= day)
+            AND c.active
+            AND (c.password_hash <> '!' OR EXISTS (SELECT FROM session s WHERE s.person_id = a.person_id))
+        ) $function$
 ;
 COMMENT ON FUNCTION somebody_can_sign_in IS 'in a post that works on cases; an auditor or an administrator signs for nothing';
 REVOKE ALL ON FUNCTION somebody_can_sign_in FROM PUBLIC;
@@ -1535,10 +1725,19 @@ CREATE OR REPLACE FUNCTION unopened_transfers(today date, confidential text[])
 AS $function$
         SELECT r.number, r.route_id, n.from_agency, n.to_agency, n.submitted_at, n.delivered_at
         FROM notice n JOIN referral r ON r.id = n.referral_id
-        WHERE (SELECT app_agency_kind()) = 'LEADING_GROUP_OFFICE' AND n.kind = 'TRANSFER' AND NOT n.copy AND n.opened_at IS NULL AND n.signed_at IS NULL
-          AND r.ended_at IS NULL AND r.holder = n.to_agency AND r.route_id <> ALL (confidential)
+        WHERE (SELECT app_agency_kind()) = 'LEADING_GROUP_OFFICE'
+          AND n.kind = 'TRANSFER'
+          AND NOT n.copy
+          AND n.opened_at IS NULL
+          AND n.signed_at IS NULL
+          AND r.ended_at IS NULL
+          AND r.holder = n.to_agency
+          AND r.route_id <> ALL (confidential)
           -- Whoever is appointed afterwards has to open it first.
-          AND NOT (somebody_can_sign_in(n.to_agency, today) AND somebody_can_sign_in(n.to_agency, (n.submitted_at AT TIME ZONE 'Asia/Shanghai')::date))
+          AND NOT (
+            somebody_can_sign_in(n.to_agency, today)
+            AND somebody_can_sign_in(n.to_agency, (n.submitted_at AT TIME ZONE 'Asia/Shanghai')::date)
+          )
         ORDER BY n.submitted_at, r.number LIMIT 500 $function$
 ;
 COMMENT ON FUNCTION unopened_transfers IS 'for the leading-group office: transfers that lie unopened where nobody could sign in';

@@ -43,8 +43,8 @@ export class RouteError extends Error {}
 type Migrating = 'NEVER' | 'IF_NEEDED' | 'ANEW';
 
 /**
- * Brings everything up in order: database, schema, configuration, logins, queues. NEVER, or a DATABASE_URL that names no
- * owner: the schema must be up to date already. Throws one clear line; nothing is left half-started.
+ * Brings everything up in order: database, schema, configuration, logins, queues. NEVER, or a DATABASE_URL that names
+ * no owner: the schema must be up to date already. Throws one clear line; nothing is left half-started.
  */
 export async function boot(env: Env, migrating: Migrating): Promise<Booted> {
   const undo: (() => Promise<unknown>)[] = [];

@@ -16,17 +16,27 @@ export async function loadRules(
   { rules, calendars, ladder, thresholds, decree310Unit, campaigns }: Law,
 ): Promise<void> {
   await owner.query(
-    `INSERT INTO deadline_rule (id, version, valid_from, valid_to, name, name_en, length, regime, kind, source, article, confidence)
-     SELECT r.id, r.version, r."validFrom", r."validTo", r.name, r."nameEn", r.length, r.regime, r.kind, r.source, r.article, r.confidence
-     FROM jsonb_to_recordset($1::jsonb) AS r (id text, version int, "validFrom" date, "validTo" date, name text, "nameEn" text, length int,
-       regime text, kind text, source text, article text, confidence text) ON CONFLICT DO NOTHING`,
+    `INSERT INTO deadline_rule (id, version, valid_from, valid_to, name, name_en, length, regime, kind, source, article,
+       confidence)
+     SELECT r.id, r.version, r."validFrom", r."validTo", r.name, r."nameEn", r.length, r.regime, r.kind, r.source,
+       r.article, r.confidence
+     FROM jsonb_to_recordset($1::jsonb) AS r (id text, version int, "validFrom" date, "validTo" date, name text,
+       "nameEn" text, length int, regime text, kind text, source text, article text, confidence text)
+     ON CONFLICT DO NOTHING`,
     [JSON.stringify(rules)],
   );
   await owner.query(
-    `WITH edition AS (SELECT e.year, e.source, e.days FROM jsonb_to_recordset($1::jsonb) AS e (year int, source text, days jsonb)),
-       years AS (INSERT INTO calendar_edition (year, source) SELECT year, source FROM edition ON CONFLICT DO NOTHING RETURNING year)
+    `WITH edition AS (
+       SELECT e.year, e.source, e.days FROM jsonb_to_recordset($1::jsonb) AS e (year int, source text, days jsonb)
+     ),
+       years AS (
+         INSERT INTO calendar_edition (year, source)
+         SELECT year, source FROM edition ON CONFLICT DO NOTHING RETURNING year
+       )
      INSERT INTO calendar_day (day, year, mark, name)
-     SELECT d.key::date, e.year, d.value->>'mark', d.value->>'name' FROM edition e JOIN years USING (year), jsonb_each(e.days) d ON CONFLICT DO NOTHING`,
+     SELECT d.key::date, e.year, d.value->>'mark', d.value->>'name'
+     FROM edition e JOIN years USING (year), jsonb_each(e.days) d
+     ON CONFLICT DO NOTHING`,
     [JSON.stringify(calendars)],
   );
   await owner.query(
@@ -38,7 +48,9 @@ export async function loadRules(
   await loadCampaigns(owner, campaigns);
 }
 
-/** Adds thresholds of prosecution. Throws where a version that is loaded says something else: the law of the past stays. */
+/**
+ * Adds thresholds of prosecution. Throws where a version that is loaded says something else: the law of the past stays.
+ */
 async function loadThresholds(owner: DataSource, given: Law['thresholds']): Promise<void> {
   const [policy]: { value: Law['thresholds'] }[] = await owner.query(
     "SELECT value FROM policy WHERE name = 'crime-thresholds'",
@@ -51,7 +63,9 @@ async function loadThresholds(owner: DataSource, given: Law['thresholds']): Prom
     );
   }
   await owner.query(
-    "INSERT INTO policy (name, value) VALUES ('crime-thresholds', $1::jsonb) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    `INSERT INTO policy (name, value)
+     VALUES ('crime-thresholds', $1::jsonb)
+     ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
     [JSON.stringify(added.thresholds)],
   );
 }
@@ -64,7 +78,9 @@ async function loadCampaigns(owner: DataSource, campaigns: Law['campaigns']): Pr
   for (const campaign of campaigns) {
     const digest = sha256(JSON.stringify(campaign));
     await owner.query(
-      'INSERT INTO campaign (id, version, valid_from, valid_to, body, digest, loaded_at) VALUES ($1, $2, $3, $4, $5::jsonb, $6, now()) ON CONFLICT DO NOTHING',
+      `INSERT INTO campaign (id, version, valid_from, valid_to, body, digest, loaded_at)
+       VALUES ($1, $2, $3, $4, $5::jsonb, $6, now())
+       ON CONFLICT DO NOTHING`,
       [campaign.id, campaign.version, campaign.validFrom, campaign.validTo, JSON.stringify(campaign), digest],
     );
     const [row]: { digest: string }[] = await owner.query(
@@ -73,7 +89,8 @@ async function loadCampaigns(owner: DataSource, campaigns: Law['campaigns']): Pr
     );
     if (row?.digest !== digest)
       throw new ConfigurationError(
-        `campaign ${campaign.id}, version ${campaign.version}, is loaded with other content: raise "version" in its file`,
+        `campaign ${campaign.id}, version ${campaign.version}, is loaded with other content: ` +
+          'raise "version" in its file',
       );
   }
 }
@@ -96,13 +113,20 @@ export async function loadCity(owner: DataSource, city: City, withDemonstration:
     if (present.length > 0) return false;
     await manager.query(
       `INSERT INTO agency (id, kind, level, name, name_en, duties)
-       SELECT id, kind, level, name, "nameEn", duties FROM jsonb_to_recordset($1::jsonb) AS a (id text, kind text, level text, name text, "nameEn" text, duties text)`,
+       SELECT id, kind, level, name, "nameEn", duties
+       FROM jsonb_to_recordset($1::jsonb) AS a (id text, kind text, level text, name text, "nameEn" text, duties text)`,
       [JSON.stringify(city.agencies)],
     );
     await manager.query(
-      `WITH a AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS a (login text, name text, agency text, post text, class text, hash text)),
+      `WITH a AS (
+         SELECT *
+         FROM jsonb_to_recordset($1::jsonb) AS a (login text, name text, agency text, post text, class text, hash text)
+       ),
          p AS (INSERT INTO person (id, name, class) SELECT login, name, class FROM a),
-         h AS (INSERT INTO appointment (person_id, agency_id, post, class, valid_from) SELECT login, agency, post, class, DATE '2023-05-21' FROM a)
+         h AS (
+           INSERT INTO appointment (person_id, agency_id, post, class, valid_from)
+           SELECT login, agency, post, class, DATE '2023-05-21' FROM a
+         )
        INSERT INTO account (login, person_id, password_hash) SELECT login, login, hash FROM a`,
       [JSON.stringify(accounts)],
     );
@@ -141,11 +165,13 @@ export async function loadAdministrators(
     for (const { post, login, name, code } of appointed) {
       await manager.query('INSERT INTO person (id, name, class) VALUES ($1, $2, $3)', [login, name, post]);
       await manager.query(
-        "INSERT INTO appointment (person_id, agency_id, post, class, valid_from, basis) VALUES ($1, $2, $3, $3, current_date, 'first administrators')",
+        `INSERT INTO appointment (person_id, agency_id, post, class, valid_from, basis)
+         VALUES ($1, $2, $3, $3, current_date, 'first administrators')`,
         [login, agencyId, post],
       );
       await manager.query(
-        "INSERT INTO account (login, person_id, password_hash, activation_hash, activation_until) VALUES ($1, $1, '!', $2, now() + interval '72 hours')",
+        `INSERT INTO account (login, person_id, password_hash, activation_hash, activation_until)
+         VALUES ($1, $1, '!', $2, now() + interval '72 hours')`,
         [login, activationHash(code)],
       );
     }

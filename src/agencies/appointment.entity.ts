@@ -23,7 +23,10 @@ export class AppointmentRow {
   @Column('text')
   readonly class!: string;
 
-  /** REGULAR; ACTING: 主持工作, from one day to another; DELEGATED: 授权 by whoever holds the post. Only the head or who acts as head decides on a transfer (Decree 310 art. 5) */
+  /**
+   * REGULAR; ACTING: 主持工作, from one day to another; DELEGATED: 授权 by whoever holds the post. Only the head or who acts
+   * as head decides on a transfer (Decree 310 art. 5)
+   */
   @Column('text')
   readonly kind!: string;
 

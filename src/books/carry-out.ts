@@ -130,7 +130,10 @@ async function claim(
 ): Promise<{ readonly claimed: boolean; readonly found: boolean }> {
   const rows = await tx.query<{ claimed: boolean; found: boolean }>(
     `WITH claim AS (
-       INSERT INTO command_receipt (agency_id, key, fingerprint, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING 1
+       INSERT INTO command_receipt (agency_id, key, fingerprint, at)
+       VALUES ($1, $2, $3, $4)
+       ON CONFLICT DO NOTHING
+       RETURNING 1
      ), locked AS (
        SELECT id FROM referral WHERE id = $5 AND (SELECT count(*) FROM claim) = 1 FOR NO KEY UPDATE
      )

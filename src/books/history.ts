@@ -132,9 +132,12 @@ export interface KeptReceipt {
 
 /** The receipt of a row of audit_event as one JSON value (KeptReceipt). */
 export function receiptColumn(event: string): string {
-  return `jsonb_build_object('kind', ${event}.subject_kind, 'id', ${event}.subject_id, 'seq', ${event}.seq, 'leafHash', ${event}.leaf_hash,
-    'at', to_char(${event}.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'treeSize', ${event}.tree_size,
-    'root', (SELECT c.root FROM audit_checkpoint c WHERE c.tree_size = ${event}.tree_size), 'signature', ${event}.signature)`;
+  return `jsonb_build_object('kind', ${event}.subject_kind, 'id', ${event}.subject_id, 'seq', ${event}.seq,
+    'leafHash', ${event}.leaf_hash,
+    'at', to_char(${event}.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    'treeSize', ${event}.tree_size,
+    'root', (SELECT c.root FROM audit_checkpoint c WHERE c.tree_size = ${event}.tree_size),
+    'signature', ${event}.signature)`;
 }
 
 /** The newest checkpoint. Throws NotProvable. */
@@ -148,8 +151,8 @@ export async function newestOfOurs(tx: Tx, keys: AuditKeys): Promise<TreeState |
 }
 
 /**
- * What the database says of a checkpoint is not believed: our own key must have signed this size and root, or the old key
- * that the process was given as well and whose place it takes. Throws NotProvable.
+ * What the database says of a checkpoint is not believed: our own key must have signed this size and root, or the old
+ * key that the process was given as well and whose place it takes. Throws NotProvable.
  */
 export function requireOurs(
   { size, root, note }: TreeState & { readonly note: string },

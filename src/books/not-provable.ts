@@ -13,7 +13,8 @@ export class KeyNotInForce extends NotProvable {
   constructor(inForce: string, own: string) {
     super(
       '本进程的签名密钥不是现行密钥，更换之前暂停办理，请联系系统管理员',
-      `this log is signed with ${inForce}, and this process has ${own}: it writes nothing until it is started with the AUDIT_KEY_FILE that all processes have`,
+      `this log is signed with ${inForce}, and this process has ${own}: ` +
+        'it writes nothing until it is started with the AUDIT_KEY_FILE that all processes have',
     );
   }
 }
@@ -23,7 +24,8 @@ export class CheckpointAltered extends NotProvable {
   constructor(size: number) {
     super(
       '最新检查点与签名不符，数据库可能被改动，查明之前暂停办理，请联系系统管理员',
-      `the newest checkpoint, of ${size} events, is not what was signed: the database may have been altered, and nothing is written until this is cleared up`,
+      `the newest checkpoint, of ${size} events, is not what was signed: ` +
+        'the database may have been altered, and nothing is written until this is cleared up',
     );
   }
 }
@@ -33,7 +35,8 @@ export class HistoryAltered extends NotProvable {
   constructor(id: string, seq: number) {
     super(
       `「${id}」历史的最后一条（第${seq}条）不是平台写入的，数据库可能被改动，查明之前暂停办理，请联系系统管理员`,
-      `the last event (${seq}) of "${id}" was not written by the platform: the database may have been altered, and nothing is done in this matter until this is cleared up`,
+      `the last event (${seq}) of "${id}" was not written by the platform: ` +
+        'the database may have been altered, and nothing is done in this matter until this is cleared up',
     );
   }
 }

@@ -42,7 +42,11 @@ export class RuleBook {
         });
         const editions = await tx.query<CalendarEdition>(`
           SELECT e.year::text AS id, e.year, e.source,
-            COALESCE((SELECT jsonb_object_agg(d.day, jsonb_build_object('mark', d.mark, 'name', d.name)) FROM calendar_day d WHERE d.year = e.year), '{}') AS days
+            COALESCE((
+              SELECT jsonb_object_agg(d.day, jsonb_build_object('mark', d.mark, 'name', d.name))
+              FROM calendar_day d
+              WHERE d.year = e.year
+            ), '{}') AS days
           FROM calendar_edition e ORDER BY e.year`);
         const campaigns = await tx.find(CampaignRow, { order: { id: 'ASC', version: 'ASC' } });
         const policies = new Map((await tx.find(PolicyRow)).map(({ name, value }) => [name, value]));

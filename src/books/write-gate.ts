@@ -47,7 +47,8 @@ export class WriteGate {
       return refuse(
         'NOT_PROVABLE',
         `服务器时钟早于最近的检查点（${newestCheckpointAt}），校准之前暂停办理，请联系系统管理员`,
-        `the clock of the server is before the newest checkpoint (${newestCheckpointAt}): nothing is done until it is right; tell the system administrator`,
+        `the clock of the server is before the newest checkpoint (${newestCheckpointAt}): ` +
+          'nothing is done until it is right; tell the system administrator',
         { since: newestCheckpointAt },
       );
     }
@@ -56,7 +57,8 @@ export class WriteGate {
     return refuse(
       'NOT_PROVABLE',
       `自 ${failingSince} 起历史无法在平台之外留存，暂停办理，请联系系统管理员`,
-      `since ${failingSince} the history cannot be anchored outside the platform: nothing is done until it can; tell the system administrator`,
+      `since ${failingSince} the history cannot be anchored outside the platform: nothing is done until it can; ` +
+        'tell the system administrator',
       { since: failingSince },
     );
   }

@@ -46,8 +46,8 @@ export interface Entry<Asked, Who extends Caller | null = Caller> {
   /** Its name in the record of access. */
   readonly operation: string;
   /**
-   * Whoever may ask for this operation of the API (access/policy) may enter here. Null: anybody; then it holds nothing of a
-   * case, the network address pays, and nothing is recorded.
+   * Whoever may ask for this operation of the API (access/policy) may enter here. Null: anybody; then it holds nothing
+   * of a case, the network address pays, and nothing is recorded.
    */
   readonly admits: Who extends null ? null : string;
   /** In costs of requests: what GraphQL operations pay by their fields. */

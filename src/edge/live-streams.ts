@@ -199,7 +199,8 @@ export class LiveStreams {
       return answered === null ? { data: data ?? null } : { data: data ?? null, errors: answered };
     } catch (error) {
       const ended = failed(error, context);
-      await this.door.record(context, operation.fields, (ended.errors ?? []).map(codeOf)).catch(() => undefined); // nothing was shown
+      // nothing was shown
+      await this.door.record(context, operation.fields, (ended.errors ?? []).map(codeOf)).catch(() => undefined);
       return ended;
     }
   }

@@ -17,13 +17,22 @@ const TABBED = `
                         AND n.delivered_at IS NOT NULL AND n.signed_at IS NULL
                         AND NOT (n.kind = 'TRANSFER' AND r.ended_at IS NOT NULL)) THEN 'TO_SIGN'
          WHEN $1 = ANY (r.owners) THEN 'IN_HAND' ELSE 'DONE' END AS tab,
-    EXISTS (SELECT 1 FROM deadline d WHERE d.referral_id = i.referral_id AND d.duty_agency = $1 AND d.state = 'OPEN' AND d.kind = 'DUTY' AND d.due_at < $2) AS overdue
+    EXISTS (
+      SELECT 1
+      FROM deadline d
+      WHERE d.referral_id = i.referral_id
+        AND d.duty_agency = $1
+        AND d.state = 'OPEN'
+        AND d.kind = 'DUTY'
+        AND d.due_at < $2
+    ) AS overdue
   FROM inbox_entry i JOIN referral r ON r.id = i.referral_id
   WHERE i.agency_id = $1`;
 
 export async function countInbox(tx: Tx, agencyId: string, now: Instant): Promise<InboxCountsType> {
   const rows = await tx.query<InboxCountsType>(
-    `SELECT count(*) FILTER (WHERE tab = 'TO_SIGN')::int AS "toSign", count(*) FILTER (WHERE tab = 'IN_HAND')::int AS "inHand",
+    `SELECT count(*) FILTER (WHERE tab = 'TO_SIGN')::int AS "toSign",
+       count(*) FILTER (WHERE tab = 'IN_HAND')::int AS "inHand",
        count(*) FILTER (WHERE tab = 'DONE')::int AS done, count(*) FILTER (WHERE overdue)::int AS overdue
      FROM (${TABBED}) t`,
     [agencyId, now],
@@ -54,9 +63,17 @@ export async function listInbox(
     nextDueAt: Instant | null;
   }>(
     `SELECT r.body, t.tab, t.overdue, t.last_at AS "lastAt",
-       (SELECT min(d.due_at) FROM deadline d WHERE d.referral_id = t.referral_id AND d.duty_agency = $1 AND d.state = 'OPEN') AS "nextDueAt"
-     FROM (SELECT * FROM (${TABBED}) x WHERE ${inTab} AND ($4::timestamptz IS NULL OR (last_at, referral_id) < ($4::timestamptz, $5::uuid))
-           ORDER BY last_at DESC, referral_id DESC LIMIT $6) t
+       (
+         SELECT min(d.due_at)
+         FROM deadline d
+         WHERE d.referral_id = t.referral_id AND d.duty_agency = $1 AND d.state = 'OPEN'
+       ) AS "nextDueAt"
+     FROM (
+       SELECT *
+       FROM (${TABBED}) x
+       WHERE ${inTab} AND ($4::timestamptz IS NULL OR (last_at, referral_id) < ($4::timestamptz, $5::uuid))
+       ORDER BY last_at DESC, referral_id DESC LIMIT $6
+     ) t
      JOIN referral r ON r.id = t.referral_id ORDER BY t.last_at DESC, t.referral_id DESC`,
     [agencyId, now, tab, from?.at ?? null, from?.id ?? null, limit + 1],
   );

@@ -70,9 +70,14 @@ export class Notices {
     const loader = batchLoader<EvidenceRow[]>(context, EVIDENCES, (ids) =>
       this.work.read({ agency: agencyId }, async (tx) => {
         const rows = await tx.query<EvidenceRow & { receipt: KeptReceipt }>(
-          `SELECT e.notice_id AS "noticeId", e.kind, e.at, e.agency_id AS "agencyId", e.detail, e.event_seq AS "eventSeq", a.leaf_hash AS "leafHash", ${receiptColumn('a')} AS receipt
-           FROM evidence e JOIN audit_event a ON a.subject_id = e.referral_id AND a.seq = e.event_seq JOIN notice n ON n.id = e.notice_id JOIN referral r ON r.id = e.referral_id
-           WHERE e.referral_id = ANY($1::uuid[]) AND (r.sender = $2 OR n.from_agency = $2 OR (n.to_agency = $2 AND n.delivered_at IS NOT NULL))
+          `SELECT e.notice_id AS "noticeId", e.kind, e.at, e.agency_id AS "agencyId", e.detail,
+             e.event_seq AS "eventSeq", a.leaf_hash AS "leafHash", ${receiptColumn('a')} AS receipt
+           FROM evidence e
+             JOIN audit_event a ON a.subject_id = e.referral_id AND a.seq = e.event_seq
+             JOIN notice n ON n.id = e.notice_id
+             JOIN referral r ON r.id = e.referral_id
+           WHERE e.referral_id = ANY($1::uuid[])
+             AND (r.sender = $2 OR n.from_agency = $2 OR (n.to_agency = $2 AND n.delivered_at IS NOT NULL))
            ORDER BY e.at, e.event_seq, e.notice_id, array_position($3::text[], e.kind)`,
           [ids, agencyId, Object.keys(EVIDENCE_KINDS)],
         );
@@ -97,7 +102,8 @@ function unknownNotice(id: string): Refusal {
 
 async function findNotice(tx: Tx, noticeId: string, agencyId: string): Promise<FoundNotice | null> {
   const rows = await tx.query<Notice & { content: NoticeContent; routeId: string; referral: Referral }>(
-    `SELECT ${NOTICE_COLUMNS}, n.content, r.body AS referral, r.route_id AS "routeId" FROM notice n JOIN referral r ON r.id = n.referral_id
+    `SELECT ${NOTICE_COLUMNS}, n.content, r.body AS referral, r.route_id AS "routeId"
+     FROM notice n JOIN referral r ON r.id = n.referral_id
      WHERE n.id = $1 AND (n.from_agency = $2 OR (n.to_agency = $2 AND n.delivered_at IS NOT NULL))`,
     [noticeId, agencyId],
   );

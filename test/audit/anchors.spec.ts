@@ -152,7 +152,8 @@ describe('anchors', () => {
       const before = parseCheckpoint(
         parseNote(Buffer.from(lines.at(-1)!.split(' ')[1]!, 'base64').toString('utf8')).text,
       );
-      const text = `${key.name}\n${before.size + 7}\n${Buffer.alloc(32, 9).toString('base64')}\ntime ${platform.clock.now()}\n`; // what was told before the copy was restored
+      // what was told before the copy was restored
+      const text = `${key.name}\n${before.size + 7}\n${Buffer.alloc(32, 9).toString('base64')}\ntime ${platform.clock.now()}\n`;
       await appendFile(
         file,
         `${before.size + 7} ${Buffer.from(formatNote({ text, signatures: [key.sign(text)] })).toString('base64')}\n`,

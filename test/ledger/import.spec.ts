@@ -134,7 +134,8 @@ describe('the ledger as a sheet', () => {
     const before = await count();
     for (const format of ['xlsx', 'csv']) {
       const file = await exported('zrzy-officer-1', format);
-      if (format === 'csv') expect(file.toString('utf8')).toContain("'=cmd|calc"); // nothing that a spreadsheet would compute
+      // nothing that a spreadsheet would compute
+      if (format === 'csv') expect(file.toString('utf8')).toContain("'=cmd|calc");
       const again = await send('zrzy-officer-1', format === 'csv' ? file.toString('utf8') : file, 'mode=all');
       expect(summaryOf(again)).toMatchObject({
         rows: before,

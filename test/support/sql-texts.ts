@@ -2,7 +2,10 @@ import path from 'node:path';
 
 import ts from 'typescript';
 
-/** A statement that the code sends, where it stands, and its text; null: the text is made in a way that is not read here. */
+/**
+ * A statement that the code sends, where it stands, and its text; null: the text is made in a way that is not read
+ * here.
+ */
 export interface SqlText {
   readonly where: string;
   readonly text: string | null;
@@ -10,7 +13,9 @@ export interface SqlText {
 
 const MOST_VARIANTS = 12;
 
-/** Reads the SQL texts of src/ without running anything: constants, templates, and functions that return one template. */
+/**
+ * Reads the SQL texts of src/ without running anything: constants, templates, and functions that return one template.
+ */
 export function sqlTexts(): readonly SqlText[] {
   const config = ts.readConfigFile('tsconfig.json', (file) => ts.sys.readFile(file));
   const { fileNames, options } = ts.parseJsonConfigFileContent(config.config, ts.sys, '.');

@@ -8,15 +8,16 @@ import { RefusedError } from '../../platform/graphql/refusal.js';
 import { operationPolicy } from './operations.js';
 
 /**
- * Decides by what stands beside each operation (`@Admits`) whether somebody may ask for one at all. Everything that resolves a root field
- * asks here.
+ * Decides by what stands beside each operation (`@Admits`) whether somebody may ask for one at all. Everything that
+ * resolves a root field asks here.
  */
 @Injectable()
 export class Admissions {
   constructor(@Inject(ENV) private readonly env: Env) {}
 
   /**
-   * Throws UNAUTHENTICATED, SECOND_FACTOR_NEEDED, or the refusal NOT_ALLOWED. An operation that there is not is for nobody.
+   * Throws UNAUTHENTICATED, SECOND_FACTOR_NEEDED, or the refusal NOT_ALLOWED. An operation that there is not is for
+   * nobody.
    */
   require(operation: string, caller: Caller | null): void {
     const problem = this.problem(operation, caller);

@@ -29,7 +29,8 @@ interface Portion {
 export class BudgetSpent extends Error {
   constructor(readonly retryAfterSeconds: number) {
     super(
-      `本分钟的查询额度已用完，请在${retryAfterSeconds}秒后再试 / your budget of this minute is spent; try again in ${retryAfterSeconds} s`,
+      `本分钟的查询额度已用完，请在${retryAfterSeconds}秒后再试 / your budget of this minute is spent; ` +
+        `try again in ${retryAfterSeconds} s`,
     );
   }
 }

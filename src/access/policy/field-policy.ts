@@ -3,9 +3,9 @@ import type { GraphQLField, GraphQLInterfaceType, GraphQLObjectType } from 'grap
 import { FIELD_GROUP_NAMES, type FieldGroup } from '../../domain/access/read-policy.js';
 
 /**
- * What `@Policy` may say beside a type or a field. OF_THE_ASKER: holds nothing of a case, or only what the operation has
- * already admitted the asker to (of the ledger, what row-level security lets the agency see, and `ledger-reading.ts` of
- * whom it tells). WITHIN: is reached only through a field that has a group of its own.
+ * What `@Policy` may say beside a type or a field. OF_THE_ASKER: holds nothing of a case, or only what the operation
+ * has already admitted the asker to (of the ledger, what row-level security lets the agency see, and
+ * `ledger-reading.ts` of whom it tells). WITHIN: is reached only through a field that has a group of its own.
  */
 export type FieldPolicy = FieldGroup | 'OF_THE_ASKER' | 'WITHIN';
 

@@ -22,7 +22,8 @@ export interface Appointment {
 }
 
 /** In force on the day of $1 in Asia/Shanghai; `a` is the appointment. */
-export const IN_FORCE = `a.valid_from <= ($1::timestamptz AT TIME ZONE 'Asia/Shanghai')::date AND (a.valid_to IS NULL OR a.valid_to >= ($1::timestamptz AT TIME ZONE 'Asia/Shanghai')::date)`;
+export const IN_FORCE = `a.valid_from <= ($1::timestamptz AT TIME ZONE 'Asia/Shanghai')::date
+  AND (a.valid_to IS NULL OR a.valid_to >= ($1::timestamptz AT TIME ZONE 'Asia/Shanghai')::date)`;
 
 @Injectable()
 export class Appointments {
@@ -36,9 +37,12 @@ export class Appointments {
     const now: Instant = this.clock.now();
     return this.work.plain((tx) =>
       tx.query<Appointment>(
-        `SELECT a.person_id AS "personId", p.name, a.agency_id AS "agencyId", g.kind AS "agencyKind", a.post, a.kind, a.valid_from AS "validFrom", a.valid_to AS "validTo"
+        `SELECT a.person_id AS "personId", p.name, a.agency_id AS "agencyId", g.kind AS "agencyKind", a.post, a.kind,
+           a.valid_from AS "validFrom", a.valid_to AS "validTo"
          FROM appointment a JOIN person p ON p.id = a.person_id JOIN agency g ON g.id = a.agency_id
-         WHERE a.person_id = $2 AND ${IN_FORCE} ORDER BY array_position(ARRAY['REGULAR', 'ACTING', 'DELEGATED'], a.kind), a.valid_from DESC, a.agency_id, a.post`,
+         WHERE a.person_id = $2 AND ${IN_FORCE}
+         ORDER BY array_position(ARRAY['REGULAR', 'ACTING', 'DELEGATED'], a.kind),
+           a.valid_from DESC, a.agency_id, a.post`,
         [now, personId],
       ),
     );

@@ -155,7 +155,8 @@ export class DecideRoleChangePayload {
   @Field(() => String, {
     ...describe(
       '新开或者重置的账号：激活码的后一半，只显示一次，72小时内有效；本人以“前一半.后一半”激活',
-      'of a new or reset account: the second part of its activation code, shown once, good for 72 hours; the owner joins both with a full stop',
+      'of a new or reset account: the second part of its activation code, shown once, good for 72 hours; ' +
+        'the owner joins both with a full stop',
     ),
     nullable: true,
   })

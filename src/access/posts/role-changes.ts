@@ -52,8 +52,9 @@ export type Proposed =
 export type Decided =
   { readonly change: RecordedChange; readonly activationPart: string | null } | { readonly refused: Refusal };
 
-const COLUMNS = `id, kind, agency_id AS "agencyId", person_id AS "personId", person_name AS "personName", post, valid_from AS "validFrom", valid_to AS "validTo", basis, scopes,
-  proposed_by AS "proposedBy", proposed_at AS "proposedAt", state, decided_by AS "decidedBy", decided_at AS "decidedAt", reason`;
+const COLUMNS = `id, kind, agency_id AS "agencyId", person_id AS "personId", person_name AS "personName", post,
+  valid_from AS "validFrom", valid_to AS "validTo", basis, scopes, proposed_by AS "proposedBy",
+  proposed_at AS "proposedAt", state, decided_by AS "decidedBy", decided_at AS "decidedAt", reason`;
 const PERSON_ID = /^[a-z0-9][a-z0-9-]{1,62}$/;
 const WITH_ACCOUNT: ReadonlySet<RoleChangeKind> = new Set(['APPOINT', 'ACTING', 'RESET']);
 
@@ -75,8 +76,10 @@ export class RoleChanges {
       const [known] = await tx.query<{ account: boolean }>('SELECT has_password($1) AS account', [personId]);
       const part = WITH_ACCOUNT.has(kind) && (kind === 'RESET' || !known?.account) ? randomText(9) : null;
       const rows = await tx.query<RecordedChange>(
-        `INSERT INTO role_change (id, kind, agency_id, person_id, person_name, post, class, valid_from, valid_to, basis, scopes, proposed_by, proposed_at, part_hash)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING ${COLUMNS}`,
+        `INSERT INTO role_change (id, kind, agency_id, person_id, person_name, post, class, valid_from, valid_to, basis,
+           scopes, proposed_by, proposed_at, part_hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+         RETURNING ${COLUMNS}`,
         [
           randomUUID(),
           kind,
@@ -140,7 +143,10 @@ export class RoleChanges {
     return this.work.read(standingOf(by), async (tx) => {
       const counted = await tx.query<{ count: number }>('SELECT count(*)::int AS count FROM role_change');
       const rows = await tx.query<RecordedChange>(
-        `SELECT ${COLUMNS} FROM role_change WHERE $1::timestamptz IS NULL OR (proposed_at, id) < ($1::timestamptz, $2::uuid) ORDER BY proposed_at DESC, id DESC LIMIT $3`,
+        `SELECT ${COLUMNS}
+         FROM role_change
+         WHERE $1::timestamptz IS NULL OR (proposed_at, id) < ($1::timestamptz, $2::uuid)
+         ORDER BY proposed_at DESC, id DESC LIMIT $3`,
         [from?.at ?? null, from?.id ?? null, limit + 1],
       );
       return connect(
@@ -168,8 +174,18 @@ export class RoleChanges {
       held: boolean;
     }>(
       `SELECT (SELECT class FROM person WHERE id = $1) AS class, (SELECT name FROM person WHERE id = $1) AS name,
-         EXISTS (SELECT FROM appointment WHERE person_id = $1 AND agency_id <> $2 AND (valid_to IS NULL OR valid_to >= $4::date)) AS elsewhere, EXISTS (SELECT FROM agency WHERE id = $2) AS agency,
-         EXISTS (SELECT FROM appointment WHERE person_id = $1 AND agency_id = $2 AND ($3::text IS NULL OR post = $3) AND (valid_to IS NULL OR valid_to >= $4::date)) AS held`,
+         EXISTS (
+           SELECT FROM appointment
+           WHERE person_id = $1 AND agency_id <> $2 AND (valid_to IS NULL OR valid_to >= $4::date)
+         ) AS elsewhere,
+         EXISTS (SELECT FROM agency WHERE id = $2) AS agency,
+         EXISTS (
+           SELECT FROM appointment
+           WHERE person_id = $1
+             AND agency_id = $2
+             AND ($3::text IS NULL OR post = $3)
+             AND (valid_to IS NULL OR valid_to >= $4::date)
+         ) AS held`,
       [personId, agencyId, post, validFrom ?? validTo ?? localDateOf(this.clock.now())],
     );
     if (!known?.agency) return invalidInput('agencyId', agencyId, '本市的机关', 'an agency of the city');

@@ -48,7 +48,8 @@ export class AccessEventType {
   @Field(() => String, {
     ...describe(
       '目的：操作中填写的，或者请求头 x-purpose（百分号编码的 UTF-8）',
-      'why, in the words of whoever asked: given with the operation, or in the header x-purpose (percent-encoded UTF-8)',
+      'why, in the words of whoever asked: given with the operation, ' +
+        'or in the header x-purpose (percent-encoded UTF-8)',
     ),
     nullable: true,
   })
@@ -114,7 +115,8 @@ export class AccessEventsResolver {
     () => AccessEventConnection,
     describe(
       '本机关人员的访问记录，新的在前；供审计员和负责人查看；审计管理员查看全部机关的',
-      'what the persons of my agency asked for, newest first; for its auditors and heads; the audit administrator sees those of all agencies',
+      'what the persons of my agency asked for, newest first; for its auditors and heads; ' +
+        'the audit administrator sees those of all agencies',
     ),
   )
   accessEvents(

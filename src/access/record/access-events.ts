@@ -40,7 +40,8 @@ export interface AccessFilter {
   readonly to?: Instant | null;
 }
 
-const COLUMNS = `id, at, person_id AS "personId", agency_id AS "agencyId", post, login, source, operations, purpose, subject_ids AS "subjectIds", field_groups AS "fieldGroups", emergency_reads AS "emergencyReads", outcome`;
+const COLUMNS = `id, at, person_id AS "personId", agency_id AS "agencyId", post, login, source, operations, purpose,
+  subject_ids AS "subjectIds", field_groups AS "fieldGroups", emergency_reads AS "emergencyReads", outcome`;
 
 /** The agency is set before a row is checked: the rows are read from the setting's own query. */
 const INSERT = `
@@ -151,8 +152,13 @@ export class AccessEvents {
     page: PageArgs,
   ): Promise<Connection<AccessEvent & { emergencyAccessIds: readonly string[] }>> {
     const { limit, from } = pageOf(page);
-    const which = `($1::text IS NULL OR agency_id = $1) AND ($2::uuid IS NULL OR $2 = ANY (subject_ids)) AND ($3::text IS NULL OR person_id = $3) AND ($4::text IS NULL OR $4 = ANY (operations))
-      AND ($5::text IS NULL OR $5 = ANY (outcome)) AND ($6::timestamptz IS NULL OR at >= $6) AND ($7::timestamptz IS NULL OR at < $7)`;
+    const which = `($1::text IS NULL OR agency_id = $1)
+      AND ($2::uuid IS NULL OR $2 = ANY (subject_ids))
+      AND ($3::text IS NULL OR person_id = $3)
+      AND ($4::text IS NULL OR $4 = ANY (operations))
+      AND ($5::text IS NULL OR $5 = ANY (outcome))
+      AND ($6::timestamptz IS NULL OR at >= $6)
+      AND ($7::timestamptz IS NULL OR at < $7)`;
     const agencyId = by.post === 'AUDIT_ADMIN' ? null : by.agencyId;
     const asked = [
       agencyId,
@@ -169,7 +175,10 @@ export class AccessEvents {
         asked,
       );
       const rows = await tx.query<AccessEvent>(
-        `SELECT ${COLUMNS} FROM access_event WHERE ${which} AND ($8::timestamptz IS NULL OR (at, id) < ($8::timestamptz, $9::uuid)) ORDER BY at DESC, id DESC LIMIT $10`,
+        `SELECT ${COLUMNS}
+         FROM access_event
+         WHERE ${which} AND ($8::timestamptz IS NULL OR (at, id) < ($8::timestamptz, $9::uuid))
+         ORDER BY at DESC, id DESC LIMIT $10`,
         [...asked, from?.at ?? null, from?.id ?? null, limit + 1],
       );
       return connect(

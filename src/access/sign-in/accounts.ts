@@ -89,7 +89,10 @@ export class Accounts {
     const passwordHash = await this.unlessBusy('activate', login, source, () => this.passwords.hash(password));
     const rows = await this.work.as({ login }, (tx) =>
       tx.query(
-        'UPDATE account SET password_hash = $3, activation_hash = NULL, activation_until = NULL WHERE login = $1 AND active AND activation_hash = $2 AND activation_until > $4 RETURNING 1',
+        `UPDATE account
+         SET password_hash = $3, activation_hash = NULL, activation_until = NULL
+         WHERE login = $1 AND active AND activation_hash = $2 AND activation_until > $4
+         RETURNING 1`,
         [login, activationHash(code), passwordHash, this.clock.now()],
       ),
     );

@@ -55,7 +55,10 @@ export class SecondFactors {
     return this.work.as({ person: personId }, async (tx) => {
       const rows = await tx.query(
         `INSERT INTO second_factor (person_id, secret, begun_at) VALUES ($1, $2, $3)
-         ON CONFLICT (person_id) DO UPDATE SET secret = excluded.secret, begun_at = excluded.begun_at, last_step = 0 WHERE second_factor.confirmed_at IS NULL RETURNING 1`,
+         ON CONFLICT (person_id) DO UPDATE
+           SET secret = excluded.secret, begun_at = excluded.begun_at, last_step = 0
+           WHERE second_factor.confirmed_at IS NULL
+         RETURNING 1`,
         [personId, this.sealer.seal(secret, `second_factor/${personId}`), this.clock.now()],
       );
       return rows.length === 0 ? null : { secret, uri: generateURI({ issuer: ISSUER, label: personId, secret }) };
@@ -138,7 +141,9 @@ export class SecondFactors {
 
 async function find(tx: Tx, personId: string): Promise<Factor | undefined> {
   const rows = await tx.query<Factor>(
-    'SELECT secret, begun_at AS "begunAt", confirmed_at IS NOT NULL AS confirmed, last_step::int AS "lastStep" FROM second_factor WHERE person_id = $1',
+    `SELECT secret, begun_at AS "begunAt", confirmed_at IS NOT NULL AS confirmed, last_step::int AS "lastStep"
+     FROM second_factor
+     WHERE person_id = $1`,
     [personId],
   );
   return rows[0];

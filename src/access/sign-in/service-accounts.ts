@@ -44,7 +44,9 @@ export class ServiceAccounts {
       async (tx) =>
         (
           await tx.query<{ scopes: string[] }>(
-            `SELECT s.scopes FROM service_account s JOIN service_secret x ON x.person_id = s.person_id WHERE s.person_id = $1 AND x.secret_hash = $2 AND x.expires_at > $3`,
+            `SELECT s.scopes
+             FROM service_account s JOIN service_secret x ON x.person_id = s.person_id
+             WHERE s.person_id = $1 AND x.secret_hash = $2 AND x.expires_at > $3`,
             [serviceId, sha256(secret), this.clock.now()],
           )
         )[0],
@@ -80,7 +82,8 @@ export class ServiceAccounts {
           now,
         ]);
       await tx.query(
-        'INSERT INTO service_secret (id, person_id, secret_hash, created_at, expires_at, created_by) VALUES ($1, $2, $3, $4, $5, $6)',
+        `INSERT INTO service_secret (id, person_id, secret_hash, created_at, expires_at, created_by)
+         VALUES ($1, $2, $3, $4, $5, $6)`,
         [randomUUID(), serviceId, sha256(secret), now, expiresAt, by.personId],
       );
       return { secret, expiresAt };

@@ -76,7 +76,9 @@ export class Sessions {
     const expiresAt = plusHours(now, hours);
     await this.work.as({ person: personId }, (tx) =>
       tx.query(
-        'INSERT INTO session (token_hash, person_id, agency_id, post, created_at, last_seen_at, expires_at, second_factor, scopes) VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8)',
+        `INSERT INTO session (token_hash, person_id, agency_id, post, created_at, last_seen_at, expires_at,
+           second_factor, scopes)
+         VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8)`,
         [sha256(token), personId, agencyId, post, now, expiresAt, secondFactor, scopes],
       ),
     );
@@ -148,8 +150,11 @@ export class Sessions {
     const now = this.clock.now();
     const rows = await this.work.read({ person: personId }, (tx) =>
       tx.query<Omit<OpenSession, 'current'> & { tokenHash: string }>(
-        `SELECT left(token_hash, ${SESSION_ID_LENGTH}) AS id, token_hash AS "tokenHash", agency_id AS "agencyId", post, created_at AS "createdAt", last_seen_at AS "lastSeenAt", expires_at AS "expiresAt"
-         FROM session WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > $2 AND last_seen_at > $3 ORDER BY created_at DESC, token_hash`,
+        `SELECT left(token_hash, ${SESSION_ID_LENGTH}) AS id, token_hash AS "tokenHash", agency_id AS "agencyId", post,
+           created_at AS "createdAt", last_seen_at AS "lastSeenAt", expires_at AS "expiresAt"
+         FROM session
+         WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > $2 AND last_seen_at > $3
+         ORDER BY created_at DESC, token_hash`,
         [personId, now, this.idleSince(now)],
       ),
     );
@@ -162,8 +167,11 @@ export class Sessions {
     const now = this.clock.now();
     const rows = await this.work.as({ person: personId }, (tx) =>
       tx.query(
-        `UPDATE session SET revoked_at = $2 WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > $2 AND last_seen_at > $3
-           AND CASE WHEN $4::text IS NULL THEN token_hash <> $5 ELSE left(token_hash, ${SESSION_ID_LENGTH}) = $4 END RETURNING 1`,
+        `UPDATE session
+         SET revoked_at = $2
+         WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > $2 AND last_seen_at > $3
+           AND CASE WHEN $4::text IS NULL THEN token_hash <> $5 ELSE left(token_hash, ${SESSION_ID_LENGTH}) = $4 END
+         RETURNING 1`,
         [personId, now, this.idleSince(now), id, current === null ? '' : sha256(current)],
       ),
     );

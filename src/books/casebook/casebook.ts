@@ -68,7 +68,10 @@ export class Casebook {
       { by, key, what: { handOverWork: facts } },
       async ({ tx, context, receipt }) => {
         const rows = await tx.query<{ id: string }>(
-          "SELECT id FROM referral WHERE sender = $1 AND ended_at IS NULL AND jsonb_exists(body->'team', $2) ORDER BY id FOR NO KEY UPDATE",
+          `SELECT id
+           FROM referral
+           WHERE sender = $1 AND ended_at IS NULL AND jsonb_exists(body->'team', $2)
+           ORDER BY id FOR NO KEY UPDATE`,
           [by.agencyId, facts.fromPersonId],
         );
         const handedOver: CommandReceipt[] = [];
@@ -172,7 +175,10 @@ async function lockedCase(tx: Tx, id: string): Promise<LoadedCase | null> {
 export async function nextNumber(tx: Tx, of: string, prefix: string, now: Instant): Promise<string> {
   const year = localDateOf(now).slice(0, 4);
   const rows = await tx.query<{ last: number }>(
-    'INSERT INTO number_series (name, last) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET last = number_series.last + 1 RETURNING last',
+    `INSERT INTO number_series (name, last)
+     VALUES ($1, 1)
+     ON CONFLICT (name) DO UPDATE SET last = number_series.last + 1
+     RETURNING last`,
     [`${of}/${year}`],
   );
   return `${prefix}-${year}-${String(rows[0]?.last ?? 0).padStart(4, '0')}`;

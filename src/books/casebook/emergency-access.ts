@@ -40,9 +40,20 @@ export interface EmergencyAccess {
   readonly reads: readonly ReadInEmergency[];
 }
 
-const COLUMNS = `b.id, b.referral_id AS "referralId", b.referral_number AS "referralNumber", b.agency_id AS "agencyId", b.person_id AS "personId", b.reason, b.opened_at AS "openedAt", b.until,
-  COALESCE((SELECT jsonb_agg(jsonb_build_object('at', to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'operations', e.operations, 'fieldGroups', e.emergency_reads->b.id::text) ORDER BY e.at, e.id)
-    FROM access_event e WHERE e.emergency_reads <> '{}' AND e.emergency_reads ? b.id::text), '[]') AS reads`;
+const COLUMNS = `b.id, b.referral_id AS "referralId", b.referral_number AS "referralNumber", b.agency_id AS "agencyId",
+  b.person_id AS "personId", b.reason, b.opened_at AS "openedAt", b.until,
+  COALESCE((
+    SELECT jsonb_agg(
+      jsonb_build_object(
+        'at', to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+        'operations', e.operations,
+        'fieldGroups', e.emergency_reads->b.id::text
+      )
+      ORDER BY e.at, e.id
+    )
+    FROM access_event e
+    WHERE e.emergency_reads <> '{}' AND e.emergency_reads ? b.id::text
+  ), '[]') AS reads`;
 
 /**
  * Opens one referral to one person for some hours; the owners are told in the same transaction, and every read is
@@ -77,7 +88,8 @@ export class EmergencyAccesses {
           told: string[];
           until: Instant;
         }>(
-          'SELECT g.id, g.referral_id AS "referralId", g.was_party AS "wasParty", g.told, g.until FROM begin_emergency_access($1, $2, $3, $4) g',
+          `SELECT g.id, g.referral_id AS "referralId", g.was_party AS "wasParty", g.told, g.until
+           FROM begin_emergency_access($1, $2, $3, $4) g`,
           [randomUUID(), number, reason, hours],
         );
         if (!broken?.referralId) throw new RolledBack({ refused: unknownNumber(number) });
@@ -104,11 +116,13 @@ export class EmergencyAccesses {
     const { limit, from } = pageOf(page);
     const agency = by.post === 'AUDIT_ADMIN' ? null : by.agencyId;
     const which = `FROM emergency_access b LEFT JOIN referral r ON r.id = b.referral_id
-      WHERE ($1::text IS NULL OR b.agency_id = $1 OR r.sender = $1 OR r.holder = $1) AND ($2::uuid IS NULL OR b.referral_id = $2)`;
+      WHERE ($1::text IS NULL OR b.agency_id = $1 OR r.sender = $1 OR r.holder = $1)
+        AND ($2::uuid IS NULL OR b.referral_id = $2)`;
     return this.work.read(standingOf(by), async (tx) => {
       const counted = await tx.query<{ count: number }>(`SELECT count(*)::int AS count ${which}`, [agency, referralId]);
       const rows = await tx.query<EmergencyAccess>(
-        `SELECT ${COLUMNS} ${which} AND ($3::timestamptz IS NULL OR (b.opened_at, b.id) < ($3::timestamptz, $4::uuid)) ORDER BY b.opened_at DESC, b.id DESC LIMIT $5`,
+        `SELECT ${COLUMNS} ${which} AND ($3::timestamptz IS NULL OR (b.opened_at, b.id) < ($3::timestamptz, $4::uuid))
+         ORDER BY b.opened_at DESC, b.id DESC LIMIT $5`,
         [agency, referralId, from?.at ?? null, from?.id ?? null, limit + 1],
       );
       return connect(
@@ -154,7 +168,10 @@ async function requireNew(tx: Tx, personId: string, number: string, now: Instant
 
 async function findAccess(tx: Tx, personId: string, referralId: string): Promise<EmergencyAccess> {
   const [access] = await tx.query<EmergencyAccess>(
-    `SELECT ${COLUMNS} FROM emergency_access b WHERE b.person_id = $1 AND b.referral_id = $2 ORDER BY b.opened_at DESC LIMIT 1`,
+    `SELECT ${COLUMNS}
+     FROM emergency_access b
+     WHERE b.person_id = $1 AND b.referral_id = $2
+     ORDER BY b.opened_at DESC LIMIT 1`,
     [personId, referralId],
   );
   if (access === undefined) throw new Error(`the emergency access of ${referralId} was not written`);

@@ -27,7 +27,8 @@ export async function strikesOffBesideLedger(
       'matter.patchNumber',
       patchNumber,
       `台账以外的图斑：该图斑已列入台账（${entry.number}），在台账上整改、核验、验收、销号`,
-      `a patch that is not in the ledger: this one is (${entry.number}), and is rectified, verified and struck off there`,
+      `a patch that is not in the ledger: this one is (${entry.number}), and is rectified, ` +
+        'verified and struck off there',
     );
   return entry.closed
     ? null

@@ -14,11 +14,12 @@ export interface LoadedCase {
 }
 
 /** The columns of a notice and a deadline under their domain names. */
-export const NOTICE_COLUMNS = `n.id, n.kind, n.from_agency AS "from", n.to_agency AS "to", n.copy, n.must_sign AS "mustSign", n.version,
-  n.submitted_at AS "submittedAt", n.delivered_at AS "deliveredAt", n.opened_at AS "openedAt", n.signed_at AS "signedAt"`;
-const DEADLINE_COLUMNS = `d.id, d.rule_id AS "ruleId", d.rule_version AS "ruleVersion", d.name, d.kind, d.basis, d.duty_agency AS "dutyAgency",
-  d.notice_id AS "noticeId", d.starts_at AS "startsAt", d.due_at AS "dueAt", d.provisional, d.explanation, d.state, d.ended_at AS "endedAt",
-  d.next_step AS "nextStep", d.next_at AS "nextAt"`;
+export const NOTICE_COLUMNS = `n.id, n.kind, n.from_agency AS "from", n.to_agency AS "to", n.copy,
+  n.must_sign AS "mustSign", n.version, n.submitted_at AS "submittedAt", n.delivered_at AS "deliveredAt",
+  n.opened_at AS "openedAt", n.signed_at AS "signedAt"`;
+const DEADLINE_COLUMNS = `d.id, d.rule_id AS "ruleId", d.rule_version AS "ruleVersion", d.name, d.kind, d.basis,
+  d.duty_agency AS "dutyAgency", d.notice_id AS "noticeId", d.starts_at AS "startsAt", d.due_at AS "dueAt",
+  d.provisional, d.explanation, d.state, d.ended_at AS "endedAt", d.next_step AS "nextStep", d.next_at AS "nextAt"`;
 
 /**
  * Loads a case file whose row this transaction has locked already. Lock and load are two statements on purpose: after a
@@ -57,12 +58,34 @@ interface CaseRow {
 function readRows(tx: Tx, ids: readonly string[], onlyDeadlines: string): Promise<CaseRow[]> {
   return tx.query<CaseRow>(
     `SELECT r.body, r.chain_length AS length, r.chain_head AS head,
-       COALESCE((SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT ${NOTICE_COLUMNS} FROM notice n WHERE n.referral_id = r.id ORDER BY n.version, n.id) x), '[]') AS notices,
-       COALESCE((SELECT jsonb_agg(to_jsonb(x)) FROM (
-         SELECT ${DEADLINE_COLUMNS} FROM deadline d WHERE d.referral_id = r.id ${onlyDeadlines} ORDER BY d.due_at, d.id) x), '[]') AS deadlines,
-       COALESCE((SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT t.number, t.route_id AS "routeId", t.state, t.sender, t.continues_id AS "continuesId", t.ended_at AS "endedAt"
-         FROM (SELECT m.id, m.opened_at, m.number, m.route_id, m.state, m.sender, m.body->>'continuesId' AS continues_id, m.ended_at FROM referral m WHERE m.thread_id = r.thread_id AND m.id <> r.id
-               UNION SELECT * FROM running_children(r.id, r.thread_id, $2)) t ORDER BY t.opened_at, t.id) x), '[]') AS thread
+       COALESCE((
+         SELECT jsonb_agg(to_jsonb(x))
+         FROM (SELECT ${NOTICE_COLUMNS} FROM notice n WHERE n.referral_id = r.id ORDER BY n.version, n.id) x
+       ), '[]') AS notices,
+       COALESCE((
+         SELECT jsonb_agg(to_jsonb(x))
+         FROM (
+           SELECT ${DEADLINE_COLUMNS}
+           FROM deadline d
+           WHERE d.referral_id = r.id ${onlyDeadlines}
+           ORDER BY d.due_at, d.id
+         ) x
+       ), '[]') AS deadlines,
+       COALESCE((
+         SELECT jsonb_agg(to_jsonb(x))
+         FROM (
+           SELECT t.number, t.route_id AS "routeId", t.state, t.sender, t.continues_id AS "continuesId",
+             t.ended_at AS "endedAt"
+           FROM (
+             SELECT m.id, m.opened_at, m.number, m.route_id, m.state, m.sender, m.body->>'continuesId' AS continues_id,
+               m.ended_at
+             FROM referral m
+             WHERE m.thread_id = r.thread_id AND m.id <> r.id
+             UNION SELECT * FROM running_children(r.id, r.thread_id, $2)
+           ) t
+           ORDER BY t.opened_at, t.id
+         ) x
+       ), '[]') AS thread
      FROM referral r WHERE r.id = ANY($1::uuid[])`,
     [ids, HOLDING],
   );

@@ -75,14 +75,18 @@ export function ownersOf(referral: Referral): readonly string[] {
 
 const WRITE_EVERYTHING = `
   WITH moved AS (
-    UPDATE referral SET state = $2, version = $3, holder = $4, owners = $5, body = $6::jsonb, changed_at = $7, ended_at = $8,
-      chain_length = $9, chain_head = $10 WHERE id = $1
+    UPDATE referral
+    SET state = $2, version = $3, holder = $4, owners = $5, body = $6::jsonb, changed_at = $7, ended_at = $8,
+      chain_length = $9, chain_head = $10
+    WHERE id = $1
   ), history AS (
     INSERT INTO audit_event (subject_id, subject_kind, seq, body, leaf_hash, recorded_at, tree_size, signature)
     SELECT $1, $20, e.seq, e.body, e.leaf, e.at, e."treeSize", e.signature
-    FROM jsonb_to_recordset($11::jsonb) AS e (seq int, body text, leaf text, at timestamptz, "treeSize" bigint, signature text)
+    FROM jsonb_to_recordset($11::jsonb) AS e (seq int, body text, leaf text, at timestamptz, "treeSize" bigint,
+      signature text)
   ), sent AS (
-    SELECT * FROM jsonb_to_recordset($12::jsonb) AS n (id text, version int, kind text, "from" text, "to" text, copy boolean,
+    SELECT *
+    FROM jsonb_to_recordset($12::jsonb) AS n (id text, version int, kind text, "from" text, "to" text, copy boolean,
       "mustSign" boolean, content jsonb, "submittedAt" timestamptz, queue text)
   ), notices AS (
     INSERT INTO notice (id, referral_id, version, kind, from_agency, to_agency, copy, must_sign, content, submitted_at)
@@ -91,27 +95,38 @@ const WRITE_EVERYTHING = `
     INSERT INTO outbox (id, referral_id, queue, from_agency, to_agency, next_at, waiting_since)
     SELECT id, $1, queue, "from", "to", "submittedAt", "submittedAt" FROM sent
   ), steps AS (
-    SELECT * FROM jsonb_to_recordset($13::jsonb) AS v ("noticeId" text, kind text, at timestamptz, "agencyId" text, detail text, seq int)
+    SELECT *
+    FROM jsonb_to_recordset($13::jsonb) AS v ("noticeId" text, kind text, at timestamptz, "agencyId" text, detail text,
+      seq int)
   ), evidences AS (
     INSERT INTO evidence (notice_id, kind, referral_id, at, agency_id, detail, event_seq)
     SELECT "noticeId", kind, $1, at, "agencyId", detail, seq FROM steps ON CONFLICT (notice_id, kind) DO NOTHING
   ), handed AS (
-    UPDATE notice n SET delivered_at = COALESCE(n.delivered_at, s.delivered), opened_at = COALESCE(n.opened_at, s.opened),
+    UPDATE notice n
+    SET delivered_at = COALESCE(n.delivered_at, s.delivered), opened_at = COALESCE(n.opened_at, s.opened),
       signed_at = COALESCE(n.signed_at, s.signed)
-    FROM (SELECT "noticeId", min(at) FILTER (WHERE kind = 'DELIVERED') AS delivered, min(at) FILTER (WHERE kind = 'OPENED') AS opened,
-            min(at) FILTER (WHERE kind = 'ACKNOWLEDGED') AS signed
-          FROM steps WHERE kind IN ('DELIVERED', 'OPENED', 'ACKNOWLEDGED') GROUP BY "noticeId") s
+    FROM (
+      SELECT "noticeId", min(at) FILTER (WHERE kind = 'DELIVERED') AS delivered,
+        min(at) FILTER (WHERE kind = 'OPENED') AS opened, min(at) FILTER (WHERE kind = 'ACKNOWLEDGED') AS signed
+      FROM steps
+      WHERE kind IN ('DELIVERED', 'OPENED', 'ACKNOWLEDGED')
+      GROUP BY "noticeId"
+    ) s
     WHERE n.id = s."noticeId"
   ), started AS (
-    INSERT INTO deadline (id, referral_id, rule_id, rule_version, name, kind, basis, duty_agency, notice_id, starts_at, due_at,
-      provisional, explanation, state, ended_at, next_step, next_at)
-    SELECT id, $1, "ruleId", "ruleVersion", name, kind, basis, "dutyAgency", "noticeId", "startsAt", "dueAt", provisional, explanation, state, "endedAt", "nextStep", "nextAt"
-    FROM jsonb_to_recordset($14::jsonb) AS d (id text, "ruleId" text, "ruleVersion" int, name text, kind text, basis text, "dutyAgency" text,
-      "noticeId" text, "startsAt" timestamptz, "dueAt" timestamptz, provisional boolean, explanation jsonb, state text, "endedAt" timestamptz,
-      "nextStep" int, "nextAt" timestamptz)
+    INSERT INTO deadline (id, referral_id, rule_id, rule_version, name, kind, basis, duty_agency, notice_id, starts_at,
+      due_at, provisional, explanation, state, ended_at, next_step, next_at)
+    SELECT id, $1, "ruleId", "ruleVersion", name, kind, basis, "dutyAgency", "noticeId", "startsAt", "dueAt",
+      provisional, explanation, state, "endedAt", "nextStep", "nextAt"
+    FROM jsonb_to_recordset($14::jsonb) AS d (id text, "ruleId" text, "ruleVersion" int, name text, kind text,
+      basis text, "dutyAgency" text, "noticeId" text, "startsAt" timestamptz, "dueAt" timestamptz, provisional boolean,
+      explanation jsonb, state text, "endedAt" timestamptz, "nextStep" int, "nextAt" timestamptz)
   ), stepped AS (
-    UPDATE deadline d SET next_step = e."nextStep", next_at = e."nextAt", due_at = e."dueAt", provisional = e.provisional, explanation = e.explanation
-    FROM jsonb_to_recordset($18::jsonb) AS e (id text, "nextStep" int, "nextAt" timestamptz, "dueAt" timestamptz, provisional boolean, explanation jsonb)
+    UPDATE deadline d
+    SET next_step = e."nextStep", next_at = e."nextAt", due_at = e."dueAt", provisional = e.provisional,
+      explanation = e.explanation
+    FROM jsonb_to_recordset($18::jsonb) AS e (id text, "nextStep" int, "nextAt" timestamptz, "dueAt" timestamptz,
+      provisional boolean, explanation jsonb)
     WHERE d.id = e.id
   ), ended AS (
     UPDATE deadline d SET state = e.state, ended_at = e."endedAt"

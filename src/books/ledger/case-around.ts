@@ -12,7 +12,9 @@ export async function referralStates(
 ): Promise<ReadonlyMap<string, readonly ReferralState[]>> {
   if (referrals.length === 0) return new Map();
   const rows = await tx.query<Omit<ReferralState, 'refusedReason'> & { linked: string }>(
-    'SELECT linked, referral_id AS "referralId", number, route_id AS "routeId", state, sender, holder, sent, sent_at AS "sentAt", ended_at AS "endedAt", changed_at AS "changedAt", overdue FROM ledger_referrals($1, $2)',
+    `SELECT linked, referral_id AS "referralId", number, route_id AS "routeId", state, sender, holder, sent,
+       sent_at AS "sentAt", ended_at AS "endedAt", changed_at AS "changedAt", overdue
+     FROM ledger_referrals($1, $2)`,
     [referrals.map(({ referralId }) => referralId), now],
   );
   const states = new Map<string, ReferralState[]>();

@@ -31,9 +31,19 @@ export interface AlertRow {
   readonly alert: OpenAlert;
 }
 
-const FITS = `l.kind = $1 AND ($2::text IS NULL OR starts_with(l.number, $2)) AND ($3::text IS NULL OR l.state = $3) AND ($4::text IS NULL OR l.township = $4) AND ($5::text IS NULL OR l.duty_agency = $5)
-  AND ($6::text IS NULL OR l.category = $6) AND ($7::text IS NULL OR EXISTS (SELECT FROM unnest(l.alerts) f WHERE split_part(f, ':', 1) = $7))
-  AND ($8::boolean IS NULL OR $8 = (l.due_on IS NOT NULL AND l.due_on < $9::date AND l.state NOT IN ('STRUCK_OFF', 'WITHDRAWN', 'DONE', 'LATE')))`;
+const FITS = `l.kind = $1
+  AND ($2::text IS NULL OR starts_with(l.number, $2))
+  AND ($3::text IS NULL OR l.state = $3)
+  AND ($4::text IS NULL OR l.township = $4)
+  AND ($5::text IS NULL OR l.duty_agency = $5)
+  AND ($6::text IS NULL OR l.category = $6)
+  AND ($7::text IS NULL OR EXISTS (SELECT FROM unnest(l.alerts) f WHERE split_part(f, ':', 1) = $7))
+  AND (
+    $8::boolean IS NULL
+    OR $8 = (
+      l.due_on IS NOT NULL AND l.due_on < $9::date AND l.state NOT IN ('STRUCK_OFF', 'WITHDRAWN', 'DONE', 'LATE')
+    )
+  )`;
 
 /** Reads the ledger as one agency: what row-level security does not show is not there. */
 @Injectable()
@@ -81,7 +91,10 @@ export class LedgerReader {
         given,
       );
       const rows = await tx.query<{ body: R; at: Instant; id: string }>(
-        `SELECT l.body, l.registered_at AS at, l.id FROM ledger_record l WHERE ${FITS} AND ($10::timestamptz IS NULL OR (l.registered_at, l.id) < ($10, $11::uuid)) ORDER BY l.registered_at DESC, l.id DESC LIMIT $12`,
+        `SELECT l.body, l.registered_at AS at, l.id
+         FROM ledger_record l
+         WHERE ${FITS} AND ($10::timestamptz IS NULL OR (l.registered_at, l.id) < ($10, $11::uuid))
+         ORDER BY l.registered_at DESC, l.id DESC LIMIT $12`,
         [...given, from?.at ?? null, from?.id ?? null, limit + 1],
       );
       return connect(
@@ -115,12 +128,21 @@ export class LedgerReader {
   ): Promise<Connection<T>> {
     const given = [alertCode ?? null, level ?? null, townshipId ?? null, dismissed ?? false];
     const which = `FROM ledger_record l, jsonb_array_elements(l.body->'alerts') f
-      WHERE l.kind IN ('PATCH', 'CASE') AND l.body->'alerts' <> '[]' AND (f->'dismissed' <> 'null'::jsonb) = $4 AND ($1::text IS NULL OR f->>'alertCode' = $1) AND ($2::text IS NULL OR f->>'level' = $2) AND ($3::text IS NULL OR l.township = $3)`;
+      WHERE l.kind IN ('PATCH', 'CASE')
+        AND l.body->'alerts' <> '[]'
+        AND (f->'dismissed' <> 'null'::jsonb) = $4
+        AND ($1::text IS NULL OR f->>'alertCode' = $1)
+        AND ($2::text IS NULL OR f->>'level' = $2)
+        AND ($3::text IS NULL OR l.township = $3)`;
     return this.as(caller, async (tx) => {
       const [counted] = await tx.query<{ count: number }>(`SELECT count(*)::int AS count ${which}`, given);
       const rows = await tx.query<AlertRow & { at: Instant; key: string }>(
-        `SELECT l.id AS "recordId", l.kind, l.number, l.township AS "townshipId", l.handler AS "handlerId", (SELECT kind FROM agency WHERE id = l.handler) AS "handlerKind", f AS alert, (f->>'since')::timestamptz(3) AS at, l.id || '.' || (f->>'alertCode') AS key
-         ${which} AND ($5::timestamptz IS NULL OR ((f->>'since')::timestamptz(3), l.id || '.' || (f->>'alertCode')) > ($5, $6)) ORDER BY 8, 9 LIMIT $7`,
+        `SELECT l.id AS "recordId", l.kind, l.number, l.township AS "townshipId", l.handler AS "handlerId",
+           (SELECT kind FROM agency WHERE id = l.handler) AS "handlerKind", f AS alert,
+           (f->>'since')::timestamptz(3) AS at, l.id || '.' || (f->>'alertCode') AS key
+         ${which}
+         AND ($5::timestamptz IS NULL OR ((f->>'since')::timestamptz(3), l.id || '.' || (f->>'alertCode')) > ($5, $6))
+         ORDER BY 8, 9 LIMIT $7`,
         [...given, from?.at ?? null, from?.id ?? null, limit + 1],
       );
       return connect(rows, limit, from, counted?.count ?? 0, ({ at, key }) => ({ at, id: key }), toNode);

@@ -53,7 +53,10 @@ export class LedgerRecordRow {
   @Column('boolean')
   readonly excluded!: boolean;
 
-  /** registered by the township in which it lies, a case: on such patches alone; it enters none of the shares of a ranking */
+  /**
+   * registered by the township in which it lies, a case: on such patches alone; it enters none of the shares of a
+   * ranking
+   */
   @Column('boolean')
   readonly own!: boolean;
 

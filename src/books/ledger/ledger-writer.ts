@@ -89,10 +89,17 @@ function isAlert(event: object): boolean {
 }
 
 /** The columns that a row and its versions share. */
-const FIGURES = `kind, campaign_id, number, state, township, duty_agency, handler, must_since, batch, category, total, cultivated, basic, excluded, own, case_id, due_on, struck_off_on, passed, failed, relapses, reds, alerts`;
-const TYPES = `id uuid, kind text, campaign_id text, number text, state text, version int, township text, duty_agency text, handler text, must_since timestamptz, batch text, category text, total bigint, cultivated bigint, basic bigint,
-  excluded boolean, own boolean, case_id uuid, due_on date, struck_off_on date, passed int, failed int, relapses int, reds text[], alerts text[], party_key text, place text, delivered_on date, source text, registered_at timestamptz, changed_at timestamptz,
-  look_at timestamptz, chain_length int, chain_head text`;
+const FIGURES =
+  'kind, campaign_id, number, state, township, duty_agency, handler, must_since, batch, category, total, ' +
+  'cultivated, basic, excluded, own, case_id, due_on, struck_off_on, passed, failed, relapses, reds, alerts';
+const FIGURES_OF_ROW = FIGURES.split(', ')
+  .map((column) => `r.${column}`)
+  .join(', ');
+const TYPES = `id uuid, kind text, campaign_id text, number text, state text, version int, township text,
+  duty_agency text, handler text, must_since timestamptz, batch text, category text, total bigint, cultivated bigint,
+  basic bigint, excluded boolean, own boolean, case_id uuid, due_on date, struck_off_on date, passed int, failed int,
+  relapses int, reds text[], alerts text[], party_key text, place text, delivered_on date, source text,
+  registered_at timestamptz, changed_at timestamptz, look_at timestamptz, chain_length int, chain_head text`;
 const SET = [
   ...FIGURES.split(', ').filter((column) => !['kind', 'campaign_id', 'number'].includes(column)),
   'version',
@@ -109,13 +116,12 @@ const SET = [
 
 /** First the rows: row-level security of what follows asks whether they are there. */
 const WRITE_ROWS = `
-  WITH r AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS r (${TYPES})), b AS (SELECT * FROM jsonb_to_recordset($2::jsonb) AS b (id uuid, body jsonb))
-  INSERT INTO ledger_record (id, ${FIGURES}, version, body, registered_at, changed_at, party_key, place, delivered_on, source, look_at, chain_length, chain_head)
-  SELECT r.id, ${FIGURES.split(', ')
-    .map((column) => `r.${column}`)
-    .join(
-      ', ',
-    )}, r.version, b.body, r.registered_at, r.changed_at, r.party_key, r.place::box, r.delivered_on, r.source, r.look_at, r.chain_length, r.chain_head
+  WITH r AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS r (${TYPES})),
+    b AS (SELECT * FROM jsonb_to_recordset($2::jsonb) AS b (id uuid, body jsonb))
+  INSERT INTO ledger_record (id, ${FIGURES}, version, body, registered_at, changed_at, party_key, place, delivered_on,
+    source, look_at, chain_length, chain_head)
+  SELECT r.id, ${FIGURES_OF_ROW}, r.version, b.body, r.registered_at, r.changed_at, r.party_key, r.place::box,
+    r.delivered_on, r.source, r.look_at, r.chain_length, r.chain_head
   FROM r JOIN b USING (id) ORDER BY r.id
   ON CONFLICT (id) DO UPDATE SET ${SET.map((column) => `${column} = excluded.${column}`).join(', ')}`;
 
@@ -124,14 +130,15 @@ const WRITE_HISTORY = `
     history AS (
       INSERT INTO audit_event (subject_id, subject_kind, seq, body, leaf_hash, recorded_at, tree_size, signature)
       SELECT e.subject, e.kind, e.seq, e.body, e.leaf, $4, e."treeSize", e.signature
-      FROM jsonb_to_recordset($2::jsonb) AS e (subject uuid, kind text, seq int, body text, leaf text, "treeSize" bigint, signature text)
+      FROM jsonb_to_recordset($2::jsonb) AS e (subject uuid, kind text, seq int, body text, leaf text,
+        "treeSize" bigint, signature text)
     ), ended AS (
       UPDATE ledger_version v SET until_at = $4 WHERE v.record_id = ANY ($7::uuid[]) AND v.until_at IS NULL
     ), versions AS (
       INSERT INTO ledger_version (record_id, no, ${FIGURES}, from_at)
-      SELECT r.id, r.chain_length, ${FIGURES.split(', ')
-        .map((column) => `r.${column}`)
-        .join(', ')}, $4 FROM r ON CONFLICT DO NOTHING
+      SELECT r.id, r.chain_length, ${FIGURES_OF_ROW}, $4 FROM r ON CONFLICT DO NOTHING
     )
   INSERT INTO ledger_evaluation (record_id, no, at, cause, campaign_version, alerts)
-  SELECT e.record_id, e.no, $4, $5, $6, e.alerts FROM jsonb_to_recordset($3::jsonb) AS e (record_id uuid, no int, alerts jsonb) ON CONFLICT DO NOTHING`;
+  SELECT e.record_id, e.no, $4, $5, $6, e.alerts
+  FROM jsonb_to_recordset($3::jsonb) AS e (record_id uuid, no int, alerts jsonb)
+  ON CONFLICT DO NOTHING`;

@@ -21,7 +21,10 @@ export interface Loaded<R> {
  */
 export async function loadRecord<R extends LedgerRecord>(tx: Tx, kind: R['kind'], id: string): Promise<Loaded<R>> {
   const [row] = await tx.query<{ body: R; length: number; head: string }>(
-    'SELECT body, chain_length AS length, chain_head AS head FROM ledger_record WHERE id = $1 AND kind = $2 FOR NO KEY UPDATE',
+    `SELECT body, chain_length AS length, chain_head AS head
+     FROM ledger_record
+     WHERE id = $1 AND kind = $2
+     FOR NO KEY UPDATE`,
     [id, kind],
   );
   if (row === undefined)

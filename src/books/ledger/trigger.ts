@@ -38,7 +38,10 @@ export async function lookAgain(
   records: readonly { readonly id: string; readonly at: Instant | null }[],
 ): Promise<void> {
   await tx.query(
-    'UPDATE ledger_record l SET look_at = s.at FROM jsonb_to_recordset($1::jsonb) AS s (id uuid, at timestamptz) WHERE l.id = s.id',
+    `UPDATE ledger_record l
+     SET look_at = s.at
+     FROM jsonb_to_recordset($1::jsonb) AS s (id uuid, at timestamptz)
+     WHERE l.id = s.id`,
     [JSON.stringify(records)],
   );
 }

@@ -57,9 +57,9 @@ const NOBODY: Row = {
  * The one table of reading. Sender and holder keep the file and read it for ever; an agency that gets copies supervises
  * and reads it while it runs (Decree 310 art. 14); one that handed the case back or on has no more use for its
  * materials; those before whom only a passed limit was brought read what happened and when, not about whom (PIPL art. 6
- * and 34: no more than the duty needs). Emergency access shows what the case is about, not what the agencies wrote to one
- * another. Identity numbers and telephones are masked to all (PIPL art. 28: sensitive); who informed is known to the
- * sender alone. How each is unmasked: `unmasking.ts`.
+ * and 34: no more than the duty needs). Emergency access shows what the case is about, not what the agencies wrote to
+ * one another. Identity numbers and telephones are masked to all (PIPL art. 28: sensitive); who informed is known to
+ * the sender alone. How each is unmasked: `unmasking.ts`.
  */
 export const READING: Readonly<Record<FieldGroup, Row>> = {
   SUMMARY: ALL_PARTIES,

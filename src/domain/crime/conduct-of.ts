@@ -4,8 +4,8 @@ import type { Referral } from '../referral/referral.js';
 import type { Conduct, LandTaken } from './conduct.js';
 
 /**
- * What a referral says of the land, as the question of crime needs it: what was destroyed counts as basic farmland first,
- * then as other.
+ * What a referral says of the land, as the question of crime needs it: what was destroyed counts as basic farmland
+ * first, then as other.
  */
 export function conductOf({ matter, caseSince }: Referral): Conduct {
   const [occupied, basic] = [areaFromMu(matter.occupiedMu), areaFromMu(matter.basicFarmlandMu)];

@@ -37,8 +37,8 @@ export function thresholdsOn(rows: readonly CrimeThreshold[], day: LocalDate): r
 }
 
 /**
- * The thresholds that are loaded, and those that a file adds. A version never changes what it says; it may be given its last
- * day once another version follows. A version that the file no longer has stays: past conduct is judged by it.
+ * The thresholds that are loaded, and those that a file adds. A version never changes what it says; it may be given its
+ * last day once another version follows. A version that the file no longer has stays: past conduct is judged by it.
  */
 export function addThresholds(
   loaded: readonly CrimeThreshold[],

@@ -57,9 +57,9 @@ export function unknownNumber(number: string): Refusal {
 }
 
 /**
- * Decides on an emergency access: the history says so and the owners are told in the same transaction that opens the file.
- * Where only parties may ever know of a referral, there is no emergency access, and the answer is that of an unknown
- * number.
+ * Decides on an emergency access: the history says so and the owners are told in the same transaction that opens the
+ * file. Where only parties may ever know of a referral, there is no emergency access, and the answer is that of an
+ * unknown number.
  */
 export function decideEmergencyAccess(
   caseFile: CaseFile,

@@ -1,7 +1,7 @@
 /**
  * Every time limit that the platform knows, by its id in the table of deadline rules. What each of them means, how long
- * it is and where it stands in the law is a row of that table (`config/law/deadline-rules.json`); a test proves that the
- * two name the same ids.
+ * it is and where it stands in the law is a row of that table (`config/law/deadline-rules.json`); a test proves that
+ * the two name the same ids.
  */
 export const DEADLINE_RULE_IDS = [
   'D-00',

@@ -7,7 +7,9 @@ export interface LedgerContext extends AlertContext {
   readonly directory: Directory;
 }
 
-/** What a command leads to: the record as it is then, what goes into its history, and what the alert rules make of it. */
+/**
+ * What a command leads to: the record as it is then, what goes into its history, and what the alert rules make of it.
+ */
 export interface LedgerDecision<R> {
   readonly record: R;
   readonly events: readonly LedgerEvent[];

@@ -124,8 +124,8 @@ export function noticeId(referralId: string, version: number, kind: NoticeKind, 
 }
 
 /**
- * Was the notice sent by an act of a person, which its version names? What time or an emergency access sends has an id of
- * another form.
+ * Was the notice sent by an act of a person, which its version names? What time or an emergency access sends has an id
+ * of another form.
  */
 export function sentByAct({ id, version, kind, to }: Pick<Notice, 'id' | 'version' | 'kind' | 'to'>): boolean {
   return id === noticeId(id.slice(0, 36), version, kind, to);

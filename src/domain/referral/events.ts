@@ -59,7 +59,8 @@ export interface TimerEvent {
 }
 
 /**
- * One person of an agency that the referral does not concern has emergency access: reads it for some hours, and says why.
+ * One person of an agency that the referral does not concern has emergency access: reads it for some hours, and says
+ * why.
  */
 export interface EmergencyAccessEvent {
   readonly kind: 'EMERGENCY_ACCESS';

@@ -7,7 +7,9 @@ export interface HistoryFrame {
   readonly subject: Subject;
   /** 1, 2, 3 … without gaps within one subject. */
   readonly seq: number;
-  /** Leaf hash of the same subject's previous event (hexadecimal); "" for the first. Each history is a chain of its own. */
+  /**
+   * Leaf hash of the same subject's previous event (hexadecimal); "" for the first. Each history is a chain of its own.
+   */
   readonly previous: string;
   readonly recordedAt: Instant;
   /** Random text, so that a short body cannot be guessed from its hash. */

@@ -21,8 +21,8 @@ const IDLE_MS: Readonly<Record<DatabaseRole | 'owner', number>> = {
 
 /**
  * A pool of connections that log in as `url` says; `role` null: as the owner of the database, for migrations and
- * operators. Plain reads (`Tx.find`) may ask for every table that a room of this process describes. Every wait is bounded on this side as well: a network that has gone silent answers nothing, not even a
- * time-out.
+ * operators. Plain reads (`Tx.find`) may ask for every table that a room of this process describes. Every wait is
+ * bounded on this side as well: a network that has gone silent answers nothing, not even a time-out.
  */
 export function createDataSource(url: string, role: DatabaseRole | null, poolSize: number): DataSource {
   return new DataSource({

@@ -69,9 +69,9 @@ export async function requireSafe(source: DataSource, shownUrl: string): Promise
 }
 
 /**
- * Brings the schema up to this version, one process at a time. `anew`: functions and rights too, where the database says
- * that they are those of this version; somebody may have changed them by hand. Throws DatabaseError when the schema is newer than this
- * version.
+ * Brings the schema up to this version, one process at a time. `anew`: functions and rights too, where the database
+ * says that they are those of this version; somebody may have changed them by hand. Throws DatabaseError when the
+ * schema is newer than this version.
  */
 export async function migrate(owner: DataSource, anew = false): Promise<void> {
   await refuseNewer(owner);

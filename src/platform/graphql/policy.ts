@@ -1,8 +1,8 @@
 import { Extensions } from '@nestjs/graphql';
 
 /**
- * Who may read it: of an object type for all its fields, or of one field. Which policies there are is said where they are
- * kept (access/policy/field-policy.ts); what has none keeps the platform from starting.
+ * Who may read it: of an object type for all its fields, or of one field. Which policies there are is said where they
+ * are kept (access/policy/field-policy.ts); what has none keeps the platform from starting.
  */
 export function Policy(policy: string): ClassDecorator & PropertyDecorator {
   return Extensions({ policy });
@@ -17,7 +17,9 @@ export interface OperationPolicy {
   readonly forMachines?: boolean;
 }
 
-/** Who may ask for a query, a mutation or a subscription. An operation without this keeps the platform from starting. */
+/**
+ * Who may ask for a query, a mutation or a subscription. An operation without this keeps the platform from starting.
+ */
 export function Admits(admits: OperationPolicy['admits'], more: Omit<OperationPolicy, 'admits'> = {}): MethodDecorator {
   return Extensions({ operation: { admits, ...more } });
 }

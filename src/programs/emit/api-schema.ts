@@ -9,7 +9,9 @@ import { type GraphQLSchema, lexicographicSortSchema } from 'graphql';
 import { FEATURES } from '../../app.module.js';
 import { REFUSAL_TYPES } from '../../referrals/refusal.type.js';
 
-/** The schema as the API serves it, sorted, with what its classes say beside their types; built without any database. */
+/**
+ * The schema as the API serves it, sorted, with what its classes say beside their types; built without any database.
+ */
 export async function buildApiSchema(): Promise<GraphQLSchema> {
   const builder = await NestFactory.createApplicationContext(GraphQLSchemaBuilderModule, { logger: ['error'] });
   const resolvers = FEATURES.flatMap(

@@ -250,7 +250,8 @@ describe('a case', () => {
         away,
       ),
     ).record;
-    expect([whileAway.alerts, codeOf(onCase(whileAway, 'WITHDRAW_LAND_CASE', head))]).toEqual([[], 'MUST_BE_REFERRED']); // sent, lowered, and taken back
+    // sent, lowered, and taken back
+    expect([whileAway.alerts, codeOf(onCase(whileAway, 'WITHDRAW_LAND_CASE', head))]).toEqual([[], 'MUST_BE_REFERRED']);
     // says nothing of the damage: the appraisal stands
     const surveyed = done(onCase(must, 'SURVEY_LAND', officer)).record;
     expect([surveyed.land[0]?.destroyed, surveyed.alerts[0]?.level]).toEqual(['5.2亩', 'MUST']);

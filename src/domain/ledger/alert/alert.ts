@@ -9,8 +9,8 @@ import { type Instant, type LocalDate, localDateOf } from '../../kernel/instant.
 import type { LandCase } from '../case/land-case.js';
 
 /**
- * The alert rules, by the words of the plan (F069, F081). REFER finds cases that must be referred; the others look at how
- * they are handled.
+ * The alert rules, by the words of the plan (F069, F081). REFER finds cases that must be referred; the others look at
+ * how they are handled.
  */
 export const ALERTS = {
   REFER: '应移送',
@@ -42,7 +42,9 @@ export const ALERT_LEVELS = {
 
 export type AlertLevel = 'RED' | 'AMBER' | Exclude<ReferLevel, 'NOT'>;
 
-/** What an alert rule has found: the level, the row it rests on, why in words, and everything that it was found from. */
+/**
+ * What an alert rule has found: the level, the row it rests on, why in words, and everything that it was found from.
+ */
 export interface RaisedAlert {
   readonly alertCode: AlertCode;
   readonly level: AlertLevel;

@@ -35,12 +35,17 @@ export function bulletinRefusal(
   );
 }
 
-/** The moment of which the figures are: the one that was asked for, else the end of the month; a correction is of now. */
+/**
+ * The moment of which the figures are: the one that was asked for, else the end of the month; a correction is of now.
+ */
 export function bulletinMoment({ month, asOf }: BulletinAsked, { edition }: BulletinsBefore, now: Instant): Instant {
   return asOf ?? (edition === null ? endOfMonth(month, now) : now);
 }
 
-/** The edition with its figures, and the event that it is in the history. A month of which the ledger holds nothing is refused. */
+/**
+ * The edition with its figures, and the event that it is in the history. A month of which the ledger holds nothing is
+ * refused.
+ */
 export function decideBulletin(
   id: string,
   issued: { readonly facts: BulletinAsked; readonly by: StaffMember },

@@ -15,13 +15,14 @@ const FUNCTIONS = FILES.flatMap((text) =>
 
 /**
  * Puts the functions, triggers, grants and policies of this version in the place of those that are there, in one
- * transaction: a process that reads meanwhile sees the old ones or the new ones. Functions that somebody else made, of an
- * extension or of the site, stay.
+ * transaction: a process that reads meanwhile sees the old ones or the new ones. Functions that somebody else made, of
+ * an extension or of the site, stay.
  */
 export async function applyRights(runner: QueryRunner): Promise<void> {
   await runner.startTransaction();
   try {
-    await runner.query("SELECT set_config('check_function_bodies', 'off', true)"); // functions name functions that follow
+    // functions name functions that follow
+    await runner.query("SELECT set_config('check_function_bodies', 'off', true)");
     await runner.query("SELECT set_config('app.functions', $1, true)", [FUNCTIONS.join()]);
     await runner.query(TAKE_OFF);
     for (const text of FILES) await runner.query(text);
@@ -56,7 +57,10 @@ export async function hasRights(source: DataSource): Promise<boolean> {
 const TAKE_OFF = `
   DO $$ DECLARE what record; ours oid[] := ARRAY(
     SELECT p.oid FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
-      AND (p.proname = ANY (string_to_array(current_setting('app.functions'), ',')) OR p.proname = ANY (SELECT unnest(e.functions) FROM schema_edition e)));
+      AND (
+        p.proname = ANY (string_to_array(current_setting('app.functions'), ','))
+        OR p.proname = ANY (SELECT unnest(e.functions) FROM schema_edition e)
+      ));
   BEGIN
     FOR what IN SELECT p.polname, p.polrelid::regclass AS name FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
       WHERE c.relnamespace = 'public'::regnamespace AND p.polname <> 'owner'
@@ -72,7 +76,10 @@ const TAKE_OFF = `
 const FORCE_ROW_SECURITY = `
   DO $$ DECLARE t record; BEGIN
     FOR t IN SELECT c.oid::regclass AS name, c.relforcerowsecurity AS forced,
-        EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'owner' AND p.polroles = ARRAY[current_user::regrole::oid]) AS let
+        EXISTS (
+          SELECT FROM pg_policy p
+          WHERE p.polrelid = c.oid AND p.polname = 'owner' AND p.polroles = ARRAY[current_user::regrole::oid]
+        ) AS let
       FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relrowsecurity
     LOOP
       IF NOT t.forced THEN EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', t.name); END IF;

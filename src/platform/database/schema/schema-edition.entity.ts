@@ -1,6 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** one row: the digest of the functions and rights that were applied last (schema/functions, schema/access), and the names of these functions */
+/**
+ * one row: the digest of the functions and rights that were applied last (schema/functions, schema/access), and the
+ * names of these functions
+ */
 @Entity('schema_edition')
 export class SchemaEditionRow {
   @PrimaryColumn('boolean')

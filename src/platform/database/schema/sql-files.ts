@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** `tables` are run once, by the baseline; `functions` and `access` (rights, policies, triggers) as often as they change. */
+/**
+ * `tables` are run once, by the baseline; `functions` and `access` (rights, policies, triggers) as often as they
+ * change.
+ */
 export type SqlFolder = 'tables' | 'functions' | 'access';
 
 /** The SQL text of a room. */

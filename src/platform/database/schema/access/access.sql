@@ -48,7 +48,9 @@ ALTER TABLE role_change ENABLE ROW LEVEL SECURITY;
 CREATE POLICY concerned ON role_change FOR SELECT TO referral_api
   USING (agency_id = app_agency() OR app_admin() IS NOT NULL);
 CREATE POLICY proposes ON role_change FOR INSERT TO referral_api
-  WITH CHECK (proposed_by = app_person() AND state = 'PROPOSED' AND (agency_id = app_agency() OR app_admin() IS NOT NULL));
+  WITH CHECK (
+    proposed_by = app_person() AND state = 'PROPOSED' AND (agency_id = app_agency() OR app_admin() IS NOT NULL)
+  );
 
 GRANT INSERT, SELECT ON access_event TO referral_api;
 ALTER TABLE access_event ENABLE ROW LEVEL SECURITY;
@@ -57,4 +59,7 @@ CREATE POLICY own ON access_event FOR SELECT TO referral_api
 CREATE POLICY records ON access_event FOR INSERT TO referral_api
   WITH CHECK (NOT agency_id IS DISTINCT FROM app_agency());
 CREATE POLICY in_emergency ON access_event FOR SELECT TO referral_api
-  USING (emergency_reads <> '{}' AND (EXISTS (SELECT FROM emergency_access b WHERE access_event.emergency_reads ? b.id::text)));
+  USING (
+    emergency_reads <> '{}'
+    AND (EXISTS (SELECT FROM emergency_access b WHERE access_event.emergency_reads ? b.id::text))
+  );

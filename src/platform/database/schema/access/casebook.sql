@@ -19,8 +19,18 @@ CREATE POLICY sender_opens ON referral FOR INSERT TO referral_api
 CREATE POLICY in_emergency ON referral FOR SELECT TO referral_api
   USING (app_person() IS NOT NULL AND (id = ANY (app_emergency_accesses())));
 CREATE POLICY when_beginning ON referral FOR UPDATE TO referral_api
-  USING (id IN (SELECT b.referral_id FROM emergency_access b WHERE b.person_id = app_person() AND b.agency_id = app_agency() AND b.xmin = pg_current_xact_id_if_assigned()::xid));
-CREATE TRIGGER triggers_alerts AFTER UPDATE OF state ON referral FOR EACH ROW WHEN (old.state IS DISTINCT FROM new.state) EXECUTE FUNCTION ledger_triggers();
+  USING (
+    id IN (
+      SELECT b.referral_id
+      FROM emergency_access b
+      WHERE b.person_id = app_person() AND b.agency_id = app_agency() AND b.xmin = pg_current_xact_id_if_assigned()::xid
+    )
+  );
+CREATE TRIGGER triggers_alerts
+  AFTER UPDATE OF state ON referral
+  FOR EACH ROW
+  WHEN (old.state IS DISTINCT FROM new.state)
+  EXECUTE FUNCTION ledger_triggers();
 
 GRANT INSERT, SELECT ON referral_party TO referral_api, referral_worker;
 ALTER TABLE referral_party ENABLE ROW LEVEL SECURITY;
@@ -38,13 +48,26 @@ CREATE POLICY job ON notice TO referral_worker
   USING (app_job() IS NOT NULL AND referral_id = app_subject())
   WITH CHECK (app_job() IS NOT NULL AND referral_id = app_subject());
 CREATE POLICY party_adds ON notice FOR INSERT TO referral_api
-  WITH CHECK (EXISTS (SELECT 1 FROM referral_party p WHERE p.referral_id = notice.referral_id AND p.agency_id = app_agency()));
+  WITH CHECK (
+    EXISTS (SELECT 1 FROM referral_party p WHERE p.referral_id = notice.referral_id AND p.agency_id = app_agency())
+  );
 CREATE POLICY party_reads ON notice FOR SELECT TO referral_api
-  USING (EXISTS (SELECT 1 FROM referral_party p WHERE p.referral_id = notice.referral_id AND p.agency_id = app_agency()));
+  USING (
+    EXISTS (SELECT 1 FROM referral_party p WHERE p.referral_id = notice.referral_id AND p.agency_id = app_agency())
+  );
 CREATE POLICY party_updates ON notice FOR UPDATE TO referral_api
-  USING (EXISTS (SELECT 1 FROM referral_party p WHERE p.referral_id = notice.referral_id AND p.agency_id = app_agency()));
+  USING (
+    EXISTS (SELECT 1 FROM referral_party p WHERE p.referral_id = notice.referral_id AND p.agency_id = app_agency())
+  );
 CREATE POLICY when_beginning ON notice FOR INSERT TO referral_api
-  WITH CHECK (from_agency = app_agency() AND referral_id IN (SELECT b.referral_id FROM emergency_access b WHERE b.person_id = app_person() AND b.agency_id = app_agency() AND b.xmin = pg_current_xact_id_if_assigned()::xid));
+  WITH CHECK (
+    from_agency = app_agency()
+    AND referral_id IN (
+      SELECT b.referral_id
+      FROM emergency_access b
+      WHERE b.person_id = app_person() AND b.agency_id = app_agency() AND b.xmin = pg_current_xact_id_if_assigned()::xid
+    )
+  );
 
 GRANT INSERT, SELECT ON evidence TO referral_api, referral_worker;
 ALTER TABLE evidence ENABLE ROW LEVEL SECURITY;
@@ -52,13 +75,31 @@ CREATE POLICY job ON evidence TO referral_worker
   USING (app_job() IS NOT NULL AND referral_id = app_subject())
   WITH CHECK (app_job() IS NOT NULL AND referral_id = app_subject());
 CREATE POLICY party_adds ON evidence FOR INSERT TO referral_api
-  WITH CHECK (EXISTS (SELECT 1 FROM referral_party p WHERE p.referral_id = evidence.referral_id AND p.agency_id = app_agency()));
+  WITH CHECK (
+    EXISTS (SELECT 1 FROM referral_party p WHERE p.referral_id = evidence.referral_id AND p.agency_id = app_agency())
+  );
 CREATE POLICY party_reads ON evidence FOR SELECT TO referral_api
-  USING (EXISTS (SELECT 1 FROM referral_party p WHERE p.referral_id = evidence.referral_id AND p.agency_id = app_agency()));
+  USING (
+    EXISTS (SELECT 1 FROM referral_party p WHERE p.referral_id = evidence.referral_id AND p.agency_id = app_agency())
+  );
 CREATE POLICY when_beginning ON evidence FOR INSERT TO referral_api
-  WITH CHECK (agency_id = app_agency() AND referral_id IN (SELECT b.referral_id FROM emergency_access b WHERE b.person_id = app_person() AND b.agency_id = app_agency() AND b.xmin = pg_current_xact_id_if_assigned()::xid));
+  WITH CHECK (
+    agency_id = app_agency()
+    AND referral_id IN (
+      SELECT b.referral_id
+      FROM emergency_access b
+      WHERE b.person_id = app_person() AND b.agency_id = app_agency() AND b.xmin = pg_current_xact_id_if_assigned()::xid
+    )
+  );
 CREATE POLICY when_beginning_reads ON evidence FOR SELECT TO referral_api
-  USING (agency_id = app_agency() AND referral_id IN (SELECT b.referral_id FROM emergency_access b WHERE b.person_id = app_person() AND b.agency_id = app_agency() AND b.xmin = pg_current_xact_id_if_assigned()::xid));
+  USING (
+    agency_id = app_agency()
+    AND referral_id IN (
+      SELECT b.referral_id
+      FROM emergency_access b
+      WHERE b.person_id = app_person() AND b.agency_id = app_agency() AND b.xmin = pg_current_xact_id_if_assigned()::xid
+    )
+  );
 
 GRANT INSERT, SELECT, UPDATE ON deadline TO referral_api, referral_worker;
 ALTER TABLE deadline ENABLE ROW LEVEL SECURITY;
@@ -68,11 +109,17 @@ CREATE POLICY job ON deadline TO referral_worker
   USING (app_job() IS NOT NULL AND referral_id = app_subject())
   WITH CHECK (app_job() IS NOT NULL AND referral_id = app_subject());
 CREATE POLICY party_adds ON deadline FOR INSERT TO referral_api
-  WITH CHECK (EXISTS (SELECT 1 FROM referral_party p WHERE p.referral_id = deadline.referral_id AND p.agency_id = app_agency()));
+  WITH CHECK (
+    EXISTS (SELECT 1 FROM referral_party p WHERE p.referral_id = deadline.referral_id AND p.agency_id = app_agency())
+  );
 CREATE POLICY party_reads ON deadline FOR SELECT TO referral_api
-  USING (EXISTS (SELECT 1 FROM referral_party p WHERE p.referral_id = deadline.referral_id AND p.agency_id = app_agency()));
+  USING (
+    EXISTS (SELECT 1 FROM referral_party p WHERE p.referral_id = deadline.referral_id AND p.agency_id = app_agency())
+  );
 CREATE POLICY party_updates ON deadline FOR UPDATE TO referral_api
-  USING (EXISTS (SELECT 1 FROM referral_party p WHERE p.referral_id = deadline.referral_id AND p.agency_id = app_agency()));
+  USING (
+    EXISTS (SELECT 1 FROM referral_party p WHERE p.referral_id = deadline.referral_id AND p.agency_id = app_agency())
+  );
 CREATE POLICY in_emergency ON deadline FOR SELECT TO referral_api
   USING (app_person() IS NOT NULL AND (referral_id = ANY (app_emergency_accesses())));
 
@@ -86,9 +133,36 @@ CREATE POLICY own ON command_receipt TO referral_api
 GRANT INSERT, SELECT ON personal_detail TO referral_api;
 ALTER TABLE personal_detail ENABLE ROW LEVEL SECURITY;
 CREATE POLICY party_adds ON personal_detail FOR INSERT TO referral_api
-  WITH CHECK (recorded_by = app_person() AND CASE WHEN kind ~~ 'INFORMANT%' THEN (EXISTS (SELECT 1 FROM referral r WHERE r.id = personal_detail.referral_id AND r.sender = app_agency())) ELSE (EXISTS (SELECT 1 FROM referral_party p WHERE p.referral_id = personal_detail.referral_id AND p.agency_id = app_agency())) END);
+  WITH CHECK (
+    recorded_by = app_person()
+    AND CASE
+      WHEN kind ~~ 'INFORMANT%' THEN (
+        EXISTS (SELECT 1 FROM referral r WHERE r.id = personal_detail.referral_id AND r.sender = app_agency())
+      )
+      ELSE (
+        EXISTS (
+          SELECT 1
+          FROM referral_party p
+          WHERE p.referral_id = personal_detail.referral_id AND p.agency_id = app_agency()
+        )
+      )
+    END
+  );
 CREATE POLICY party_reads ON personal_detail FOR SELECT TO referral_api
-  USING ( CASE WHEN kind ~~ 'INFORMANT%' THEN (EXISTS (SELECT 1 FROM referral r WHERE r.id = personal_detail.referral_id AND r.sender = app_agency())) ELSE (EXISTS (SELECT 1 FROM referral_party p WHERE p.referral_id = personal_detail.referral_id AND p.agency_id = app_agency())) END);
+  USING (
+    CASE
+      WHEN kind ~~ 'INFORMANT%' THEN (
+        EXISTS (SELECT 1 FROM referral r WHERE r.id = personal_detail.referral_id AND r.sender = app_agency())
+      )
+      ELSE (
+        EXISTS (
+          SELECT 1
+          FROM referral_party p
+          WHERE p.referral_id = personal_detail.referral_id AND p.agency_id = app_agency()
+        )
+      )
+    END
+  );
 
 GRANT SELECT ON emergency_access TO referral_api;
 ALTER TABLE emergency_access ENABLE ROW LEVEL SECURITY;
@@ -99,7 +173,11 @@ CREATE POLICY own ON emergency_access FOR SELECT TO referral_api
 CREATE POLICY own_agency ON emergency_access FOR SELECT TO referral_api
   USING (agency_id = app_agency());
 CREATE POLICY owner_is_told ON emergency_access FOR SELECT TO referral_api
-  USING (EXISTS (SELECT FROM referral_party p WHERE p.referral_id = emergency_access.referral_id AND p.agency_id = app_agency()));
+  USING (
+    EXISTS (
+      SELECT FROM referral_party p WHERE p.referral_id = emergency_access.referral_id AND p.agency_id = app_agency()
+    )
+  );
 
 GRANT INSERT, SELECT ON disclosure TO referral_api;
 ALTER TABLE disclosure ENABLE ROW LEVEL SECURITY;

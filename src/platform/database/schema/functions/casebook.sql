@@ -7,14 +7,25 @@ AS $$
   DECLARE broken emergency_access; at timestamptz := date_trunc('milliseconds', now());
   BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('emergency_access/' || app_person(), 0));
-    IF NOT holds(app_person(), app_agency(), ARRAY['HEAD', 'ACTING_HEAD', 'DEPUTY_HEAD', 'AUDITOR'], (at AT TIME ZONE 'Asia/Shanghai')::date)
-      OR (SELECT count(*) FROM emergency_access b WHERE b.person_id = app_person() AND b.opened_at > at - interval '24 hours') >= 3 THEN RETURN NULL; END IF;
-    INSERT INTO emergency_access (id, referral_id, referral_number, agency_id, person_id, was_party, told, reason, opened_at, until)
-    SELECT new_id, r.id, r.number, app_agency(), app_person(), p.own, array_remove(ARRAY[r.sender, CASE WHEN p.holder AND r.holder <> r.sender THEN r.holder END], NULL), why, at, at + make_interval(hours => hours)
-    FROM referral r, LATERAL (SELECT
+    IF NOT holds(
+        app_person(), app_agency(), ARRAY['HEAD', 'ACTING_HEAD', 'DEPUTY_HEAD', 'AUDITOR'],
+        (at AT TIME ZONE 'Asia/Shanghai')::date
+      )
+      OR (SELECT count(*) FROM emergency_access b
+        WHERE b.person_id = app_person() AND b.opened_at > at - interval '24 hours') >= 3
+    THEN RETURN NULL; END IF;
+    INSERT INTO emergency_access
+      (id, referral_id, referral_number, agency_id, person_id, was_party, told, reason, opened_at, until)
+    SELECT new_id, r.id, r.number, app_agency(), app_person(), p.own,
+      array_remove(ARRAY[r.sender, CASE WHEN p.holder AND r.holder <> r.sender THEN r.holder END], NULL),
+      why, at, at + make_interval(hours => hours)
+    FROM referral r, LATERAL (
+      SELECT
         EXISTS (SELECT FROM referral_party q WHERE q.referral_id = r.id AND q.agency_id = app_agency()) AS own,
-        EXISTS (SELECT FROM referral_party q WHERE q.referral_id = r.id AND q.agency_id = r.holder) AS holder) p
-    WHERE r.number = wanted AND (p.own OR r.route_id NOT IN ('R12', 'R13')) RETURNING * INTO broken;
+        EXISTS (SELECT FROM referral_party q WHERE q.referral_id = r.id AND q.agency_id = r.holder) AS holder
+    ) p
+    WHERE r.number = wanted AND (p.own OR r.route_id NOT IN ('R12', 'R13'))
+    RETURNING * INTO broken;
     RETURN broken;
   END $$;
 REVOKE ALL ON FUNCTION begin_emergency_access FROM PUBLIC;
@@ -24,29 +35,51 @@ CREATE OR REPLACE FUNCTION referral_has_parties(id uuid)
   RETURNS boolean
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
 AS $$ SELECT EXISTS (SELECT 1 FROM referral_party WHERE referral_id = id) $$;
-COMMENT ON FUNCTION referral_has_parties IS 'the sender joins at the opening only; everybody later is let in by delivery';
+COMMENT ON FUNCTION referral_has_parties IS
+  'the sender joins at the opening only; everybody later is let in by delivery';
 
 CREATE OR REPLACE FUNCTION running_children(parent uuid, thread uuid, routes text[])
-  RETURNS TABLE(id uuid, opened_at timestamp with time zone, number text, route_id text, state text, sender text, continues_id text, ended_at timestamp with time zone)
+  RETURNS TABLE(
+    id uuid, opened_at timestamp with time zone, number text, route_id text, state text, sender text, continues_id text,
+    ended_at timestamp with time zone
+  )
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
 AS $$
         SELECT r.id, r.opened_at, r.number, r.route_id, r.state, r.sender, parent::text, r.ended_at
-        FROM referral r WHERE r.thread_id = thread AND r.body->>'continuesId' = parent::text AND r.ended_at IS NULL AND r.route_id = ANY (routes) $$;
-COMMENT ON FUNCTION running_children IS 'whoever asks: what continues a referral and keeps it from ending; routes are those that hold their parent';
+        FROM referral r
+        WHERE r.thread_id = thread
+          AND r.body->>'continuesId' = parent::text
+          AND r.ended_at IS NULL
+          AND r.route_id = ANY (routes) $$;
+COMMENT ON FUNCTION running_children IS
+  'whoever asks: what continues a referral and keeps it from ending; routes are those that hold their parent';
 REVOKE ALL ON FUNCTION running_children FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION running_children TO referral_api, referral_worker;
 
 CREATE OR REPLACE FUNCTION unopened_transfers(today date, confidential text[])
-  RETURNS TABLE(number text, route_id text, from_agency text, to_agency text, submitted_at timestamp with time zone, delivered_at timestamp with time zone)
+  RETURNS TABLE(
+    number text, route_id text, from_agency text, to_agency text, submitted_at timestamp with time zone,
+    delivered_at timestamp with time zone
+  )
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
 AS $$
         SELECT r.number, r.route_id, n.from_agency, n.to_agency, n.submitted_at, n.delivered_at
         FROM notice n JOIN referral r ON r.id = n.referral_id
-        WHERE (SELECT app_agency_kind()) = 'LEADING_GROUP_OFFICE' AND n.kind = 'TRANSFER' AND NOT n.copy AND n.opened_at IS NULL AND n.signed_at IS NULL
-          AND r.ended_at IS NULL AND r.holder = n.to_agency AND r.route_id <> ALL (confidential)
+        WHERE (SELECT app_agency_kind()) = 'LEADING_GROUP_OFFICE'
+          AND n.kind = 'TRANSFER'
+          AND NOT n.copy
+          AND n.opened_at IS NULL
+          AND n.signed_at IS NULL
+          AND r.ended_at IS NULL
+          AND r.holder = n.to_agency
+          AND r.route_id <> ALL (confidential)
           -- Whoever is appointed afterwards has to open it first.
-          AND NOT (somebody_can_sign_in(n.to_agency, today) AND somebody_can_sign_in(n.to_agency, (n.submitted_at AT TIME ZONE 'Asia/Shanghai')::date))
+          AND NOT (
+            somebody_can_sign_in(n.to_agency, today)
+            AND somebody_can_sign_in(n.to_agency, (n.submitted_at AT TIME ZONE 'Asia/Shanghai')::date)
+          )
         ORDER BY n.submitted_at, r.number LIMIT 500 $$;
-COMMENT ON FUNCTION unopened_transfers IS 'for the leading-group office: transfers that lie unopened where nobody could sign in';
+COMMENT ON FUNCTION unopened_transfers IS
+  'for the leading-group office: transfers that lie unopened where nobody could sign in';
 REVOKE ALL ON FUNCTION unopened_transfers FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION unopened_transfers TO referral_api;

@@ -19,8 +19,11 @@ CREATE OR REPLACE FUNCTION app_emergency_accesses()
   RETURNS uuid[]
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
 AS $$
-    SELECT COALESCE(array_agg(b.referral_id), '{}') FROM emergency_access b WHERE b.person_id = app_person() AND b.agency_id = app_agency() AND b.until > now() $$;
-COMMENT ON FUNCTION app_emergency_accesses IS 'the referrals to which the person of this transaction has emergency access, while it lasts';
+    SELECT COALESCE(array_agg(b.referral_id), '{}')
+    FROM emergency_access b
+    WHERE b.person_id = app_person() AND b.agency_id = app_agency() AND b.until > now() $$;
+COMMENT ON FUNCTION app_emergency_accesses IS
+  'the referrals to which the person of this transaction has emergency access, while it lasts';
 
 CREATE OR REPLACE FUNCTION app_job()
   RETURNS text

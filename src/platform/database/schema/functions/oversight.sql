@@ -4,21 +4,53 @@ CREATE OR REPLACE FUNCTION sentinel(at timestamp with time zone)
   RETURNS TABLE(finding text, referral_number text, detail text)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
 AS $$
-    WITH subject AS (SELECT id, number, chain_length, chain_head FROM referral UNION ALL SELECT id, number, chain_length, chain_head FROM ledger_record)
+    WITH subject AS (
+      SELECT id, number, chain_length, chain_head FROM referral
+      UNION ALL SELECT id, number, chain_length, chain_head FROM ledger_record
+    )
     SELECT 'NO_OWNER', r.number, r.state FROM referral r WHERE r.ended_at IS NULL AND r.owners = '{}'
-    UNION ALL SELECT 'OWNER_AFTER_END', r.number, array_to_string(r.owners, ', ') FROM referral r WHERE r.ended_at IS NOT NULL AND r.owners <> '{}'
-    UNION ALL SELECT 'CHAIN_LENGTH', r.number, r.chain_length || ' / ' || e.count FROM referral r JOIN (SELECT subject_id, count(*) AS count, max(seq) AS last FROM audit_event GROUP BY subject_id) e ON e.subject_id = r.id
+    UNION ALL SELECT 'OWNER_AFTER_END', r.number, array_to_string(r.owners, ', ')
+      FROM referral r
+      WHERE r.ended_at IS NOT NULL AND r.owners <> '{}'
+    UNION ALL SELECT 'CHAIN_LENGTH', r.number, r.chain_length || ' / ' || e.count
+      FROM referral r
+        JOIN (
+          SELECT subject_id, count(*) AS count, max(seq) AS last FROM audit_event GROUP BY subject_id
+        ) e ON e.subject_id = r.id
       WHERE r.chain_length <> e.count OR r.chain_length <> e.last
-    UNION ALL SELECT 'CHAIN_HEAD', r.number, r.chain_head FROM subject r JOIN audit_event e ON e.subject_id = r.id AND e.seq = r.chain_length WHERE e.leaf_hash <> r.chain_head
-    UNION ALL SELECT 'NOTICE_WITHOUT_MESSAGE', r.number, n.id FROM notice n JOIN referral r ON r.id = n.referral_id WHERE NOT EXISTS (SELECT FROM outbox o WHERE o.id = n.id)
-    UNION ALL SELECT 'DELIVERED_WITHOUT_PARTY', r.number, n.id FROM notice n JOIN referral r ON r.id = n.referral_id WHERE n.delivered_at IS NOT NULL AND NOT EXISTS (SELECT FROM referral_party p WHERE p.referral_id = n.referral_id AND p.agency_id = n.to_agency)
-    UNION ALL SELECT 'MESSAGE_NEVER_ENDED', r.number, o.id FROM outbox o JOIN referral r ON r.id = o.referral_id WHERE o.state IN ('PENDING', 'QUEUED') AND o.waiting_since < at - interval '1 hour'
-    UNION ALL SELECT 'DUTY_WITHOUT_CLOCK', r.number, d.id FROM deadline d JOIN referral r ON r.id = d.referral_id WHERE d.state = 'OPEN' AND d.kind = 'DUTY' AND d.next_at IS NULL AND d.due_at > at - interval '90 days' AND d.next_step = 0
-    UNION ALL SELECT 'LIMIT_AFTER_END', r.number, d.id FROM deadline d JOIN referral r ON r.id = d.referral_id WHERE d.state = 'OPEN' AND d.notice_id IS NULL AND r.ended_at IS NOT NULL AND d.rule_id = 'WC-1'
-    UNION ALL SELECT 'EVIDENCE_WITHOUT_EVENT', r.number, v.notice_id || ' ' || v.kind FROM evidence v JOIN referral r ON r.id = v.referral_id WHERE NOT EXISTS (SELECT FROM audit_event e WHERE e.subject_id = v.referral_id AND e.seq = v.event_seq)
-    UNION ALL SELECT 'NEVER_SEALED', r.number, u.seq::text FROM audit_unsealed u JOIN audit_event e USING (subject_id, seq) JOIN subject r ON r.id = u.subject_id WHERE e.recorded_at < at - interval '5 minutes'
-    UNION ALL SELECT 'EVENT_OUTSIDE_TREE', r.number, e.seq::text FROM audit_event e JOIN subject r ON r.id = e.subject_id
-      WHERE NOT EXISTS (SELECT FROM audit_leaf l WHERE l.subject_id = e.subject_id AND l.seq = e.seq) AND NOT EXISTS (SELECT FROM audit_unsealed u WHERE u.subject_id = e.subject_id AND u.seq = e.seq)
+    UNION ALL SELECT 'CHAIN_HEAD', r.number, r.chain_head
+      FROM subject r JOIN audit_event e ON e.subject_id = r.id AND e.seq = r.chain_length
+      WHERE e.leaf_hash <> r.chain_head
+    UNION ALL SELECT 'NOTICE_WITHOUT_MESSAGE', r.number, n.id
+      FROM notice n JOIN referral r ON r.id = n.referral_id
+      WHERE NOT EXISTS (SELECT FROM outbox o WHERE o.id = n.id)
+    UNION ALL SELECT 'DELIVERED_WITHOUT_PARTY', r.number, n.id
+      FROM notice n JOIN referral r ON r.id = n.referral_id
+      WHERE n.delivered_at IS NOT NULL
+        AND NOT EXISTS (SELECT FROM referral_party p WHERE p.referral_id = n.referral_id AND p.agency_id = n.to_agency)
+    UNION ALL SELECT 'MESSAGE_NEVER_ENDED', r.number, o.id
+      FROM outbox o JOIN referral r ON r.id = o.referral_id
+      WHERE o.state IN ('PENDING', 'QUEUED') AND o.waiting_since < at - interval '1 hour'
+    UNION ALL SELECT 'DUTY_WITHOUT_CLOCK', r.number, d.id
+      FROM deadline d JOIN referral r ON r.id = d.referral_id
+      WHERE d.state = 'OPEN'
+        AND d.kind = 'DUTY'
+        AND d.next_at IS NULL
+        AND d.due_at > at - interval '90 days'
+        AND d.next_step = 0
+    UNION ALL SELECT 'LIMIT_AFTER_END', r.number, d.id
+      FROM deadline d JOIN referral r ON r.id = d.referral_id
+      WHERE d.state = 'OPEN' AND d.notice_id IS NULL AND r.ended_at IS NOT NULL AND d.rule_id = 'WC-1'
+    UNION ALL SELECT 'EVIDENCE_WITHOUT_EVENT', r.number, v.notice_id || ' ' || v.kind
+      FROM evidence v JOIN referral r ON r.id = v.referral_id
+      WHERE NOT EXISTS (SELECT FROM audit_event e WHERE e.subject_id = v.referral_id AND e.seq = v.event_seq)
+    UNION ALL SELECT 'NEVER_SEALED', r.number, u.seq::text
+      FROM audit_unsealed u JOIN audit_event e USING (subject_id, seq) JOIN subject r ON r.id = u.subject_id
+      WHERE e.recorded_at < at - interval '5 minutes'
+    UNION ALL SELECT 'EVENT_OUTSIDE_TREE', r.number, e.seq::text
+      FROM audit_event e JOIN subject r ON r.id = e.subject_id
+      WHERE NOT EXISTS (SELECT FROM audit_leaf l WHERE l.subject_id = e.subject_id AND l.seq = e.seq)
+        AND NOT EXISTS (SELECT FROM audit_unsealed u WHERE u.subject_id = e.subject_id AND u.seq = e.seq)
   $$;
 COMMENT ON FUNCTION sentinel IS 'impossible states; for the administrators, who see numbers and no case';
 REVOKE ALL ON FUNCTION sentinel FROM PUBLIC;
@@ -27,6 +59,9 @@ CREATE OR REPLACE FUNCTION sentinel_for_administrators(at timestamp with time zo
   RETURNS TABLE(finding text, referral_number text, detail text)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
 AS $$
-    SELECT s.finding, s.referral_number, s.detail FROM (SELECT * FROM sentinel(at) UNION ALL SELECT * FROM ledger_sentinel(at)) s WHERE app_admin() IN ('SYSTEM_ADMIN', 'AUDIT_ADMIN') ORDER BY 1, 2, 3 LIMIT 500 $$;
+    SELECT s.finding, s.referral_number, s.detail
+    FROM (SELECT * FROM sentinel(at) UNION ALL SELECT * FROM ledger_sentinel(at)) s
+    WHERE app_admin() IN ('SYSTEM_ADMIN', 'AUDIT_ADMIN')
+    ORDER BY 1, 2, 3 LIMIT 500 $$;
 REVOKE ALL ON FUNCTION sentinel_for_administrators FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sentinel_for_administrators TO referral_api;

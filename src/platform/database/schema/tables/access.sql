@@ -24,7 +24,8 @@ CREATE TABLE session (
   second_factor boolean NOT NULL DEFAULT false,
   scopes text[]
 );
-COMMENT ON TABLE session IS 'opaque server-side sessions; token_hash is the SHA-256 of a random token that is never stored';
+COMMENT ON TABLE session IS
+  'opaque server-side sessions; token_hash is the SHA-256 of a random token that is never stored';
 COMMENT ON COLUMN session.scopes IS 'the operations that a service account may ask for; null for a person';
 
 CREATE TABLE second_factor (
@@ -34,7 +35,8 @@ CREATE TABLE second_factor (
   confirmed_at timestamptz(3),
   last_step bigint NOT NULL DEFAULT 0
 );
-COMMENT ON TABLE second_factor IS 'TOTP (RFC 6238); secret is sealed with the key of the platform; a step is accepted once';
+COMMENT ON TABLE second_factor IS
+  'TOTP (RFC 6238); secret is sealed with the key of the platform; a step is accepted once';
 
 CREATE TABLE recovery_code (
   person_id text NOT NULL REFERENCES person,
@@ -66,7 +68,8 @@ CREATE TABLE sign_in_attempt (
   points int NOT NULL DEFAULT 0,
   expire bigint
 );
-COMMENT ON TABLE sign_in_attempt IS '登录尝试计数: by login and source, each hashed; the columns are those of rate-limiter-flexible';
+COMMENT ON TABLE sign_in_attempt IS
+  '登录尝试计数: by login and source, each hashed; the columns are those of rate-limiter-flexible';
 
 CREATE UNLOGGED TABLE cost_budget (
   key character varying(255) PRIMARY KEY,
@@ -94,11 +97,16 @@ CREATE TABLE role_change (
   decided_by text REFERENCES person,
   decided_at timestamptz(3),
   reason text,
-  CONSTRAINT second_person CHECK ((state = 'PROPOSED') = (decided_by IS NULL) AND decided_by IS DISTINCT FROM proposed_by AND decided_by IS DISTINCT FROM person_id)
+  CONSTRAINT second_person CHECK (
+    (state = 'PROPOSED') = (decided_by IS NULL)
+    AND decided_by IS DISTINCT FROM proposed_by
+    AND decided_by IS DISTINCT FROM person_id
+  )
 );
 CREATE INDEX role_change_newest ON role_change (proposed_at DESC, id DESC);
 COMMENT ON TABLE role_change IS '岗位变更: proposed by one person, decided by another; rows are never removed';
-COMMENT ON COLUMN role_change.part_hash IS 'SHA-256 of the part of the activation code that the proposer was shown; whoever decides is shown the other';
+COMMENT ON COLUMN role_change.part_hash IS
+  'SHA-256 of the part of the activation code that the proposer was shown; whoever decides is shown the other';
 
 CREATE TABLE access_event (
   id uuid PRIMARY KEY,
@@ -121,4 +129,5 @@ COMMENT ON TABLE access_event IS '访问记录: id is the request id that the cl
 COMMENT ON COLUMN access_event.login IS 'the login that was tried, where the request was a sign-in';
 COMMENT ON COLUMN access_event.purpose IS 'why, in the words of whoever asked';
 COMMENT ON COLUMN access_event.outcome IS 'OK, or the codes of the refusals';
-COMMENT ON COLUMN access_event.emergency_reads IS 'the emergency accesses under which it was read, each with the parts that were read under it';
+COMMENT ON COLUMN access_event.emergency_reads IS
+  'the emergency accesses under which it was read, each with the parts that were read under it';

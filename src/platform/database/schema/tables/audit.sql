@@ -11,7 +11,9 @@ CREATE TABLE audit_event (
   tree_size bigint NOT NULL,
   signature text NOT NULL,
   kind text GENERATED ALWAYS AS ((body::jsonb -> 'event') ->> 'kind') STORED,
-  action text GENERATED ALWAYS AS (COALESCE((body::jsonb -> 'event') ->> 'action', (body::jsonb -> 'event') ->> 'step')) STORED,
+  action text GENERATED ALWAYS AS (
+    COALESCE((body::jsonb -> 'event') ->> 'action', (body::jsonb -> 'event') ->> 'step')
+  ) STORED,
   version int GENERATED ALWAYS AS (((body::jsonb -> 'event') ->> 'version')::integer) STORED,
   notice_id text GENERATED ALWAYS AS ((body::jsonb -> 'event') ->> 'noticeId') STORED,
   by_agency text GENERATED ALWAYS AS (((body::jsonb -> 'event') -> 'by') ->> 'agencyId') STORED,
@@ -21,12 +23,16 @@ CREATE TABLE audit_event (
 );
 CREATE INDEX audit_event_newest ON audit_event (recorded_at DESC, subject_id, seq);
 CREATE INDEX audit_event_of_person ON audit_event (by_person, recorded_at DESC) WHERE by_person IS NOT NULL;
-COMMENT ON TABLE audit_event IS '审计事件 append-only; body is canonical JSON (RFC 8785), leaf_hash = SHA-256(0x00 || body) (RFC 6962)';
+COMMENT ON TABLE audit_event IS
+  '审计事件 append-only; body is canonical JSON (RFC 8785), leaf_hash = SHA-256(0x00 || body) (RFC 6962)';
 COMMENT ON COLUMN audit_event.subject_id IS 'whose history this is';
-COMMENT ON COLUMN audit_event.body IS 'canonical JSON (RFC 8785); null once it has been redacted, as an event of the same history says';
+COMMENT ON COLUMN audit_event.body IS
+  'canonical JSON (RFC 8785); null once it has been redacted, as an event of the same history says';
 COMMENT ON COLUMN audit_event.tree_size IS 'the newest checkpoint that the writer knew of; 0 before the first';
-COMMENT ON COLUMN audit_event.signature IS 'of the process that decided the event, over its receipt (base64 of key id and Ed25519 signature)';
-COMMENT ON COLUMN audit_event.kind IS 'derived from the body, like the columns after it; null once it has been redacted';
+COMMENT ON COLUMN audit_event.signature IS
+  'of the process that decided the event, over its receipt (base64 of key id and Ed25519 signature)';
+COMMENT ON COLUMN audit_event.kind IS
+  'derived from the body, like the columns after it; null once it has been redacted';
 
 CREATE TABLE audit_unsealed (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -34,7 +40,8 @@ CREATE TABLE audit_unsealed (
   seq int NOT NULL,
   UNIQUE (subject_id, seq)
 );
-COMMENT ON TABLE audit_unsealed IS '待封存: events that are in no checkpoint yet; within a subject in the order of its history';
+COMMENT ON TABLE audit_unsealed IS
+  '待封存: events that are in no checkpoint yet; within a subject in the order of its history';
 
 CREATE TABLE audit_leaf (
   leaf_index bigint PRIMARY KEY CHECK (leaf_index >= 0),
@@ -45,7 +52,8 @@ CREATE TABLE audit_leaf (
   UNIQUE (subject_id, seq),
   FOREIGN KEY (subject_id, seq) REFERENCES audit_event (subject_id, seq)
 );
-COMMENT ON TABLE audit_leaf IS '封存序号: the place of each event in the tree; sm3 is its leaf hash under the second digest, where one is kept';
+COMMENT ON TABLE audit_leaf IS
+  '封存序号: the place of each event in the tree; sm3 is its leaf hash under the second digest, where one is kept';
 
 CREATE TABLE audit_tile (
   digest text NOT NULL,
@@ -54,7 +62,8 @@ CREATE TABLE audit_tile (
   root text NOT NULL,
   PRIMARY KEY (digest, height, tile_index)
 );
-COMMENT ON TABLE audit_tile IS 'roots of complete subtrees of 2^8, 2^16, 2^24 … leaves: proofs need not hash the leaves again';
+COMMENT ON TABLE audit_tile IS
+  'roots of complete subtrees of 2^8, 2^16, 2^24 … leaves: proofs need not hash the leaves again';
 
 CREATE TABLE audit_checkpoint (
   tree_size bigint PRIMARY KEY CHECK (tree_size > 0),
@@ -63,7 +72,9 @@ CREATE TABLE audit_checkpoint (
   note text NOT NULL,
   at timestamptz(3) NOT NULL
 );
-COMMENT ON TABLE audit_checkpoint IS '检查点: signed notes (C2SP tlog-checkpoint); peaks: the roots of the complete subtrees by digest, from which the tree goes on';
+COMMENT ON TABLE audit_checkpoint IS
+  '检查点: signed notes (C2SP tlog-checkpoint); peaks: the roots of the complete subtrees by digest, '
+  'from which the tree goes on';
 
 CREATE TABLE audit_key (
   vkey text PRIMARY KEY,
@@ -80,4 +91,5 @@ CREATE TABLE audit_anchor (
   problem text,
   cosignature text
 );
-COMMENT ON TABLE audit_anchor IS '锚定: how far each place outside the database has been told, and since when it cannot be';
+COMMENT ON TABLE audit_anchor IS
+  '锚定: how far each place outside the database has been told, and since when it cannot be';

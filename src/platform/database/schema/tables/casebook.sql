@@ -1,5 +1,5 @@
--- The case file of a referral: state, notices, evidences, time limits, receipts of commands, and what lies apart from it.
--- Identity numbers, telephones and informants are sealed; the history keeps their digests only.
+-- The case file of a referral: state, notices, evidences, time limits, receipts of commands, and what lies apart from
+-- it. Identity numbers, telephones and informants are sealed; the history keeps their digests only.
 
 CREATE TABLE number_series (
   name text PRIMARY KEY,
@@ -23,7 +23,11 @@ CREATE TABLE referral (
   chain_length int NOT NULL DEFAULT 0,
   chain_head text NOT NULL DEFAULT '',
   thread_id uuid NOT NULL,
-  CONSTRAINT drafter_does_not_approve CHECK ((body ->> 'approvedBy') IS NULL OR (body ->> 'approvedBy') IS DISTINCT FROM (body ->> 'reportedBy') AND NOT jsonb_exists(body -> 'team', body ->> 'approvedBy'))
+  CONSTRAINT drafter_does_not_approve CHECK (
+    (body ->> 'approvedBy') IS NULL
+    OR (body ->> 'approvedBy') IS DISTINCT FROM (body ->> 'reportedBy')
+      AND NOT jsonb_exists(body -> 'team', body ->> 'approvedBy')
+  )
 );
 CREATE INDEX referral_changed ON referral (changed_at DESC);
 CREATE INDEX referral_sent ON referral (sender, opened_at DESC, id DESC);
@@ -39,7 +43,8 @@ CREATE TABLE referral_party (
   since timestamptz(3) NOT NULL,
   PRIMARY KEY (agency_id, referral_id)
 );
-COMMENT ON TABLE referral_party IS '当事机关 who may see a referral: its sender, and whoever a notice of it was delivered to';
+COMMENT ON TABLE referral_party IS
+  '当事机关 who may see a referral: its sender, and whoever a notice of it was delivered to';
 
 CREATE TABLE notice (
   id text PRIMARY KEY,
@@ -57,8 +62,10 @@ CREATE TABLE notice (
   signed_at timestamptz(3)
 );
 CREATE INDEX notice_of_referral ON notice (referral_id, version);
-CREATE INDEX notice_to_sign ON notice (to_agency, referral_id) WHERE must_sign AND delivered_at IS NOT NULL AND signed_at IS NULL;
-CREATE INDEX notice_unopened ON notice (submitted_at) WHERE kind = 'TRANSFER' AND NOT copy AND opened_at IS NULL AND signed_at IS NULL;
+CREATE INDEX notice_to_sign ON notice (to_agency, referral_id)
+  WHERE must_sign AND delivered_at IS NOT NULL AND signed_at IS NULL;
+CREATE INDEX notice_unopened ON notice (submitted_at)
+  WHERE kind = 'TRANSFER' AND NOT copy AND opened_at IS NULL AND signed_at IS NULL;
 COMMENT ON TABLE notice IS '文书 what one agency sends another; the three times are filled by evidences';
 
 CREATE TABLE evidence (
@@ -72,7 +79,8 @@ CREATE TABLE evidence (
   PRIMARY KEY (notice_id, kind)
 );
 CREATE INDEX evidence_of_referral ON evidence (referral_id);
-COMMENT ON TABLE evidence IS '证据 the steps of a hand-over (after ETSI EN 319 522); event_seq is the audit event that records it';
+COMMENT ON TABLE evidence IS
+  '证据 the steps of a hand-over (after ETSI EN 319 522); event_seq is the audit event that records it';
 
 CREATE TABLE deadline (
   id text PRIMARY KEY,
@@ -108,7 +116,8 @@ CREATE TABLE command_receipt (
   receipts jsonb NOT NULL DEFAULT '[]',
   PRIMARY KEY (agency_id, key)
 );
-COMMENT ON TABLE command_receipt IS '命令回执 one per idempotency key and agency; the signed receipts of what the command led to';
+COMMENT ON TABLE command_receipt IS
+  '命令回执 one per idempotency key and agency; the signed receipts of what the command led to';
 
 CREATE TABLE personal_detail (
   id uuid PRIMARY KEY,
@@ -121,7 +130,8 @@ CREATE TABLE personal_detail (
   recorded_at timestamptz(3) NOT NULL
 );
 CREATE INDEX personal_detail_of_referral ON personal_detail (referral_id);
-COMMENT ON TABLE personal_detail IS '个人信息: sealed with the key of the platform (AES-256-GCM, bound to the row); rows are never changed';
+COMMENT ON TABLE personal_detail IS
+  '个人信息: sealed with the key of the platform (AES-256-GCM, bound to the row); rows are never changed';
 COMMENT ON COLUMN personal_detail.salt IS 'random; SHA-256(salt || value) stands in the history of the referral';
 
 CREATE TABLE emergency_access (
@@ -140,7 +150,8 @@ CREATE TABLE emergency_access (
 CREATE INDEX emergency_access_newest ON emergency_access (opened_at DESC, id DESC);
 CREATE INDEX emergency_access_of_person ON emergency_access (person_id, until);
 CREATE INDEX emergency_access_of_referral ON emergency_access (referral_id);
-COMMENT ON TABLE emergency_access IS '应急查阅: who read a referral that did not concern the agency, why, and until when; rows are never changed';
+COMMENT ON TABLE emergency_access IS
+  '应急查阅: who read a referral that did not concern the agency, why, and until when; rows are never changed';
 COMMENT ON COLUMN emergency_access.told IS 'the agencies that got a notice of it';
 
 CREATE TABLE disclosure (
@@ -151,4 +162,5 @@ CREATE TABLE disclosure (
   person_id text NOT NULL REFERENCES person,
   until timestamptz(3) NOT NULL
 );
-COMMENT ON TABLE disclosure IS '案卷带出: who may fetch which bundle, and until when; what for and to whom stands in the event';
+COMMENT ON TABLE disclosure IS
+  '案卷带出: who may fetch which bundle, and until when; what for and to whom stands in the event';

@@ -16,7 +16,8 @@ CREATE TABLE deadline_rule (
   PRIMARY KEY (id, version),
   CONSTRAINT deadline_rule_check CHECK (valid_to IS NULL OR valid_to >= valid_from)
 );
-COMMENT ON TABLE deadline_rule IS '期限规则 effective-dated time limits; length in units of the regime (days, months, hours)';
+COMMENT ON TABLE deadline_rule IS
+  '期限规则 effective-dated time limits; length in units of the regime (days, months, hours)';
 
 CREATE TABLE calendar_edition (
   year int PRIMARY KEY,
@@ -48,4 +49,5 @@ CREATE TABLE campaign (
   loaded_at timestamptz(3) NOT NULL,
   PRIMARY KEY (id, version)
 );
-COMMENT ON TABLE campaign IS '整治行动方案: versions of a campaign file; a row is never changed, a change of plan is another version';
+COMMENT ON TABLE campaign IS
+  '整治行动方案: versions of a campaign file; a row is never changed, a change of plan is another version';

@@ -39,7 +39,8 @@ CREATE TABLE ledger_record (
   chain_head text NOT NULL,
   UNIQUE (campaign_id, kind, number)
 );
-CREATE INDEX ledger_case_referrals ON ledger_record USING gin (((body -> 'referrals')) jsonb_path_ops) WHERE kind = 'CASE';
+CREATE INDEX ledger_case_referrals ON ledger_record USING gin (((body -> 'referrals')) jsonb_path_ops)
+  WHERE kind = 'CASE';
 CREATE INDEX ledger_duty ON ledger_record (duty_agency, kind);
 CREATE INDEX ledger_filing ON ledger_record (((body ->> 'documentNumber'))) WHERE kind = 'CASE';
 CREATE INDEX ledger_look ON ledger_record (look_at) WHERE look_at IS NOT NULL;
@@ -48,12 +49,17 @@ CREATE INDEX ledger_of_party ON ledger_record (party_key) WHERE party_key IS NOT
 CREATE INDEX ledger_patch_number ON ledger_record (number COLLATE "C") WHERE kind = 'PATCH';
 CREATE INDEX ledger_place ON ledger_record USING gist (place) WHERE place IS NOT NULL;
 CREATE INDEX ledger_township ON ledger_record (township, kind);
-COMMENT ON TABLE ledger_record IS '问题台账: 图斑 (PATCH), 案件 (CASE), 报送 (REPORT), 月调度通报 (BULLETIN); body is the state derived from the history';
-COMMENT ON COLUMN ledger_record.must_since IS 'since when it is found that the case must be referred and has not been: then the procuratorate sees it';
+COMMENT ON TABLE ledger_record IS
+  '问题台账: 图斑 (PATCH), 案件 (CASE), 报送 (REPORT), 月调度通报 (BULLETIN); body is the state derived from the history';
+COMMENT ON COLUMN ledger_record.must_since IS
+  'since when it is found that the case must be referred and has not been: then the procuratorate sees it';
 COMMENT ON COLUMN ledger_record.total IS 'hundred-millionths of a 亩 (1 m² = 150000): exact in either unit';
-COMMENT ON COLUMN ledger_record.own IS 'registered by the township in which it lies, a case: on such patches alone; it enters none of the shares of a ranking';
+COMMENT ON COLUMN ledger_record.own IS
+  'registered by the township in which it lies, a case: on such patches alone; '
+  'it enters none of the shares of a ranking';
 COMMENT ON COLUMN ledger_record.reds IS 'alertCodes whose alert stands and is RED';
-COMMENT ON COLUMN ledger_record.look_at IS 'when the alert rules look again: time alone, or something around the record, can have changed what they find';
+COMMENT ON COLUMN ledger_record.look_at IS
+  'when the alert rules look again: time alone, or something around the record, can have changed what they find';
 
 CREATE TABLE ledger_version (
   record_id uuid NOT NULL REFERENCES ledger_record,
@@ -87,7 +93,8 @@ CREATE TABLE ledger_version (
 );
 CREATE INDEX ledger_version_now ON ledger_version (record_id) WHERE until_at IS NULL;
 CREATE INDEX ledger_version_then ON ledger_version (kind, from_at);
-COMMENT ON TABLE ledger_version IS 'what the row said from one moment to another: figures of any past moment are the same whenever they are asked for';
+COMMENT ON TABLE ledger_version IS
+  'what the row said from one moment to another: figures of any past moment are the same whenever they are asked for';
 
 CREATE TABLE ledger_evaluation (
   record_id uuid NOT NULL REFERENCES ledger_record,
@@ -98,7 +105,8 @@ CREATE TABLE ledger_evaluation (
   alerts jsonb NOT NULL,
   PRIMARY KEY (record_id, no)
 );
-COMMENT ON TABLE ledger_evaluation IS '预警评估: what the alert rules found, each time that it was something else: level, rule with version, reason, inputs';
+COMMENT ON TABLE ledger_evaluation IS
+  '预警评估: what the alert rules found, each time that it was something else: level, rule with version, reason, inputs';
 
 CREATE TABLE alert_run (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -106,4 +114,5 @@ CREATE TABLE alert_run (
   looked int NOT NULL,
   changed int NOT NULL
 );
-COMMENT ON TABLE alert_run IS 'each sweep of the alert rules: how many records it looked at, and for how many the answer was another';
+COMMENT ON TABLE alert_run IS
+  'each sweep of the alert rules: how many records it looked at, and for how many the answer was another';

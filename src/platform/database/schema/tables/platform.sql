@@ -5,4 +5,6 @@ CREATE TABLE schema_edition (
   digest text NOT NULL,
   functions text[] NOT NULL
 );
-COMMENT ON TABLE schema_edition IS 'one row: the digest of the functions and rights that were applied last (schema/functions, schema/access), and the names of these functions';
+COMMENT ON TABLE schema_edition IS
+  'one row: the digest of the functions and rights that were applied last (schema/functions, schema/access), '
+  'and the names of these functions';

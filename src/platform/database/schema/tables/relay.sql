@@ -19,7 +19,8 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_dead ON outbox (from_agency, ended_at DESC) WHERE state = 'DEAD';
 CREATE INDEX outbox_due ON outbox (next_at) WHERE state = 'PENDING';
 CREATE INDEX outbox_leased ON outbox (lease_until) WHERE state = 'QUEUED';
-COMMENT ON COLUMN outbox.waiting_since IS 'when it was given to the relay, or given again by a person; whatever happens on the way';
+COMMENT ON COLUMN outbox.waiting_since IS
+  'when it was given to the relay, or given again by a person; whatever happens on the way';
 COMMENT ON TABLE outbox IS '发件箱 messages to be relayed; the truth about delivery, whatever happens to the queue';
 
 CREATE TABLE inbox_entry (

@@ -25,6 +25,7 @@ const SERVED = ['/graphql', '/live'];
  */
 export function protect(app: NestExpressApplication, env: Env): void {
   app.disable('x-powered-by');
+  app.disable('etag'); // answers are never asked for again, and a hash of each costs as much as making some
   // so many hops of X-Forwarded-For are ours; whatever stands before them is hearsay
   app.set('trust proxy', env.TRUST_PROXY);
   app.use(
@@ -67,6 +68,7 @@ const POLICY = {
 
 function numberRequest(_req: Request, res: Response, next: NextFunction): void {
   res.setHeader('x-request-id', randomUUID());
+  res.setHeader('cache-control', 'no-store');
   next();
 }
 

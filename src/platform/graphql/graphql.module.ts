@@ -1,3 +1,4 @@
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
@@ -37,7 +38,8 @@ export function graphqlModule(
     buildSchemaOptions: { orphanedTypes: [...orphanedTypes] },
     formatError: answerErrors,
     transformSchema: guard,
-    plugins: [limitsPlugin, statusPlugin],
+    // nothing of ours may be cached on the way: without its hints the server leaves the fields alone
+    plugins: [limitsPlugin, statusPlugin, ApolloServerPluginCacheControlDisabled()],
     context: ({ req, res }: { req: Request; res: Response }) => contextOf(req, res),
   });
 }

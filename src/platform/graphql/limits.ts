@@ -37,6 +37,9 @@ const MEMBERS = 10;
 const MOST_NODES = 50_000;
 const COST = Symbol('cost');
 
+/** What operations cost that take no variables: the server keeps the documents that it has parsed. */
+const COUNTED = new WeakMap<OperationDefinitionNode, number>();
+
 /** What a selection asks for, counted over its fragments. */
 interface Shape {
   readonly depth: number;
@@ -71,16 +74,19 @@ export function requireWithinLimits(
   operation: OperationDefinitionNode,
   variables: Record<string, unknown>,
 ): number {
+  requireValues(variables);
+  const known = COUNTED.get(operation);
+  if (known !== undefined) return atMost('cost', known);
   const fragments = fragmentsOf(document);
   requireShape(operation, fragments);
-  requireValues(variables);
   const query = { ...document, definitions: [operation, ...fragments.values()] };
   const wrong = getVariableValues(schema, operation.variableDefinitions ?? [], variables).errors;
   if (wrong !== undefined) return 1; // the execution refuses them before it resolves anything
-  return atMost(
-    'cost',
-    costWithin(() => getComplexity({ schema, query, variables, estimators: [estimate], maxQueryNodes: MOST_NODES })),
+  const cost = costWithin(() =>
+    getComplexity({ schema, query, variables, estimators: [estimate], maxQueryNodes: MOST_NODES }),
   );
+  if ((operation.variableDefinitions ?? []).length === 0) COUNTED.set(operation, cost);
+  return atMost('cost', cost);
 }
 
 /** The fields that an operation asks for at the root, by name, through whatever fragments. */

@@ -466,15 +466,30 @@ CREATE POLICY when_beginning_reads ON evidence FOR SELECT TO referral_api
 CREATE TABLE inbox_entry (
   agency_id text NOT NULL,
   referral_id uuid NOT NULL,
-  first_at timestamptz(3) NOT NULL,
-  last_at timestamptz(3) NOT NULL,
+  tab text NOT NULL,
+  action text,
+  notice_id text,
+  to_approve boolean NOT NULL,
+  unread boolean NOT NULL,
+  since timestamptz(3) NOT NULL,
+  arrived_at timestamptz(3) NOT NULL,
+  due_at timestamptz(3),
+  duty_at timestamptz(3),
   CONSTRAINT inbox_entry_pkey PRIMARY KEY (agency_id, referral_id),
   CONSTRAINT inbox_entry_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id),
-  CONSTRAINT inbox_entry_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral(id)
+  CONSTRAINT inbox_entry_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notice(id),
+  CONSTRAINT inbox_entry_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral(id),
+  CONSTRAINT inbox_entry_tab_check CHECK (tab = ANY (ARRAY['TO_SIGN'::text, 'TO_APPROVE'::text, 'IN_HAND'::text, 'REMINDED'::text, 'COPIED'::text, 'DONE'::text]))
 );
-CREATE INDEX inbox_newest ON inbox_entry (agency_id, last_at DESC, referral_id DESC);
-COMMENT ON TABLE inbox_entry IS '收件箱 the referrals of which something was delivered to an agency';
-GRANT SELECT ON inbox_entry TO referral_api;
+CREATE INDEX inbox_approvals ON inbox_entry (agency_id, arrived_at DESC, referral_id DESC) WHERE to_approve;
+CREATE INDEX inbox_duties ON inbox_entry (agency_id, duty_at, referral_id) WHERE (duty_at IS NOT NULL);
+CREATE INDEX inbox_newest ON inbox_entry (agency_id, arrived_at DESC, referral_id DESC);
+CREATE INDEX inbox_tab ON inbox_entry (agency_id, tab, arrived_at DESC, referral_id DESC);
+COMMENT ON TABLE inbox_entry IS '收件箱 what a referral asks of an agency; derived from its case file with every decision (inbox-entries.ts)';
+COMMENT ON COLUMN inbox_entry.action IS 'the step that is asked for; null where the agency may choose, or nothing is asked';
+COMMENT ON COLUMN inbox_entry.notice_id IS 'the notice that is to be signed for or read';
+COMMENT ON COLUMN inbox_entry.due_at IS 'the next open limit that binds the agency; duty_at: the next of its duties';
+GRANT INSERT, SELECT, UPDATE ON inbox_entry TO referral_api;
 GRANT INSERT, SELECT, UPDATE ON inbox_entry TO referral_worker;
 ALTER TABLE inbox_entry ENABLE ROW LEVEL SECURITY;
 CREATE POLICY job ON inbox_entry TO referral_worker
@@ -482,6 +497,8 @@ CREATE POLICY job ON inbox_entry TO referral_worker
   WITH CHECK (app_job() IS NOT NULL AND referral_id = app_subject());
 CREATE POLICY own ON inbox_entry FOR SELECT TO referral_api
   USING (agency_id = app_agency());
+CREATE POLICY party_writes ON inbox_entry TO referral_api
+  USING ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = inbox_entry.referral_id AND p.agency_id = app_agency())));
 
 CREATE TABLE ledger_evaluation (
   record_id uuid NOT NULL,
@@ -1655,6 +1672,28 @@ AS $function$
       FROM notice n JOIN referral r ON r.id = n.referral_id
       WHERE n.delivered_at IS NOT NULL
         AND NOT EXISTS (SELECT FROM referral_party p WHERE p.referral_id = n.referral_id AND p.agency_id = n.to_agency)
+    UNION ALL SELECT 'INBOX_NOT_AS_RECORDED', r.number, p.agency_id || ' ' || COALESCE(i.tab, '-')
+      FROM referral_party p
+        JOIN referral r ON r.id = p.referral_id
+        LEFT JOIN inbox_entry i ON i.agency_id = p.agency_id AND i.referral_id = p.referral_id
+        CROSS JOIN LATERAL (
+          SELECT
+            count(*) FILTER (
+              WHERE n.must_sign AND n.signed_at IS NULL AND NOT (n.kind = 'TRANSFER' AND r.ended_at IS NOT NULL)
+            ) > 0 AS unsigned,
+            count(*) FILTER (WHERE n.opened_at IS NULL AND n.signed_at IS NULL) > 0 AS unread
+          FROM notice n
+          WHERE n.referral_id = r.id AND n.to_agency = p.agency_id AND n.delivered_at IS NOT NULL
+        ) n
+        CROSS JOIN LATERAL (
+          SELECT min(d.due_at) AS due, min(d.due_at) FILTER (WHERE d.kind = 'DUTY') AS duty
+          FROM deadline d
+          WHERE d.referral_id = r.id AND d.duty_agency = p.agency_id AND d.state = 'OPEN'
+        ) d
+      WHERE i.tab IS NULL OR i.unread <> n.unread
+        OR (i.tab = 'TO_SIGN') <> n.unsigned
+        OR (NOT n.unsigned AND (i.tab IN ('TO_APPROVE', 'IN_HAND')) <> (p.agency_id = ANY (r.owners)))
+        OR i.due_at IS DISTINCT FROM d.due OR i.duty_at IS DISTINCT FROM d.duty
     UNION ALL SELECT 'MESSAGE_NEVER_ENDED', r.number, o.id
       FROM outbox o JOIN referral r ON r.id = o.referral_id
       WHERE o.state IN ('PENDING', 'QUEUED') AND o.waiting_since < at - interval '1 hour'

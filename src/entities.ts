@@ -29,7 +29,7 @@ import { CommandReceiptRow } from './books/command-receipt.entity.js';
 import { LedgerEvaluationRow } from './books/ledger/ledger-evaluation.entity.js';
 import { LedgerRecordRow } from './books/ledger/ledger-record.entity.js';
 import { LedgerVersionRow } from './books/ledger/ledger-version.entity.js';
-import { InboxEntryRow } from './inbox/inbox-entry.entity.js';
+import { InboxEntryRow } from './books/casebook/inbox-entry.entity.js';
 import { AlertRunRow } from './ledger/alerts/alert-run.entity.js';
 import { DisclosureRow } from './oversight/bundles/disclosure.entity.js';
 import { AuditAnchorRow } from './oversight/tree/audit-anchor.entity.js';

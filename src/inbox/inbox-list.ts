@@ -1,94 +1,142 @@
-import { ownersOf } from '../books/casebook/record.js';
+import type { InboxEntry } from '../domain/decision/inbox-entries.js';
 import type { Instant } from '../domain/kernel/instant.js';
 import type { Referral } from '../domain/referral/referral.js';
+import { ownersOf } from '../domain/route/owners.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
-import { connect, type Connection, type PageArgs, pageOf } from '../platform/graphql/paging.js';
+import { connect, type Connection, type Keyset, type PageArgs, pageOf } from '../platform/graphql/paging.js';
 import { toReferralType } from '../referrals/referral.type.js';
-import type { InboxCountsType, InboxItemType, InboxTab } from './inbox.type.js';
+import type { InboxCountsType, InboxFilterInput, InboxItemType, InboxOrder, InboxTabAsked } from './inbox.type.js';
 
-/**
- * The one definition of the tabs, under the lists and the counts alike. $1 is the agency, $2 the present time. TO_SIGN:
- * something delivered waits for a signature (a transfer no more once the referral has ended: it was withdrawn).
- * IN_HAND: it is my move. DONE: neither.
- */
-const TABBED = `
-  SELECT i.referral_id, i.last_at,
-    CASE WHEN EXISTS (SELECT 1 FROM notice n WHERE n.to_agency = $1 AND n.referral_id = i.referral_id AND n.must_sign
-                        AND n.delivered_at IS NOT NULL AND n.signed_at IS NULL
-                        AND NOT (n.kind = 'TRANSFER' AND r.ended_at IS NOT NULL)) THEN 'TO_SIGN'
-         WHEN $1 = ANY (r.owners) THEN 'IN_HAND' ELSE 'DONE' END AS tab,
-    EXISTS (
-      SELECT 1
-      FROM deadline d
-      WHERE d.referral_id = i.referral_id
-        AND d.duty_agency = $1
-        AND d.state = 'OPEN'
-        AND d.kind = 'DUTY'
-        AND d.due_at < $2
-    ) AS overdue
-  FROM inbox_entry i JOIN referral r ON r.id = i.referral_id
-  WHERE i.agency_id = $1`;
-
-export async function countInbox(tx: Tx, agencyId: string, now: Instant): Promise<InboxCountsType> {
-  const rows = await tx.query<InboxCountsType>(
-    `SELECT count(*) FILTER (WHERE tab = 'TO_SIGN')::int AS "toSign",
-       count(*) FILTER (WHERE tab = 'IN_HAND')::int AS "inHand",
-       count(*) FILTER (WHERE tab = 'DONE')::int AS done, count(*) FILTER (WHERE overdue)::int AS overdue
-     FROM (${TABBED}) t`,
-    [agencyId, now],
-  );
-  return rows[0] ?? { toSign: 0, inHand: 0, done: 0, overdue: 0 };
+/** What is asked of the inbox of one agency at one moment. */
+export interface InboxQuestion {
+  readonly agencyId: string;
+  readonly now: Instant;
+  readonly tab: InboxTabAsked | null;
+  readonly filter: InboxFilterInput | null;
+  readonly order: InboxOrder;
+  readonly page: PageArgs;
+  /** Is the count of the whole list asked for? */
+  readonly counted: boolean;
 }
 
-/** A page of one tab, or of all; newest delivery first. */
-export async function listInbox(
-  tx: Tx,
-  agencyId: string,
-  now: Instant,
-  tab: InboxTab | null,
-  page: PageArgs,
-): Promise<Connection<InboxItemType>> {
-  const { limit, from } = pageOf(page);
-  const inTab = "($3::text IS NULL OR tab = $3 OR ($3 = 'OVERDUE' AND overdue))";
-  const counted = await tx.query<{ count: number }>(`SELECT count(*)::int AS count FROM (${TABBED}) t WHERE ${inTab}`, [
-    agencyId,
-    now,
-    tab,
+/** The tabs that hold what is asked of the agency or lies unread: as many rows as there is work, whatever the past. */
+const OPEN_TABS = "tab IN ('TO_SIGN', 'TO_APPROVE', 'IN_HAND', 'REMINDED', 'COPIED')";
+
+/** By the definition of the lists. `done`: is the count of the past asked for as well? */
+export async function countInbox(tx: Tx, agencyId: string, now: Instant, done: boolean): Promise<InboxCountsType> {
+  const [[open], [overdue], [past]] = await Promise.all([
+    tx.query<Omit<InboxCountsType, 'done' | 'overdue'>>(
+      `SELECT count(*) FILTER (WHERE tab = 'TO_SIGN')::int AS "toSign",
+         count(*) FILTER (WHERE to_approve)::int AS "toApprove",
+         count(*) FILTER (WHERE tab = 'IN_HAND')::int AS "inHand",
+         count(*) FILTER (WHERE tab = 'REMINDED')::int AS reminded, count(*) FILTER (WHERE tab = 'COPIED')::int AS copied
+       FROM inbox_entry WHERE agency_id = $1 AND ${OPEN_TABS}`,
+      [agencyId],
+    ),
+    tx.query<{ count: number }>('SELECT count(*)::int FROM inbox_entry WHERE agency_id = $1 AND duty_at < $2', [
+      agencyId,
+      now,
+    ]),
+    done
+      ? tx.query<{ count: number }>("SELECT count(*)::int FROM inbox_entry WHERE agency_id = $1 AND tab = 'DONE'", [
+          agencyId,
+        ])
+      : [],
   ]);
-  const rows = await tx.query<{
-    body: Referral;
-    tab: InboxTab;
-    overdue: boolean;
-    lastAt: Instant;
-    nextDueAt: Instant | null;
-  }>(
-    `SELECT r.body, t.tab, t.overdue, t.last_at AS "lastAt",
-       (
-         SELECT min(d.due_at)
-         FROM deadline d
-         WHERE d.referral_id = t.referral_id AND d.duty_agency = $1 AND d.state = 'OPEN'
-       ) AS "nextDueAt"
-     FROM (
-       SELECT *
-       FROM (${TABBED}) x
-       WHERE ${inTab} AND ($4::timestamptz IS NULL OR (last_at, referral_id) < ($4::timestamptz, $5::uuid))
-       ORDER BY last_at DESC, referral_id DESC LIMIT $6
-     ) t
-     JOIN referral r ON r.id = t.referral_id ORDER BY t.last_at DESC, t.referral_id DESC`,
-    [agencyId, now, tab, from?.at ?? null, from?.id ?? null, limit + 1],
-  );
-  return connect(
-    rows,
-    limit,
-    from,
-    counted[0]?.count ?? 0,
-    ({ body, lastAt }) => ({ at: lastAt, id: body.id }),
-    (row) => ({
-      tab: row.tab,
-      overdue: row.overdue,
-      lastDeliveredAt: row.lastAt,
-      nextDueAt: row.nextDueAt,
-      referral: toReferralType(row.body, ownersOf(row.body)),
-    }),
-  );
+  const none = { toSign: 0, toApprove: 0, inHand: 0, reminded: 0, copied: 0 };
+  return { ...none, ...open, done: past?.count ?? 0, overdue: overdue?.count ?? 0 };
+}
+
+/** A page of one tab, or of all. */
+export async function listInbox(tx: Tx, question: InboxQuestion): Promise<Connection<InboxItemType>> {
+  const { agencyId, now, order, page, counted } = question;
+  const tab = question.tab === 'OVERDUE' || question.tab === 'TO_APPROVE' ? null : question.tab;
+  const { limit, from } = pageOf(page);
+  const asked = [agencyId, tab, now, question.tab === 'OVERDUE', question.tab === 'TO_APPROVE'];
+  const filter = filterOf(question.filter);
+  const until = [from?.at ?? null, from?.id ?? null, limit + 1];
+  const [rows, [total]] = await Promise.all([
+    filter === null && order === 'ARRIVAL'
+      ? tx.query<Row>(newest(question.tab), [...asked.slice(0, 3), ...until])
+      : tx.query<Row>(filtered(order), [...asked, ...(filter ?? NO_FILTER), ...until]),
+    !counted
+      ? []
+      : filter === null
+        ? tx.query<{ count: number }>(`SELECT count(*)::int FROM inbox_entry i WHERE ${IN_TAB}`, asked)
+        : tx.query<{ count: number }>(
+            `SELECT count(*)::int FROM inbox_entry i JOIN referral r ON r.id = i.referral_id WHERE ${IN_TAB} AND ${FITS}`,
+            [...asked, ...filter],
+          ),
+  ]);
+  return connect(rows, limit, from, total?.count ?? 0, keyIn(order), toItem);
+}
+
+interface Row extends Omit<InboxEntry, 'agencyId' | 'dutyAt'> {
+  readonly body: Referral;
+  readonly overdue: boolean;
+}
+
+/** $1 is the agency, $2 one of the tabs that exclude one another, $3 the present time. */
+const COLUMNS = `r.body, i.tab, i.action, i.notice_id AS "noticeId", i.to_approve AS "toApprove", i.unread, i.since,
+  i.arrived_at AS "arrivedAt", i.due_at AS "dueAt", COALESCE(i.duty_at < $3, false) AS overdue`;
+
+/** The newest of a tab: a range of an index, then as many referrals as the page has rows. */
+function newest(tab: InboxTabAsked | null): string {
+  return `SELECT ${COLUMNS}
+    FROM (
+      SELECT * FROM inbox_entry
+      WHERE agency_id = $1 AND ${
+        tab === null
+          ? '$2::text IS NULL'
+          : tab === 'TO_APPROVE'
+            ? '$2::text IS NULL AND to_approve'
+            : tab === 'OVERDUE'
+              ? '$2::text IS NULL AND duty_at < $3'
+              : 'tab = $2'
+      } AND ($4::timestamptz IS NULL OR (arrived_at, referral_id) < ($4::timestamptz, $5::uuid))
+      ORDER BY arrived_at DESC, referral_id DESC LIMIT $6
+    ) i JOIN referral r ON r.id = i.referral_id ORDER BY i.arrived_at DESC, i.referral_id DESC`;
+}
+
+/** $4: only what is overdue, $5: only what a head has to decide. */
+const IN_TAB = `i.agency_id = $1 AND ($2::text IS NULL OR i.tab = $2) AND (NOT $4::boolean OR i.duty_at < $3::timestamptz)
+  AND (NOT $5::boolean OR i.to_approve)`;
+
+const FITS = `($6::text IS NULL OR r.route_id = $6) AND ($7::text IS NULL OR r.state = $7)
+  AND ($8::text IS NULL OR r.sender = $8) AND ($9::boolean IS NULL OR (r.body->'urgent')::boolean = $9)
+  AND ($10::boolean IS NULL OR i.unread = $10) AND ($11::timestamptz IS NULL OR i.due_at < $11)
+  AND ($12::timestamptz IS NULL OR i.arrived_at > $12)
+  AND ($13::text IS NULL OR strpos(lower(r.number || ' ' || (r.body->'matter'->>'title') || ' '
+    || (r.body->'matter'->>'location')), lower($13)) > 0)`;
+
+/** What bears no limit comes after what does. */
+const NEVER = '9999-12-31T00:00:00.000Z' as Instant;
+const DUE = `COALESCE(i.due_at, '${NEVER}'::timestamptz)`;
+
+function filtered(order: InboxOrder): string {
+  return `SELECT ${COLUMNS} FROM inbox_entry i JOIN referral r ON r.id = i.referral_id WHERE ${IN_TAB} AND ${FITS}
+    AND ${
+      order === 'DUE'
+        ? `($14::timestamptz IS NULL OR (${DUE}, i.referral_id) > ($14::timestamptz, $15::uuid))
+           ORDER BY ${DUE}, i.referral_id`
+        : `($14::timestamptz IS NULL OR (i.arrived_at, i.referral_id) < ($14::timestamptz, $15::uuid))
+           ORDER BY i.arrived_at DESC, i.referral_id DESC`
+    } LIMIT $16`;
+}
+
+const NO_FILTER = [null, null, null, null, null, null, null, null];
+
+function filterOf(filter: InboxFilterInput | null): readonly unknown[] | null {
+  if (filter === null) return null;
+  const { routeId, state, senderId, urgent, unread, dueBefore, arrivedAfter, text } = filter;
+  const asked = [routeId, state, senderId, urgent, unread, dueBefore, arrivedAfter, text].map((one) => one ?? null);
+  return asked.every((one) => one === null) ? null : asked;
+}
+
+function keyIn(order: InboxOrder): (row: Row) => Keyset {
+  return ({ body: { id }, arrivedAt, dueAt }) => ({ at: order === 'DUE' ? (dueAt ?? NEVER) : arrivedAt, id });
+}
+
+function toItem({ body, ...entry }: Row): InboxItemType {
+  return { ...entry, nextDueAt: entry.dueAt, referral: toReferralType(body, ownersOf(body)) };
 }

@@ -3,17 +3,33 @@ import { Args, ArgsType, Field, Query, Resolver } from '@nestjs/graphql';
 import { CurrentCaller } from '../access/policy/caller.guard.js';
 import { CaseFileReader } from '../books/casebook/case-file-reader.js';
 import { type Caller, CASE_POSTS } from '../domain/agency/agency.js';
+import { AskedFields } from '../platform/graphql/asked-fields.js';
 import { describe } from '../platform/graphql/describe.js';
 import { type Connection, PageArgs } from '../platform/graphql/paging.js';
 import { Admits } from '../platform/graphql/policy.js';
 import { Clock } from '../platform/time/clock.js';
-import { InboxConnection, InboxCountsType, InboxItemType, type InboxTab, InboxTabEnum } from './inbox.type.js';
+import {
+  InboxConnection,
+  InboxCountsType,
+  InboxFilterInput,
+  InboxItemType,
+  type InboxOrder,
+  InboxOrderEnum,
+  type InboxTabAsked,
+  InboxTabEnum,
+} from './inbox.type.js';
 import { countInbox, listInbox } from './inbox-list.js';
 
 @ArgsType()
 export class InboxArgs extends PageArgs {
   @Field(() => InboxTabEnum, { ...describe('只看某一分栏', 'only this tab'), nullable: true })
-  tab?: InboxTab | null;
+  tab?: InboxTabAsked | null;
+
+  @Field(() => InboxFilterInput, { ...describe('只看符合条件的', 'only what fits'), nullable: true })
+  filter?: InboxFilterInput | null;
+
+  @Field(() => InboxOrderEnum, { ...describe('排列', 'in which order'), defaultValue: 'ARRIVAL' })
+  order: InboxOrder = 'ARRIVAL';
 }
 
 @Resolver(() => InboxItemType)
@@ -26,15 +42,25 @@ export class InboxResolver {
   @Admits(CASE_POSTS, { forMachines: true })
   @Query(
     () => InboxConnection,
-    describe('本机关的收件箱，最近送达的在前', 'the inbox of my agency, newest delivery first'),
+    describe(
+      '本机关的收件箱：要本机关办的、送达本机关的和本机关移送的各件',
+      'the inbox of my agency: what is asked of it, what was delivered to it, and what it sends itself',
+    ),
   )
-  inbox(@Args() { tab, ...page }: InboxArgs, @CurrentCaller() caller: Caller): Promise<Connection<InboxItemType>> {
-    return this.reader.query(caller, (tx) => listInbox(tx, caller.agencyId, this.clock.now(), tab ?? null, page));
+  inbox(
+    @Args() { tab, filter, order, ...page }: InboxArgs,
+    @CurrentCaller() caller: Caller,
+    @AskedFields() asked: ReadonlySet<string>,
+  ): Promise<Connection<InboxItemType>> {
+    const question = { agencyId: caller.agencyId, now: this.clock.now(), tab: tab ?? null, filter: filter ?? null };
+    const counted = asked.has('totalCount');
+    return this.reader.query(caller, (tx) => listInbox(tx, { ...question, order, page, counted }));
   }
 
   @Admits(CASE_POSTS, { forMachines: true })
   @Query(() => InboxCountsType, describe('收件箱各分栏的件数', 'how many referrals each tab of the inbox has'))
-  inboxCounts(@CurrentCaller() caller: Caller): Promise<InboxCountsType> {
-    return this.reader.query(caller, (tx) => countInbox(tx, caller.agencyId, this.clock.now()));
+  inboxCounts(@CurrentCaller() caller: Caller, @AskedFields() asked: ReadonlySet<string>): Promise<InboxCountsType> {
+    const { agencyId } = caller;
+    return this.reader.query(caller, (tx) => countInbox(tx, agencyId, this.clock.now(), asked.has('done')));
   }
 }

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 
 import { CaseFileReader } from '../books/casebook/case-file-reader.js';
 import { Casebook } from '../books/casebook/casebook.js';
-import { ownersOf } from '../books/casebook/record.js';
 import type { Outcome } from '../books/receipts.js';
 import { type Caller, inPost } from '../domain/agency/agency.js';
 import { invalidInput } from '../domain/kernel/refusal.js';
 import type { Action } from '../domain/referral/actions.js';
 import type { ActionFacts, Command } from '../domain/referral/commands.js';
+import { ownersOf } from '../domain/route/owners.js';
 import { findRoute, ROUTES } from '../domain/route/registry.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import type { ActInput } from './forms.input.js';

@@ -2,8 +2,8 @@ import { Args, Resolver, Subscription } from '@nestjs/graphql';
 
 import { callerOf, CurrentCaller } from '../access/policy/caller.guard.js';
 import { CaseFileReader } from '../books/casebook/case-file-reader.js';
-import { ownersOf } from '../books/casebook/record.js';
 import { type Caller, CASE_POSTS } from '../domain/agency/agency.js';
+import { ownersOf } from '../domain/route/owners.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { Admits } from '../platform/graphql/policy.js';

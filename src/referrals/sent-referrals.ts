@@ -1,6 +1,6 @@
-import { ownersOf } from '../books/casebook/record.js';
 import type { Instant } from '../domain/kernel/instant.js';
 import type { Referral, Ruling } from '../domain/referral/referral.js';
+import { ownersOf } from '../domain/route/owners.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import { connect, type Connection, type PageArgs, pageOf } from '../platform/graphql/paging.js';
 import { type ReferralType, toReferralType } from './referral.type.js';

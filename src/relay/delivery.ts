@@ -45,11 +45,7 @@ export class Delivery {
   private async hand(tx: Tx, { id, referralId, toAgency, queuedAt }: HeldMessage, now: Instant): Promise<void> {
     await lockReferral(tx, referralId);
     await tx.query(
-      `WITH party AS (
-         INSERT INTO referral_party (agency_id, referral_id, since) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
-       )
-       INSERT INTO inbox_entry (agency_id, referral_id, first_at, last_at) VALUES ($1, $2, $3, $3)
-       ON CONFLICT (agency_id, referral_id) DO UPDATE SET last_at = GREATEST(inbox_entry.last_at, excluded.last_at)`,
+      'INSERT INTO referral_party (agency_id, referral_id, since) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
       [toAgency, referralId, now],
     );
     await this.steps.take(tx, referralId, { step: 'DELIVER', noticeId: id, relayedAt: queuedAt });

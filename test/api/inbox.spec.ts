@@ -12,14 +12,14 @@ interface Page {
     readonly node: {
       readonly tab: string;
       readonly overdue: boolean;
-      readonly lastDeliveredAt: string;
+      readonly arrivedAt: string;
       readonly referral: { readonly id: string };
     };
   }[];
 }
 
 const INBOX = `query ($tab: InboxTab, $first: Int! = 100, $after: Text) { inbox(tab: $tab, first: $first, after: $after) {
-  totalCount pageInfo { hasNextPage hasPreviousPage endCursor } edges { node { tab overdue lastDeliveredAt referral { id } } } } }`;
+  totalCount pageInfo { hasNextPage hasPreviousPage endCursor } edges { node { tab overdue arrivedAt referral { id } } } } }`;
 
 describe('the inbox', () => {
   let platform: TestPlatform;
@@ -30,7 +30,9 @@ describe('the inbox', () => {
     (
       await (
         await platform.as(login)
-      ).send<{ inboxCounts: Record<string, number> }>('{ inboxCounts { toSign inHand done overdue } }')
+      ).send<{ inboxCounts: Record<string, number> }>(
+        '{ inboxCounts { toSign toApprove inHand reminded copied done overdue } }',
+      )
     ).inboxCounts;
 
   beforeAll(async () => {
@@ -52,7 +54,10 @@ describe('the inbox', () => {
       const counted = await counts(login);
       for (const [tab, name] of Object.entries({
         TO_SIGN: 'toSign',
+        TO_APPROVE: 'toApprove',
         IN_HAND: 'inHand',
+        REMINDED: 'reminded',
+        COPIED: 'copied',
         DONE: 'done',
         OVERDUE: 'overdue',
       })) {
@@ -60,18 +65,20 @@ describe('the inbox', () => {
         expect([tab, page.totalCount, page.edges.length]).toEqual([tab, counted[name], counted[name]]);
         expect(page.edges.every(({ node }) => (tab === 'OVERDUE' ? node.overdue : node.tab === tab))).toBe(true);
       }
-      expect((await inbox(login)).totalCount).toBe(counted.toSign! + counted.inHand! + counted.done!);
+      const { overdue: _, ...tabs } = counted;
+      expect((await inbox(login)).totalCount).toBe(Object.values(tabs).reduce((sum, count) => sum + count, 0));
     },
   );
 
   it('puts each referral where it belongs', async () => {
     // Police: 6 signed for (4 accepted, of which 2 filed: the bureau's move), 5 to sign, 1 withdrawn.
-    expect(await counts('gaj-liaison')).toEqual({ toSign: 5, inHand: 4, done: 3, overdue: 9 });
-    // The bureau: two filing notices to sign; the receipts of the others leave it nothing to do.
-    expect(await counts('zrzy-liaison')).toMatchObject({ toSign: 2, inHand: 0, done: 4 });
-    // The procuratorate holds copies of all twelve; the court is no party to any.
-    expect(await counts('jcy-liaison')).toEqual({ toSign: 0, inHand: 0, done: 12, overdue: 0 });
-    expect(await counts('fy-liaison')).toEqual({ toSign: 0, inHand: 0, done: 0, overdue: 0 });
+    const none = { toSign: 0, toApprove: 0, inHand: 0, reminded: 0, copied: 0, done: 0, overdue: 0 };
+    expect(await counts('gaj-liaison')).toEqual({ ...none, toSign: 5, inHand: 4, done: 3, overdue: 9 });
+    // The bureau: two filing notices to sign; of the ten others, which it has sent as well, it is not the bureau's move.
+    expect(await counts('zrzy-liaison')).toMatchObject({ toSign: 2, inHand: 0, done: 10 });
+    // The procuratorate holds copies of all twelve, unread; the court is no party to any.
+    expect(await counts('jcy-liaison')).toEqual({ ...none, copied: 12 });
+    expect(await counts('fy-liaison')).toEqual(none);
   });
 
   it('pages through everything once, newest delivery first, and goes on where it stopped while more arrives', async () => {
@@ -80,7 +87,7 @@ describe('the inbox', () => {
     for (let page = 0; page === 0 || after !== null; page += 1) {
       const { edges, pageInfo } = await inbox('gaj-liaison', { first: 5, after });
       expect(pageInfo.hasPreviousPage).toBe(page > 0);
-      seen.push(...edges.map(({ node }) => ({ id: node.referral.id, at: node.lastDeliveredAt })));
+      seen.push(...edges.map(({ node }) => ({ id: node.referral.id, at: node.arrivedAt })));
       after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
       if (page === 0) await (await FiledCase.sent(platform)).arrived();
     }

@@ -251,6 +251,11 @@ describe('what auditors ask', () => {
       ['CHAIN_HEAD', "UPDATE referral SET chain_head = 'x'"],
       ['NOTICE_WITHOUT_MESSAGE', 'DELETE FROM outbox'],
       ['DELIVERED_WITHOUT_PARTY', "DELETE FROM referral_party WHERE agency_id = 'hejin-public-security'"],
+      ['INBOX_NOT_AS_RECORDED', "DELETE FROM inbox_entry WHERE agency_id = 'hejin-public-security'"],
+      ['INBOX_NOT_AS_RECORDED', "UPDATE inbox_entry SET tab = 'DONE'"],
+      ['INBOX_NOT_AS_RECORDED', 'UPDATE inbox_entry SET unread = NOT unread'],
+      ['INBOX_NOT_AS_RECORDED', "UPDATE inbox_entry SET due_at = '2000-01-01'"],
+      ['INBOX_NOT_AS_RECORDED', "UPDATE inbox_entry SET duty_at = '2000-01-01'"],
       ['MESSAGE_NEVER_ENDED', "UPDATE outbox SET state = 'QUEUED', queued_at = now() + interval '30 days'"],
       [
         'DUTY_WITHOUT_CLOCK',

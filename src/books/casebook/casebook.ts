@@ -11,6 +11,7 @@ import { ACTIONS } from '../../domain/referral/actions.js';
 import type { ActionFacts, Command } from '../../domain/referral/commands.js';
 import type { FormFacts } from '../../domain/referral/forms.js';
 import type { Matter, Referral } from '../../domain/referral/referral.js';
+import { ownersOf } from '../../domain/route/owners.js';
 import { getRoute } from '../../domain/route/registry.js';
 import { RolledBack, type Tx } from '../../platform/database/unit-of-work.js';
 import { CarryOut } from '../carry-out.js';
@@ -19,7 +20,7 @@ import type { CommandReceipt, ReceiptKey } from '../receipts.js';
 import { keepReceipts, orRollBack, type Outcome } from '../receipts.js';
 import { strikesOffBesideLedger } from './ledger-entry.js';
 import { loadCase, type LoadedCase } from './load.js';
-import { ownersOf, record } from './record.js';
+import { record } from './record.js';
 import { lockReferral } from './settle.js';
 
 /** Acts on referrals: load → decide (pure) → record, carried out once (carry-out.ts), in six round trips. */
@@ -45,12 +46,13 @@ export class Casebook {
     return this.carryOut.once<Outcome>(
       { by, key, what: { referralId, expectedVersion, action, facts, onPaper }, referralId },
       async ({ tx, context, receipt }) => {
-        const { caseFile, chainLength, chainHead } = await loadCase(tx, referralId);
+        const loaded = await loadCase(tx, referralId);
+        const { caseFile } = loaded;
         const decision = orRollBack(decide(caseFile, command, expectedVersion, context));
         const { routeId, matter } = caseFile.referral;
         const elsewhere = await strikesOffBesideLedger(tx, routeId, matter, action);
         if (elsewhere !== null) orRollBack(elsewhere);
-        const done = await record(tx, decision, { length: chainLength, head: chainHead }, context.now, receipt);
+        const done = await record(tx, decision, loaded, context.now, receipt);
         await moveParent(tx, caseFile.referral, command, context);
         return { done };
       },
@@ -76,11 +78,12 @@ export class Casebook {
         );
         const handedOver: CommandReceipt[] = [];
         for (const { id } of rows) {
-          const { caseFile, chainLength, chainHead } = await loadCase(tx, id);
+          const loaded = await loadCase(tx, id);
+          const { caseFile } = loaded;
           const decision = orRollBack(
             decide(caseFile, { action: 'REPLACE_OFFICER', facts, by }, caseFile.referral.version, context),
           );
-          handedOver.push(await record(tx, decision, { length: chainLength, head: chainHead }, context.now, null));
+          handedOver.push(await record(tx, decision, loaded, context.now, null));
         }
         if (handedOver.length === 0) throw new RolledBack({ handedOver });
         await keepReceipts(tx, receipt, handedOver);
@@ -136,7 +139,7 @@ export async function openWithin(
     ),
   );
   await insertReferral(tx, decision, context.now);
-  return { receipt: await record(tx, decision, { length: 0, head: '' }, context.now, receipt), number };
+  return { receipt: await record(tx, decision, null, context.now, receipt), number };
 }
 
 /**
@@ -157,7 +160,7 @@ async function moveParent(
   const facts = isAlike ? command.facts : { remarks: number };
   const decision = decideConsequence(parent.caseFile, { ...command, action, facts } as Command, context);
   if (decision === null) return;
-  await record(tx, orRollBack(decision), { length: parent.chainLength, head: parent.chainHead }, context.now, null);
+  await record(tx, orRollBack(decision), parent, context.now, null);
 }
 
 /**

@@ -1,28 +1,33 @@
-import type { Decision } from '../../domain/decision/case-file.js';
+import { isDeepStrictEqual } from 'node:util';
+
+import { after } from '../../domain/decision/after.js';
+import type { CaseFile, Decision } from '../../domain/decision/case-file.js';
+import { inboxEntries,type InboxEntry } from '../../domain/decision/inbox-entries.js';
 import type { Instant } from '../../domain/kernel/instant.js';
 import { type Evidence, NOTICE_KINDS } from '../../domain/notice/notice.js';
 import type { ReferralEvent } from '../../domain/referral/events.js';
-import { agenciesIn, type Referral } from '../../domain/referral/referral.js';
-import { getRoute } from '../../domain/route/registry.js';
-import type { Chain, WritingTx } from '../history.js';
+import { ownersOf } from '../../domain/route/owners.js';
+import type { WritingTx } from '../history.js';
 import { type CommandReceipt, type ReceiptKey, receiptOf } from '../receipts.js';
+import type { LoadedCase } from './load.js';
 import { subjectOf } from './subject.js';
 
 /**
  * Writes a decision in ONE statement: state, history, notices, outgoing messages, evidences, deadlines and the
- * command's receipt stand or fall together. `receipt` is null when nobody waits for an answer (the relay). Returns the
- * receipt of the last event.
+ * command's receipt stand or fall together. `before`: null where the decision opens the referral. `receipt` is null when
+ * nobody waits for an answer (the relay). Returns the receipt of the last event.
  */
 export async function record(
   tx: WritingTx,
   decision: Decision,
-  before: Chain,
+  before: LoadedCase | null,
   now: Instant,
   receipt: ReceiptKey | null,
 ): Promise<CommandReceipt> {
   const { referral } = decision;
   const subject = subjectOf(referral);
-  const links = await tx.history.extend(tx, subject, decision.events, before, now);
+  const chain = { length: before?.chainLength ?? 0, head: before?.chainHead ?? '' };
+  const links = await tx.history.extend(tx, subject, decision.events, chain, now);
   const last = links.at(-1);
   if (last === undefined) throw new Error('a decision without an event is no decision');
   const done = receiptOf(subject, last, now);
@@ -43,7 +48,7 @@ export async function record(
     JSON.stringify(
       decision.evidences.map((evidence) => ({
         ...evidence,
-        seq: before.length + 1 + eventOf(evidence, decision.events),
+        seq: chain.length + 1 + eventOf(evidence, decision.events),
       })),
     ),
     JSON.stringify(decision.openedDeadlines),
@@ -53,8 +58,16 @@ export async function record(
     JSON.stringify(decision.steppedDeadlines),
     JSON.stringify([done]),
     subject.kind,
+    JSON.stringify(changedEntries(decision, before?.caseFile ?? null)),
   ]);
   return done;
+}
+
+/** What the decision changes in the inboxes of agencies. */
+function changedEntries(decision: Decision, before: CaseFile | null): readonly InboxEntry[] {
+  const file = before ?? { referral: decision.referral, notices: [], deadlines: [], thread: [] };
+  const known = new Map(before === null ? [] : inboxEntries(before).map((entry) => [entry.agencyId, entry]));
+  return inboxEntries(after(file, decision)).filter((entry) => !isDeepStrictEqual(entry, known.get(entry.agencyId)));
 }
 
 /**
@@ -65,12 +78,6 @@ function eventOf({ noticeId, kind }: Evidence, events: readonly ReferralEvent[])
     (event) => event.kind === 'NOTICE' && event.noticeId === noticeId && event.step === kind,
   );
   return own < 0 ? events.length - 1 : own;
-}
-
-/** The agencies whose move it is. */
-export function ownersOf(referral: Referral): readonly string[] {
-  const owner = getRoute(referral.routeId).states[referral.state]?.owner;
-  return owner ? agenciesIn(referral, owner) : [];
 }
 
 const WRITE_EVERYTHING = `
@@ -131,5 +138,15 @@ const WRITE_EVERYTHING = `
   ), ended AS (
     UPDATE deadline d SET state = e.state, ended_at = e."endedAt"
     FROM jsonb_to_recordset($15::jsonb) AS e (id text, state text, "endedAt" timestamptz) WHERE d.id = e.id
+  ), inbox AS (
+    INSERT INTO inbox_entry (agency_id, referral_id, tab, action, notice_id, to_approve, unread, since, arrived_at, due_at,
+      duty_at)
+    SELECT "agencyId", $1, tab, action, "noticeId", "toApprove", unread, since, "arrivedAt", "dueAt", "dutyAt"
+    FROM jsonb_to_recordset($21::jsonb) AS i ("agencyId" text, tab text, action text, "noticeId" text,
+      "toApprove" boolean, unread boolean, since timestamptz, "arrivedAt" timestamptz, "dueAt" timestamptz,
+      "dutyAt" timestamptz)
+    ON CONFLICT (agency_id, referral_id) DO UPDATE SET tab = excluded.tab, action = excluded.action,
+      notice_id = excluded.notice_id, to_approve = excluded.to_approve, unread = excluded.unread,
+      since = excluded.since, arrived_at = excluded.arrived_at, due_at = excluded.due_at, duty_at = excluded.duty_at
   )
   UPDATE command_receipt SET receipts = $19::jsonb WHERE agency_id = $16 AND key = $17::uuid`;

@@ -28,11 +28,11 @@ export async function settle(
   { receipt, context: given }: Settling = NOBODY_WAITS,
 ): Promise<CommandReceipt | null> {
   if (!(await lockReferral(tx, referralId))) return null;
-  const { caseFile, chainLength, chainHead } = await loadCase(tx, referralId);
+  const loaded = await loadCase(tx, referralId);
   const context = given ?? (await rules.context());
-  const decision = decide(caseFile, context);
+  const decision = decide(loaded.caseFile, context);
   if (decision === null) return null;
-  return record(tx, decision, { length: chainLength, head: chainHead }, context.now, receipt);
+  return record(tx, decision, loaded, context.now, receipt);
 }
 
 /**

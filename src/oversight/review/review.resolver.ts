@@ -1,12 +1,12 @@
 import { Args, ArgsType, Field, Int, Query, Resolver } from '@nestjs/graphql';
 
 import { CurrentCaller } from '../../access/policy/caller.guard.js';
-import { ownersOf } from '../../books/casebook/record.js';
 import { readerOf } from '../../domain/access/read-policy.js';
 import { type Caller, CASE_POSTS } from '../../domain/agency/agency.js';
 import { notFound } from '../../domain/decision/authority.js';
 import type { Instant } from '../../domain/kernel/instant.js';
 import { masked } from '../../domain/kernel/text.js';
+import { ownersOf } from '../../domain/route/owners.js';
 import { getRoute } from '../../domain/route/registry.js';
 import { describe } from '../../platform/graphql/describe.js';
 import { type Connection, PageArgs } from '../../platform/graphql/paging.js';

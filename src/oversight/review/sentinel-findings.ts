@@ -18,6 +18,10 @@ export const SENTINEL_FINDINGS = {
     name: '文书已送达，收文机关却看不到',
     remedy: '当事机关记录被删除：从历史恢复 referral_party',
   },
+  INBOX_NOT_AS_RECORDED: {
+    name: '收件箱与案卷不符',
+    remedy: '该机关可能看不到要办的事：由数据库管理员按文书、期限和承办机关更正 inbox_entry，并书面通知该机关',
+  },
   MESSAGE_NEVER_ENDED: {
     name: '发送一小时未结束',
     remedy: '检查队列和工作进程；仍不结束的，重启工作进程，发件箱会重新发送',

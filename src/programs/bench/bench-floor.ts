@@ -64,7 +64,15 @@ export class Floor {
   /** One inbox read. */
   async inbox(agencyId: string): Promise<() => Promise<boolean>> {
     this.recorder.noted = [];
-    await this.recorder.asAgency(agencyId, (tx) => listInbox(tx, agencyId, new Clock().now(), null, { first: 20 }));
+    const question = {
+      agencyId,
+      now: new Clock().now(),
+      tab: null,
+      filter: null,
+      order: 'ARRIVAL',
+      counted: true,
+    } as const;
+    await this.recorder.asAgency(agencyId, (tx) => listInbox(tx, { ...question, page: { first: 20 } }));
     const statements = this.recorder.noted;
     return () => this.transaction(agencyId, statements);
   }

@@ -35,7 +35,7 @@ const REPORT = {
 };
 
 const INBOX =
-  '{ inbox(first: 20) { totalCount edges { node { tab overdue nextDueAt lastDeliveredAt referral { id number stateName version matter { title } } } } } }';
+  '{ inbox(first: 20) { totalCount edges { node { tab overdue nextDueAt arrivedAt referral { id number stateName version matter { title } } } } } }';
 
 async function main(): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'referral-bench-'));

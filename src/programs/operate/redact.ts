@@ -49,16 +49,10 @@ async function main(): Promise<void> {
     const { id, seq } = await work.as({ job: 'SEAL' }, async (tx) => {
       const [row] = await tx.query<{ id: string }>('SELECT id FROM referral WHERE number = $1', [number]);
       if (row === undefined || !(await lockReferral(tx, row.id))) throw new Error(`there is no referral "${number}"`);
-      const { caseFile, chainLength, chainHead } = await loadCase(tx, row.id);
-      const decision = decideRedaction(caseFile, chainLength, { rule, basis, by: inPost(by) }, context);
+      const loaded = await loadCase(tx, row.id);
+      const decision = decideRedaction(loaded.caseFile, loaded.chainLength, { rule, basis, by: inPost(by) }, context);
       if ('code' in decision) throw new Error(`${decision.message} / ${decision.messageEn}`);
-      const receipt = await record(
-        history.on(tx),
-        decision,
-        { length: chainLength, head: chainHead },
-        context.now,
-        null,
-      );
+      const receipt = await record(history.on(tx), decision, loaded, context.now, null);
       return { id: row.id, seq: receipt.eventSeq };
     });
     process.stdout.write(`event ${seq} of ${number} says so; waiting until the platform has sealed it …\n`);

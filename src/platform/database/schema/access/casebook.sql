@@ -123,6 +123,18 @@ CREATE POLICY party_updates ON deadline FOR UPDATE TO referral_api
 CREATE POLICY in_emergency ON deadline FOR SELECT TO referral_api
   USING (app_person() IS NOT NULL AND (referral_id = ANY (app_emergency_accesses())));
 
+GRANT INSERT, SELECT, UPDATE ON inbox_entry TO referral_api, referral_worker;
+ALTER TABLE inbox_entry ENABLE ROW LEVEL SECURITY;
+CREATE POLICY job ON inbox_entry TO referral_worker
+  USING (app_job() IS NOT NULL AND referral_id = app_subject())
+  WITH CHECK (app_job() IS NOT NULL AND referral_id = app_subject());
+CREATE POLICY own ON inbox_entry FOR SELECT TO referral_api
+  USING (agency_id = app_agency());
+CREATE POLICY party_writes ON inbox_entry TO referral_api
+  USING (
+    EXISTS (SELECT 1 FROM referral_party p WHERE p.referral_id = inbox_entry.referral_id AND p.agency_id = app_agency())
+  );
+
 GRANT INSERT, SELECT, UPDATE ON command_receipt TO referral_api;
 GRANT SELECT, UPDATE ON command_receipt TO referral_worker;
 ALTER TABLE command_receipt ENABLE ROW LEVEL SECURITY;

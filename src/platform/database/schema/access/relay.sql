@@ -25,12 +25,3 @@ CREATE POLICY when_beginning ON outbox FOR INSERT TO referral_api
       WHERE b.person_id = app_person() AND b.agency_id = app_agency() AND b.xmin = pg_current_xact_id_if_assigned()::xid
     )
   );
-
-GRANT SELECT ON inbox_entry TO referral_api;
-GRANT INSERT, SELECT, UPDATE ON inbox_entry TO referral_worker;
-ALTER TABLE inbox_entry ENABLE ROW LEVEL SECURITY;
-CREATE POLICY job ON inbox_entry TO referral_worker
-  USING (app_job() IS NOT NULL AND referral_id = app_subject())
-  WITH CHECK (app_job() IS NOT NULL AND referral_id = app_subject());
-CREATE POLICY own ON inbox_entry FOR SELECT TO referral_api
-  USING (agency_id = app_agency());

@@ -28,6 +28,28 @@ AS $$
       FROM notice n JOIN referral r ON r.id = n.referral_id
       WHERE n.delivered_at IS NOT NULL
         AND NOT EXISTS (SELECT FROM referral_party p WHERE p.referral_id = n.referral_id AND p.agency_id = n.to_agency)
+    UNION ALL SELECT 'INBOX_NOT_AS_RECORDED', r.number, p.agency_id || ' ' || COALESCE(i.tab, '-')
+      FROM referral_party p
+        JOIN referral r ON r.id = p.referral_id
+        LEFT JOIN inbox_entry i ON i.agency_id = p.agency_id AND i.referral_id = p.referral_id
+        CROSS JOIN LATERAL (
+          SELECT
+            count(*) FILTER (
+              WHERE n.must_sign AND n.signed_at IS NULL AND NOT (n.kind = 'TRANSFER' AND r.ended_at IS NOT NULL)
+            ) > 0 AS unsigned,
+            count(*) FILTER (WHERE n.opened_at IS NULL AND n.signed_at IS NULL) > 0 AS unread
+          FROM notice n
+          WHERE n.referral_id = r.id AND n.to_agency = p.agency_id AND n.delivered_at IS NOT NULL
+        ) n
+        CROSS JOIN LATERAL (
+          SELECT min(d.due_at) AS due, min(d.due_at) FILTER (WHERE d.kind = 'DUTY') AS duty
+          FROM deadline d
+          WHERE d.referral_id = r.id AND d.duty_agency = p.agency_id AND d.state = 'OPEN'
+        ) d
+      WHERE i.tab IS NULL OR i.unread <> n.unread
+        OR (i.tab = 'TO_SIGN') <> n.unsigned
+        OR (NOT n.unsigned AND (i.tab IN ('TO_APPROVE', 'IN_HAND')) <> (p.agency_id = ANY (r.owners)))
+        OR i.due_at IS DISTINCT FROM d.due OR i.duty_at IS DISTINCT FROM d.duty
     UNION ALL SELECT 'MESSAGE_NEVER_ENDED', r.number, o.id
       FROM outbox o JOIN referral r ON r.id = o.referral_id
       WHERE o.state IN ('PENDING', 'QUEUED') AND o.waiting_since < at - interval '1 hour'

@@ -108,6 +108,30 @@ CREATE INDEX deadline_open ON deadline (due_at) WHERE state = 'OPEN';
 COMMENT ON TABLE deadline IS '期限 a deadline marks and is answered by an act; it never moves a state';
 COMMENT ON COLUMN deadline.next_step IS 'which step of the overdue ladder comes next, from 0';
 
+CREATE TABLE inbox_entry (
+  agency_id text NOT NULL REFERENCES agency,
+  referral_id uuid NOT NULL REFERENCES referral,
+  tab text NOT NULL CHECK (tab IN ('TO_SIGN', 'TO_APPROVE', 'IN_HAND', 'REMINDED', 'COPIED', 'DONE')),
+  action text,
+  notice_id text REFERENCES notice,
+  to_approve boolean NOT NULL,
+  unread boolean NOT NULL,
+  since timestamptz(3) NOT NULL,
+  arrived_at timestamptz(3) NOT NULL,
+  due_at timestamptz(3),
+  duty_at timestamptz(3),
+  PRIMARY KEY (agency_id, referral_id)
+);
+CREATE INDEX inbox_approvals ON inbox_entry (agency_id, arrived_at DESC, referral_id DESC) WHERE to_approve;
+CREATE INDEX inbox_duties ON inbox_entry (agency_id, duty_at, referral_id) WHERE duty_at IS NOT NULL;
+CREATE INDEX inbox_newest ON inbox_entry (agency_id, arrived_at DESC, referral_id DESC);
+CREATE INDEX inbox_tab ON inbox_entry (agency_id, tab, arrived_at DESC, referral_id DESC);
+COMMENT ON TABLE inbox_entry IS
+  '收件箱 what a referral asks of an agency; derived from its case file with every decision (inbox-entries.ts)';
+COMMENT ON COLUMN inbox_entry.action IS 'the step that is asked for; null where the agency may choose, or nothing is asked';
+COMMENT ON COLUMN inbox_entry.notice_id IS 'the notice that is to be signed for or read';
+COMMENT ON COLUMN inbox_entry.due_at IS 'the next open limit that binds the agency; duty_at: the next of its duties';
+
 CREATE TABLE command_receipt (
   agency_id text NOT NULL REFERENCES agency,
   key uuid NOT NULL,

@@ -1,4 +1,4 @@
--- What is on its way, and what has arrived.
+-- What is on its way.
 
 CREATE TABLE outbox (
   id text PRIMARY KEY REFERENCES notice,
@@ -22,13 +22,3 @@ CREATE INDEX outbox_leased ON outbox (lease_until) WHERE state = 'QUEUED';
 COMMENT ON COLUMN outbox.waiting_since IS
   'when it was given to the relay, or given again by a person; whatever happens on the way';
 COMMENT ON TABLE outbox IS '发件箱 messages to be relayed; the truth about delivery, whatever happens to the queue';
-
-CREATE TABLE inbox_entry (
-  agency_id text NOT NULL REFERENCES agency,
-  referral_id uuid NOT NULL REFERENCES referral,
-  first_at timestamptz(3) NOT NULL,
-  last_at timestamptz(3) NOT NULL,
-  PRIMARY KEY (agency_id, referral_id)
-);
-CREATE INDEX inbox_newest ON inbox_entry (agency_id, last_at DESC, referral_id DESC);
-COMMENT ON TABLE inbox_entry IS '收件箱 the referrals of which something was delivered to an agency';

@@ -1,5 +1,5 @@
 import { readCaseFiles } from '../../src/books/casebook/load.js';
-import { inboxEntries,type InboxEntry } from '../../src/domain/decision/inbox-entries.js';
+import { inboxEntries, type InboxEntry } from '../../src/domain/decision/inbox-entries.js';
 import { ROUTES } from '../../src/domain/route/registry.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { explore, openerOf } from '../support/explore.js';

@@ -16,13 +16,15 @@ import { RuleBook } from './rule-book.js';
 import { WriteGate } from './write-gate.js';
 
 /** What somebody asks to be done. The same key stands for one request of one person, for ever. */
-export interface Asked {
+export interface Asked<Loaded = null> {
   readonly by: Pick<StaffMember, 'agencyId' | 'personId'>;
   readonly key: string;
   /** Everything that makes it this request: plain data. */
   readonly what: object;
   /** The referral that it is about: locked together with the key. Unknown to the agency: refused as not found. */
   readonly referralId?: string;
+  /** What the act looks at: read in the same flight, once the key is claimed and the referral locked. */
+  readonly load?: (tx: Tx) => Promise<Loaded>;
   /** A lock that is taken before the clock is looked at (SQL). */
   readonly lock?: string;
 }
@@ -31,10 +33,11 @@ export interface Asked {
  * What an act is done in: a transaction in the name of who asks, the rules at one moment; `receipt` is the row that the
  * act must fill.
  */
-export interface Doing {
+export interface Doing<Loaded = null> {
   readonly tx: WritingTx;
   readonly context: RuleContext;
   readonly receipt: ReceiptKey;
+  readonly loaded: Loaded | null;
 }
 
 interface Refused {
@@ -58,9 +61,9 @@ export class CarryOut {
   ) {}
 
   /** `act` rejects with RolledBack (`orRollBack`) to refuse. */
-  async once<T extends object>(
-    asked: Asked,
-    act: (doing: Doing) => Promise<T>,
+  async once<T extends object, Loaded = null>(
+    asked: Asked<Loaded>,
+    act: (doing: Doing<Loaded>) => Promise<T>,
     again: (kept: readonly [CommandReceipt, ...CommandReceipt[]], tx: Tx) => T | Promise<T>,
   ): Promise<T | Refused> {
     const { agencyId, personId } = asked.by;
@@ -70,13 +73,17 @@ export class CarryOut {
     return this.unlessClosed(asked.by, async (tx) => {
       if (asked.lock !== undefined) await tx.query(asked.lock);
       const now = this.clock.now();
-      const { claimed, found } = await claim(tx, receipt, fingerprint, now, asked.referralId ?? null);
+      const { referralId = null } = asked;
+      const [{ claimed, found }, loaded = null] = await Promise.all([
+        claim(tx, receipt, fingerprint, now, referralId),
+        asked.load?.(tx),
+      ]);
       if (!claimed) {
         const kept = await storedReceipts(tx, receipt, fingerprint);
         return 'refused' in kept ? kept : again(kept.receipts, tx);
       }
-      if (asked.referralId !== undefined && !found) throw new RolledBack({ refused: notFound(asked.referralId) });
-      return act({ tx, context: { ...rules, now }, receipt });
+      if (referralId !== null && !found) throw new RolledBack({ refused: notFound(referralId) });
+      return act({ tx, context: { ...rules, now }, receipt, loaded });
     });
   }
 

@@ -17,6 +17,14 @@ import { CheckpointAltered, HistoryAltered, KeyNotInForce } from './not-provable
 export interface Chain {
   readonly length: number;
   readonly head: string;
+  /** Its last event as it is kept, where it was read together with the rest. */
+  readonly last?: HistoryHead | undefined;
+}
+
+/** The last event of a history, as far as it must be checked: is it sealed, and what has its writer signed. */
+export interface HistoryHead {
+  readonly sealed: boolean;
+  readonly receipt: KeptReceipt;
 }
 
 /** One event as its history keeps it: the text that is hashed, its leaf hash, and what its writer signs of it. */
@@ -86,10 +94,7 @@ export class History {
    * done in good faith must not stand on what somebody wrote into the database. Throws NotProvable.
    */
   private async requireHead(tx: Tx, { id }: Subject, before: Chain): Promise<void> {
-    const [head] = await tx.query<{ sealed: boolean; receipt: KeptReceipt }>(
-      `SELECT e.sealed, ${receiptColumn('e')} AS receipt FROM audit_head($1) e`,
-      [id],
-    );
+    const head = before.last ?? (await readHead(tx, id));
     if (head?.receipt.seq !== before.length || head.receipt.leafHash !== before.head)
       throw new HistoryAltered(id, before.length);
     const { key, old } = this.keys;
@@ -104,6 +109,14 @@ export class History {
       this.newest = { tree: await newestOfOurs(tx, this.keys), readAt: now };
     return this.newest.tree;
   }
+}
+
+export async function readHead(tx: Tx, id: string): Promise<HistoryHead | undefined> {
+  const [head] = await tx.query<HistoryHead>(
+    `SELECT e.sealed, ${receiptColumn('e')} AS receipt FROM audit_head($1) e`,
+    [id],
+  );
+  return head;
 }
 
 /** The signed receipt of an event that was written earlier, from what is kept of it. `origin`: the name of the log. */

@@ -1,3 +1,4 @@
+import type { CaseFile } from '../domain/decision/case-file.js';
 import type { Instant } from '../domain/kernel/instant.js';
 import type { Refusal } from '../domain/kernel/refusal.js';
 import type { Subject } from '../domain/subject/subject.js';
@@ -20,8 +21,11 @@ export interface ReceiptKey {
   readonly key: string;
 }
 
-/** A command was done (once), or refused with nothing written. */
-export type Outcome = { readonly done: CommandReceipt } | { readonly refused: Refusal };
+/**
+ * A command was done (once), or refused with nothing written. `caseFile`: as the decision has left it; the same key
+ * asked again brings the receipt alone.
+ */
+export type Outcome = { readonly done: CommandReceipt; readonly caseFile?: CaseFile } | { readonly refused: Refusal };
 
 /** A refusal undoes the transaction, and is its answer. */
 export function orRollBack<T extends object>(decided: T | Refusal): T {

@@ -65,9 +65,10 @@ export class ReferralDesk {
       context.refusals.push(outcome.refused);
       return { referral: null, receipt: null, refusal: toRefusalType(outcome.refused) };
     }
-    const caseFile = await this.reader.find(context, caller, outcome.done.subject.id);
+    const { done } = outcome;
+    const caseFile = outcome.caseFile ?? (await this.reader.find(context, caller, done.subject.id));
     const referral = caseFile ? toReferralType(caseFile.referral, ownersOf(caseFile.referral)) : null;
-    return { referral, receipt: outcome.done, refusal: null };
+    return { referral, receipt: done, refusal: null };
   }
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { Injectable } from '@nestjs/common';
 
+import { notFound } from '../../domain/decision/authority.js';
 import type { Decision, RuleContext } from '../../domain/decision/case-file.js';
 import { decide, decideConsequence } from '../../domain/decision/decide.js';
 import { decideOpening } from '../../domain/decision/decide-opening.js';
@@ -19,8 +20,8 @@ import type { WritingTx } from '../history.js';
 import type { CommandReceipt, ReceiptKey } from '../receipts.js';
 import { keepReceipts, orRollBack, type Outcome } from '../receipts.js';
 import { strikesOffBesideLedger } from './ledger-entry.js';
-import { loadCase, type LoadedCase } from './load.js';
-import { record } from './record.js';
+import { loadCase, type LoadedCase, loadLocked } from './load.js';
+import { record, type Recorded } from './record.js';
 import { lockReferral } from './settle.js';
 
 /** Acts on referrals: load → decide (pure) → record, carried out once (carry-out.ts), in six round trips. */
@@ -34,7 +35,8 @@ export class Casebook {
     return this.carryOut.once<Outcome>(
       { by: command.by, key, what },
       async ({ tx, context, receipt }) => {
-        return { done: (await openWithin(tx, routeId, command, context, receipt)).receipt };
+        const opened = await openWithin(tx, routeId, command, context, receipt);
+        return { done: opened.receipt, caseFile: opened.caseFile };
       },
       ([done]) => ({ done }),
     );
@@ -43,18 +45,24 @@ export class Casebook {
   /** Does one act on a referral, if it is still at the version that the caller has seen. */
   act(referralId: string, expectedVersion: number, command: Command, key: string): Promise<Outcome> {
     const { action, facts, onPaper, by } = command;
-    return this.carryOut.once<Outcome>(
-      { by, key, what: { referralId, expectedVersion, action, facts, onPaper }, referralId },
-      async ({ tx, context, receipt }) => {
-        const loaded = await loadCase(tx, referralId);
+    return this.carryOut.once<Outcome, LoadedCase | null>(
+      {
+        by,
+        key,
+        what: { referralId, expectedVersion, action, facts, onPaper },
+        referralId,
+        load: (tx) => loadCase(tx, referralId),
+      },
+      async ({ tx, context, receipt, loaded }) => {
+        if (loaded === null) throw new RolledBack({ refused: notFound(referralId) });
         const { caseFile } = loaded;
         const decision = orRollBack(decide(caseFile, command, expectedVersion, context));
         const { routeId, matter } = caseFile.referral;
         const elsewhere = await strikesOffBesideLedger(tx, routeId, matter, action);
         if (elsewhere !== null) orRollBack(elsewhere);
-        const done = await record(tx, decision, loaded, context.now, receipt);
+        const recorded = await record(tx, decision, loaded, context.now, receipt);
         await moveParent(tx, caseFile.referral, command, context);
-        return { done };
+        return { done: recorded.receipt, caseFile: recorded.caseFile };
       },
       ([done]) => ({ done }),
     );
@@ -78,12 +86,12 @@ export class Casebook {
         );
         const handedOver: CommandReceipt[] = [];
         for (const { id } of rows) {
-          const loaded = await loadCase(tx, id);
+          const loaded = await loadLocked(tx, id);
           const { caseFile } = loaded;
           const decision = orRollBack(
             decide(caseFile, { action: 'REPLACE_OFFICER', facts, by }, caseFile.referral.version, context),
           );
-          handedOver.push(await record(tx, decision, loaded, context.now, null));
+          handedOver.push((await record(tx, decision, loaded, context.now, null)).receipt);
         }
         if (handedOver.length === 0) throw new RolledBack({ handedOver });
         await keepReceipts(tx, receipt, handedOver);
@@ -117,7 +125,7 @@ export async function openWithin(
   asked: OpeningAsked,
   context: RuleContext,
   receipt: ReceiptKey | null,
-): Promise<{ readonly receipt: CommandReceipt; readonly number: string }> {
+): Promise<Recorded> {
   const earlier = asked.facts.continuesId === null ? null : await lockedCase(tx, asked.facts.continuesId);
   const command = {
     ...asked,
@@ -139,7 +147,7 @@ export async function openWithin(
     ),
   );
   await insertReferral(tx, decision, context.now);
-  return { receipt: await record(tx, decision, null, context.now, receipt), number };
+  return record(tx, decision, null, context.now, receipt);
 }
 
 /**
@@ -168,7 +176,8 @@ async function moveParent(
  * cannot be seen.
  */
 async function lockedCase(tx: Tx, id: string): Promise<LoadedCase | null> {
-  return (await lockReferral(tx, id)) ? loadCase(tx, id) : null;
+  const [, loaded] = await Promise.all([lockReferral(tx, id), loadCase(tx, id)]);
+  return loaded;
 }
 
 /**

@@ -5,12 +5,12 @@ import type { Referral } from '../../domain/referral/referral.js';
 import { ROUTES } from '../../domain/route/registry.js';
 import type { ThreadMember } from '../../domain/route/thread-rules.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
+import { type Chain, readHead } from '../history.js';
 
-/** A case file with the end of its audit chain. */
+/** A case file with the end of its history. */
 export interface LoadedCase {
   readonly caseFile: CaseFile;
-  readonly chainLength: number;
-  readonly chainHead: string;
+  readonly chain: Chain;
 }
 
 /** The columns of a notice and a deadline under their domain names. */
@@ -22,13 +22,23 @@ const DEADLINE_COLUMNS = `d.id, d.rule_id AS "ruleId", d.rule_version AS "ruleVe
   d.provisional, d.explanation, d.state, d.ended_at AS "endedAt", d.next_step AS "nextStep", d.next_at AS "nextAt"`;
 
 /**
- * Loads a case file whose row this transaction has locked already. Lock and load are two statements on purpose: after a
- * wait for the lock, a new statement sees what the other transaction wrote; the same statement would not.
+ * Loads a case file whose row this transaction has locked before, or locks with the statement that travels ahead; null
+ * when it cannot be seen. Lock and load are two statements on purpose: after a wait for the lock, a new statement sees
+ * what the other transaction wrote; the same statement would not.
  */
-export async function loadCase(tx: Tx, referralId: string): Promise<LoadedCase> {
-  const [row] = await readRows(tx, [referralId], "AND d.state = 'OPEN'");
-  if (row === undefined) throw new Error(`referral ${referralId} vanished while it was locked`);
-  return { caseFile: toCaseFile(row), chainLength: row.length, chainHead: row.head };
+export async function loadCase(tx: Tx, referralId: string): Promise<LoadedCase | null> {
+  const [[row], last] = await Promise.all([
+    readRows(tx, [referralId], "AND d.state = 'OPEN'"),
+    readHead(tx, referralId),
+  ]);
+  return row === undefined ? null : { caseFile: toCaseFile(row), chain: { length: row.length, head: row.head, last } };
+}
+
+/** A case file of a referral that this transaction has just locked, and so has seen. */
+export async function loadLocked(tx: Tx, referralId: string): Promise<LoadedCase> {
+  const loaded = await loadCase(tx, referralId);
+  if (loaded === null) throw new Error(`referral ${referralId} vanished while it was locked`);
+  return loaded;
 }
 
 /** Case files by id, with all their deadlines, for reading; those that cannot be seen are left out. */

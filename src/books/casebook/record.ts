@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { after } from '../../domain/decision/after.js';
 import type { CaseFile, Decision } from '../../domain/decision/case-file.js';
-import { inboxEntries,type InboxEntry } from '../../domain/decision/inbox-entries.js';
+import { inboxEntries, type InboxEntry } from '../../domain/decision/inbox-entries.js';
 import type { Instant } from '../../domain/kernel/instant.js';
 import { type Evidence, NOTICE_KINDS } from '../../domain/notice/notice.js';
 import type { ReferralEvent } from '../../domain/referral/events.js';
@@ -12,10 +12,16 @@ import { type CommandReceipt, type ReceiptKey, receiptOf } from '../receipts.js'
 import type { LoadedCase } from './load.js';
 import { subjectOf } from './subject.js';
 
+/** What has been written: the receipt of the last event, and the case file as it is now. */
+export interface Recorded {
+  readonly receipt: CommandReceipt;
+  readonly caseFile: CaseFile;
+}
+
 /**
  * Writes a decision in ONE statement: state, history, notices, outgoing messages, evidences, deadlines and the
  * command's receipt stand or fall together. `before`: null where the decision opens the referral. `receipt` is null when
- * nobody waits for an answer (the relay). Returns the receipt of the last event.
+ * nobody waits for an answer (the relay).
  */
 export async function record(
   tx: WritingTx,
@@ -23,14 +29,15 @@ export async function record(
   before: LoadedCase | null,
   now: Instant,
   receipt: ReceiptKey | null,
-): Promise<CommandReceipt> {
+): Promise<Recorded> {
   const { referral } = decision;
   const subject = subjectOf(referral);
-  const chain = { length: before?.chainLength ?? 0, head: before?.chainHead ?? '' };
+  const chain = before?.chain ?? { length: 0, head: '' };
   const links = await tx.history.extend(tx, subject, decision.events, chain, now);
   const last = links.at(-1);
   if (last === undefined) throw new Error('a decision without an event is no decision');
   const done = receiptOf(subject, last, now);
+  const then = after(before?.caseFile ?? { referral, notices: [], deadlines: [], thread: [] }, decision);
   const notices = decision.notices.map((notice) => ({ ...notice, queue: NOTICE_KINDS[notice.kind].queue }));
   await tx.query(WRITE_EVERYTHING, [
     referral.id,
@@ -58,16 +65,15 @@ export async function record(
     JSON.stringify(decision.steppedDeadlines),
     JSON.stringify([done]),
     subject.kind,
-    JSON.stringify(changedEntries(decision, before?.caseFile ?? null)),
+    JSON.stringify(changedEntries(then, before?.caseFile ?? null)),
   ]);
-  return done;
+  return { receipt: done, caseFile: then };
 }
 
-/** What the decision changes in the inboxes of agencies. */
-function changedEntries(decision: Decision, before: CaseFile | null): readonly InboxEntry[] {
-  const file = before ?? { referral: decision.referral, notices: [], deadlines: [], thread: [] };
+/** What a decision has changed in the inboxes of agencies. */
+function changedEntries(then: CaseFile, before: CaseFile | null): readonly InboxEntry[] {
   const known = new Map(before === null ? [] : inboxEntries(before).map((entry) => [entry.agencyId, entry]));
-  return inboxEntries(after(file, decision)).filter((entry) => !isDeepStrictEqual(entry, known.get(entry.agencyId)));
+  return inboxEntries(then).filter((entry) => !isDeepStrictEqual(entry, known.get(entry.agencyId)));
 }
 
 /**

@@ -27,12 +27,12 @@ export async function settle(
   decide: (caseFile: CaseFile, context: RuleContext) => Decision | null,
   { receipt, context: given }: Settling = NOBODY_WAITS,
 ): Promise<CommandReceipt | null> {
-  if (!(await lockReferral(tx, referralId))) return null;
-  const loaded = await loadCase(tx, referralId);
+  const [, loaded] = await Promise.all([lockReferral(tx, referralId), loadCase(tx, referralId)]);
+  if (loaded === null) return null;
   const context = given ?? (await rules.context());
   const decision = decide(loaded.caseFile, context);
   if (decision === null) return null;
-  return record(tx, decision, loaded, context.now, receipt);
+  return (await record(tx, decision, loaded, context.now, receipt)).receipt;
 }
 
 /**

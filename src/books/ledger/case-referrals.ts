@@ -60,11 +60,9 @@ export class CaseReferrals {
             context.now,
           ),
         );
-        const {
-          receipt: { subject },
-          number,
-        } = await openWithin(tx, asked.routeId, { action: 'OPEN', facts, by }, rules, null);
-        const link = { referralId: subject.id, number, routeId: asked.routeId, alertCode: asked.alertCode };
+        const { caseFile } = await openWithin(tx, asked.routeId, { action: 'OPEN', facts, by }, rules, null);
+        const { id, number } = caseFile.referral;
+        const link = { referralId: id, number, routeId: asked.routeId, alertCode: asked.alertCode };
         // Looked at with the referral that is being linked, so that its alert falls quiet at once.
         const { around } = await aroundCase(
           tx,

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
 import { DirectoryReader } from '../../agencies/directory.js';
-import { loadCase } from '../../books/casebook/load.js';
+import { loadLocked } from '../../books/casebook/load.js';
 import { record } from '../../books/casebook/record.js';
 import { lockReferral } from '../../books/casebook/settle.js';
 import { History } from '../../books/history.js';
@@ -49,10 +49,10 @@ async function main(): Promise<void> {
     const { id, seq } = await work.as({ job: 'SEAL' }, async (tx) => {
       const [row] = await tx.query<{ id: string }>('SELECT id FROM referral WHERE number = $1', [number]);
       if (row === undefined || !(await lockReferral(tx, row.id))) throw new Error(`there is no referral "${number}"`);
-      const loaded = await loadCase(tx, row.id);
-      const decision = decideRedaction(loaded.caseFile, loaded.chainLength, { rule, basis, by: inPost(by) }, context);
+      const loaded = await loadLocked(tx, row.id);
+      const decision = decideRedaction(loaded.caseFile, loaded.chain.length, { rule, basis, by: inPost(by) }, context);
       if ('code' in decision) throw new Error(`${decision.message} / ${decision.messageEn}`);
-      const receipt = await record(history.on(tx), decision, loaded, context.now, null);
+      const { receipt } = await record(history.on(tx), decision, loaded, context.now, null);
       return { id: row.id, seq: receipt.eventSeq };
     });
     process.stdout.write(`event ${seq} of ${number} says so; waiting until the platform has sealed it …\n`);

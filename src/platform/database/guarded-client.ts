@@ -6,6 +6,12 @@ import { beginWait, PATIENCE_MS } from './patience.js';
 
 const READ_TIMEOUT = 'Query read timeout';
 
+/** What the server says to a statement; `command`: COMMIT is answered ROLLBACK where everything was taken back. */
+export interface Answered {
+  readonly rows: unknown[];
+  readonly command: string;
+}
+
 /**
  * A connection that cannot take the process with it. Libraries listen for its errors only while they use it; an error
  * in between, such as the server's last word before it restarts, would end the process. A connection whose answer was
@@ -16,6 +22,11 @@ export class GuardedClient extends pg.Client {
   override emit(event: string | symbol, ...told: unknown[]): boolean {
     if (event === 'error' && this.listenerCount('error') === 0) return false;
     return super.emit(event, ...(told as [Error]));
+  }
+
+  /** The same as `query`, with a type. */
+  async ask(statement: pg.QueryConfig): Promise<Answered> {
+    return this.query(statement);
   }
 
   override query(...asked: unknown[]): never {

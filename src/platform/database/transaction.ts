@@ -1,15 +1,9 @@
-import type { FindManyOptions, ObjectType, QueryRunner } from 'typeorm';
+import { type FindManyOptions, type ObjectType, QueryFailedError, type QueryRunner } from 'typeorm';
 
-import type { GuardedClient } from './guarded-client.js';
+import type { Answered, GuardedClient } from './guarded-client.js';
 
 /** A statement with its parameters. */
 export type Statement = readonly [sql: string, parameters?: readonly unknown[]];
-
-/** What the server says to a statement; `command`: COMMIT is answered ROLLBACK where everything was taken back. */
-interface Answered {
-  readonly rows: unknown[];
-  readonly command: string;
-}
 
 /** Every text of ours is known when it is written; so many at most are kept prepared on each connection. */
 const MOST_NAMES = 1_000;
@@ -17,10 +11,14 @@ const names = new Map<string, string>();
 
 /**
  * Sends a statement at once, behind those that are on their way already. It is prepared once on each connection: to
- * plan a statement under row-level security costs more than to run it.
+ * plan a statement under row-level security costs more than to run it. Throws QueryFailedError.
  */
-export function send(client: GuardedClient, sql: string, parameters: readonly unknown[] = []): Promise<Answered> {
-  return client.query({ text: sql, values: [...parameters], ...named(sql) });
+export async function send(client: GuardedClient, sql: string, parameters: readonly unknown[] = []): Promise<Answered> {
+  try {
+    return await client.ask({ text: sql, values: [...parameters], ...named(sql) });
+  } catch (error) {
+    throw new QueryFailedError(sql, undefined, error as Error); // as of any other statement; what was asked is not told
+  }
 }
 
 function named(sql: string): { readonly name: string } | undefined {

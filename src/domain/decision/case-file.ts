@@ -1,4 +1,4 @@
-import type { Directory } from '../agency/agency.js';
+import type { Directory, StaffMember } from '../agency/agency.js';
 import type { WorkCalendar } from '../deadline/calendar.js';
 import type { Deadline } from '../deadline/deadline.js';
 import type { DeadlineRule } from '../deadline/deadline-rule.js';
@@ -30,6 +30,15 @@ export interface RuleContext {
   readonly calendar: WorkCalendar;
   readonly directory: Directory;
   readonly ladder: Ladder;
+}
+
+/** Where somebody asks for a step: on which route, of which referral, who, and in which world. */
+export interface Situation {
+  readonly route: Route;
+  /** Null: it is being opened. */
+  readonly referral: Referral | null;
+  readonly caller: StaffMember;
+  readonly context: RuleContext;
 }
 
 /** An act that may be done: its row of the route's table, and the referral before it and after it. */

@@ -31,7 +31,7 @@ export function decideOpening(
   const respondents = respondentsOf(route, command.facts.respondentId, earlier?.referral.holder ?? null, context);
   const refusal =
     openingRefusal(route, caller, context.directory.agencies.get(caller.agencyId)?.kind) ??
-    checkFacts(route, command, null, caller, context) ??
+    checkFacts(command, { route, referral: null, caller, context }) ??
     checkContinuation(route, command.facts.continuesId, earlier, context.now) ??
     checkRespondent(route, command.facts.respondentId, respondents);
   if (refusal !== null) return refusal;

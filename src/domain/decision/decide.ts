@@ -36,7 +36,7 @@ export function decide(
     staleness(referral, expectedVersion) ??
     (onPaper === undefined ? null : checkActedAt(onPaper.actedAt, caseFile, command, present.now)) ??
     refusalOf(route, action, caseFile, caller, context.now) ??
-    checkFacts(route, command, referral, caller, context) ??
+    checkFacts(command, { route, referral, caller, context }) ??
     (command.action === 'CHANGE_LIMIT'
       ? checkLimitChange(command.facts, caseFile.deadlines, caller.agencyId, context)
       : null) ??

@@ -56,8 +56,7 @@ export class CaseReferrals {
             patch?.number ?? record.number,
             asked,
             caller.agencyKind === 'NATURAL_RESOURCES',
-            context.campaign,
-            context.now,
+            context,
           ),
         );
         const {

@@ -25,9 +25,8 @@ export class CaseReferrals {
   refer(caseId: string, expectedVersion: number, asked: ReferralAsked, caller: Caller, key: string): Promise<Outcome> {
     const by = inPost(caller);
     return this.book.write(
-      { action: 'LINK_REFERRAL', facts: asked },
+      { action: 'LINK_REFERRAL', facts: asked, by },
       { caseId, expectedVersion },
-      by,
       key,
       async (tx, context, rules) => {
         const { record, before } = await loadRecord<LandCase>(tx, 'CASE', caseId);

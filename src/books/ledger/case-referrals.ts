@@ -30,7 +30,8 @@ export class CaseReferrals {
       key,
       async (tx, context, rules) => {
         const { record, before } = await loadRecord<LandCase>(tx, 'CASE', caseId);
-        const refusal = ledgerRefusal('LINK_REFERRAL', record, record, expectedVersion, by, context.directory);
+        const ask = { action: 'LINK_REFERRAL', by } as const;
+        const refusal = ledgerRefusal(ask, record, record, expectedVersion, context.directory);
         if (refusal !== null) orRollBack(refusal);
         const [patch] = await tx.query<{ number: string }>('SELECT number FROM ledger_patches($1)', [record.patchIds]);
         const states = await referralStates(tx, record.referrals, context.now);

@@ -1,6 +1,6 @@
 import type { StaffMember } from '../../agency/agency.js';
 import { invalidInput, type Refusal } from '../../kernel/refusal.js';
-import { ledgerRefusal } from '../ledger-authority.js';
+import { ledgerRefusal, standingRefusal } from '../ledger-authority.js';
 import { type LedgerContext } from '../ledger-decision.js';
 import { movedRefusal } from '../patch/check-patch.js';
 import { patchProblems } from '../patch/check-patch.js';
@@ -34,7 +34,7 @@ export function planRow(
       invalidInput('townshipId', agencies.get(facts.townshipId)?.name, '本乡镇（街道）', 'your own township'),
     );
   // before anything is told of what is there
-  const may = ledgerRefusal('REGISTER_PATCH', named, null, 0, by, context.directory);
+  const may = standingRefusal({ action: 'REGISTER_PATCH', by }, named, context.directory);
   if (may !== null) return refused(may);
   if (taken) return refused(numberTaken(facts.number));
   if (facts.party?.includes('＊') === true)
@@ -53,7 +53,7 @@ export function planRow(
   if (known === undefined) return { does: 'NEW', facts };
   if (!corrections) return refused(...changed.map((field) => differs(field, facts, known.facts)));
   const refusal =
-    ledgerRefusal('CORRECT_PATCH', named, known, known.version, by, context.directory) ??
+    ledgerRefusal({ action: 'CORRECT_PATCH', by }, named, known, known.version, context.directory) ??
     movedRefusal(known, facts, by);
   return refusal === null ? { does: 'CORRECT', facts, patch: known } : refused(refusal);
 }

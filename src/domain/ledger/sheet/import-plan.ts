@@ -15,14 +15,13 @@ export type RowPlan =
   | { readonly does: 'CORRECT'; readonly facts: PatchFacts; readonly patch: Patch }
   | { readonly does: 'REFUSED'; readonly refusals: readonly Refusal[] };
 
-/**
- * Plans one row. `known`: the patch of that number, where the agency sees one; `taken`: there is one that it does not
- * see. Corrections only where they were asked for.
- */
+/** What stands in the ledger under a number: a patch, one that does not concern the agency (UNSEEN), or nothing. */
+export type Registered = Patch | 'UNSEEN' | null;
+
+/** Plans one row. Corrections only where they were asked for. */
 export function planRow(
   facts: PatchFacts,
-  known: Patch | undefined,
-  taken: boolean,
+  registered: Registered,
   corrections: boolean,
   by: StaffMember,
   context: LedgerContext,
@@ -36,7 +35,7 @@ export function planRow(
   // before anything is told of what is there
   const may = standingRefusal({ action: 'REGISTER_PATCH', by }, named, context.directory);
   if (may !== null) return refused(may);
-  if (taken) return refused(numberTaken(facts.number));
+  if (registered === 'UNSEEN') return refused(numberTaken(facts.number));
   if (facts.party?.includes('＊') === true)
     return refused(
       invalidInput(
@@ -46,16 +45,16 @@ export function planRow(
         'a name that is not masked: an export with masked names is not read in again',
       ),
     );
-  const changed = known === undefined ? [] : changedFields(known.facts, facts);
-  if (known !== undefined && changed.length === 0) return { does: 'SAME' };
-  const problems = [...patchProblems(facts, context), ...(known === undefined ? forTheBureau(facts, by, context) : [])];
+  const changed = registered === null ? [] : changedFields(registered.facts, facts);
+  if (registered !== null && changed.length === 0) return { does: 'SAME' };
+  const problems = [...patchProblems(facts, context), ...(registered === null ? forTheBureau(facts, by, context) : [])];
   if (problems.length > 0) return refused(...problems);
-  if (known === undefined) return { does: 'NEW', facts };
-  if (!corrections) return refused(...changed.map((field) => differs(field, facts, known.facts)));
+  if (registered === null) return { does: 'NEW', facts };
+  if (!corrections) return refused(...changed.map((field) => differs(field, facts, registered.facts)));
   const refusal =
-    ledgerRefusal({ action: 'CORRECT_PATCH', by }, named, known, known.version, context.directory) ??
-    movedRefusal(known, facts, by);
-  return refusal === null ? { does: 'CORRECT', facts, patch: known } : refused(refusal);
+    ledgerRefusal({ action: 'CORRECT_PATCH', by }, named, registered, registered.version, context.directory) ??
+    movedRefusal(registered, facts, by);
+  return refusal === null ? { does: 'CORRECT', facts, patch: registered } : refused(refusal);
 }
 
 function refused(...refusals: readonly Refusal[]): RowPlan {

@@ -61,10 +61,8 @@ export async function listInbox(
     [agencyId, now, tab, from?.at ?? null, from?.id ?? null, limit + 1],
   );
   return connect(
-    rows,
-    limit,
-    from,
-    counted[0]?.count ?? 0,
+    { rows, count: counted[0]?.count ?? 0 },
+    { limit, from },
     ({ body, lastAt }) => ({ at: lastAt, id: body.id }),
     (row) => ({
       tab: row.tab,

@@ -29,7 +29,6 @@ const CASES = 100_000;
  * barest way to touch the same rows.
  */
 export async function benchLedger(
-  api: string,
   officer: GraphQLClient,
   databaseUrl: string,
   loginAs: (role: DatabaseRole) => string,
@@ -37,7 +36,7 @@ export async function benchLedger(
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    await benchImport(api, officer, client);
+    await benchImport(officer, client);
     await fill(officer, client);
     await benchWatch(client, loginAs);
     await benchFigures(officer, client);
@@ -46,7 +45,7 @@ export async function benchLedger(
   }
 }
 
-async function benchImport(api: string, officer: GraphQLClient, client: pg.Client): Promise<void> {
+async function benchImport(officer: GraphQLClient, client: pg.Client): Promise<void> {
   const {
     city,
     campaigns: [campaign],
@@ -62,13 +61,9 @@ async function benchImport(api: string, officer: GraphQLClient, client: pg.Clien
         yield cellsOf({ ...facts, number: `BENCH-${index}`, geometry: squareOf(index) }, agencies);
     }
   }
-  const file = await buffer(writeXlsx(rows()));
-  const import_ = await timed(() =>
-    importSheet(api, officer.bearer, file, SHEET_TYPES.xlsx, 'mode=all', () => undefined),
-  );
-  const again = await timed(() =>
-    importSheet(api, officer.bearer, file, SHEET_TYPES.xlsx, 'mode=all', () => undefined),
-  );
+  const sheet = { bytes: await buffer(writeXlsx(rows())), type: SHEET_TYPES.xlsx };
+  const import_ = await timed(() => importSheet(officer, sheet, 'mode=all', () => undefined));
+  const again = await timed(() => importSheet(officer, sheet, 'mode=all', () => undefined));
   await client.query('CREATE TEMP TABLE floor (id uuid PRIMARY KEY, number text UNIQUE, body jsonb)');
   const { rows: bodies } = await client.query<{ id: string; number: string; body: object }>(
     "SELECT id, number, body FROM ledger_record WHERE number LIKE 'BENCH-%'",
@@ -80,7 +75,7 @@ async function benchImport(api: string, officer: GraphQLClient, client: pg.Clien
     ),
   );
   say(
-    `import of ${ROWS} rows (.xlsx, ${(file.length / 1e6).toFixed(1)} MB)`,
+    `import of ${ROWS} rows (.xlsx, ${(sheet.bytes.length / 1e6).toFixed(1)} MB)`,
     import_,
     'the bare bodies in one INSERT',
     floor,

@@ -145,7 +145,7 @@ async function run(
   await benchSweep(databaseUrl, await open());
   benchCounting(await readConfiguration(readEnv().CITY_FILE));
   await benchVerify();
-  await benchLedger(api, officer, databaseUrl, loginAs);
+  await benchLedger(officer, databaseUrl, loginAs);
 }
 
 /**

@@ -68,7 +68,7 @@ export async function listInbox(tx: Tx, question: InboxQuestion): Promise<Connec
             [...asked, ...filter],
           ),
   ]);
-  return connect(rows, limit, from, total?.count ?? 0, keyIn(order), toItem);
+  return connect({ rows, count: total?.count ?? 0 }, { limit, from }, keyIn(order), toItem);
 }
 
 interface Row extends Omit<InboxEntry, 'agencyId' | 'dutyAt'> {

@@ -23,10 +23,8 @@ export async function listSent(
     [agencyId, args.state ?? null, from?.at ?? null, from?.id ?? null, limit + 1],
   );
   return connect(
-    rows,
-    limit,
-    from,
-    counted[0]?.count ?? 0,
+    { rows, count: counted[0]?.count ?? 0 },
+    { limit, from },
     ({ body, at }) => ({ at, id: body.id }),
     ({ body }) => toReferralType(body, ownersOf(body)),
   );

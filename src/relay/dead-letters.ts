@@ -38,10 +38,8 @@ export class DeadLetters {
         [agencyId, from?.at ?? null, from?.id ?? null, limit + 1],
       );
       return connect(
-        rows,
-        limit,
-        from,
-        counted[0]?.count ?? 0,
+        { rows, count: counted[0]?.count ?? 0 },
+        { limit, from },
         ({ at, noticeId: id }) => ({ at, id }),
         ({ kind, routeId, ...row }) => ({ ...row, noticeName: noticeName(routeId, kind) }),
       );

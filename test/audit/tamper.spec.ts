@@ -20,7 +20,7 @@ import { leafOf, TREE_HASH } from '../../src/platform/crypto/tree-hash.js';
 import { FiledCase } from '../support/filed-case.js';
 import { rowsOf, sealed, startPlatform, type TestPlatform } from '../support/platform.js';
 import { runProgram } from '../support/process.js';
-import { type Attack, attacksOn, type Copy, signatureOf } from '../support/tampering.js';
+import { type Attack, ATTACKS, type Copy, signatureOf } from '../support/tampering.js';
 
 describe('the tamper corpus', () => {
   let platform: TestPlatform;
@@ -76,7 +76,7 @@ describe('the tamper corpus', () => {
       await runner.query('ALTER TABLE audit_leaf DROP CONSTRAINT audit_leaf_subject_id_seq_fkey');
       const query = <Row>(sql: string, parameters?: unknown[]): Promise<Row[]> =>
         runner.query(sql, parameters) as Promise<Row[]>;
-      await does({ query, key, rebuild: (by, sizes) => rebuild(query, by, sizes) });
+      await does({ query, key, referralId: referral.id, rebuild: (by, sizes) => rebuild(query, by, sizes) });
       return await exportTo(name, runner);
     } finally {
       await runner.rollbackTransaction();
@@ -129,8 +129,6 @@ describe('the tamper corpus', () => {
     }
     await query('UPDATE audit_key SET vkey = $1', [by.verifier.vkey]);
   }
-
-  const ATTACKS = attacksOn(() => referral.id);
 
   it.each(ATTACKS)(
     '$name: it is found, and the first bad place is named',

@@ -238,30 +238,29 @@ describe('the ledger as a sheet', () => {
     expect((await exported('slz-liaison', 'csv')).toString('utf8')).not.toContain('樊村镇');
   });
 
-  it.each<[string, string | Buffer, string, string, number, string]>([
-    ['nobody has signed in', '', '', 'text/csv', 401, 'UNAUTHENTICATED'],
-    ['another kind of file', 'a', '', 'application/pdf', 415, 'UNSUPPORTED_MEDIA_TYPE'],
-    ['another mode', 'a', 'mode=force', 'text/csv', 400, 'BAD_REQUEST'],
-    ['another encoding', 'a', 'encoding=latin1', 'text/csv', 400, 'BAD_REQUEST'],
-    ['no header', '', '', 'text/csv', 422, 'NOT_A_SHEET'],
-    ['a header that lacks columns', '图斑编号,批次\n1,2', '', 'text/csv', 422, 'WRONG_COLUMNS'],
-    ['a column that is none', `${HEADER.join(',')},密码\n`, '', 'text/csv', 422, 'WRONG_COLUMNS'],
-    ['a column that is there twice', `${HEADER.join(',')},村\n`, '', 'text/csv', 422, 'WRONG_COLUMNS'],
-    ['a body larger than a ledger', Buffer.alloc(33 * 1024 * 1024), '', XLSX, 413, 'SHEET_TOO_LARGE'],
-  ])('is refused where %s', async (what, body, query, type, status, code) => {
+  it.each<[string, string | Buffer, { query?: string; type?: string }, string]>([
+    ['nobody has signed in', '', {}, '401 UNAUTHENTICATED'],
+    ['another kind of file', 'a', { type: 'application/pdf' }, '415 UNSUPPORTED_MEDIA_TYPE'],
+    ['another mode', 'a', { query: 'mode=force' }, '400 BAD_REQUEST'],
+    ['another encoding', 'a', { query: 'encoding=latin1' }, '400 BAD_REQUEST'],
+    ['no header', '', {}, '422 NOT_A_SHEET'],
+    ['a header that lacks columns', '图斑编号,批次\n1,2', {}, '422 WRONG_COLUMNS'],
+    ['a column that is none', `${HEADER.join(',')},密码\n`, {}, '422 WRONG_COLUMNS'],
+    ['a column that is there twice', `${HEADER.join(',')},村\n`, {}, '422 WRONG_COLUMNS'],
+    ['a body larger than a ledger', Buffer.alloc(33 * 1024 * 1024), {}, '413 SHEET_TOO_LARGE'],
+  ])('is refused where %s', async (what, body, { query, type }, refused) => {
     if (what === 'nobody has signed in') {
       const response = await fetch(`${platform.url}/ledger/import`, {
         method: 'POST',
-        headers: { 'content-type': type },
+        headers: { 'content-type': 'text/csv' },
         body: 'x',
       });
-      expect([
-        response.status,
-        ((await response.json()) as { errors: { extensions: { code: string } }[] }).errors[0]?.extensions.code,
-      ]).toEqual([status, code]);
+      const { errors } = (await response.json()) as { errors: { extensions: { code: string } }[] };
+      expect(`${response.status} ${errors[0]!.extensions.code}`).toBe(refused);
       return;
     }
-    expect(await send('zrzy-officer-1', body, query, type)).toMatchObject({ status, code });
+    const { status, code } = await send('zrzy-officer-1', body, query, type);
+    expect(`${status} ${code ?? ''}`).toBe(refused);
   });
 
   it('twenty thousand rows, with progress, in one go; and the same again in none', async () => {

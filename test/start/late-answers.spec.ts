@@ -8,7 +8,7 @@ import { BOUNDED } from '../../src/platform/database/guarded-client.js';
 import { beginWait, withoutPatience, withPatience } from '../../src/platform/database/patience.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
-import { type DatabaseProxy, databaseProxy } from '../support/database-proxy.js';
+import { DatabaseProxy } from '../support/database-proxy.js';
 
 const LONGEST_WAIT_MS = 12_000;
 const STANDING = "SELECT current_setting('app.agency', true) AS agency";
@@ -24,7 +24,7 @@ describe('an answer of the database that comes after nobody waits for it any mor
   let work: UnitOfWork;
   beforeAll(async () => {
     database = await freshDatabase();
-    proxy = await databaseProxy(database.url);
+    proxy = await DatabaseProxy.before(database.url);
     source = await createDataSource(proxy.url, 'referral_api', 1).initialize(); // one connection, so it would come
     work = new UnitOfWork(source);
   });

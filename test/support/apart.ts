@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { GraphQLClient } from '../../src/programs/operate/graphql-client.js';
 import { onServer, type TestDatabase, withDatabase } from './database.js';
-import { type DatabaseProxy, databaseProxy } from './database-proxy.js';
+import { DatabaseProxy } from './database-proxy.js';
 import { durableDatabase } from './durable-database.js';
 import { FACTS, MATTER } from './facts.js';
 import { ask } from './filed-case.js';
@@ -26,7 +26,7 @@ export interface FaultyDatabase {
 /** Migrated through the proxy, which also makes the keys before two processes look for them at once. */
 export async function faultyDatabase(settings: Readonly<Record<string, string>> = {}): Promise<FaultyDatabase> {
   const database: TestDatabase = await durableDatabase();
-  const proxy = await databaseProxy(database.url);
+  const proxy = await DatabaseProxy.before(database.url);
   const { code, said } = await runProgram('programs/operate/migrate', [], {
     ...SETTINGS,
     ...settings,

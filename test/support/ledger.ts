@@ -8,7 +8,7 @@ import type { Instant, LocalDate } from '../../src/domain/kernel/instant.js';
 import type { CaseSurroundings, PatchSurroundings } from '../../src/domain/ledger/alert/alert.js';
 import { decideCase, decideCaseAct } from '../../src/domain/ledger/case/decide-case.js';
 import type { LandCase } from '../../src/domain/ledger/case/land-case.js';
-import type { CaseAct } from '../../src/domain/ledger/case/policies/policy.js';
+import type { CaseAct, CaseContext } from '../../src/domain/ledger/case/policies/policy.js';
 import type { CaseCommand, LedgerFacts, PatchCommand } from '../../src/domain/ledger/ledger-commands.js';
 import { type LedgerContext } from '../../src/domain/ledger/ledger-decision.js';
 import { decidePatch, decideRegistration } from '../../src/domain/ledger/patch/decide-patch.js';
@@ -200,13 +200,12 @@ export function onPatch(
   by: StaffMember,
   facts: object = {},
   context = ledgerContext(),
-  around = NOBODY_NEAR,
 ): ReturnType<typeof decidePatch> {
   return decidePatch(
     patch,
     { action, by, facts: { ...LEDGER_FACTS[action], ...facts } } as Exclude<PatchCommand, { action: 'REGISTER_PATCH' }>,
     patch.version,
-    around,
+    NOBODY_NEAR,
     { ...context, bounds: null },
   );
 }
@@ -231,19 +230,23 @@ export function filed(
   return done(decideCase({ id: 'c', number: 'AJ-2023-0001' }, command, patches, around, context)).record;
 }
 
+/** What an act on a case may look at. */
+export function caseContext(around = ALONE, context = ledgerContext()): CaseContext {
+  return { ...context, around, bounds: null };
+}
+
 export function onCase(
   landCase: LandCase,
   action: CaseAct['action'],
   by: StaffMember,
   facts: object = {},
-  context = ledgerContext(),
-  around = ALONE,
+  context = caseContext(),
 ): ReturnType<typeof decideCaseAct> {
   return decideCaseAct(
     landCase,
     { action, by, facts: { ...LEDGER_FACTS[action], ...facts } } as CaseAct,
     landCase.version,
-    { ...context, around, bounds: null },
+    context,
   );
 }
 

@@ -13,7 +13,7 @@ import { Sessions } from '../../src/access/sign-in/sessions.js';
 import { AppModule } from '../../src/app.module.js';
 import { epochMs, type Instant, instantOf } from '../../src/domain/kernel/instant.js';
 import { protect } from '../../src/edge/http.js';
-import { readEnv } from '../../src/platform/config/env.js';
+import { type Env, readEnv } from '../../src/platform/config/env.js';
 import { type AuditKeys, originOf } from '../../src/platform/crypto/audit-keys.js';
 import { NoteKey } from '../../src/platform/crypto/note-key.js';
 import { createDataSource } from '../../src/platform/database/data-source.js';
@@ -57,29 +57,73 @@ export interface TestPlatform {
   close(): Promise<void>;
 }
 
-/**
- * Passed limits are looked for, and the budget of a minute is spent, only where a test says so: on a fast machine a
- * spec would spend it. `relay` false: nothing is carried, or another process does it. `database`: one that is prepared
- * already, and kept.
- */
+/** What a test wants of its platform. */
+export interface PlatformAsked {
+  /** False: nothing is carried, or another process does it. */
+  readonly relay?: boolean;
+  readonly settings?: Readonly<Record<string, string>>;
+  /** The URL of one that is prepared already, and kept. */
+  readonly database?: string;
+  readonly auditKey?: Partial<AuditKeys>;
+}
+
 export async function startPlatform({
   relay = true,
   settings = {},
   database: given,
   auditKey = {},
-}: {
-  relay?: boolean;
-  settings?: Record<string, string>;
-  database?: string;
-  auditKey?: Partial<AuditKeys>;
-} = {}): Promise<TestPlatform> {
+}: PlatformAsked = {}): Promise<TestPlatform> {
   const database = given === undefined ? await freshDatabase() : { url: given, drop: () => Promise.resolve() };
   const folder = await mkdtemp(path.join(tmpdir(), 'referral-anchors-'));
-  const env = readEnv({
+  const env = quietEnv(database.url, folder, settings);
+  const clock = new HandClock();
+  if (given !== undefined) await makeLogins(given);
+  const [api, worker, owner] = await Promise.all([
+    openPool(database.url, 'referral_api', 10),
+    openPool(database.url, 'referral_worker', 10),
+    createDataSource(database.url, null, 2).initialize(),
+  ]);
+  const key = KEY.named(await originOf(owner));
+  const queues = openQueueBackend(env, loginUrl(database.url, 'referral_queue', SEALER));
+  const foundation = { env, api, worker, queues, clock, sealer: SEALER, durable: false };
+  const app = await listening(
+    AppModule.on({ ...foundation, auditKey: { key, old: null, ...auditKey } }, { relay }),
+    env,
+  );
+  const url = (await app.getUrl()).replace('localhost', '127.0.0.1');
+  const clients = new Clients(url, (login) => mint(app, owner, login));
+  return {
+    app,
+    url,
+    databaseUrl: database.url,
+    clock,
+    owner,
+    as: (login) => clients.of(login),
+    later: (hours) => {
+      clock.forward(hours);
+      clients.forget();
+    },
+    settled: () => until(() => isCarried(owner), 'the outbox is empty'),
+    close: async () => {
+      await app.close();
+      await queues.close();
+      await Promise.all([api.destroy(), worker.destroy(), owner.destroy()]);
+      await database.drop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/**
+ * The settings of a platform that is left alone: passed limits are looked for, and the budget of a minute is spent, only
+ * where a test says so. On a fast machine a spec would spend it.
+ */
+function quietEnv(databaseUrl: string, folder: string, settings: Readonly<Record<string, string>>): Env {
+  return readEnv({
     AUDIT_ANCHORS: path.join(folder, 'checkpoints.txt'),
     SEAL_MS: '100',
     ANCHOR_MS: '500',
-    DATABASE_URL: database.url,
+    DATABASE_URL: databaseUrl,
     LOG_LEVEL: 'warn',
     RELAY_POLL_MS: '20',
     SWEEP_MS: '3600000',
@@ -90,66 +134,44 @@ export async function startPlatform({
     SECOND_FACTOR: 'optional',
     ...settings,
   });
-  const clock = new HandClock();
-  if (given !== undefined) await makeLogins(given);
-  const [api, worker, owner] = await Promise.all([
-    openPool(database.url, 'referral_api', 10),
-    openPool(database.url, 'referral_worker', 10),
-    createDataSource(database.url, null, 2).initialize(),
-  ]);
-  const origin = await originOf(owner);
-  const queues = openQueueBackend(env, loginUrl(database.url, 'referral_queue', SEALER));
-  const app = await NestFactory.create<NestExpressApplication>(
-    AppModule.on(
-      {
-        env,
-        api,
-        worker,
-        queues,
-        clock,
-        sealer: SEALER,
-        durable: false,
-        auditKey: { key: KEY.named(origin), old: null, ...auditKey },
-      },
-      { relay },
-    ),
-    { bodyParser: false, abortOnError: false, logger: LOG_LEVELS[env.LOG_LEVEL] },
-  );
+}
+
+/** The application as a process starts it, on a free port. */
+async function listening(module: ReturnType<typeof AppModule.on>, env: Env): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(module, {
+    bodyParser: false,
+    abortOnError: false,
+    logger: LOG_LEVELS[env.LOG_LEVEL],
+  });
   protect(app, env);
   await app.listen(0, '127.0.0.1');
-  const url = (await app.getUrl()).replace('localhost', '127.0.0.1');
-  const clients = new Map<string, Promise<GraphQLClient>>();
-  const as = (login: string): Promise<GraphQLClient> => {
-    const client = clients.get(login) ?? mint(app, owner, login).then((token) => new GraphQLClient(url, token));
-    clients.set(login, client);
+  return app;
+}
+
+/** One client for each login, whose session begins when it is first asked for. */
+class Clients {
+  private readonly known = new Map<string, Promise<GraphQLClient>>();
+
+  constructor(
+    private readonly url: string,
+    private readonly tokenFor: (login: string) => Promise<string>,
+  ) {}
+
+  of(login: string): Promise<GraphQLClient> {
+    const client = this.known.get(login) ?? this.tokenFor(login).then((token) => new GraphQLClient(this.url, token));
+    this.known.set(login, client);
     return client;
-  };
-  return {
-    app,
-    url,
-    databaseUrl: database.url,
-    clock,
-    owner,
-    as,
-    later: (hours) => {
-      clock.forward(hours);
-      clients.clear();
-    },
-    settled: () =>
-      until(async () => {
-        const waiting: unknown[] = await owner.query(
-          "SELECT 1 FROM outbox WHERE state IN ('PENDING', 'QUEUED') LIMIT 1",
-        );
-        return waiting.length === 0;
-      }, 'the outbox is empty'),
-    close: async () => {
-      await app.close();
-      await queues.close();
-      await Promise.all([api.destroy(), worker.destroy(), owner.destroy()]);
-      await database.drop();
-      await rm(folder, { recursive: true });
-    },
-  };
+  }
+
+  /** Everybody has to sign in again. */
+  forget(): void {
+    this.known.clear();
+  }
+}
+
+async function isCarried(owner: DataSource): Promise<boolean> {
+  const waiting: unknown[] = await owner.query("SELECT 1 FROM outbox WHERE state IN ('PENDING', 'QUEUED') LIMIT 1");
+  return waiting.length === 0;
 }
 
 /** The token of a session of its own, whatever `as` keeps. */

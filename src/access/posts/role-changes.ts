@@ -150,10 +150,8 @@ export class RoleChanges {
         [from?.at ?? null, from?.id ?? null, limit + 1],
       );
       return connect(
-        rows,
-        limit,
-        from,
-        counted[0]?.count ?? 0,
+        { rows, count: counted[0]?.count ?? 0 },
+        { limit, from },
         ({ proposedAt: at, id }) => ({ at, id }),
         (row) => row,
       );

@@ -182,10 +182,8 @@ export class AccessEvents {
         [...asked, from?.at ?? null, from?.id ?? null, limit + 1],
       );
       return connect(
-        rows,
-        limit,
-        from,
-        counted[0]?.count ?? 0,
+        { rows, count: counted[0]?.count ?? 0 },
+        { limit, from },
         ({ at, id }) => ({ at, id }),
         (row) => ({ ...row, emergencyAccessIds: Object.keys(row.emergencyReads) }),
       );

@@ -126,10 +126,8 @@ export class EmergencyAccesses {
         [agency, referralId, from?.at ?? null, from?.id ?? null, limit + 1],
       );
       return connect(
-        rows,
-        limit,
-        from,
-        counted[0]?.count ?? 0,
+        { rows, count: counted[0]?.count ?? 0 },
+        { limit, from },
         ({ openedAt: at, id }) => ({ at, id }),
         (row) => row,
       );

@@ -25,13 +25,13 @@ export class CaseReferrals {
   refer(caseId: string, expectedVersion: number, asked: ReferralAsked, caller: Caller, key: string): Promise<Outcome> {
     const by = inPost(caller);
     return this.book.write(
-      { action: 'LINK_REFERRAL', facts: asked },
+      { action: 'LINK_REFERRAL', facts: asked, by },
       { caseId, expectedVersion },
-      by,
       key,
       async (tx, context, rules) => {
         const { record, before } = await loadRecord<LandCase>(tx, 'CASE', caseId);
-        const refusal = ledgerRefusal('LINK_REFERRAL', record, record, expectedVersion, by, context.directory);
+        const ask = { action: 'LINK_REFERRAL', by } as const;
+        const refusal = ledgerRefusal(ask, record, record, expectedVersion, context.directory);
         if (refusal !== null) orRollBack(refusal);
         const [patch] = await tx.query<{ number: string }>('SELECT number FROM ledger_patches($1)', [record.patchIds]);
         const states = await referralStates(tx, record.referrals, context.now);
@@ -56,8 +56,7 @@ export class CaseReferrals {
             patch?.number ?? record.number,
             asked,
             caller.agencyKind === 'NATURAL_RESOURCES',
-            context.campaign,
-            context.now,
+            context,
           ),
         );
         const { caseFile } = await openWithin(tx, asked.routeId, { action: 'OPEN', facts, by }, rules, null);

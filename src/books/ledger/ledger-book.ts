@@ -48,7 +48,7 @@ export class LedgerBook {
   ) {}
 
   register(command: Extract<PatchCommand, { action: 'REGISTER_PATCH' }>, key: string): Promise<Outcome> {
-    return this.write(command, {}, command.by, key, async (tx, context) => {
+    return this.write(command, {}, key, async (tx, context) => {
       const facts = normalForm(command.facts);
       await refuseTaken(tx, facts.number, context);
       const decision = orRollBack(
@@ -69,7 +69,7 @@ export class LedgerBook {
     command: Exclude<PatchCommand, { action: 'REGISTER_PATCH' }>,
     key: string,
   ): Promise<Outcome> {
-    return this.write(command, { patchId, expectedVersion }, command.by, key, async (tx, context) => {
+    return this.write(command, { patchId, expectedVersion }, key, async (tx, context) => {
       const { record, before } = await loadRecord<Patch>(tx, 'PATCH', patchId);
       const sent =
         command.action === 'CORRECT_PATCH'
@@ -94,7 +94,7 @@ export class LedgerBook {
   }
 
   openCase(command: Extract<CaseCommand, { action: 'OPEN_LAND_CASE' }>, key: string): Promise<Outcome> {
-    return this.write(command, {}, command.by, key, async (tx, context) => {
+    return this.write(command, {}, key, async (tx, context) => {
       const patches: Loaded<Patch>[] = [];
       for (const id of [...new Set(command.facts.patchIds)].sort())
         patches.push(await loadRecord<Patch>(tx, 'PATCH', id));
@@ -141,7 +141,7 @@ export class LedgerBook {
   }
 
   actOnCase(caseId: string, expectedVersion: number, command: FormedCaseAct, key: string): Promise<Outcome> {
-    return this.write(command, { caseId, expectedVersion }, command.by, key, async (tx, context) => {
+    return this.write(command, { caseId, expectedVersion }, key, async (tx, context) => {
       const { record, before } = await loadRecord<LandCase>(tx, 'CASE', caseId);
       const { bounds, around } = await aroundCase(tx, record, context.now);
       const decision = orRollBack(decideCaseAct(record, command, expectedVersion, { ...context, around, bounds }));
@@ -155,14 +155,13 @@ export class LedgerBook {
 
   /** One command, whatever it is, carried out once. `lock`: what freezes figures waits for all writers. */
   async write(
-    asked: { readonly action: string; readonly facts: object },
+    { action, facts, by }: { readonly action: string; readonly facts: object; readonly by: StaffMember },
     which: object,
-    by: StaffMember,
     key: string,
     decide: (tx: WritingTx, context: LedgerContext, rules: RuleContext) => Promise<Written>,
     lock = WRITES_LEDGER,
   ): Promise<Outcome> {
-    const what = { action: asked.action, facts: asked.facts, ...which };
+    const what = { action, facts, ...which };
     const context = await this.rules.ledger();
     if (context === null) return { refused: noCampaign() };
     return this.carryOut.once<Outcome>(

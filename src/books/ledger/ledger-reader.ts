@@ -5,7 +5,7 @@ import type { Instant, LocalDate } from '../../domain/kernel/instant.js';
 import type { LandCase } from '../../domain/ledger/case/land-case.js';
 import type { OpenAlert, Patch } from '../../domain/ledger/patch/patch.js';
 import { API_UNIT_OF_WORK, type Tx, type UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { connect, type Connection, type Keyset } from '../../platform/graphql/paging.js';
+import { connect, type Connection, type Page } from '../../platform/graphql/paging.js';
 import { RuleBook } from '../rule-book.js';
 import type { LedgerRecord } from './ledger-rows.js';
 
@@ -18,6 +18,12 @@ export interface LedgerFilter {
   readonly category?: string | null;
   readonly alertCode?: string | null;
   readonly late?: boolean | null;
+}
+
+/** What is looked for, and the day by which something is late. */
+export interface LedgerSearch {
+  readonly filter: LedgerFilter;
+  readonly today: LocalDate;
 }
 
 /** An alert with the record that it is on. */
@@ -68,10 +74,8 @@ export class LedgerReader {
   list<R extends Patch | LandCase, T>(
     caller: Caller,
     kind: R['kind'],
-    filter: LedgerFilter,
-    today: LocalDate,
-    limit: number,
-    from: Keyset | null,
+    { filter, today }: LedgerSearch,
+    { limit, from }: Page,
     toNode: (record: R) => T,
   ): Promise<Connection<T>> {
     const given = [
@@ -98,10 +102,8 @@ export class LedgerReader {
         [...given, from?.at ?? null, from?.id ?? null, limit + 1],
       );
       return connect(
-        rows,
-        limit,
-        from,
-        counted?.count ?? 0,
+        { rows, count: counted?.count ?? 0 },
+        { limit, from },
         ({ at, id }) => ({ at, id }),
         ({ body }) => toNode(body),
       );
@@ -122,8 +124,7 @@ export class LedgerReader {
       readonly townshipId?: string | null;
       readonly dismissed?: boolean | null;
     },
-    limit: number,
-    from: Keyset | null,
+    { limit, from }: Page,
     toNode: (row: AlertRow) => T,
   ): Promise<Connection<T>> {
     const given = [alertCode ?? null, level ?? null, townshipId ?? null, dismissed ?? false];
@@ -145,7 +146,7 @@ export class LedgerReader {
          ORDER BY 8, 9 LIMIT $7`,
         [...given, from?.at ?? null, from?.id ?? null, limit + 1],
       );
-      return connect(rows, limit, from, counted?.count ?? 0, ({ at, key }) => ({ at, id: key }), toNode);
+      return connect({ rows, count: counted?.count ?? 0 }, { limit, from }, ({ at, key }) => ({ at, id: key }), toNode);
     });
   }
 }

@@ -1,11 +1,8 @@
-import type { StaffMember } from '../agency/agency.js';
 import { localDateOf } from '../kernel/instant.js';
 import { invalidInput, type Refusal } from '../kernel/refusal.js';
 import { bearsSecretMark, DOCUMENT_NUMBER_EXAMPLE, isDocumentNumber, textProblem } from '../kernel/text.js';
 import { type Ask, filledIn } from '../referral/commands.js';
-import type { Referral } from '../referral/referral.js';
-import type { Route, StepRow } from '../route/route.js';
-import type { RuleContext } from './case-file.js';
+import type { Situation } from './case-file.js';
 import { checkOpening, checkSuccession } from './check-opening.js';
 import { checkDocuments, checkReceiver, checkSupplement, checkTransfer } from './check-transfer.js';
 import { designableTo, forwardableTo, sendableTo } from './transfer-needs.js';
@@ -15,18 +12,8 @@ const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['remarks', 'features', 'stora
 const LONGEST_LIST = 200;
 
 /** What is wrong with what was said, or null. State and authority have been checked before. */
-export function checkFacts(
-  route: Route,
-  ask: Ask,
-  referral: Referral | null,
-  caller: StaffMember,
-  context: RuleContext,
-): Refusal | null {
-  return (
-    checkTexts(ask.facts, '') ??
-    checkTexts(ask.onPaper, 'onPaper') ??
-    checkMeaning(route.steps[ask.action], route, ask, referral, caller, context)
-  );
+export function checkFacts(ask: Ask, situation: Situation): Refusal | null {
+  return checkTexts(ask.facts, '') ?? checkTexts(ask.onPaper, 'onPaper') ?? checkMeaning(ask, situation);
 }
 
 function checkTexts(value: unknown, path: string): Refusal | null {
@@ -65,22 +52,16 @@ function badNumber(path: string, value: string): Refusal {
   );
 }
 
-function checkMeaning(
-  step: StepRow<string> | undefined,
-  route: Route,
-  ask: Ask,
-  referral: Referral | null,
-  caller: StaffMember,
-  context: RuleContext,
-): Refusal | null {
+function checkMeaning(ask: Ask, situation: Situation): Refusal | null {
+  const { route, referral, caller, context } = situation;
   const { form, facts } = filledIn(ask);
   switch (form) {
     case 'OPENING':
-      return checkOpening(route, facts, caller, context);
+      return checkOpening(facts, situation);
     case 'REPORT':
-      return checkDocuments(step?.documents, [facts.report]);
+      return checkDocuments(route.steps[ask.action]?.documents, [facts.report]);
     case 'TRANSFER':
-      return checkTransfer(route, facts, referral, caller, context);
+      return checkTransfer(facts, situation);
     case 'FORWARDING':
       return checkReceiver(
         facts.toAgencyId,
@@ -102,7 +83,7 @@ function checkMeaning(
     case 'SUPPLEMENT':
       return checkSupplement(facts.documents, referral?.missing ?? []);
     case 'SUCCESSION':
-      return checkSuccession(facts, referral, caller, context);
+      return checkSuccession(facts, situation);
     case 'ITEMS':
       return facts.items.length === 0
         ? invalidInput('items', '[]', '至少一项物品或材料', 'at least one item or piece of material')

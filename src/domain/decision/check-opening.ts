@@ -4,17 +4,11 @@ import { areaFromMu, isMu } from '../kernel/area.js';
 import { type Instant, type LocalDate, localDateOf } from '../kernel/instant.js';
 import { invalidInput, type Refusal } from '../kernel/refusal.js';
 import type { FormFacts } from '../referral/forms.js';
-import type { Referral } from '../referral/referral.js';
 import type { Route } from '../route/route.js';
-import type { RuleContext } from './case-file.js';
+import type { RuleContext, Situation } from './case-file.js';
 
 /** What is said when a referral is opened: the matter, who works on it, when it was found. */
-export function checkOpening(
-  route: Route,
-  facts: FormFacts['OPENING'],
-  caller: StaffMember,
-  context: RuleContext,
-): Refusal | null {
+export function checkOpening(facts: FormFacts['OPENING'], { route, caller, context }: Situation): Refusal | null {
   return (
     checkAreas(facts.matter) ??
     checkMatter(route, facts.matter) ??
@@ -109,9 +103,7 @@ function checkFoundAt(route: Route, foundAt: Instant, context: RuleContext): Ref
 
 export function checkSuccession(
   { fromPersonId, toPersonId }: FormFacts['SUCCESSION'],
-  referral: Referral | null,
-  caller: StaffMember,
-  context: RuleContext,
+  { referral, caller, context }: Situation,
 ): Refusal | null {
   const team = referral?.team ?? [];
   if (!team.includes(fromPersonId))

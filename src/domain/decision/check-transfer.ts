@@ -1,17 +1,13 @@
-import type { Agency, StaffMember } from '../agency/agency.js';
+import type { Agency } from '../agency/agency.js';
 import { invalidInput, type Refusal, refuse } from '../kernel/refusal.js';
 import type { FormFacts } from '../referral/forms.js';
-import type { DocumentEntry, DocumentKind, Referral } from '../referral/referral.js';
-import type { Route } from '../route/route.js';
-import type { RuleContext } from './case-file.js';
+import type { DocumentEntry, DocumentKind } from '../referral/referral.js';
+import type { Situation } from './case-file.js';
 import { kindsLacking, missingFor, namesLacking, sendableTo } from './transfer-needs.js';
 
 export function checkTransfer(
-  route: Route,
   facts: FormFacts['TRANSFER'],
-  referral: Referral | null,
-  caller: StaffMember,
-  context: RuleContext,
+  { route, referral, caller, context }: Situation,
 ): Refusal | null {
   const missing = referral === null ? [] : missingFor(route, referral, facts.documents);
   return (

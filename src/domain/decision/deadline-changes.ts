@@ -9,26 +9,30 @@ import { agenciesIn, type Referral } from '../referral/referral.js';
 import type { ClockRow } from '../route/route.js';
 import type { RuleContext } from './case-file.js';
 
-/**
- * Starts a clock for every agency that it binds. `trigger` names the act or notice that starts it, and makes the id
- * unique.
- */
+/** From when a clock runs, and what starts it. */
+export interface ClockStart {
+  readonly at: Instant;
+  /** The id of the act or of the notice that starts it: it makes the clock's own id unique. */
+  readonly trigger: string;
+  /** The notice whose receipt is waited for; null: the clock is of the case. */
+  readonly noticeId: string | null;
+}
+
+/** Starts a clock for every agency that it binds. */
 export function startClock(
   clock: ClockRow,
-  startsAt: Instant,
-  trigger: string,
-  noticeId: string | null,
+  start: ClockStart,
   referral: Referral,
   context: RuleContext,
 ): readonly Deadline[] {
   if (!runsFor(clock, referral)) return [];
-  const from =
+  const at =
     clock.afterPeriod === undefined
-      ? startsAt
-      : computeDeadline(ruleOn(context.rules, clock.afterPeriod, localDateOf(startsAt)), startsAt, context.calendar)
+      ? start.at
+      : computeDeadline(ruleOn(context.rules, clock.afterPeriod, localDateOf(start.at)), start.at, context.calendar)
           .dueAt;
   const started = agenciesIn(referral, clock.binds).map((agency) =>
-    startClockFor(agency, clock.rule, from, trigger, noticeId, context),
+    startClockFor(agency, clock.rule, { ...start, at }, context),
   );
   const { replyBy } = referral;
   return clock.until === undefined || replyBy === null
@@ -55,9 +59,7 @@ function runsFor({ when }: ClockRow, { urgent, matter }: Referral): boolean {
 export function startClockFor(
   dutyAgency: string,
   ruleId: DeadlineRuleId,
-  startsAt: Instant,
-  trigger: string,
-  noticeId: string | null,
+  { at: startsAt, trigger, noticeId }: ClockStart,
   context: RuleContext,
 ): Deadline {
   const rule = ruleOn(context.rules, ruleId, localDateOf(startsAt));

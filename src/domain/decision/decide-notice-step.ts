@@ -33,7 +33,7 @@ export function decideNoticeStep(
       const events = [event(notice, 'RELAYED', command.relayedAt, null, ''), event(notice, 'DELIVERED', now, null, '')];
       const clocks =
         notice.mustSign && !isOver(caseFile, notice)
-          ? [startClockFor(notice.to, receipt, now, notice.id, notice.id, context)]
+          ? [startClockFor(notice.to, receipt, { at: now, trigger: notice.id, noticeId: notice.id }, context)]
           : [];
       const evidences = [
         relayEvidence(notice, 'RELAYED', command.relayedAt, ''),

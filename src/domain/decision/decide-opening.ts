@@ -31,7 +31,7 @@ export function decideOpening(
   const respondents = respondentsOf(route, command.facts.respondentId, earlier?.referral.holder ?? null, context);
   const refusal =
     openingRefusal(route, caller, context.directory.agencies.get(caller.agencyId)?.kind) ??
-    checkFacts(route, command, null, caller, context) ??
+    checkFacts(command, { route, referral: null, caller, context }) ??
     checkContinuation(route, command.facts.continuesId, earlier, context.now) ??
     checkRespondent(route, command.facts.respondentId, respondents);
   if (refusal !== null) return refusal;
@@ -44,13 +44,14 @@ export function decideOpening(
     earlier?.referral ?? null,
     earlier !== null && takesUpSilence(route, earlier, context.now),
   );
-  const decision = conclude(route, step, null, referral, event, undefined, context, context.now);
+  const decision = conclude(
+    { route, step, before: null, after: referral, event, signed: undefined, recordedAt: context.now },
+    context,
+  );
   const wholeCase = startClockFor(
     referral.sender,
     WHOLE_CASE_RULE,
-    referral.caseSince,
-    `${referral.id}.1`,
-    null,
+    { at: referral.caseSince, trigger: `${referral.id}.1`, noticeId: null },
     context,
   );
   return { ...decision, openedDeadlines: [...decision.openedDeadlines, wholeCase] };

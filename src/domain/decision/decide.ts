@@ -36,7 +36,7 @@ export function decide(
     staleness(referral, expectedVersion) ??
     (onPaper === undefined ? null : checkActedAt(onPaper.actedAt, caseFile, command, present.now)) ??
     refusalOf(route, action, caseFile, caller, context.now) ??
-    checkFacts(route, command, referral, caller, context) ??
+    checkFacts(command, { route, referral, caller, context }) ??
     (command.action === 'CHANGE_LIMIT'
       ? checkLimitChange(command.facts, caseFile.deadlines, caller.agencyId, context)
       : null) ??
@@ -58,11 +58,11 @@ export function decide(
   const calls = route.arbiter?.calledBy.includes(action) ?? false;
   const respondent = calls ? (referral.respondent ?? arbiterOf(route, referral, context)) : referral.respondent;
   if (calls && respondent === null) return noArbiter(route, action);
-  const next = evolve(referral, event, route.states[to]?.owner === null, {
+  const after = evolve(referral, event, route.states[to]?.owner === null, {
     copied: copiedAfter(route, referral, command, context),
     respondent,
   });
-  return conclude(route, step, caseFile, next, event, signed, context, present.now);
+  return conclude({ route, step, before: caseFile, after, event, signed, recordedAt: present.now }, context);
 }
 
 /**
@@ -95,8 +95,8 @@ export function decideConsequence(
     version: referral.version + 1,
     late: [],
   };
-  const next = evolve(referral, event, route.states[step.to]?.owner === null, referral);
-  return conclude(route, step, caseFile, next, event, undefined, context, context.now);
+  const after = evolve(referral, event, route.states[step.to]?.owner === null, referral);
+  return conclude({ route, step, before: caseFile, after, event, signed: undefined, recordedAt: context.now }, context);
 }
 
 /**

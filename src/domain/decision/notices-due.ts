@@ -3,44 +3,28 @@ import { type Evidence, findLatest, type Notice, noticeId, type NoticeKind } fro
 import { ACTIONS } from '../referral/actions.js';
 import type { ActEvent } from '../referral/events.js';
 import { agenciesIn, type DocumentKind, type Referral } from '../referral/referral.js';
-import type { NoticeRow, Route, StepRow } from '../route/route.js';
-import type { NewNotice } from './case-file.js';
+import type { NoticeRow, Route } from '../route/route.js';
+import type { AllowedAct, NewNotice } from './case-file.js';
 
 /** A copy of a transfer holds the letter and the lists, not the evidence (Decree 310 art. 5; domain R01 step 4). */
 const COPIED_DOCUMENTS: readonly DocumentKind[] = ['TRANSFER_LETTER', 'MATERIAL_LIST', 'ITEM_LIST'];
 
 /** The notices that an act sends, to everyone else who stands in the relation after the act. */
-export function noticesDue(
-  route: Route,
-  step: StepRow<string>,
-  referral: Referral,
-  event: ActEvent,
-  signed: Notice | undefined,
-  recordedAt: Instant,
-): readonly NewNotice[] {
+export function noticesDue(act: AllowedAct): readonly NewNotice[] {
+  const { step, after, event, signed } = act;
   const planned = (step.notices ?? []).flatMap((row) =>
-    agenciesIn(referral, row.to)
+    agenciesIn(after, row.to)
       .filter((to) => to !== event.by.agencyId)
-      .map((to) => newNotice(route, row, to, referral, event, recordedAt)),
+      .map((to) => newNotice(act, row, to)),
   );
   if (signed === undefined || signed.kind === 'TRANSFER') return planned;
-  return [
-    ...planned,
-    newNotice(route, { kind: 'NOTICE_RECEIPT', to: 'NONE' }, signed.from, referral, event, recordedAt),
-  ];
+  return [...planned, newNotice(act, { kind: 'NOTICE_RECEIPT', to: 'NONE' }, signed.from)];
 }
 
-function newNotice(
-  route: Route,
-  row: NoticeRow,
-  to: string,
-  referral: Referral,
-  event: ActEvent,
-  recordedAt: Instant,
-): NewNotice {
+function newNotice({ route, after, event, recordedAt }: AllowedAct, row: NoticeRow, to: string): NewNotice {
   const copy = row.copy ?? false;
   return {
-    id: noticeId(referral.id, event.version, row.kind, to),
+    id: noticeId(after.id, event.version, row.kind, to),
     kind: row.kind,
     from: event.by.agencyId,
     to,
@@ -51,7 +35,7 @@ function newNotice(
     deliveredAt: null,
     openedAt: null,
     signedAt: null,
-    content: contentOf(row.kind, copy, referral, event),
+    content: contentOf(row.kind, copy, after, event),
   };
 }
 
@@ -81,13 +65,10 @@ function contentOf(kind: NoticeKind, copy: boolean, referral: Referral, event: A
  * return.
  */
 export function evidencesOf(
-  route: Route,
-  step: StepRow<string>,
+  { route, step, before, event, signed }: AllowedAct,
   sent: readonly NewNotice[],
-  notices: readonly Notice[],
-  signed: Notice | undefined,
-  event: ActEvent,
 ): readonly Evidence[] {
+  const notices = before?.notices ?? [];
   const { at, by, onPaper } = event;
   const evidence = (notice: Notice, kind: Evidence['kind'], detail: string): Evidence => ({
     noticeId: notice.id,

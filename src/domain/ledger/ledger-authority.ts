@@ -23,15 +23,31 @@ export const ENFORCERS: readonly AgencyKind[] = [
   'TRANSPORT',
 ];
 
+/** Who asks for what. */
+export interface LedgerAsk {
+  readonly action: LedgerAction;
+  readonly by: StaffMember;
+}
+
+/** A record as far as its state decides what may be done to it. */
+export interface RecordState {
+  readonly state: string;
+  readonly version: number;
+}
+
 /** May this person do this to a record in this state, as he has seen it? Null: yes. */
 export function ledgerRefusal(
-  action: LedgerAction,
+  ask: LedgerAsk,
   named: NamedAgencies,
-  record: { readonly state: string; readonly version: number } | null,
+  record: RecordState,
   expectedVersion: number,
-  by: StaffMember,
   directory: Directory,
 ): Refusal | null {
+  return standingRefusal(ask, named, directory) ?? stateRefusal(ask.action, record, expectedVersion);
+}
+
+/** May this person do this, as far as agency and post decide it? All that is asked where the record is new. */
+export function standingRefusal({ action, by }: LedgerAsk, named: NamedAgencies, directory: Directory): Refusal | null {
   const row = LEDGER_ACTS[action];
   const kind = directory.agencies.get(by.agencyId)?.kind;
   if (
@@ -49,7 +65,10 @@ export function ledgerRefusal(
       { action, required: `${row.by.join('|')}: ${row.posts.join('|')}` },
     );
   }
-  if (record === null) return null;
+  return null;
+}
+
+function stateRefusal(action: LedgerAction, record: RecordState, expectedVersion: number): Refusal | null {
   if (record.version !== expectedVersion)
     return refuse(
       'STALE_VERSION',
@@ -57,6 +76,7 @@ export function ledgerRefusal(
       `somebody else was first: version ${record.version} now, you have seen ${expectedVersion}`,
       { expected: expectedVersion, current: record.version, state: record.state },
     );
+  const row = LEDGER_ACTS[action];
   const from: readonly string[] = row.from;
   return from.includes(record.state)
     ? null
@@ -72,9 +92,7 @@ export function ledgerRefusal(
 export function availableLedgerActs(
   on: 'PATCH' | 'CASE',
   named: NamedAgencies,
-  record: {
-    readonly state: string;
-    readonly version: number;
+  record: RecordState & {
     readonly penalty?: Pick<Penalty, 'fine' | 'servedOn'> | null;
     readonly isRevoked?: boolean;
     readonly isUnderReview?: boolean;
@@ -86,7 +104,7 @@ export function availableLedgerActs(
     (action) =>
       LEDGER_ACTS[action].on === on &&
       LEDGER_ACTS[action].from.length > 0 &&
-      ledgerRefusal(action, named, record, record.version, by, directory) === null &&
+      ledgerRefusal({ action, by }, named, record, record.version, directory) === null &&
       fitsPenalty(action, record.penalty, record.isUnderReview === true, record.isRevoked === true),
   );
 }

@@ -111,12 +111,15 @@ export class LandCaseType {
 
 export const LandCaseConnection = connectionOf('LandCase', LandCaseType);
 
+/** What the rules say of a case on a day, beside what its record holds. */
+export interface CaseToday extends Pick<LandCaseType, 'alerts' | 'transfers' | 'referBy'> {
+  readonly today: LocalDate;
+  readonly mandates: readonly MandateState[];
+}
+
 export function toLandCaseType(
   landCase: LandCase,
-  alerts: readonly AlertType[],
-  mandates: readonly MandateState[],
-  { transfers, referBy }: Pick<LandCaseType, 'transfers' | 'referBy'>,
-  today: LocalDate,
+  { today, alerts, mandates, transfers, referBy }: CaseToday,
   caller: Caller,
 ): LandCaseType {
   const { party, land, penalty, proceedings, verification, struckOff, measure } = landCase;

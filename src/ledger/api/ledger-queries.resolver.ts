@@ -71,14 +71,12 @@ export class LedgerQueriesResolver {
   @Admits(CASE_POSTS)
   @Query(() => PatchConnection, describe('图斑台账，最近登记的在前', 'the patches of the ledger, newest first'))
   async patches(@Args() args: PatchesArgs, @CurrentCaller() caller: Caller): Promise<Connection<PatchType>> {
-    const { limit, from } = pageOf(args);
+    const page = pageOf(args);
     return this.reader.list<Patch, PatchType>(
       caller,
       'PATCH',
-      args,
-      localDateOf((await this.views.context()).now),
-      limit,
-      from,
+      { filter: args, today: localDateOf((await this.views.context()).now) },
+      page,
       await this.views.ofPatch(caller),
     );
   }
@@ -99,14 +97,12 @@ export class LedgerQueriesResolver {
   @Admits(CASE_POSTS)
   @Query(() => LandCaseConnection, describe('案件台账，最近立案的在前', 'the cases of the ledger, newest first'))
   async landCases(@Args() args: LandCasesArgs, @CurrentCaller() caller: Caller): Promise<Connection<LandCaseType>> {
-    const { limit, from } = pageOf(args);
+    const page = pageOf(args);
     return this.reader.list<LandCase, LandCaseType>(
       caller,
       'CASE',
-      args,
-      localDateOf((await this.views.context()).now),
-      limit,
-      from,
+      { filter: args, today: localDateOf((await this.views.context()).now) },
+      page,
       await this.views.ofCase(caller),
     );
   }
@@ -133,13 +129,12 @@ export class LedgerQueriesResolver {
     ),
   )
   async alerts(@Args() args: AlertsArgs, @CurrentCaller() caller: Caller): Promise<Connection<AlertOfRecordType>> {
-    const { limit, from } = pageOf(args, ALERT_ID);
+    const page = pageOf(args, ALERT_ID);
     const { campaign } = await this.views.context();
     return this.reader.alerts(
       caller,
       args,
-      limit,
-      from,
+      page,
       ({ recordId, kind, number, townshipId, handlerId, handlerKind, alert }) => {
         const [shown] = alertsOf(
           [alert],

@@ -52,10 +52,18 @@ export class LedgerViews {
       }));
       return toLandCaseType(
         landCase,
-        alertsOf(landCase.alerts, filedBy === 'NATURAL_RESOURCES', campaign, readsInputs(landCase.handlerId, caller)),
-        mandatesOf({ ...landCase, referrals: referralsAsRead(landCase, caller) }, campaign, today),
-        { transfers, referBy: referBy(landCase, context) },
-        today,
+        {
+          today,
+          alerts: alertsOf(
+            landCase.alerts,
+            filedBy === 'NATURAL_RESOURCES',
+            campaign,
+            readsInputs(landCase.handlerId, caller),
+          ),
+          mandates: mandatesOf({ ...landCase, referrals: referralsAsRead(landCase, caller) }, campaign, today),
+          transfers,
+          referBy: referBy(landCase, context),
+        },
         caller,
       );
     };

@@ -33,9 +33,8 @@ export class Bulletins {
   issue(facts: BulletinAsked, caller: Caller, key: string): Promise<Outcome> {
     const by = inPost(caller);
     return this.book.write(
-      { action: 'ISSUE_BULLETIN', facts },
+      { action: 'ISSUE_BULLETIN', facts, by },
       {},
-      by,
       key,
       async (tx, context) => {
         const before = await bulletinsBefore(tx, context.campaign.id, facts);

@@ -1,8 +1,9 @@
 import { type ReportState, reportState } from '../../domain/campaign/report-duty.js';
-import { type Instant, localDateOf } from '../../domain/kernel/instant.js';
+import { localDateOf } from '../../domain/kernel/instant.js';
 import type { Report } from '../../domain/ledger/figures/report.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
-import type { CountedRow, RowsAsked } from './counted.js';
+import type { Found } from '../../platform/graphql/paging.js';
+import type { CountedRow, LedgerThen, RowsAsked, RowsFrom } from './counted.js';
 
 /** What is counted of the reports that had fallen due. */
 export const REPORT_MEASURES = {
@@ -22,11 +23,10 @@ interface ReportThen {
 /** How many reports of each agency had fallen due by a moment, and how many of them had come in time. */
 export async function countReports(
   tx: Tx,
-  campaignId: string,
-  at: Instant,
+  then: LedgerThen,
 ): Promise<ReadonlyMap<string, { readonly done: number; readonly of: number }>> {
   const figures = new Map<string, { done: number; of: number }>();
-  for (const { agencyId, state } of await reportsThen(tx, campaignId, at)) {
+  for (const { agencyId, state } of await reportsThen(tx, then)) {
     const { done, of } = figures.get(agencyId) ?? { done: 0, of: 0 };
     figures.set(agencyId, { done: done + (REPORT_MEASURES.REPORTS_IN_TIME.isCounted(state) ? 1 : 0), of: of + 1 });
   }
@@ -36,14 +36,12 @@ export async function countReports(
 /** The reports behind a figure, by number. */
 export async function reportsBehind(
   tx: Tx,
-  campaignId: string,
-  at: Instant,
+  then: LedgerThen,
   measure: ReportMeasure,
   { townshipId, dutyAgencyId, handlerId, batch, state: wanted }: RowsAsked,
-  after: string,
-  limit: number,
-): Promise<{ readonly rows: readonly CountedRow[]; readonly count: number }> {
-  const counted = (await reportsThen(tx, campaignId, at)).filter(
+  { after, limit }: RowsFrom,
+): Promise<Found<CountedRow>> {
+  const counted = (await reportsThen(tx, then)).filter(
     ({ agencyId, state }) =>
       REPORT_MEASURES[measure].isCounted(state) &&
       [townshipId, dutyAgencyId].every((asked) => asked === null || asked === agencyId) &&
@@ -72,7 +70,7 @@ export async function reportsBehind(
 }
 
 /** Reports that had fallen due by a moment, as they stood then. */
-async function reportsThen(tx: Tx, campaignId: string, at: Instant): Promise<readonly ReportThen[]> {
+async function reportsThen(tx: Tx, { campaignId, at }: LedgerThen): Promise<readonly ReportThen[]> {
   const rows = await tx.query<{ id: string; number: string; body: Report }>(
     `SELECT id, number, body FROM ledger_record WHERE kind = 'REPORT' AND campaign_id = $1 AND due_on < $2 AND registered_at <= $3 ORDER BY number COLLATE "C"`,
     [campaignId, localDateOf(at), at],

@@ -5,6 +5,7 @@ import { localDateOf } from '../../domain/kernel/instant.js';
 import type { CaseState } from '../../domain/ledger/case/land-case.js';
 import type { Tally } from '../../domain/ledger/figures/rates.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
+import type { Found } from '../../platform/graphql/paging.js';
 
 /**
  * What is counted of the ledger as it was at a moment ($1; $2 its day; $3 the campaign): each measure is one condition,
@@ -81,6 +82,12 @@ const PATCHES = `FROM ledger_version p LEFT JOIN ledger_version c ON c.record_id
   WHERE p.kind = 'PATCH' AND p.campaign_id = $3 AND p.from_at <= $1 AND (p.until_at IS NULL OR p.until_at > $1)`;
 const CASES = `FROM ledger_version c WHERE c.kind = 'CASE' AND c.campaign_id = $3 AND c.from_at <= $1 AND (c.until_at IS NULL OR c.until_at > $1)`;
 
+/** The ledger of a campaign, as it was at a moment. */
+export interface LedgerThen {
+  readonly campaignId: string;
+  readonly at: Instant;
+}
+
 /** Sums by township and batch. */
 export interface Counted {
   readonly township: string;
@@ -103,7 +110,7 @@ export interface CountedCases {
   readonly late: number;
 }
 
-export async function countPatches(tx: Tx, campaignId: string, at: Instant): Promise<readonly Counted[]> {
+export async function countPatches(tx: Tx, { campaignId, at }: LedgerThen): Promise<readonly Counted[]> {
   const tally = (measure: Measure): string =>
     `jsonb_build_array(count(*) FILTER (WHERE ${MEASURES[measure].sql}), COALESCE(sum(p.total) FILTER (WHERE ${MEASURES[measure].sql}), 0)::text, COALESCE(sum(p.cultivated) FILTER (WHERE ${MEASURES[measure].sql}), 0)::text)`;
   const rows = await tx.query<{
@@ -127,7 +134,7 @@ export async function countPatches(tx: Tx, campaignId: string, at: Instant): Pro
   }));
 }
 
-export async function countCases(tx: Tx, campaignId: string, at: Instant): Promise<readonly CountedCases[]> {
+export async function countCases(tx: Tx, { campaignId, at }: LedgerThen): Promise<readonly CountedCases[]> {
   return tx.query<CountedCases>(
     `SELECT c.township, COALESCE(sum(c.passed) FILTER (WHERE ${MEASURES.VERIFIED.sql}), 0)::int AS passed, COALESCE(sum(c.passed + c.failed) FILTER (WHERE ${MEASURES.VERIFIED.sql}), 0)::int AS verified, COALESCE(sum(c.relapses), 0)::int AS relapses,
        (count(*) FILTER (WHERE ${MEASURES.FALSE.sql}))::int AS "falseRectifications", (count(*) FILTER (WHERE ${MEASURES.OVERDUE_REFERRAL.sql}))::int AS "overdueReferrals",
@@ -162,16 +169,20 @@ export interface RowsAsked {
   readonly state: string | null;
 }
 
+/** Which of these rows, in the order of their numbers: so many after this number. */
+export interface RowsFrom {
+  readonly after: string;
+  readonly limit: number;
+}
+
 /** The rows that a measure counts, by number: of one township and one batch, or of all. */
 export async function rowsBehind(
   tx: Tx,
-  campaignId: string,
-  at: Instant,
+  { campaignId, at }: LedgerThen,
   measure: Measure,
   { townshipId, batch, dutyAgencyId, handlerId, state }: RowsAsked,
-  after: string,
-  limit: number,
-): Promise<{ readonly rows: readonly CountedRow[]; readonly count: number }> {
+  { after, limit }: RowsFrom,
+): Promise<Found<CountedRow>> {
   const { on, sql } = MEASURES[measure];
   const [alias, from] = on === 'PATCH' ? ['p', PATCHES] : ['c', CASES];
   const which = `${from} AND $2::date IS NOT NULL AND (${sql}) AND ($4::text IS NULL OR ${alias}.township = $4) AND ($5::text IS NULL OR ${on === 'PATCH' ? "p.batch = $5 OR starts_with(p.batch, $5 || '-')" : 'c.category = $5'})
@@ -192,8 +203,7 @@ export async function rowsBehind(
  */
 export async function timeInStates(
   tx: Tx,
-  campaignId: string,
-  at: Instant,
+  { campaignId, at }: LedgerThen,
 ): Promise<readonly { state: CaseState; count: number; meanHours: number }[]> {
   return tx.query(
     `WITH spells AS (
@@ -208,8 +218,7 @@ export async function timeInStates(
 /** The rows of a kind, as they were, by state. */
 export async function countStates(
   tx: Tx,
-  campaignId: string,
-  at: Instant,
+  { campaignId, at }: LedgerThen,
   by: 'township' | 'duty_agency' | 'handler' | 'category',
 ): Promise<readonly { key: string; state: CaseState; count: number; late: number }[]> {
   return tx.query(

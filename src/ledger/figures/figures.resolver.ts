@@ -93,8 +93,8 @@ export class FiguresResolver {
   @Admits(CASE_POSTS)
   @Query(() => CountedRowConnection, describe('某一数字背后的各行', 'the rows behind a figure'))
   rowsBehindFigure(@Args() args: RowsBehindArgs, @CurrentCaller() caller: Caller): Promise<Connection<CountedRowType>> {
-    const { limit, from } = pageOf(args, NUMBER_ID);
-    const after = from === null ? '' : Buffer.from(from.id, 'base64url').toString('utf8');
+    const page = pageOf(args, NUMBER_ID);
+    const after = page.from === null ? '' : Buffer.from(page.from.id, 'base64url').toString('utf8');
     const {
       measure,
       townshipId = null,
@@ -115,14 +115,14 @@ export class FiguresResolver {
       );
     const asked = { townshipId, batch, dutyAgencyId, handlerId, state };
     return this.figures.asOf(caller, asOf, async (tx, at, { campaign }) => {
-      const { rows, count } = isOfReports(measure)
-        ? await reportsBehind(tx, campaign.id, at, measure, asked, after, limit + 1)
-        : await rowsBehind(tx, campaign.id, at, measure, asked, after, limit + 1);
+      const then = { campaignId: campaign.id, at };
+      const rows = { after, limit: page.limit + 1 };
+      const found = isOfReports(measure)
+        ? await reportsBehind(tx, then, measure, asked, rows)
+        : await rowsBehind(tx, then, measure, asked, rows);
       return connect(
-        rows,
-        limit,
-        from,
-        count,
+        found,
+        page,
         ({ number }) => ({ at, id: Buffer.from(number, 'utf8').toString('base64url') }),
         toCountedRow,
       );
@@ -141,7 +141,7 @@ export class FiguresResolver {
         (by === Dimension.CATEGORY
           ? campaign.categories.find(({ id }) => id === key)?.name
           : directory.agencies.get(key)?.name) ?? key;
-      return (await countStates(tx, campaign.id, at, by)).map((row) => ({
+      return (await countStates(tx, { campaignId: campaign.id, at }, by)).map((row) => ({
         ...row,
         name: nameOf(row.key),
         stateName: CASE_STATES[row.state],
@@ -156,7 +156,10 @@ export class FiguresResolver {
     @Args('asOf', AS_OF) asOf?: Instant | null,
   ): Promise<readonly StageTimeType[]> {
     return this.figures.asOf(caller, asOf ?? null, async (tx, at, { campaign }) =>
-      (await timeInStates(tx, campaign.id, at)).map((row) => ({ ...row, stateName: CASE_STATES[row.state] })),
+      (await timeInStates(tx, { campaignId: campaign.id, at })).map((row) => ({
+        ...row,
+        stateName: CASE_STATES[row.state],
+      })),
     );
   }
 

@@ -70,8 +70,9 @@ export class LedgerFigures {
 export async function composed(tx: Tx, month: string, at: Instant, context: LedgerContext): Promise<BulletinBody> {
   const { campaign, directory } = context;
   const today = localDateOf(at);
-  const [patches, cases] = [await countPatches(tx, campaign.id, at), await countCases(tx, campaign.id, at)];
-  const reports = await countReports(tx, campaign.id, at);
+  const then = { campaignId: campaign.id, at };
+  const [patches, cases] = [await countPatches(tx, then), await countCases(tx, then)];
+  const reports = await countReports(tx, then);
   const batches = campaign.baselines.map((baseline) => {
     const own = patches.filter(({ batch }) => batch === baseline.batch || batch.startsWith(`${baseline.batch}-`));
     const [counted, excluded] = [

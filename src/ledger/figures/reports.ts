@@ -33,9 +33,8 @@ export class Reports {
   receive(named: ReportNamed, facts: ReportFacts, caller: Caller, key: string): Promise<Outcome> {
     const by = inPost(caller);
     return this.book.write(
-      { action: 'RECEIVE_REPORT', facts: { ...named, ...facts } },
+      { action: 'RECEIVE_REPORT', facts: { ...named, ...facts }, by },
       {},
-      by,
       key,
       async (tx, context) => {
         await tx.query("SELECT pg_advisory_xact_lock(hashtext('ledger reports'))");

@@ -11,7 +11,7 @@ import { noCampaign } from '../../domain/campaign/campaign.js';
 import { type Refusal, refuse } from '../../domain/kernel/refusal.js';
 import { type LedgerContext } from '../../domain/ledger/ledger-decision.js';
 import type { Patch } from '../../domain/ledger/patch/patch.js';
-import { planRow, type RowPlan } from '../../domain/ledger/sheet/import-plan.js';
+import { planRow, type Registered, type RowPlan } from '../../domain/ledger/sheet/import-plan.js';
 import { API_UNIT_OF_WORK, type UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Clock } from '../../platform/time/clock.js';
 import { Good, ImportAsked, ImportLine, Read } from './import-line.js';
@@ -81,18 +81,11 @@ export class LedgerImport {
     let batch: Read[] = [];
     const flush = async (): Promise<void> => {
       const numbers = batch.flatMap((row) => ('facts' in row ? [row.facts.number] : []));
-      const { known, taken } = await this.known(numbers, by, context);
+      const registered = await this.registered(numbers, by, context);
       for (const row of batch) {
         const plan =
           'facts' in row
-            ? planRow(
-                row.facts,
-                known.get(row.facts.number),
-                taken.has(row.facts.number),
-                correction !== null,
-                by,
-                context,
-              )
+            ? planRow(row.facts, registered.get(row.facts.number) ?? null, correction !== null, by, context)
             : null;
         if (plan === null || plan.does === 'REFUSED') problems.of(row, plan);
         else state.good.push({ line: row.line, plan });
@@ -113,25 +106,23 @@ export class LedgerImport {
     return state;
   }
 
-  /**
-   * The patches of these numbers that are there, and the numbers that are taken by what does not concern the agency.
-   */
-  private known(
+  /** What stands under these numbers; a number that is free is left out. */
+  private registered(
     numbers: readonly string[],
     { agencyId: agency }: StaffMember,
     { campaign }: LedgerContext,
-  ): Promise<{ readonly known: ReadonlyMap<string, Patch>; readonly taken: ReadonlySet<string> }> {
+  ): Promise<ReadonlyMap<string, Registered>> {
     return this.work.read({ agency }, async (tx) => {
       const rows = await tx.query<{ number: string; body: Patch }>(
         "SELECT number, body FROM ledger_record WHERE campaign_id = $1 AND kind = 'PATCH' AND number = ANY ($2)",
         [campaign.id, numbers],
       );
-      const known = new Map(rows.map(({ number, body }) => [number, body]));
+      const seen = new Map(rows.map(({ number, body }): [string, Registered] => [number, body]));
       const others = await tx.query<{ number: string }>(
         'SELECT number FROM unnest($2::text[]) number WHERE ledger_has_patch($1, number)',
-        [campaign.id, numbers.filter((number) => !known.has(number))],
+        [campaign.id, numbers.filter((number) => !seen.has(number))],
       );
-      return { known, taken: new Set(others.map(({ number }) => number)) };
+      return new Map([...seen, ...others.map(({ number }): [string, Registered] => [number, 'UNSEEN'])]);
     });
   }
 

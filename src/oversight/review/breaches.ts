@@ -32,10 +32,8 @@ export class Breaches {
         [now, dutyAgencyId, from?.at ?? null, from?.id ?? null, limit + 1],
       );
       return connect(
-        rows,
-        limit,
-        from,
-        counted[0]?.count ?? 0,
+        { rows, count: counted[0]?.count ?? 0 },
+        { limit, from },
         ({ dueAt: at, id }) => ({ at, id }),
         (row) => withCause(row, now),
       );

@@ -93,10 +93,8 @@ export class Review {
         return { ...hit, body: row?.body ?? null };
       });
       return connect(
-        shown,
-        limit,
-        from,
-        counted[0]?.count ?? 0,
+        { rows: shown, count: counted[0]?.count ?? 0 },
+        { limit, from },
         ({ recordedAt: at, leafHash: id }) => ({ at, id }),
         (hit) => hit,
       );

@@ -18,6 +18,18 @@ export interface Keyset {
   readonly id: string;
 }
 
+/** Which page: so many rows, after the row with this key; null: from the beginning. */
+export interface Page {
+  readonly limit: number;
+  readonly from: Keyset | null;
+}
+
+/** What was found for a page: its rows, with one more where there is a next page, and how many the whole list has. */
+export interface Found<Row> {
+  readonly rows: readonly Row[];
+  readonly count: number;
+}
+
 @ArgsType()
 export class PageArgs {
   @Field(() => Int, { ...describe('每页条数，1至100', 'rows on a page, 1 to 100'), defaultValue: 20 })
@@ -87,21 +99,16 @@ export function connectionOf<T extends object>(name: string, node: Type<T>): Typ
 /**
  * The size and start of a page. Throws a refusal for a page size outside 1–100 or a cursor that we did not give out.
  */
-export function pageOf(
-  { first, after }: PageArgs,
-  ids: RegExp = UUID_ID,
-): { readonly limit: number; readonly from: Keyset | null } {
+export function pageOf({ first, after }: PageArgs, ids: RegExp = UUID_ID): Page {
   if (first < 1 || first > LARGEST_PAGE)
     throw new RefusedError(invalidInput('first', first, '1至100的整数', 'a number from 1 to 100'));
   return { limit: first, from: after === undefined || after === null ? null : decodeCursor(after, ids) };
 }
 
-/** Cuts a page out of `limit + 1` rows. */
+/** Cuts a page out of what was found for it. */
 export function connect<Row, T>(
-  rows: readonly Row[],
-  limit: number,
-  from: Keyset | null,
-  totalCount: number,
+  { rows, count: totalCount }: Found<Row>,
+  { limit, from }: Page,
   keyOf: (row: Row) => Keyset,
   toNode: (row: Row) => T,
 ): Connection<T> {

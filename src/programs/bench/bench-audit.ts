@@ -14,7 +14,7 @@ import { type Instant, instantOf } from '../../domain/kernel/instant.js';
 import { formatNote } from '../../domain/kernel/signed-note.js';
 import { bodyText } from '../../domain/subject/history-frame.js';
 import { EXPORT_FORMAT, SealedLines } from '../../oversight/bundles/audit-export.js';
-import { newNoteKey } from '../../platform/crypto/note-key.js';
+import { newNoteKey, type NoteKey } from '../../platform/crypto/note-key.js';
 import { leafOf, TREE_HASH } from '../../platform/crypto/tree-hash.js';
 import { ExportLines } from '../../verifier/export-file.js';
 import { verifyLog } from '../../verifier/verify-log.js';
@@ -108,6 +108,7 @@ export async function benchVerify(events = EVENTS): Promise<void> {
   }
 }
 
+/** A log as it is exported: so many events, twenty of each referral, and a checkpoint over every so many of them. */
 async function writeLog(file: string, events: number): Promise<void> {
   const key = newNoteKey('bench/log');
   const stream = createWriteStream(file);
@@ -118,58 +119,62 @@ async function writeLog(file: string, events: number): Promise<void> {
   const tree = new RunningTree(TREE_HASH.sha256);
   const heads = new Map<string, { seq: number; head: string }>();
   const ids = Array.from({ length: Math.max(1, Math.floor(events / 20)) }, () => randomUUID());
-  const [by, started] = [
-    {
-      personId: 'zrzy-officer-1',
-      name: '自然资源局执法人员甲',
-      agencyId: 'hejin-natural-resources',
-      post: 'OFFICER' as const,
-    },
-    Date.parse('2026-01-01T00:00:00Z'),
-  ];
+  const started = Date.parse('2026-01-01T00:00:00Z');
   for (let index = 0; index < events; index += 1) {
     const subject = { kind: 'REFERRAL', id: ids[index % ids.length] ?? '', number: 'R01-2026-0001' };
     const chain = heads.get(subject.id) ?? { seq: 0, head: '' };
-    const at: Instant = instantOf(started + index);
+    const at = instantOf(started + index);
     const seq = chain.seq + 1;
-    const event = {
-      kind: 'ACT',
-      action: 'ACCEPT_CASE',
-      facts: {
-        registrationNumber: `河公受案字〔2026〕${index}号`,
-        remarks: '经审查，材料齐全，予以受理，依法办理并及时告知移送机关。',
-      },
-      by,
-      at,
-      from: 'ACKNOWLEDGED',
-      to: 'ACCEPTED',
-      version: seq,
-      late: [],
-    } as const;
-    const body = bodyText({ subject, seq, previous: chain.head, recordedAt: at, nonce: randomUUID() }, event);
+    const frame = { subject, seq, previous: chain.head, recordedAt: at, nonce: randomUUID() };
+    const body = bodyText(frame, acceptance(index, at, seq));
     const leaf = leafOf('sha256', body);
+    const leafHash = leaf.toString('hex');
     tree.push(leaf);
-    heads.set(subject.id, { seq, head: leaf.toString('hex') });
-    const receipt = { origin: key.name, subject, seq, leafHash: leaf.toString('hex'), at, tree: null };
-    const signature = key.sign(receiptText(receipt)).base64;
-    const lines = [`event ${index} ${leaf.toString('hex')} - 0 ${signature} ${body}`];
-    if (tree.size % IN_CHECKPOINT === 0 || tree.size === events) {
-      const text = checkpointText({
-        origin: key.name,
-        size: tree.size,
-        root: tree.root().toString('base64'),
-        at,
-        sm3: null,
-        nextKey: null,
-        restored: null,
-      });
-      lines.push(`checkpoint ${Buffer.from(formatNote({ text, signatures: [key.sign(text)] })).toString('base64')}`);
-    }
+    heads.set(subject.id, { seq, head: leafHash });
+    const receipt = { origin: key.name, subject, seq, leafHash, at, tree: null };
+    const lines = [`event ${index} ${leafHash} - 0 ${key.sign(receiptText(receipt)).base64} ${body}`];
+    if (tree.size % IN_CHECKPOINT === 0 || tree.size === events) lines.push(checkpointLine(key, tree, at));
     await out.add(lines);
   }
   await out.end();
   stream.end();
   await once(stream, 'finish');
+}
+
+/** The act that every event is of: what a case file says on an ordinary day, in its ordinary length. */
+function acceptance(index: number, at: Instant, version: number): object {
+  return {
+    kind: 'ACT',
+    action: 'ACCEPT_CASE',
+    facts: {
+      registrationNumber: `河公受案字〔2026〕${index}号`,
+      remarks: '经审查，材料齐全，予以受理，依法办理并及时告知移送机关。',
+    },
+    by: {
+      personId: 'zrzy-officer-1',
+      name: '自然资源局执法人员甲',
+      agencyId: 'hejin-natural-resources',
+      post: 'OFFICER',
+    },
+    at,
+    from: 'ACKNOWLEDGED',
+    to: 'ACCEPTED',
+    version,
+    late: [],
+  };
+}
+
+function checkpointLine(key: NoteKey, tree: RunningTree<Buffer>, at: Instant): string {
+  const text = checkpointText({
+    origin: key.name,
+    size: tree.size,
+    root: tree.root().toString('base64'),
+    at,
+    sm3: null,
+    nextKey: null,
+    restored: null,
+  });
+  return `checkpoint ${Buffer.from(formatNote({ text, signatures: [key.sign(text)] })).toString('base64')}`;
 }
 
 async function timed(work: () => Promise<void>): Promise<number> {

@@ -29,7 +29,6 @@ const CASES = 100_000;
  * barest way to touch the same rows.
  */
 export async function benchLedger(
-  api: string,
   officer: GraphQLClient,
   databaseUrl: string,
   loginAs: (role: DatabaseRole) => string,
@@ -37,7 +36,7 @@ export async function benchLedger(
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    await benchImport(api, officer, client);
+    await benchImport(officer, client);
     await fill(officer, client);
     await benchWatch(client, loginAs);
     await benchFigures(officer, client);
@@ -46,7 +45,7 @@ export async function benchLedger(
   }
 }
 
-async function benchImport(api: string, officer: GraphQLClient, client: pg.Client): Promise<void> {
+async function benchImport(officer: GraphQLClient, client: pg.Client): Promise<void> {
   const {
     city,
     campaigns: [campaign],
@@ -62,13 +61,9 @@ async function benchImport(api: string, officer: GraphQLClient, client: pg.Clien
         yield cellsOf({ ...facts, number: `BENCH-${index}`, geometry: squareOf(index) }, agencies);
     }
   }
-  const file = await buffer(writeXlsx(rows()));
-  const import_ = await timed(() =>
-    importSheet(api, officer.bearer, file, SHEET_TYPES.xlsx, 'mode=all', () => undefined),
-  );
-  const again = await timed(() =>
-    importSheet(api, officer.bearer, file, SHEET_TYPES.xlsx, 'mode=all', () => undefined),
-  );
+  const sheet = { bytes: await buffer(writeXlsx(rows())), type: SHEET_TYPES.xlsx };
+  const import_ = await timed(() => importSheet(officer, sheet, 'mode=all', () => undefined));
+  const again = await timed(() => importSheet(officer, sheet, 'mode=all', () => undefined));
   await client.query('CREATE TEMP TABLE floor (id uuid PRIMARY KEY, number text UNIQUE, body jsonb)');
   const { rows: bodies } = await client.query<{ id: string; number: string; body: object }>(
     "SELECT id, number, body FROM ledger_record WHERE number LIKE 'BENCH-%'",
@@ -80,7 +75,7 @@ async function benchImport(api: string, officer: GraphQLClient, client: pg.Clien
     ),
   );
   say(
-    `import of ${ROWS} rows (.xlsx, ${(file.length / 1e6).toFixed(1)} MB)`,
+    `import of ${ROWS} rows (.xlsx, ${(sheet.bytes.length / 1e6).toFixed(1)} MB)`,
     import_,
     'the bare bodies in one INSERT',
     floor,
@@ -91,6 +86,19 @@ async function benchImport(api: string, officer: GraphQLClient, client: pg.Clien
 /** So many cases, each on a patch of its own, as copies of one that was made by commands. */
 async function fill(officer: GraphQLClient, client: pg.Client): Promise<void> {
   process.stderr.write(`writing ${CASES} patches and cases …\n`);
+  const { patchId, caseId } = await templateCase(officer);
+  await client.query(`
+    CREATE TEMP TABLE bench AS SELECT n, gen_random_uuid() AS patch, gen_random_uuid() AS land_case FROM generate_series(1, ${CASES}) n;
+    INSERT INTO ledger_record SELECT (jsonb_populate_record(t, jsonb_build_object('id', b.patch, 'number', 'Z' || b.n, 'case_id', b.land_case, 'chain_length', 0, 'chain_head', '', 'look_at', NULL, 'body', t.body || jsonb_build_object('id', b.patch, 'caseId', b.land_case)))).* FROM ledger_record t, bench b WHERE t.id = '${patchId}';
+    INSERT INTO ledger_record SELECT (jsonb_populate_record(t, jsonb_build_object('id', b.land_case, 'number', 'Y' || b.n, 'party_key', 'p' || b.n, 'chain_length', 0, 'chain_head', '', 'look_at', now(), 'alerts', '[]'::jsonb,
+      'body', t.body || jsonb_build_object('id', b.land_case, 'number', 'Y' || b.n, 'patchIds', jsonb_build_array(b.patch), 'party', jsonb_build_object('name', 'p' || b.n, 'kind', 'UNIT'), 'alerts', '[]'::jsonb)))).* FROM ledger_record t, bench b WHERE t.id = '${caseId}';
+    INSERT INTO ledger_version SELECT (jsonb_populate_record(v, jsonb_build_object('record_id', b.patch, 'no', 0, 'number', 'Z' || b.n, 'case_id', b.land_case))).* FROM ledger_version v, bench b WHERE v.record_id = '${patchId}' AND v.until_at IS NULL;
+    INSERT INTO ledger_version SELECT (jsonb_populate_record(v, jsonb_build_object('record_id', b.land_case, 'no', 0, 'number', 'Y' || b.n))).* FROM ledger_version v, bench b WHERE v.record_id = '${caseId}' AND v.until_at IS NULL;
+    ANALYZE ledger_record; ANALYZE ledger_version`);
+}
+
+/** A case as people file it: a patch that is registered, checked and judged unlawful, and the case on it. */
+async function templateCase(officer: GraphQLClient): Promise<{ readonly patchId: string; readonly caseId: string }> {
   const unit = await clientOf(officer, 'zrzy-unit');
   const today = localDateOf(new Clock().now());
   const facts = {
@@ -127,7 +135,7 @@ async function fill(officer: GraphQLClient, client: pg.Client): Promise<void> {
     { recordId: patch.id, expectedVersion: 2, verdict: 'UNLAWFUL', reason: '未经批准' },
     'patch',
   );
-  const made = await unit.actOnLedger(
+  const landCase = await unit.actOnLedger(
     'openLandCase',
     {
       patchIds: [patch.id],
@@ -144,14 +152,7 @@ async function fill(officer: GraphQLClient, client: pg.Client): Promise<void> {
     },
     'landCase',
   );
-  await client.query(`
-    CREATE TEMP TABLE bench AS SELECT n, gen_random_uuid() AS patch, gen_random_uuid() AS land_case FROM generate_series(1, ${CASES}) n;
-    INSERT INTO ledger_record SELECT (jsonb_populate_record(t, jsonb_build_object('id', b.patch, 'number', 'Z' || b.n, 'case_id', b.land_case, 'chain_length', 0, 'chain_head', '', 'look_at', NULL, 'body', t.body || jsonb_build_object('id', b.patch, 'caseId', b.land_case)))).* FROM ledger_record t, bench b WHERE t.id = '${patch.id}';
-    INSERT INTO ledger_record SELECT (jsonb_populate_record(t, jsonb_build_object('id', b.land_case, 'number', 'Y' || b.n, 'party_key', 'p' || b.n, 'chain_length', 0, 'chain_head', '', 'look_at', now(), 'alerts', '[]'::jsonb,
-      'body', t.body || jsonb_build_object('id', b.land_case, 'number', 'Y' || b.n, 'patchIds', jsonb_build_array(b.patch), 'party', jsonb_build_object('name', 'p' || b.n, 'kind', 'UNIT'), 'alerts', '[]'::jsonb)))).* FROM ledger_record t, bench b WHERE t.id = '${made.id}';
-    INSERT INTO ledger_version SELECT (jsonb_populate_record(v, jsonb_build_object('record_id', b.patch, 'no', 0, 'number', 'Z' || b.n, 'case_id', b.land_case))).* FROM ledger_version v, bench b WHERE v.record_id = '${patch.id}' AND v.until_at IS NULL;
-    INSERT INTO ledger_version SELECT (jsonb_populate_record(v, jsonb_build_object('record_id', b.land_case, 'no', 0, 'number', 'Y' || b.n))).* FROM ledger_version v, bench b WHERE v.record_id = '${made.id}' AND v.until_at IS NULL;
-    ANALYZE ledger_record; ANALYZE ledger_version`);
+  return { patchId: patch.id, caseId: landCase.id };
 }
 
 async function benchWatch(client: pg.Client, loginAs: (role: DatabaseRole) => string): Promise<void> {

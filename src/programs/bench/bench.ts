@@ -5,19 +5,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import { readConfiguration } from '../../agencies/city.js';
 import { boot } from '../../boot.js';
 import { readEnv } from '../../platform/config/env.js';
 import { type DatabaseRole, loginUrl } from '../../platform/database/logins.js';
-import { Clock } from '../../platform/time/clock.js';
-import { MATTER, TRANSFER_DOCUMENTS } from '../demo/demo-story.js';
 import { GraphQLClient } from '../operate/graphql-client.js';
 import { benchHistory, benchSealLag, benchVerify } from './bench-audit.js';
 import { benchCounting, benchSweep } from './bench-deadlines.js';
 import { Floor } from './bench-floor.js';
 import { benchLedger } from './bench-ledger.js';
+import { fillInbox, many, openReferral, REPORT, signedIn } from './bench-referrals.js';
 import { HEADER, line, measure } from './measure.js';
 
 /**
@@ -28,12 +26,6 @@ import { HEADER, line, measure } from './measure.js';
 const FOR_MS = 4_000;
 const IN_INBOX = 200;
 const TO_CHANGE = { 1: 400, 16: 800 } as const;
-const REPORT = {
-  report: { kind: 'TRANSFER_REPORT', name: '书面报告', number: null, pages: 6, original: true, sha256: null },
-  facts: '查明的事实',
-  opinion: '建议移送',
-};
-
 const INBOX =
   '{ inbox(first: 20) { totalCount edges { node { tab overdue nextDueAt arrivedAt referral { id number stateName version matter { title } } } } } }';
 
@@ -80,39 +72,27 @@ async function run(
   loginAs: (role: DatabaseRole) => string,
 ): Promise<void> {
   const password = (await readConfiguration(readEnv().CITY_FILE)).city.demonstration?.password ?? '';
-  const as = (login: string): Promise<GraphQLClient> => new GraphQLClient(api).signIn(login, password);
-  const [unit, officer, head, bureau, police] = (await Promise.all(
-    ['zrzy-unit', 'zrzy-officer-1', 'zrzy-head', 'zrzy-liaison', 'gaj-liaison'].map(as),
-  )) as [GraphQLClient, GraphQLClient, GraphQLClient, GraphQLClient, GraphQLClient];
-  const open = async (): Promise<string> => {
-    const answer = await unit.act('openReferral', {
-      routeId: 'R01',
-      matter: MATTER,
-      officers: ['zrzy-officer-1', 'zrzy-officer-2'],
-      foundAt: new Clock().now(),
-    });
-    return answer.referral?.id ?? '';
-  };
+  const people = await signedIn(api, password);
+  const { officer, police } = people;
+  const open = (): Promise<string> => openReferral(people);
   console.log(`preparing ${IN_INBOX} referrals in an inbox and ${2 * (TO_CHANGE[1] + TO_CHANGE[16])} to be changed …`);
-  await inBatches(IN_INBOX, async () => {
-    const id = await open();
-    await officer.act('submitReport', { referralId: id, expectedVersion: 1, ...REPORT });
-    await head.act('approveTransfer', { referralId: id, expectedVersion: 2, opinion: '同意' });
-    await bureau.act('sendTransfer', {
-      referralId: id,
-      expectedVersion: 3,
-      toAgencyId: 'hejin-public-security',
-      documents: TRANSFER_DOCUMENTS,
-      items: [],
-    });
-  });
-  for (let waited = 0; waited < 600; waited += 1) {
-    const { inbox } = await police.send<{ inbox: { totalCount: number } }>('{ inbox { totalCount } }');
-    if (inbox.totalCount === IN_INBOX) break;
-    await sleep(100);
-  }
+  await fillInbox(people, IN_INBOX);
   const floor = await Floor.open(loginAs('referral_api'));
   console.log(HEADER);
+  await benchInbox(police, floor);
+  await benchWalls(police, await new GraphQLClient(bareApi).signIn('gaj-liaison', password));
+  await benchChanges(officer, open, floor);
+  await benchHistory(floor, await many(TO_CHANGE[1], open), REPORT);
+  await floor.close();
+  await benchSealLag(databaseUrl);
+  await benchSweep(databaseUrl, await open());
+  benchCounting(await readConfiguration(readEnv().CITY_FILE));
+  await benchVerify();
+  await benchLedger(officer, databaseUrl, loginAs);
+}
+
+/** The first page of an inbox, beside the same SQL alone. */
+async function benchInbox(police: GraphQLClient, floor: Floor): Promise<void> {
   for (const connections of [1, 16] as const) {
     const reads = await measure(connections, FOR_MS, () => police.send(INBOX).then(() => true));
     console.log(
@@ -124,7 +104,10 @@ async function run(
       ),
     );
   }
-  await benchWalls(police, await new GraphQLClient(bareApi).signIn('gaj-liaison', password));
+}
+
+/** Reports of referrals that were just opened, beside the same statements alone. */
+async function benchChanges(officer: GraphQLClient, open: () => Promise<string>, floor: Floor): Promise<void> {
   for (const connections of [1, 16] as const) {
     const [mine, theirs] = await Promise.all([many(TO_CHANGE[connections], open), many(TO_CHANGE[connections], open)]);
     const recorded = await floor.recordReports(theirs, REPORT);
@@ -139,13 +122,6 @@ async function run(
       line('state changes', connections, changes, await measure(connections, FOR_MS, () => floor.replay(recorded))),
     );
   }
-  await benchHistory(floor, await many(TO_CHANGE[1], open), REPORT);
-  await floor.close();
-  await benchSealLag(databaseUrl);
-  await benchSweep(databaseUrl, await open());
-  benchCounting(await readConfiguration(readEnv().CITY_FILE));
-  await benchVerify();
-  await benchLedger(api, officer, databaseUrl, loginAs);
 }
 
 /**
@@ -168,29 +144,6 @@ async function benchWalls(police: GraphQLClient, bare: GraphQLClient): Promise<v
         `walls, ${connections} conn: ${middle.walls.toFixed(0)}/s with, ${middle.bare.toFixed(0)}/s without; they cost ${((middle.bare / middle.walls - 1) * 100).toFixed(0)} % (median of 5 rounds)`,
       );
   }
-}
-
-async function many(count: number, make: () => Promise<string>): Promise<string[]> {
-  const made: string[] = [];
-  await inBatches(count, async () => {
-    made.push(await make());
-  });
-  return made;
-}
-
-/** So many times, eight at once; a dot for each hundred. */
-async function inBatches(count: number, work: () => Promise<unknown>): Promise<void> {
-  let left = count;
-  await Promise.all(
-    Array.from({ length: 8 }, async () => {
-      while (left > 0) {
-        left -= 1;
-        if (left % 100 === 0) process.stderr.write('.');
-        await work();
-      }
-    }),
-  );
-  process.stderr.write('\n');
 }
 
 async function freePort(): Promise<number> {

@@ -52,7 +52,7 @@ async function main(): Promise<void> {
     ),
   );
   console.log(`导入 ${facts.length} 个图斑（面积合计与方案一致，其余内容均为虚构）`);
-  await importSheet(url, officer.bearer, sheet, SHEET_TYPES.csv, 'mode=all', (line) => {
+  await importSheet(officer, { bytes: sheet, type: SHEET_TYPES.csv }, 'mode=all', (line) => {
     console.log(`  ${line}`);
   });
   const patches = await delivered(officer);

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export class GraphQLClient {
   /** `token`: of a session that has begun already. */
   constructor(
-    private readonly url: string,
+    readonly url: string,
     private token = '',
   ) {}
 

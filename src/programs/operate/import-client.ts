@@ -1,21 +1,26 @@
 import type { ImportLine } from '../../ledger/sheets/import-line.js';
+import type { GraphQLClient } from './graphql-client.js';
+
+/** A sheet as it is sent: its bytes, and the media type that says which kind it is of. */
+export interface SentSheet {
+  readonly bytes: Buffer;
+  readonly type: string;
+}
 
 /**
- * Sends a sheet to `/ledger/import` and tells each line of the report as it comes. Throws when it is refused. Returns
- * the summary.
+ * Sends a sheet to `/ledger/import` as whoever has signed in, and tells each line of the report as it comes. Throws when
+ * it is refused. Returns the summary.
  */
 export async function importSheet(
-  url: string,
-  token: string,
-  file: Buffer,
-  type: string,
+  { url, bearer }: GraphQLClient,
+  { bytes, type }: SentSheet,
   query: string,
   tell: (line: string) => void,
 ): Promise<Extract<ImportLine, { type: 'summary' }>> {
   const response = await fetch(`${url}/ledger/import?${query}`, {
     method: 'POST',
-    headers: { 'content-type': type, authorization: `Bearer ${token}` },
-    body: new Uint8Array(file),
+    headers: { 'content-type': type, authorization: `Bearer ${bearer}` },
+    body: new Uint8Array(bytes),
   });
   if (response.body === null || !response.ok) throw new Error(`HTTP ${response.status}: ${await response.text()}`);
   let [rest, summary] = ['', null as Extract<ImportLine, { type: 'summary' }> | null];

@@ -22,10 +22,8 @@ async function main(): Promise<void> {
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) chunks.push(chunk);
   const client = await new GraphQLClient(url).signIn(login, Buffer.concat(chunks).toString('utf8').trim());
   const summary = await importSheet(
-    url,
-    client.bearer,
-    await readFile(file),
-    type,
+    client,
+    { bytes: await readFile(file), type },
     `mode=${encodeURIComponent(mode)}`,
     (line) => {
       console.log(line);

@@ -2,7 +2,19 @@ import type { CaseSurroundings } from '../../../src/domain/ledger/alert/alert.js
 import { handOverOf } from '../../../src/domain/ledger/case/case-hand-over.js';
 import { caseHandedOver, lookAtCase } from '../../../src/domain/ledger/case/decide-case.js';
 import type { LandCase } from '../../../src/domain/ledger/case/land-case.js';
-import { ALONE, at, BUREAU, filed, ledgerContext, NOW, onCase, SENT, TOWN, who } from '../../support/ledger.js';
+import {
+  ALONE,
+  at,
+  BUREAU,
+  caseContext,
+  filed,
+  ledgerContext,
+  NOW,
+  onCase,
+  SENT,
+  TOWN,
+  who,
+} from '../../support/ledger.js';
 
 const head = who(BUREAU, 'HEAD');
 const codeOf = (decision: object): string => ('code' in decision ? String(decision.code) : 'DONE');
@@ -53,7 +65,7 @@ describe('a case whose transfer is accepted', () => {
     expect(over(landCase, transfer('t', { holder: TOWN }), transfer('u', { holder: 'hejin-forestry' }))?.to).toBe(
       'hejin-forestry',
     ); // one that files no cases keeps nobody else from it
-    expect(codeOf(onCase(landCase, 'WITHDRAW_LAND_CASE', head, {}, ledgerContext(), around(transfer('t'))))).toBe(
+    expect(codeOf(onCase(landCase, 'WITHDRAW_LAND_CASE', head, {}, caseContext(around(transfer('t')))))).toBe(
       'NOT_ALLOWED',
     ); // accepted, and the sweep has not come yet
     expect([

@@ -8,6 +8,7 @@ import {
   ALONE,
   at,
   BUREAU,
+  caseContext,
   day,
   done,
   filed,
@@ -98,7 +99,10 @@ describe('a case', () => {
     const verified = done(onCase(reported, 'VERIFY_RECTIFIED', town)).record;
     // the head of the office is the head of the bureau (F036)
     const double: StaffMember = { ...who(BUREAU, 'HEAD'), personId: officeHead.personId };
-    const context = ledgerContext(undefined, { directory: { ...ledgerContext().directory, staff: [double] } });
+    const context = caseContext(
+      ALONE,
+      ledgerContext(undefined, { directory: { ...ledgerContext().directory, staff: [double] } }),
+    );
     expect(codeOf(onCase(verified, 'ACCEPT_RECTIFIED', officeHead, {}, context))).toBe('SAME_PERSON');
     const accepted = done(onCase(verified, 'ACCEPT_RECTIFIED', office, {}, context)).record;
     expect(codeOf(onCase(accepted, 'STRIKE_OFF_CASE', officeHead, {}, context))).toBe('SAME_PERSON');
@@ -171,9 +175,9 @@ describe('a case', () => {
       referrals: [{ ...SENT, state, endedAt: endedAt === null ? null : at(endedAt) }],
     });
     const closing = (around: CaseSurroundings) => [
-      codeOf(onCase(must, 'DECIDE_PENALTY', head, {}, ledgerContext(), around)),
-      codeOf(onCase(until('VERIFIED', must), 'ACCEPT_RECTIFIED', office, {}, ledgerContext(), around)),
-      codeOf(onCase(must, 'WITHDRAW_LAND_CASE', head, {}, ledgerContext(), around)),
+      codeOf(onCase(must, 'DECIDE_PENALTY', head, {}, caseContext(around))),
+      codeOf(onCase(until('VERIFIED', must), 'ACCEPT_RECTIFIED', office, {}, caseContext(around))),
+      codeOf(onCase(must, 'WITHDRAW_LAND_CASE', head, {}, caseContext(around))),
     ];
     // A letter that can be taken back closes nothing; what the police have signed for lets the rectification go on;
     // withdrawn it is once they have decided.
@@ -246,8 +250,7 @@ describe('a case', () => {
         'SURVEY_LAND',
         officer,
         { land: [{ landClass: 'BASIC', occupied: mu('3'), destroyed: mu('3') }] },
-        ledgerContext(),
-        away,
+        caseContext(away),
       ),
     ).record;
     // sent, lowered, and taken back

@@ -44,8 +44,7 @@ function started(
     'P',
     { routeId, alertCode, officers: [], respondentId: null, urgent: false },
     true,
-    CAMPAIGN,
-    now,
+    { campaign: CAMPAIGN, now },
   );
   return 'code' in facts ? facts.messageEn : facts.foundAt.slice(0, 10);
 }

@@ -140,15 +140,8 @@ export interface PatchSurroundings {
 
 export const NO_LOOK: Look = { raised: [], lookAgainAt: null };
 
-export function found(
-  alertCode: AlertCode,
-  level: AlertLevel,
-  rule: string,
-  text: string,
-  textEn: string,
-  inputs: Json,
-): Look {
-  return { raised: [{ alertCode, level, rule, text, textEn, inputs }], lookAgainAt: null };
+export function found(alert: RaisedAlert): Look {
+  return { raised: [alert], lookAgainAt: null };
 }
 
 /** Nothing yet; look again after this moment. */

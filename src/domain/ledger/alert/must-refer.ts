@@ -38,14 +38,15 @@ export function mustRefer(landCase: LandCase, around: CaseSurroundings, { thresh
   const { level, reasons, rules } = shouldRefer(conduct, thresholds);
   const review = landCase.legalReview;
   if (landCase.mustSince !== null && level !== 'MUST' && review?.refer !== true) {
-    return found(
-      'REFER',
-      'REVIEW',
-      LOWERED,
-      `${localDateOf(landCase.mustSince)} 曾认定应移送，此后登记的面积、地类、鉴定或者审核意见使其不再认定：须由负责人认定预警不成立并说明理由，此前不得处罚、结案`,
-      'it was found that the case must be referred, and what was recorded since lowers that: no penalty and no closing before a leader dismisses the alert, with the reason',
-      { ...inputsOf(landCase, around), level, mustSince: landCase.mustSince },
-    );
+    return found({
+      alertCode: 'REFER',
+      level: 'REVIEW',
+      rule: LOWERED,
+      text: `${localDateOf(landCase.mustSince)} 曾认定应移送，此后登记的面积、地类、鉴定或者审核意见使其不再认定：须由负责人认定预警不成立并说明理由，此前不得处罚、结案`,
+      textEn:
+        'it was found that the case must be referred, and what was recorded since lowers that: no penalty and no closing before a leader dismisses the alert, with the reason',
+      inputs: { ...inputsOf(landCase, around), level, mustSince: landCase.mustSince },
+    });
   }
   const gravest = reasons.filter((reason) => reason.level === level);
   const inputs = {
@@ -59,17 +60,17 @@ export function mustRefer(landCase: LandCase, around: CaseSurroundings, { thresh
   ];
   const rule = gravest.map((reason) => reason.rule).join('+') || 'LEGAL_REVIEW';
   if (level !== 'MUST' && review?.refer === true)
-    return found(
-      'REFER',
-      'MUST',
+    return found({
+      alertCode: 'REFER',
+      level: 'MUST',
       rule,
-      `法制审核认为应当移送（${review.documentNumber}）：${text || review.reasons}`,
-      `the legal review says that it must be referred: ${textEn || review.reasons}`,
+      text: `法制审核认为应当移送（${review.documentNumber}）：${text || review.reasons}`,
+      textEn: `the legal review says that it must be referred: ${textEn || review.reasons}`,
       inputs,
-    );
+    });
   const answered = review !== null && review.others === othersText(around); // not of cases that came to light since
   if (level === 'NOT' || (level !== 'MUST' && answered)) return NO_LOOK;
-  return found('REFER', level, rule, text, textEn, inputs);
+  return found({ alertCode: 'REFER', level, rule, text, textEn, inputs });
 }
 
 /** The party's other cases and their land: what a legal review of one case was of as well. */

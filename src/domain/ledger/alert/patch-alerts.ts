@@ -30,22 +30,23 @@ function notFound(
   };
   const rule = `X1@${id}/${version}`;
   if (facts.geometry === null)
-    return found(
-      'X1',
-      'AMBER',
+    return found({
+      alertCode: 'X1',
+      level: 'AMBER',
       rule,
-      `${facts.deliveredOn} 由上级下发，自查已于 ${watch.selfCheckEndsOn} 结束；没有图形，无法与自查发现的线索套合`,
-      'delivered from above after the self-check ended; without a geometry it cannot be compared with what was found there',
+      text: `${facts.deliveredOn} 由上级下发，自查已于 ${watch.selfCheckEndsOn} 结束；没有图形，无法与自查发现的线索套合`,
+      textEn:
+        'delivered from above after the self-check ended; without a geometry it cannot be compared with what was found there',
       inputs,
-    );
-  return found(
-    'X1',
-    'RED',
+    });
+  return found({
+    alertCode: 'X1',
+    level: 'RED',
     rule,
-    `${facts.deliveredOn} 由上级下发，而自查（${watch.selfCheckEndsOn} 结束）没有发现同一地块`,
-    'delivered from above after the self-check ended, and nobody there had found the place',
+    text: `${facts.deliveredOn} 由上级下发，而自查（${watch.selfCheckEndsOn} 结束）没有发现同一地块`,
+    textEn: 'delivered from above after the self-check ended, and nobody there had found the place',
     inputs,
-  );
+  });
 }
 
 /** X2 应立案未立案: judged unlawful, and no case within so many working days (F069, F081). */
@@ -53,14 +54,14 @@ function notFiled({ verdict, caseId }: Patch, { now, calendar, campaign: { id, v
   if (verdict?.verdict !== 'UNLAWFUL' || caseId !== null) return NO_LOOK;
   const { dueAt, dueOn } = computeDeadline(workingDays(watch.fileWithinWorkingDays), noonOf(verdict.on), calendar);
   if (now <= dueAt) return later(dueAt);
-  return found(
-    'X2',
-    'RED',
-    `X2@${id}/${version}`,
-    `${verdict.on} 判定违法，应于 ${dueOn} 前（${watch.fileWithinWorkingDays} 个工作日）立案，至今未立案`,
-    `judged unlawful on ${verdict.on}, to be filed by ${dueOn}, and no case has been filed`,
-    { judgedOn: verdict.on, dueOn, workingDays: watch.fileWithinWorkingDays },
-  );
+  return found({
+    alertCode: 'X2',
+    level: 'RED',
+    rule: `X2@${id}/${version}`,
+    text: `${verdict.on} 判定违法，应于 ${dueOn} 前（${watch.fileWithinWorkingDays} 个工作日）立案，至今未立案`,
+    textEn: `judged unlawful on ${verdict.on}, to be filed by ${dueOn}, and no case has been filed`,
+    inputs: { judgedOn: verdict.on, dueOn, workingDays: watch.fileWithinWorkingDays },
+  });
 }
 
 /** A city's own number of working days, as a rule that can be counted. */

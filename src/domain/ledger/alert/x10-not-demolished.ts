@@ -36,25 +36,25 @@ export function notDemolished(
   const window = ended === null ? ofService : windowFrom(from, rules, calendar, courtWindowAnew);
   const inputs = { servedOn: penalty.servedOn, from, latestDemand: window.latestDemand, latest: window.latest };
   if (now > endOfDay(window.latest))
-    return found(
-      'X10',
-      'RED',
-      `D-21/${rule('D-21').version}`,
-      `申请强制执行的期限 ${window.latest} 已过而没有申请，责令拆除无法强制执行`,
-      `the last day to ask the court was ${window.latest}, and it was not asked`,
+    return found({
+      alertCode: 'X10',
+      level: 'RED',
+      rule: `D-21/${rule('D-21').version}`,
+      text: `申请强制执行的期限 ${window.latest} 已过而没有申请，责令拆除无法强制执行`,
+      textEn: `the last day to ask the court was ${window.latest}, and it was not asked`,
       inputs,
-    );
+    });
   const warnAt: Instant = endOfDay(window.latestDemand);
   if (now <= warnAt) return later(warnAt);
   return {
-    ...found(
-      'X10',
-      'AMBER',
-      `D-23/${rule('D-23').version}`,
-      `最迟应于 ${window.latestDemand} 送达催告书，于 ${window.latest} 前申请强制执行`,
-      `the demand had to be served by ${window.latestDemand}; the court can be asked until ${window.latest}`,
+    ...found({
+      alertCode: 'X10',
+      level: 'AMBER',
+      rule: `D-23/${rule('D-23').version}`,
+      text: `最迟应于 ${window.latestDemand} 送达催告书，于 ${window.latest} 前申请强制执行`,
+      textEn: `the demand had to be served by ${window.latestDemand}; the court can be asked until ${window.latest}`,
       inputs,
-    ),
+    }),
     lookAgainAt: endOfDay(window.latest),
   };
 }
@@ -81,14 +81,14 @@ export function notServed(
 ): Look {
   const due = endOfDay(plusDays(decidedOn, days));
   if (now <= due) return later(due);
-  return found(
-    'X10',
-    'AMBER',
-    'APL-61',
-    `责令拆除的决定（${documentNumber}）作出已满 ${days} 日，没有送达记录，不能申请强制执行`,
-    `the demolition was decided more than ${days} days ago, and no service is recorded: it cannot be enforced`,
-    { documentNumber, decidedOn },
-  );
+  return found({
+    alertCode: 'X10',
+    level: 'AMBER',
+    rule: 'APL-61',
+    text: `责令拆除的决定（${documentNumber}）作出已满 ${days} 日，没有送达记录，不能申请强制执行`,
+    textEn: `the demolition was decided more than ${days} days ago, and no service is recorded: it cannot be enforced`,
+    inputs: { documentNumber, decidedOn },
+  });
 }
 
 /**
@@ -98,12 +98,12 @@ export function notServed(
 export function upheldByCourt({ measure }: LandCase, on: LocalDate, now: Instant): Look {
   const due = measure?.dueOn ?? null;
   if (due !== null && now <= endOfDay(due)) return later(endOfDay(due));
-  return found(
-    'X10',
-    'AMBER',
-    'CPL-95',
-    `责令拆除的决定已于 ${on} 经诉讼维持而仍未执行，应依《行政诉讼法》第九十五条、第九十七条申请强制执行`,
-    `a court upheld the demolition on ${on}, and it has not been done: apply for enforcement under arts 95 and 97 of the Administrative Litigation Law`,
-    { upheldOn: on, dueOn: due },
-  );
+  return found({
+    alertCode: 'X10',
+    level: 'AMBER',
+    rule: 'CPL-95',
+    text: `责令拆除的决定已于 ${on} 经诉讼维持而仍未执行，应依《行政诉讼法》第九十五条、第九十七条申请强制执行`,
+    textEn: `a court upheld the demolition on ${on}, and it has not been done: apply for enforcement under arts 95 and 97 of the Administrative Litigation Law`,
+    inputs: { upheldOn: on, dueOn: due },
+  });
 }

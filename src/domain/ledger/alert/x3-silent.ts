@@ -15,12 +15,12 @@ export function silent(
   const due = instantOf(epochMs(since) + watch.silentDays * DAY_MS);
   if (now <= due) return later(due);
   const day = localDateOf(since);
-  return found(
-    'X3',
-    'RED',
-    `X3@${id}/${version}`,
-    `自 ${day} 起应由立案机关办理，超过 ${watch.silentDays} 日没有办理记录`,
-    `it has been the handler's move since ${day}, and nothing has been done for more than ${watch.silentDays} days`,
-    { lastActOn: localDateOf(landCase.changedAt), since: day, days: watch.silentDays },
-  );
+  return found({
+    alertCode: 'X3',
+    level: 'RED',
+    rule: `X3@${id}/${version}`,
+    text: `自 ${day} 起应由立案机关办理，超过 ${watch.silentDays} 日没有办理记录`,
+    textEn: `it has been the handler's move since ${day}, and nothing has been done for more than ${watch.silentDays} days`,
+    inputs: { lastActOn: localDateOf(landCase.changedAt), since: day, days: watch.silentDays },
+  });
 }

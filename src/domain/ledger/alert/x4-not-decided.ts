@@ -34,25 +34,25 @@ export function notDecided(
   const inputs = { filedOn: since, days, extended: landCase.extension !== null, excluded: stood, dueOn };
   const name = `${rule.id}/${rule.version}`;
   if (now > dueAt)
-    return found(
-      'X4',
-      'RED',
-      name,
-      `${since} 立案（接办），应于 ${dueOn} 前作出处理决定（扣除移送期间 ${stood} 日），至今没有`,
-      `filed, or taken over, on ${since}, to be decided by ${dueOn}, and it has not been`,
+    return found({
+      alertCode: 'X4',
+      level: 'RED',
+      rule: name,
+      text: `${since} 立案（接办），应于 ${dueOn} 前作出处理决定（扣除移送期间 ${stood} 日），至今没有`,
+      textEn: `filed, or taken over, on ${since}, to be decided by ${dueOn}, and it has not been`,
       inputs,
-    );
+    });
   const warning = endOfDay(plusDays(since, watch.warningDays + stood));
   if (now <= warning) return later(warning);
   return {
-    ...found(
-      'X4',
-      'AMBER',
-      name,
-      `立案已满 ${watch.warningDays} 日，应于 ${dueOn} 前作出处理决定`,
-      `${watch.warningDays} days since filing; to be decided by ${dueOn}`,
+    ...found({
+      alertCode: 'X4',
+      level: 'AMBER',
+      rule: name,
+      text: `立案已满 ${watch.warningDays} 日，应于 ${dueOn} 前作出处理决定`,
+      textEn: `${watch.warningDays} days since filing; to be decided by ${dueOn}`,
       inputs,
-    ),
+    }),
     lookAgainAt: dueAt,
   };
 }

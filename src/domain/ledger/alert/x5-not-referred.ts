@@ -28,14 +28,15 @@ export function notReferred(
 ): Look {
   if (must?.level !== 'MUST') return NO_LOOK;
   if (isDismissed({ alerts }, must))
-    return found(
-      'X5',
-      'AMBER',
-      'L01-5(2)',
-      '负责人认定移送预警不成立，理由已记录在案，供检察机关审查',
-      'a leader dismissed the alert that it must be referred: the reason is on record, for the procuratorate to look at',
-      { rule: must.rule },
-    );
+    return found({
+      alertCode: 'X5',
+      level: 'AMBER',
+      rule: 'L01-5(2)',
+      text: '负责人认定移送预警不成立，理由已记录在案，供检察机关审查',
+      textEn:
+        'a leader dismissed the alert that it must be referred: the reason is on record, for the procuratorate to look at',
+      inputs: { rule: must.rule },
+    });
   const crime = referrals.filter(({ routeId }) => CRIME_ROUTES.includes(routeId));
   const running = crime.find(({ endedAt, sender }) => endedAt === null && sender === handlerId);
   // another head has not refused for this one
@@ -43,47 +44,47 @@ export function notReferred(
   if (running === undefined && refused !== undefined) return refusedByHead(refused);
   if (running !== undefined)
     return running.overdue
-      ? found(
-          'X5',
-          'RED',
-          'D-01…D-02',
-          `移送 ${running.number} 已逾期，仍未送达公安机关`,
-          'its referral is overdue and has not reached the police',
-          { referral: running.number, state: running.state },
-        )
+      ? found({
+          alertCode: 'X5',
+          level: 'RED',
+          rule: 'D-01…D-02',
+          text: `移送 ${running.number} 已逾期，仍未送达公安机关`,
+          textEn: 'its referral is overdue and has not reached the police',
+          inputs: { referral: running.number, state: running.state },
+        })
       : later(plusHours(now, 1)); // its limits run elsewhere
   const { rule, dueAt } = teamLimit(since, { rules, calendar });
   if (now <= dueAt) return later(dueAt);
-  return found(
-    'X5',
-    'RED',
-    `${rule.id}/${rule.version}`,
-    `${localDateOf(since)} 认定应移送，${rule.length} 小时内应指定专案组启动移送，至今没有`,
-    `must be referred since ${since}, and no team has been named within ${rule.length} hours`,
-    { since, dueAt },
-  );
+  return found({
+    alertCode: 'X5',
+    level: 'RED',
+    rule: `${rule.id}/${rule.version}`,
+    text: `${localDateOf(since)} 认定应移送，${rule.length} 小时内应指定专案组启动移送，至今没有`,
+    textEn: `must be referred since ${since}, and no team has been named within ${rule.length} hours`,
+    inputs: { since, dueAt },
+  });
 }
 
 /** The head refused: amber for the procuratorate to look at; red where he gave no reason. */
 function refusedByHead(refused: ReferralState): Look {
   const inputs = { referral: refused.number, state: refused.state, reason: refused.refusedReason !== null };
   return refused.refusedReason === null
-    ? found(
-        'X5',
-        'RED',
-        'L01-5(2)',
-        `负责人不批准移送（${refused.number}）而没有记录理由（第310号令第五条第二款）`,
-        'the head refused the transfer and gave no reason (Decree 310 art. 5(2))',
+    ? found({
+        alertCode: 'X5',
+        level: 'RED',
+        rule: 'L01-5(2)',
+        text: `负责人不批准移送（${refused.number}）而没有记录理由（第310号令第五条第二款）`,
+        textEn: 'the head refused the transfer and gave no reason (Decree 310 art. 5(2))',
         inputs,
-      )
-    : found(
-        'X5',
-        'AMBER',
-        'L01-5(2)',
-        `负责人不批准移送（${refused.number}），理由已记录在案，供检察机关审查`,
-        'the head refused the transfer with reasons on record, for the procuratorate to look at',
+      })
+    : found({
+        alertCode: 'X5',
+        level: 'AMBER',
+        rule: 'L01-5(2)',
+        text: `负责人不批准移送（${refused.number}），理由已记录在案，供检察机关审查`,
+        textEn: 'the head refused the transfer with reasons on record, for the procuratorate to look at',
         inputs,
-      );
+      });
 }
 
 /**

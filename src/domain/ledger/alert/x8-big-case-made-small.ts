@@ -24,14 +24,14 @@ function decidedTooLittle({ land, penalty }: LandCase, { campaign }: Rules): Loo
   const measured = land.reduce((sum, part) => sum + areaOf(part.occupied), 0n);
   const { decisionPercent } = campaign.watch;
   if (penalty === null || !isTooLittle(areaOf(penalty.area), measured, campaign)) return NO_LOOK;
-  return found(
-    'X8',
-    'RED',
-    rowOf(campaign),
-    `处罚决定认定 ${penalty.area}，不足实测面积的百分之${decisionPercent}`,
-    `the decision is about less than ${decisionPercent} % of what was measured`,
-    { decided: penalty.area, measured: land.map(({ occupied }) => occupied) },
-  );
+  return found({
+    alertCode: 'X8',
+    level: 'RED',
+    rule: rowOf(campaign),
+    text: `处罚决定认定 ${penalty.area}，不足实测面积的百分之${decisionPercent}`,
+    textEn: `the decision is about less than ${decisionPercent} % of what was measured`,
+    inputs: { decided: penalty.area, measured: land.map(({ occupied }) => occupied) },
+  });
 }
 
 /** Held against the field check: basic farmland first, then all farmland. */
@@ -42,26 +42,27 @@ function farmlandLeftOut({ land, penalty }: LandCase, patches: CaseSurroundings[
   const inCase = land.map(({ landClass, occupied }) => ({ landClass, occupied }));
   const inputs = { checked: patches.map((patch) => ({ cultivated: patch.cultivated, basic: patch.basic })), inCase };
   if (isTooLittle(decided, checked, campaign) || isTooLittle(decided, basic, campaign)) {
-    return found(
-      'X8',
-      'RED',
-      rowOf(campaign),
-      '核查的永久基本农田在案件或者处罚决定中少认定，或者按其他耕地认定',
-      'basic farmland of the field check is missing from the case or the decision, or stands there as ordinary farmland',
-      { ...inputs, inDecision: penalty?.basic ?? null },
-    );
+    return found({
+      alertCode: 'X8',
+      level: 'RED',
+      rule: rowOf(campaign),
+      text: '核查的永久基本农田在案件或者处罚决定中少认定，或者按其他耕地认定',
+      textEn:
+        'basic farmland of the field check is missing from the case or the decision, or stands there as ordinary farmland',
+      inputs: { ...inputs, inDecision: penalty?.basic ?? null },
+    });
   }
   const cultivated = patches.reduce((sum, patch) => sum + areaOf(patch.cultivated), 0n);
   if (!isTooLittle(basic + occupiedIn(land, 'ORDINARY'), cultivated, campaign)) return NO_LOOK;
   const { decisionPercent } = campaign.watch;
-  return found(
-    'X8',
-    'RED',
-    rowOf(campaign),
-    `案件认定的耕地不足实地核查的百分之${decisionPercent}`,
-    `the farmland of the case is less than ${decisionPercent} % of what the field check found`,
+  return found({
+    alertCode: 'X8',
+    level: 'RED',
+    rule: rowOf(campaign),
+    text: `案件认定的耕地不足实地核查的百分之${decisionPercent}`,
+    textEn: `the farmland of the case is less than ${decisionPercent} % of what the field check found`,
     inputs,
-  );
+  });
 }
 
 /** Several cases of one party within a year, each below a threshold that they reach together. */
@@ -81,14 +82,14 @@ function cutIntoPieces(landCase: LandCase, others: CaseSurroundings['others'], {
     return parts.length > 1 && parts.every((area) => area < limit) && together >= limit;
   });
   if (split === undefined) return NO_LOOK;
-  return found(
-    'X8',
-    'RED',
-    `${rowOf(campaign)}+${split.id}`,
-    `同一当事人一年内${near.length + 1}案，单案均低于 ${split.mu} 亩而合计达到`,
-    `${near.length + 1} cases of one party within a year, each below ${split.mu} 亩 and together above it`,
-    { others: near.map(({ number, conductOn }) => ({ number, conductOn })) },
-  );
+  return found({
+    alertCode: 'X8',
+    level: 'RED',
+    rule: `${rowOf(campaign)}+${split.id}`,
+    text: `同一当事人一年内${near.length + 1}案，单案均低于 ${split.mu} 亩而合计达到`,
+    textEn: `${near.length + 1} cases of one party within a year, each below ${split.mu} 亩 and together above it`,
+    inputs: { others: near.map(({ number, conductOn }) => ({ number, conductOn })) },
+  });
 }
 
 function rowOf({ id, version }: Rules['campaign']): string {

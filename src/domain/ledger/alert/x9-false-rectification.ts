@@ -14,22 +14,22 @@ export function falseRectification(
   const rule = `X9@${id}/${version}`;
   const phases = new Set(selfReport?.photos.map(({ phase }) => phase) ?? []);
   if (state === 'STRUCK_OFF' && (!phases.has('BEFORE') || !phases.has('AFTER')))
-    return found(
-      'X9',
-      'RED',
+    return found({
+      alertCode: 'X9',
+      level: 'RED',
       rule,
-      '销号时没有带坐标和时间的整改前后照片',
-      'struck off without photographs of before and after',
-      { photos: [...phases].sort() },
-    );
+      text: '销号时没有带坐标和时间的整改前后照片',
+      textEn: 'struck off without photographs of before and after',
+      inputs: { photos: [...phases].sort() },
+    });
   const again = afterStrikeOff(laterPatches, struckOff.at, watch.overlapPercent);
   if (again.length === 0) return NO_LOOK;
-  return found(
-    'X9',
-    'RED',
+  return found({
+    alertCode: 'X9',
+    level: 'RED',
     rule,
-    `销号后同一地块又有图斑：${again.map(({ number, percent }) => `${number}（重叠 ${percent}%）`).join('、')}`,
-    'the same place was found again after it had been struck off',
-    { again: again.map(({ number, deliveredOn, percent }) => ({ number, deliveredOn, percent })) },
-  );
+    text: `销号后同一地块又有图斑：${again.map(({ number, percent }) => `${number}（重叠 ${percent}%）`).join('、')}`,
+    textEn: 'the same place was found again after it had been struck off',
+    inputs: { again: again.map(({ number, deliveredOn, percent }) => ({ number, deliveredOn, percent })) },
+  });
 }

@@ -3,7 +3,7 @@ import type { CaseSurroundings } from '../alert/alert.js';
 import { alertsAfter } from '../alert/alerts.js';
 import { watchCase } from '../alert/case-alerts.js';
 import { CRIME_ROUTES } from '../alert/must-refer.js';
-import { ledgerRefusal } from '../ledger-authority.js';
+import { ledgerRefusal, standingRefusal } from '../ledger-authority.js';
 import type { CaseCommand, LedgerEvent } from '../ledger-commands.js';
 import type { LedgerContext, LedgerDecision } from '../ledger-decision.js';
 import type { Patch } from '../patch/patch.js';
@@ -51,14 +51,7 @@ export function decideCase(
   const { now, campaign, directory } = context;
   const townshipId = patches[0]?.facts.townshipId ?? '';
   const refusal =
-    ledgerRefusal(
-      'OPEN_LAND_CASE',
-      { townshipId, dutyAgencyId: facts.dutyAgencyId, handlerId: by.agencyId },
-      null,
-      0,
-      by,
-      directory,
-    ) ??
+    standingRefusal(command, { townshipId, dutyAgencyId: facts.dutyAgencyId, handlerId: by.agencyId }, directory) ??
     checkCaseFacts(command.facts, context) ??
     checkPatches(patches);
   if (refusal !== null) return refusal;
@@ -97,7 +90,7 @@ export function decideCaseAct(
 ): LedgerDecision<LandCase> | Refusal {
   const { around, now } = context;
   const refusal =
-    ledgerRefusal(act.action, landCase, landCase, expectedVersion, act.by, context.directory) ??
+    ledgerRefusal(act, landCase, landCase, expectedVersion, context.directory) ??
     wentOver(landCase, act, around, context) ??
     checkCaseAct(landCase, act, context);
   if (refusal !== null) return refusal;

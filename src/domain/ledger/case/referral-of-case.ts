@@ -1,9 +1,9 @@
-import type { Campaign } from '../../campaign/campaign.js';
 import { areaOf, muCut, sumOf } from '../../kernel/area.js';
 import { type Instant, noonOf } from '../../kernel/instant.js';
 import { invalidInput, type Refusal } from '../../kernel/refusal.js';
 import type { FormFacts } from '../../referral/forms.js';
 import type { Matter } from '../../referral/referral.js';
+import type { AlertContext } from '../alert/alert.js';
 import { CRIME_ROUTES } from '../alert/must-refer.js';
 import { LAND_USES } from '../patch/patch.js';
 import { type LandCase, type LandPart, mustHeldSince } from './land-case.js';
@@ -34,8 +34,7 @@ export function referralOfCase(
   patchNumber: string,
   asked: ReferralAsked,
   handlerIsBureau: boolean,
-  campaign: Campaign,
-  now: Instant,
+  { campaign, now }: Pick<AlertContext, 'campaign' | 'now'>,
 ): FormFacts['OPENING'] | Refusal {
   const { routeId, officers, respondentId, urgent } = asked;
   const alertCode = asked.alertCode ?? (CRIME_ROUTES.includes(routeId) ? 'REFER' : null);

@@ -5,7 +5,7 @@ import { alertsAfter, dismissed } from '../alert/alerts.js';
 import { watchPatch } from '../alert/patch-alerts.js';
 import type { HandOver } from '../case/land-case.js';
 import { LEDGER_ACTS } from '../ledger-acts.js';
-import { ledgerRefusal } from '../ledger-authority.js';
+import { ledgerRefusal, standingRefusal } from '../ledger-authority.js';
 import type { LedgerEvent, PatchCommand } from '../ledger-commands.js';
 import { type LedgerContext, type LedgerDecision } from '../ledger-decision.js';
 import { checkPatchAct, checkPatchFacts, forTheBureau, type PatchContext } from './check-patch.js';
@@ -21,12 +21,9 @@ export function decideRegistration(
   const { facts, by } = command;
   const { now, campaign, directory } = context;
   const refusal =
-    ledgerRefusal(
-      'REGISTER_PATCH',
+    standingRefusal(
+      command,
       { townshipId: facts.townshipId, dutyAgencyId: facts.dutyAgencyId, handlerId: null },
-      null,
-      0,
-      by,
       directory,
     ) ??
     checkPatchFacts(facts, context) ??
@@ -75,14 +72,8 @@ export function decidePatch(
     facts: { townshipId, dutyAgencyId },
   } = patch;
   const refusal =
-    ledgerRefusal(
-      command.action,
-      { townshipId, dutyAgencyId, handlerId: null },
-      patch,
-      expectedVersion,
-      command.by,
-      context.directory,
-    ) ?? checkPatchAct(patch, command, context);
+    ledgerRefusal(command, { townshipId, dutyAgencyId, handlerId: null }, patch, expectedVersion, context.directory) ??
+    checkPatchAct(patch, command, context);
   if (refusal !== null) return refusal;
   const version = patch.version + 1;
   const to = LEDGER_ACTS[command.action].to ?? patch.state;

@@ -1,6 +1,6 @@
 import type { StaffMember } from '../../agency/agency.js';
 import { invalidInput, type Refusal } from '../../kernel/refusal.js';
-import { ledgerRefusal } from '../ledger-authority.js';
+import { ledgerRefusal, standingRefusal } from '../ledger-authority.js';
 import { type LedgerContext } from '../ledger-decision.js';
 import { movedRefusal } from '../patch/check-patch.js';
 import { patchProblems } from '../patch/check-patch.js';
@@ -15,14 +15,13 @@ export type RowPlan =
   | { readonly does: 'CORRECT'; readonly facts: PatchFacts; readonly patch: Patch }
   | { readonly does: 'REFUSED'; readonly refusals: readonly Refusal[] };
 
-/**
- * Plans one row. `known`: the patch of that number, where the agency sees one; `taken`: there is one that it does not
- * see. Corrections only where they were asked for.
- */
+/** What stands in the ledger under a number: a patch, one that does not concern the agency (UNSEEN), or nothing. */
+export type Registered = Patch | 'UNSEEN' | null;
+
+/** Plans one row. Corrections only where they were asked for. */
 export function planRow(
   facts: PatchFacts,
-  known: Patch | undefined,
-  taken: boolean,
+  registered: Registered,
   corrections: boolean,
   by: StaffMember,
   context: LedgerContext,
@@ -34,9 +33,9 @@ export function planRow(
       invalidInput('townshipId', agencies.get(facts.townshipId)?.name, '本乡镇（街道）', 'your own township'),
     );
   // before anything is told of what is there
-  const may = ledgerRefusal('REGISTER_PATCH', named, null, 0, by, context.directory);
+  const may = standingRefusal({ action: 'REGISTER_PATCH', by }, named, context.directory);
   if (may !== null) return refused(may);
-  if (taken) return refused(numberTaken(facts.number));
+  if (registered === 'UNSEEN') return refused(numberTaken(facts.number));
   if (facts.party?.includes('＊') === true)
     return refused(
       invalidInput(
@@ -46,16 +45,16 @@ export function planRow(
         'a name that is not masked: an export with masked names is not read in again',
       ),
     );
-  const changed = known === undefined ? [] : changedFields(known.facts, facts);
-  if (known !== undefined && changed.length === 0) return { does: 'SAME' };
-  const problems = [...patchProblems(facts, context), ...(known === undefined ? forTheBureau(facts, by, context) : [])];
+  const changed = registered === null ? [] : changedFields(registered.facts, facts);
+  if (registered !== null && changed.length === 0) return { does: 'SAME' };
+  const problems = [...patchProblems(facts, context), ...(registered === null ? forTheBureau(facts, by, context) : [])];
   if (problems.length > 0) return refused(...problems);
-  if (known === undefined) return { does: 'NEW', facts };
-  if (!corrections) return refused(...changed.map((field) => differs(field, facts, known.facts)));
+  if (registered === null) return { does: 'NEW', facts };
+  if (!corrections) return refused(...changed.map((field) => differs(field, facts, registered.facts)));
   const refusal =
-    ledgerRefusal('CORRECT_PATCH', named, known, known.version, by, context.directory) ??
-    movedRefusal(known, facts, by);
-  return refusal === null ? { does: 'CORRECT', facts, patch: known } : refused(refusal);
+    ledgerRefusal({ action: 'CORRECT_PATCH', by }, named, registered, registered.version, context.directory) ??
+    movedRefusal(registered, facts, by);
+  return refusal === null ? { does: 'CORRECT', facts, patch: registered } : refused(refusal);
 }
 
 function refused(...refusals: readonly Refusal[]): RowPlan {

@@ -43,7 +43,8 @@ export function mustRefer(landCase: LandCase, around: CaseSurroundings, { thresh
       'REVIEW',
       LOWERED,
       `${localDateOf(landCase.mustSince)} 曾认定应移送，此后登记的面积、地类、鉴定或者审核意见使其不再认定：须由负责人认定预警不成立并说明理由，此前不得处罚、结案`,
-      'it was found that the case must be referred, and what was recorded since lowers that: no penalty and no closing before a leader dismisses the alert, with the reason',
+      'it was found that the case must be referred, and what was recorded since lowers that: ' +
+        'no penalty and no closing before a leader dismisses the alert, with the reason',
       { ...inputsOf(landCase, around), level, mustSince: landCase.mustSince },
     );
   }

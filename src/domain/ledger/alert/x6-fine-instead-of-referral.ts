@@ -39,8 +39,10 @@ export function fineInsteadOfReferral(
       'X6',
       'RED',
       'L01-11',
-      `${penalty.decidedOn} 已作出行政处罚（${penalty.documentNumber}），而案件${refer.level === 'MUST' ? '应当' : '疑似应当'}移送，未见移送：不得以行政处罚代替移送`,
-      'a penalty was decided while the case must (or probably must) be referred, and it was not: no penalty instead of a referral (Decree 310 art. 11)',
+      `${penalty.decidedOn} 已作出行政处罚（${penalty.documentNumber}），` +
+        `而案件${refer.level === 'MUST' ? '应当' : '疑似应当'}移送，未见移送：不得以行政处罚代替移送`,
+      'a penalty was decided while the case must (or probably must) be referred, and it was not: ' +
+        'no penalty instead of a referral (Decree 310 art. 11)',
       { documentNumber: penalty.documentNumber, level: refer.level },
     );
   const rule = ruleOnOrOldest(rules, 'D-18', penalty.decidedOn);
@@ -51,7 +53,8 @@ export function fineInsteadOfReferral(
       'RED',
       `${rule.id}/${rule.version}`,
       `涉嫌犯罪而未移送的案件，处罚决定书 ${penalty.documentNumber} 应于 ${dueOn} 前抄送公安机关和检察机关，至今未抄送`,
-      `a suspected crime was fined and not referred: copies of the decision were due to police and procuratorate by ${dueOn}`,
+      'a suspected crime was fined and not referred: ' +
+        `copies of the decision were due to police and procuratorate by ${dueOn}`,
       { documentNumber: penalty.documentNumber, dueOn },
     );
   const look = dismissed
@@ -60,7 +63,8 @@ export function fineInsteadOfReferral(
         'AMBER',
         'L01-5(2)',
         `负责人认定移送预警不成立，案件已作行政处罚（${penalty.documentNumber}）而没有移送，理由供检察机关审查`,
-        'a leader dismissed the alert that it must be referred, and a penalty was decided: the reason is for the procuratorate to look at',
+        'a leader dismissed the alert that it must be referred, and a penalty was decided: ' +
+          'the reason is for the procuratorate to look at',
         { documentNumber: penalty.documentNumber, level: refer.level },
       )
     : NO_LOOK;

@@ -47,7 +47,8 @@ function farmlandLeftOut({ land, penalty }: LandCase, patches: CaseSurroundings[
       'RED',
       rowOf(campaign),
       '核查的永久基本农田在案件或者处罚决定中少认定，或者按其他耕地认定',
-      'basic farmland of the field check is missing from the case or the decision, or stands there as ordinary farmland',
+      'basic farmland of the field check is missing from the case or the decision, ' +
+        'or stands there as ordinary farmland',
       { ...inputs, inDecision: penalty?.basic ?? null },
     );
   }

@@ -6,7 +6,6 @@ import { readConfiguration } from '../../agencies/city.js';
 import { DirectoryReader } from '../../agencies/directory.js';
 import { History } from '../../books/history.js';
 import { RuleBook } from '../../books/rule-book.js';
-import { localDateOf, plusDays } from '../../domain/kernel/instant.js';
 import { cellsOf, LEDGER_COLUMN_NAMES, LEDGER_COLUMNS } from '../../domain/ledger/sheet/ledger-columns.js';
 import { AlertSweep } from '../../ledger/alerts/alert-sweep.js';
 import { SHEET_TYPES } from '../../ledger/sheets/sheet.js';
@@ -20,6 +19,7 @@ import { Clock } from '../../platform/time/clock.js';
 import { planPatches, squareAt } from '../demo/plan-patches.js';
 import type { GraphQLClient } from '../operate/graphql-client.js';
 import { importSheet } from '../operate/import-client.js';
+import { fillLedger } from './fill-ledger.js';
 
 const ROWS = 20_000;
 const CASES = 100_000;
@@ -38,7 +38,7 @@ export async function benchLedger(
   await client.connect();
   try {
     await benchImport(api, officer, client);
-    await fill(officer, client);
+    await fillLedger(officer, client, CASES);
     await benchWatch(client, loginAs);
     await benchFigures(officer, client);
   } finally {
@@ -75,7 +75,9 @@ async function benchImport(api: string, officer: GraphQLClient, client: pg.Clien
   );
   const floor = await timed(() =>
     client.query(
-      'INSERT INTO floor SELECT id, number, body FROM jsonb_to_recordset($1::jsonb) AS f (id uuid, number text, body jsonb)',
+      `INSERT INTO floor
+       SELECT id, number, body
+       FROM jsonb_to_recordset($1::jsonb) AS f (id uuid, number text, body jsonb)`,
       [JSON.stringify(bodies)],
     ),
   );
@@ -86,72 +88,6 @@ async function benchImport(api: string, officer: GraphQLClient, client: pg.Clien
     floor,
   );
   console.log(`  the same file again, nothing new: ${again.toFixed(1)} s`);
-}
-
-/** So many cases, each on a patch of its own, as copies of one that was made by commands. */
-async function fill(officer: GraphQLClient, client: pg.Client): Promise<void> {
-  process.stderr.write(`writing ${CASES} patches and cases …\n`);
-  const unit = await clientOf(officer, 'zrzy-unit');
-  const today = localDateOf(new Clock().now());
-  const facts = {
-    number: 'TEMPLATE',
-    batch: 'C2-b',
-    source: 'SATELLITE',
-    deliveredOn: '2023-06-01',
-    townshipId: 'hejin-senglou',
-    village: '村',
-    location: '某处（虚构）',
-    total: '6.4亩',
-    cultivated: '5.2亩',
-    basic: '0亩',
-    dutyAgencyId: 'hejin-senglou',
-    invented: true,
-  };
-  const patch = await officer.actOnLedger('registerPatch', { facts }, 'patch');
-  await officer.actOnLedger(
-    'checkPatch',
-    {
-      recordId: patch.id,
-      expectedVersion: 1,
-      checkedOn: today,
-      total: '6.4亩',
-      cultivated: '5.2亩',
-      basic: '0亩',
-      use: 'INDUSTRY',
-      finding: '现场核查',
-    },
-    'patch',
-  );
-  await unit.actOnLedger(
-    'judgePatch',
-    { recordId: patch.id, expectedVersion: 2, verdict: 'UNLAWFUL', reason: '未经批准' },
-    'patch',
-  );
-  const made = await unit.actOnLedger(
-    'openLandCase',
-    {
-      patchIds: [patch.id],
-      documentNumber: '河自然资立字〔2026〕1号',
-      filedOn: today,
-      partyName: '虚构公司',
-      partyKind: 'UNIT',
-      conductOn: plusDays(today, -100),
-      category: 'C5-b',
-      use: 'INDUSTRY',
-      dutyAgencyId: 'hejin-senglou',
-      location: '某处（虚构）',
-      land: [{ landClass: 'ORDINARY', occupied: '9.99亩', destroyed: '9.99亩' }],
-    },
-    'landCase',
-  );
-  await client.query(`
-    CREATE TEMP TABLE bench AS SELECT n, gen_random_uuid() AS patch, gen_random_uuid() AS land_case FROM generate_series(1, ${CASES}) n;
-    INSERT INTO ledger_record SELECT (jsonb_populate_record(t, jsonb_build_object('id', b.patch, 'number', 'Z' || b.n, 'case_id', b.land_case, 'chain_length', 0, 'chain_head', '', 'look_at', NULL, 'body', t.body || jsonb_build_object('id', b.patch, 'caseId', b.land_case)))).* FROM ledger_record t, bench b WHERE t.id = '${patch.id}';
-    INSERT INTO ledger_record SELECT (jsonb_populate_record(t, jsonb_build_object('id', b.land_case, 'number', 'Y' || b.n, 'party_key', 'p' || b.n, 'chain_length', 0, 'chain_head', '', 'look_at', now(), 'alerts', '[]'::jsonb,
-      'body', t.body || jsonb_build_object('id', b.land_case, 'number', 'Y' || b.n, 'patchIds', jsonb_build_array(b.patch), 'party', jsonb_build_object('name', 'p' || b.n, 'kind', 'UNIT'), 'alerts', '[]'::jsonb)))).* FROM ledger_record t, bench b WHERE t.id = '${made.id}';
-    INSERT INTO ledger_version SELECT (jsonb_populate_record(v, jsonb_build_object('record_id', b.patch, 'no', 0, 'number', 'Z' || b.n, 'case_id', b.land_case))).* FROM ledger_version v, bench b WHERE v.record_id = '${patch.id}' AND v.until_at IS NULL;
-    INSERT INTO ledger_version SELECT (jsonb_populate_record(v, jsonb_build_object('record_id', b.land_case, 'no', 0, 'number', 'Y' || b.n))).* FROM ledger_version v, bench b WHERE v.record_id = '${made.id}' AND v.until_at IS NULL;
-    ANALYZE ledger_record; ANALYZE ledger_version`);
 }
 
 async function benchWatch(client: pg.Client, loginAs: (role: DatabaseRole) => string): Promise<void> {
@@ -198,10 +134,6 @@ async function benchFigures(officer: GraphQLClient, client: pg.Client): Promise<
     ),
   );
   say(`the bulletin over ${CASES} cases`, figures, 'one sum over the same versions', floor);
-}
-
-async function clientOf(like: GraphQLClient, login: string): Promise<GraphQLClient> {
-  return like.another(login, (await readConfiguration(readEnv().CITY_FILE)).city.demonstration?.password ?? '');
 }
 
 /** A place of its own for each row. */

@@ -34,8 +34,12 @@ const REPORT = {
   opinion: '建议移送',
 };
 
-const INBOX =
-  '{ inbox(first: 20) { totalCount edges { node { tab overdue nextDueAt lastDeliveredAt referral { id number stateName version matter { title } } } } } }';
+const INBOX = `{
+  inbox(first: 20) {
+    totalCount
+    edges { node { tab overdue nextDueAt lastDeliveredAt referral { id number stateName version matter { title } } } }
+  }
+}`;
 
 async function main(): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'referral-bench-'));
@@ -165,7 +169,8 @@ async function benchWalls(police: GraphQLClient, bare: GraphQLClient): Promise<v
     const [middle] = rounds.sort((one, other) => one.bare / one.walls - other.bare / other.walls).slice(2);
     if (middle)
       console.log(
-        `walls, ${connections} conn: ${middle.walls.toFixed(0)}/s with, ${middle.bare.toFixed(0)}/s without; they cost ${((middle.bare / middle.walls - 1) * 100).toFixed(0)} % (median of 5 rounds)`,
+        `walls, ${connections} conn: ${middle.walls.toFixed(0)}/s with, ${middle.bare.toFixed(0)}/s without; ` +
+          `they cost ${((middle.bare / middle.walls - 1) * 100).toFixed(0)} % (median of 5 rounds)`,
       );
   }
 }

@@ -37,7 +37,9 @@ export function createDataSource(url: string, role: DatabaseRole | null, poolSiz
     poolSize,
     applicationName: role ?? 'referral_owner',
     extra: {
-      options: `${role ? `-c statement_timeout=${STATEMENT_TIMEOUT_MS} ` : ''}-c timezone=UTC -c idle_in_transaction_session_timeout=${IDLE_MS[role ?? 'owner']}`,
+      options:
+        `${role ? `-c statement_timeout=${STATEMENT_TIMEOUT_MS} ` : ''}-c timezone=UTC ` +
+        `-c idle_in_transaction_session_timeout=${IDLE_MS[role ?? 'owner']}`,
       ...(role ? BOUNDED : { connectionTimeoutMillis: PATIENCE_MS, Client: GuardedClient }),
     },
     // an idle connection that ends is taken out of the pool; whoever asks next is told if there is no other
@@ -46,11 +48,10 @@ export function createDataSource(url: string, role: DatabaseRole | null, poolSiz
 }
 
 // Instants are text throughout ("2026-11-23T08:00:00.000Z"): no Date object, no rounding, no time zone of the process.
-pg.types.setTypeParser(
-  pg.types.builtins.TIMESTAMPTZ,
-  (text) =>
-    `${text.slice(0, 10)}T${text.slice(11).replace(/(\.\d+)?\+00$/, (_, fraction: string | undefined) => (fraction ?? '.').padEnd(4, '0'))}Z`,
-);
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => {
+  const time = text.slice(11).replace(/(\.\d+)?\+00$/, (_, part: string | undefined) => (part ?? '.').padEnd(4, '0'));
+  return `${text.slice(0, 10)}T${time}Z`;
+});
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
 /** The pool of the API's role, for a library that brings its own SQL; everything of ours goes through `UnitOfWork`. */

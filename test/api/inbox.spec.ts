@@ -18,8 +18,12 @@ interface Page {
   }[];
 }
 
-const INBOX = `query ($tab: InboxTab, $first: Int! = 100, $after: Text) { inbox(tab: $tab, first: $first, after: $after) {
-  totalCount pageInfo { hasNextPage hasPreviousPage endCursor } edges { node { tab overdue lastDeliveredAt referral { id } } } } }`;
+const INBOX = `query ($tab: InboxTab, $first: Int! = 100, $after: Text) {
+  inbox(tab: $tab, first: $first, after: $after) {
+    totalCount pageInfo { hasNextPage hasPreviousPage endCursor }
+    edges { node { tab overdue lastDeliveredAt referral { id } } }
+  }
+}`;
 
 describe('the inbox', () => {
   let platform: TestPlatform;
@@ -74,7 +78,7 @@ describe('the inbox', () => {
     expect(await counts('fy-liaison')).toEqual({ toSign: 0, inHand: 0, done: 0, overdue: 0 });
   });
 
-  it('pages through everything once, newest delivery first, and goes on where it stopped while more arrives', async () => {
+  it('pages through everything once, newest delivery first, and goes on where it stopped as more arrives', async () => {
     const seen: { id: string; at: string }[] = [];
     let after: string | null = null;
     for (let page = 0; page === 0 || after !== null; page += 1) {

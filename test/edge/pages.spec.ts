@@ -69,10 +69,12 @@ if (CHROMIUM === '') {
       await page.keyboard.press('Control+A');
       await page.keyboard.insertText(operation);
       await page.click('.send-request__button');
-      for (const end = Date.now() + 20_000; ; await page.waitForTimeout(50)) {
+      const end = Date.now() + 20_000;
+      for (;;) {
         const shown = await page.evaluate<string>(ANSWER);
         if (shown !== before && shown.endsWith('}')) return JSON.parse(shown);
         if (Date.now() > end) throw new Error(`the page shows no new answer: ${shown}`);
+        await page.waitForTimeout(50);
       }
     }
 

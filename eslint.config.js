@@ -59,7 +59,8 @@ const standing = [
   {
     selector: 'CallExpression[callee.property.name=/^(plain|alone)$/]',
     message:
-      'Say in whose name: work.asAgency, or work.as({ … }). What belongs to nobody is read in the files named in eslint.config.js.',
+      'Say in whose name: work.asAgency, or work.as({ … }). ' +
+      'What belongs to nobody is read in the files named in eslint.config.js.',
   },
 ];
 const DATABASE_BY_HAND = [
@@ -150,7 +151,8 @@ export default defineConfig(
             {
               group: ['typeorm', 'pg', '**/data-source.js'],
               message:
-                'Ask the database through a unit of work (src/platform/database/unit-of-work.ts): anything else goes round row-level security.',
+                'Ask the database through a unit of work (src/platform/database/unit-of-work.ts): ' +
+                'anything else goes round row-level security.',
             },
           ],
         },

@@ -62,7 +62,8 @@ async function listen(app: NestExpressApplication, { foundation: { env } }: Boot
 
 function portProblem({ PORT, HOST }: Env, error: unknown): Error {
   return new Error(
-    `PORT=${PORT} on HOST=${HOST} cannot be listened on: ${error instanceof Error ? error.message : String(error)}; set PORT to a free one`,
+    `PORT=${PORT} on HOST=${HOST} cannot be listened on: ` +
+      `${error instanceof Error ? error.message : String(error)}; set PORT to a free one`,
   );
 }
 

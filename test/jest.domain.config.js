@@ -4,7 +4,7 @@ import config from '../jest.config.js';
 export default {
   ...config,
   rootDir: '..',
-  testMatch: ['<rootDir>/test/domain/**/*.spec.ts', '<rootDir>/test/architecture/floors.spec.ts'],
+  testMatch: ['<rootDir>/test/domain/**/*.spec.ts', '<rootDir>/test/architecture/{floors,lines}.spec.ts'],
   globalSetup: undefined,
   globalTeardown: undefined,
 };

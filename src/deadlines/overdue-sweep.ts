@@ -70,7 +70,10 @@ export class OverdueSweep implements OnApplicationBootstrap, OnApplicationShutdo
   async sweep(): Promise<number> {
     const due = await this.work.as({ job: 'SWEEP' }, (tx) =>
       tx.query<Due>(
-        `SELECT id, referral_id AS "referralId" FROM deadline WHERE state = 'OPEN' AND next_at <= $1 ORDER BY next_at LIMIT ${BATCH}`,
+        `SELECT id, referral_id AS "referralId"
+         FROM deadline
+         WHERE state = 'OPEN' AND next_at <= $1
+         ORDER BY next_at LIMIT ${BATCH}`,
         [this.clock.now()],
       ),
     );

@@ -108,7 +108,8 @@ function trustedOnly(
         res,
         400,
         'UNKNOWN_DOCUMENT',
-        `没有编号为「${quoted(documentId)}」的操作文本 / no document "${quoted(documentId)}": send an id of the list of trusted documents`,
+        `没有编号为「${quoted(documentId)}」的操作文本 / no document "${quoted(documentId)}": ` +
+          'send an id of the list of trusted documents',
       );
     else if (!any && typeof text === 'string' && documents.get(idOfDocument(text)) === undefined)
       refuse(

@@ -209,7 +209,8 @@ export class LiveStreams {
 function atMostForEvents(cost: number): number {
   if (cost <= COST_OF_EVENT) return cost;
   throw new GraphQLError(
-    `请求过大：每个事件的 cost 为 ${cost}，上限 ${COST_OF_EVENT} / too much is asked for: an event costs ${cost}, at most ${COST_OF_EVENT} is allowed; ask for the rest by a query`,
+    `请求过大：每个事件的 cost 为 ${cost}，上限 ${COST_OF_EVENT} / too much is asked for: ` +
+      `an event costs ${cost}, at most ${COST_OF_EVENT} is allowed; ask for the rest by a query`,
     { extensions: { code: 'QUERY_TOO_LARGE' } },
   );
 }

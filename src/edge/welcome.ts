@@ -15,7 +15,8 @@ export function printWelcome({ city, withDemonstration, embedded, foundation }: 
     '',
     `${city.name}案件移送平台 / case referral platform: ${url}`,
     `  ${foundation.env.EXPLORER ? `explorer ${url}/explorer/   ` : ''}health ${url}/health`,
-    `  database: ${embedded ? `embedded PostgreSQL, data in ${foundation.env.DATA_FOLDER}` : 'DATABASE_URL'}; queues: ${foundation.queues.name}`,
+    `  database: ${embedded ? `embedded PostgreSQL, data in ${foundation.env.DATA_FOLDER}` : 'DATABASE_URL'}; ` +
+      `queues: ${foundation.queues.name}`,
     ...(withDemonstration ? demonstration(city) : []),
     '',
   ];

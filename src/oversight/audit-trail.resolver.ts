@@ -68,7 +68,8 @@ export class AuditTrailResolver {
     () => [AuditEventType],
     describe(
       '完整历史：办理、送达、阅、签收，逐条相扣；内容限于与本机关有关、且本岗位可以看的各条',
-      'the whole history, each event holding the hash of the one before; what an event says only where it concerns your agency and your post may read all of it',
+      'the whole history, each event holding the hash of the one before; ' +
+        'what an event says only where it concerns your agency and your post may read all of it',
     ),
   )
   async auditTrail(@Parent() { id }: ReferralType, @Context() context: GraphQLContext): Promise<AuditEventType[]> {

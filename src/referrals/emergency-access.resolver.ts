@@ -131,7 +131,9 @@ export class EmergencyAccessResolver {
     () => BeginEmergencyAccessPayload,
     describe(
       '应急查阅：与本机关无关的一件，最多3小时，24小时内最多3次；可以看概况、案件内容、当事人、材料和期限，看不到文书往来、历史和身份信息；移送机关和受移送机关立即获知，每次查看都列出',
-      'emergency access: reads one referral that does not concern the agency, for at most 3 hours, 3 times in 24 hours at most; shows summary, matter, party, materials and limits, but neither notices, history nor identities; its owners are told at once, and every read is listed',
+      'emergency access: reads one referral that does not concern the agency, for at most 3 hours, ' +
+        '3 times in 24 hours at most; shows summary, matter, party, materials and limits, but neither notices, ' +
+        'history nor identities; its owners are told at once, and every read is listed',
     ),
   )
   async beginEmergencyAccess(
@@ -162,7 +164,8 @@ export class EmergencyAccessResolver {
     () => EmergencyAccessConnection,
     describe(
       '本机关人员的应急查阅，以及他人对本机关移送或经办各件的应急查阅，新的在前；审计管理员查看全部',
-      'the emergency accesses of my agency’s persons, and those of others on what my agency sent or holds; newest first; the audit administrator sees all',
+      'the emergency accesses of my agency’s persons, and those of others on what my agency sent or holds; ' +
+        'newest first; the audit administrator sees all',
     ),
   )
   emergencyAccesses(

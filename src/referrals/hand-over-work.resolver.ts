@@ -50,7 +50,8 @@ export class HandOverWorkResolver {
     () => HandOverWorkPayload,
     describe(
       '离岗人员在办的全部移送一次交接给本机关另一名执法人员，逐件记入历史',
-      'all referrals that an officer has in hand go to another officer of the agency at once; the history of each says so',
+      'all referrals that an officer has in hand go to another officer of the agency at once; ' +
+        'the history of each says so',
     ),
   )
   async handOverWork(

@@ -59,7 +59,8 @@ export class MatterInput {
   @Field(() => Boolean, {
     ...describe(
       '申请强制执行的须填：决定是否责令限期拆除（起诉期限15日，否则6个月）',
-      'needed for an application to the court: does the decision order a demolition (suit within 15 days, otherwise 6 months)',
+      'needed for an application to the court: ' +
+        'does the decision order a demolition (suit within 15 days, otherwise 6 months)',
     ),
     nullable: true,
     defaultValue: null,

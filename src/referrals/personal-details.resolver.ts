@@ -181,7 +181,10 @@ export class PersonalDetailsResolver {
     const loader = batchLoader<MaskedDetail[]>(context, DETAILS, (ids) =>
       this.reader.query(caller, async (tx) => {
         const rows = await tx.query<MaskedDetail & { referralId: string }>(
-          'SELECT id, referral_id AS "referralId", kind, masked, recorded_at AS "recordedAt" FROM personal_detail WHERE referral_id = ANY($1::uuid[]) ORDER BY recorded_at, id',
+          `SELECT id, referral_id AS "referralId", kind, masked, recorded_at AS "recordedAt"
+           FROM personal_detail
+           WHERE referral_id = ANY($1::uuid[])
+           ORDER BY recorded_at, id`,
           [ids],
         );
         return new Map(ids.map((id) => [id, rows.filter((row) => row.referralId === id)]));

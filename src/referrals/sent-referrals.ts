@@ -51,7 +51,10 @@ export async function listThreads(tx: Tx, threadIds: readonly string[]): Promise
 export async function lastRuling(tx: Tx, { routeId, sender, matter }: Referral): Promise<Ruling | null> {
   const rows = await tx.query<{ ruling: Ruling }>(
     `SELECT body->'ruling' AS ruling FROM referral
-     WHERE sender = $1 AND route_id = $2 AND body->'matter'->>'location' = $3 AND jsonb_typeof(body->'ruling') = 'object'
+     WHERE sender = $1
+       AND route_id = $2
+       AND body->'matter'->>'location' = $3
+       AND jsonb_typeof(body->'ruling') = 'object'
      ORDER BY changed_at DESC, id DESC LIMIT 1`,
     [sender, routeId, matter.location],
   );

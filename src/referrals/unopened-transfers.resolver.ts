@@ -63,7 +63,9 @@ export class UnopenedTransfersResolver {
       );
     return this.reader.query(caller, (tx) =>
       tx.query<UnopenedTransferType>(
-        'SELECT number, route_id AS "routeId", from_agency AS "fromAgencyId", to_agency AS "toAgencyId", submitted_at AS "submittedAt", delivered_at AS "deliveredAt" FROM unopened_transfers($1, $2)',
+        `SELECT number, route_id AS "routeId", from_agency AS "fromAgencyId", to_agency AS "toAgencyId",
+           submitted_at AS "submittedAt", delivered_at AS "deliveredAt"
+         FROM unopened_transfers($1, $2)`,
         [localDateOf(this.clock.now()), CONFIDENTIAL],
       ),
     );

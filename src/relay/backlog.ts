@@ -23,7 +23,8 @@ export class Backlog {
     const ago = (ms: number): Instant => instantOf(epochMs(this.clock.now()) - ms);
     const rows = await this.work.as({ job: 'HEALTH' }, (tx) =>
       tx.query<{ dead: number; waiting: number; failing: number }>(
-        `SELECT count(*) FILTER (WHERE state = 'DEAD')::int AS dead, count(*) FILTER (WHERE state = 'PENDING' AND next_at < $1)::int AS waiting,
+        `SELECT count(*) FILTER (WHERE state = 'DEAD')::int AS dead,
+           count(*) FILTER (WHERE state = 'PENDING' AND next_at < $1)::int AS waiting,
            count(*) FILTER (WHERE state IN ('PENDING', 'QUEUED') AND waiting_since < $2)::int AS failing
          FROM outbox WHERE state IN ('DEAD', 'PENDING', 'QUEUED')`,
         [ago(TAKEN_WITHIN_MS), ago(ENDED_WITHIN_MS)],
@@ -34,7 +35,8 @@ export class Backlog {
       ...(waiting > 0 ? [`${waiting} messages have been waiting for more than a minute: is a worker running?`] : []),
       ...(failing > 0
         ? [
-            `${failing} messages have not arrived after ten minutes: see "A notice was not delivered" in docs/runbook.md`,
+            `${failing} messages have not arrived after ten minutes: ` +
+              'see "A notice was not delivered" in docs/runbook.md',
           ]
         : []),
       ...(dead > 0 ? [`${dead} messages were given up: see deadLetters of the sending agencies`] : []),

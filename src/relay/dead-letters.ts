@@ -30,10 +30,16 @@ export class DeadLetters {
         [agencyId],
       );
       const rows = await tx.query<Omit<DeadLetterType, 'noticeName'> & { kind: NoticeKind; routeId: string }>(
-        `SELECT o.id AS "noticeId", o.referral_id AS "referralId", r.number AS "referralNumber", r.route_id AS "routeId", n.kind, a.name AS "agencyName",
+        `SELECT o.id AS "noticeId", o.referral_id AS "referralId", r.number AS "referralNumber",
+           r.route_id AS "routeId", n.kind, a.name AS "agencyName",
            o.problem AS reason, o.attempts, o.ended_at AS at
-         FROM outbox o JOIN notice n ON n.id = o.id JOIN referral r ON r.id = o.referral_id JOIN agency a ON a.id = o.to_agency
-         WHERE o.state = 'DEAD' AND o.from_agency = $1 AND ($2::timestamptz IS NULL OR (o.ended_at, o.id) < ($2::timestamptz, $3::text))
+         FROM outbox o
+           JOIN notice n ON n.id = o.id
+           JOIN referral r ON r.id = o.referral_id
+           JOIN agency a ON a.id = o.to_agency
+         WHERE o.state = 'DEAD'
+           AND o.from_agency = $1
+           AND ($2::timestamptz IS NULL OR (o.ended_at, o.id) < ($2::timestamptz, $3::text))
          ORDER BY o.ended_at DESC, o.id DESC LIMIT $4`,
         [agencyId, from?.at ?? null, from?.id ?? null, limit + 1],
       );

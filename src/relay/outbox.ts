@@ -43,9 +43,15 @@ export class Outbox {
     return this.work.as({ job: 'RELAY' }, (tx) =>
       tx.query<LeasedMessage>(
         `WITH due AS (
-           SELECT id FROM outbox WHERE state = 'PENDING' AND next_at <= $1 ORDER BY next_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
+           SELECT id
+           FROM outbox
+           WHERE state = 'PENDING' AND next_at <= $1
+           ORDER BY next_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
          ), stuck AS (
-           SELECT id FROM outbox WHERE state = 'QUEUED' AND lease_until <= $1 ORDER BY lease_until LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
+           SELECT id
+           FROM outbox
+           WHERE state = 'QUEUED' AND lease_until <= $1
+           ORDER BY lease_until LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
          )
          UPDATE outbox SET state = 'QUEUED', queued_at = $1, lease_until = $2, lease_token = gen_random_uuid()
          WHERE id IN (SELECT id FROM due UNION ALL SELECT id FROM stuck)
@@ -74,7 +80,9 @@ export class Outbox {
     const soon = instantOf(epochMs(this.clock.now()) + this.env.RELAY_BACKOFF_MS);
     await this.work.as({ job: 'RELAY' }, (tx) =>
       tx.query(
-        "UPDATE outbox SET state = 'PENDING', next_at = $3, lease_until = NULL WHERE id = $1 AND state = 'QUEUED' AND lease_token = $2::uuid",
+        `UPDATE outbox
+         SET state = 'PENDING', next_at = $3, lease_until = NULL
+         WHERE id = $1 AND state = 'QUEUED' AND lease_token = $2::uuid`,
         [id, leaseToken, soon],
       ),
     );
@@ -96,7 +104,9 @@ export class Outbox {
     const now = this.clock.now();
     if (attempts >= this.env.RELAY_ATTEMPTS) {
       await tx.query(
-        "UPDATE outbox SET state = 'DEAD', attempts = $2, problem = $3, ended_at = $4, lease_until = NULL WHERE id = $1",
+        `UPDATE outbox
+         SET state = 'DEAD', attempts = $2, problem = $3, ended_at = $4, lease_until = NULL
+         WHERE id = $1`,
         [message.id, attempts, problem, now],
       );
       return true;
@@ -105,7 +115,9 @@ export class Outbox {
       Math.min(this.env.RELAY_BACKOFF_MS * 2 ** (attempts - 1), LONGEST_BACKOFF_MS) * (0.5 + Math.random());
     const nextAt = instantOf(epochMs(now) + Math.round(backoff));
     await tx.query(
-      "UPDATE outbox SET state = 'PENDING', attempts = $2, problem = $3, next_at = $4, lease_until = NULL WHERE id = $1",
+      `UPDATE outbox
+       SET state = 'PENDING', attempts = $2, problem = $3, next_at = $4, lease_until = NULL
+       WHERE id = $1`,
       [message.id, attempts, problem, nextAt],
     );
     return false;

@@ -47,16 +47,19 @@ export async function verifyBundle(lines: ExportLines, kept: Kept): Promise<stri
   const end = entries.at(-1)?.written;
   if (end?.seq !== last.seq || end.leafHash !== last.leafHash)
     throw new Finding(
-      `the bundle ends with event ${end?.seq ?? 0}, and the platform has signed that it ends with event ${last.seq}: its end was cut, or something was added`,
+      `the bundle ends with event ${end?.seq ?? 0}, ` +
+        `and the platform has signed that it ends with event ${last.seq}: its end was cut, or something was added`,
     );
   const newer = kept.receipts.filter((receipt) => !holds(receipt, bundle, entries)).length;
   const compared = kept.anchors.filter((anchor) => isSame(anchor, bundle)).length;
   if (kept.anchors.length > 0 && compared === 0)
     throw new Error(
-      'none of the anchors is of the size of this bundle’s checkpoint, so none can be compared: hold the anchors against an export of the whole log',
+      'none of the anchors is of the size of this bundle’s checkpoint, so none can be compared: ' +
+        'hold the anchors against an export of the whole log',
     );
   const words = [
-    `${entries.length} events of ${last.subject.kind} ${last.subject.number}, the last named at ${last.at} (${readable} of them readable to whom the bundle was given; the others withheld or redacted)`,
+    `${entries.length} events of ${last.subject.kind} ${last.subject.number}, the last named at ${last.at} ` +
+      `(${readable} of them readable to whom the bundle was given; the others withheld or redacted)`,
     `under the checkpoint of ${checkpoint.size} events of ${checkpoint.at}`,
     `${compared} of ${kept.anchors.length} anchors could be compared`,
     `${kept.receipts.length - newer} of ${kept.receipts.length} receipts (${newer} newer than the bundle)`,
@@ -162,12 +165,14 @@ function holds(
     throw new Finding(`the receipt in ${from} is of another subject: ${receipt.subject.kind} ${receipt.subject.id}`);
   if (receipt.tree?.size === checkpoint.size && receipt.tree.root !== checkpoint.root)
     throw new Finding(
-      `the receipt in ${from} names a checkpoint of ${checkpoint.size} events with another root than this bundle: the log was forked`,
+      `the receipt in ${from} names a checkpoint of ${checkpoint.size} events with another root than this bundle: ` +
+        'the log was forked',
     );
   const found = entries.find(({ written }) => written.seq === receipt.seq);
   if (found === undefined && receipt.at <= last.at)
     throw new Finding(
-      `there is a receipt (${from}) of ${receipt.at} for event ${receipt.seq}, and the bundle, of ${last.at}, ends before it: the event was removed`,
+      `there is a receipt (${from}) of ${receipt.at} for event ${receipt.seq}, and the bundle, of ${last.at}, ` +
+        'ends before it: the event was removed',
     );
   if (found !== undefined && receiptText(found.written) !== signed.text)
     throw new Finding(

@@ -46,7 +46,11 @@ export async function verifyLog(lines: ExportLines, kept: Kept, progress: (event
     ),
   ].join('');
   const losses = restored.map((lost) => `; RESTORED FROM A COPY: the checkpoint "${lost}" was lost`).join('');
-  return `${events} events of ${subjects} subjects under ${checkpoints} checkpoints, ${kept.anchors.length} anchored checkpoints and ${kept.receipts.length} receipts; first key ${key}${kept.key === null ? ' (by the log’s own word: give --key to pin it)' : ''}${gone}${losses}`;
+  return (
+    `${events} events of ${subjects} subjects under ${checkpoints} checkpoints, ` +
+    `${kept.anchors.length} anchored checkpoints and ${kept.receipts.length} receipts; ` +
+    `first key ${key}${kept.key === null ? ' (by the log’s own word: give --key to pin it)' : ''}${gone}${losses}`
+  );
 }
 
 function take(verifier: LogVerifier<Buffer>, { word, rest }: Line): void {

@@ -68,7 +68,8 @@ function anchorsIn(from: string): { note: string; from: string }[] {
     const note = Buffer.from(base64, 'base64').toString('utf8');
     if (note.split('\n')[1] !== size)
       throw new Finding(
-        `line ${index + 1} of ${from} is not what an anchor file holds: it says ${size.slice(0, 20)}, and its checkpoint does not`,
+        `line ${index + 1} of ${from} is not what an anchor file holds: ` +
+          `it says ${size.slice(0, 20)}, and its checkpoint does not`,
       );
     return { note, from };
   });
@@ -81,7 +82,8 @@ main().then(
   (error: unknown) => {
     const found = error instanceof Finding || error instanceof NoteError;
     process.stdout.write(
-      `${found ? '不成立 / NOT PROVEN' : '无法核验 / cannot be verified'}: ${error instanceof Error ? error.message : String(error)}\n`,
+      `${found ? '不成立 / NOT PROVEN' : '无法核验 / cannot be verified'}: ` +
+        `${error instanceof Error ? error.message : String(error)}\n`,
     );
     process.exitCode = found ? 1 : 2;
   },

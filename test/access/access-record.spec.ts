@@ -29,7 +29,10 @@ describe('the record of access', () => {
 
   const newest = async (): Promise<Recorded | undefined> => {
     const rows: Recorded[] = await platform.owner.query(
-      `SELECT id, person_id AS "personId", post, login, operations, purpose, subject_ids AS "subjectIds", field_groups AS "fieldGroups", outcome FROM access_event ORDER BY at DESC, ctid DESC LIMIT 1`,
+      `SELECT id, person_id AS "personId", post, login, operations, purpose, subject_ids AS "subjectIds",
+         field_groups AS "fieldGroups", outcome
+       FROM access_event
+       ORDER BY at DESC, ctid DESC LIMIT 1`,
     );
     return rows[0];
   };
@@ -109,8 +112,9 @@ describe('the record of access', () => {
   });
 
   it('is shown to the auditor and the heads of the agency itself, to nobody else', async () => {
-    const LIST =
-      'query ($id: UUID) { accessEvents(subjectId: $id, first: 100) { totalCount edges { node { personId purpose subjectIds outcome } } } }';
+    const LIST = `query ($id: UUID) {
+      accessEvents(subjectId: $id, first: 100) { totalCount edges { node { personId purpose subjectIds outcome } } }
+    }`;
     interface Listed {
       readonly accessEvents: { readonly totalCount: number; readonly edges: { readonly node: Recorded }[] };
     }

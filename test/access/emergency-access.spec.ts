@@ -18,10 +18,17 @@ interface Broken {
   readonly access: Access | null;
   readonly refusal: { readonly code: string; readonly messageEn: string } | null;
 }
-const BREAK =
-  'mutation ($input: BeginEmergencyAccessInput!) { beginEmergencyAccess(input: $input) { access { id referralId until reads { operations fieldGroups } } refusal { code messageEn } } }';
-const SEE =
-  'query ($id: UUID!) { referral(id: $id) { number myRelation withheld allowedActions matter { title party } documents { name } notices { id } evidences { detail } auditTrail { seq } deadlines { name } identities { masked } } }';
+const BREAK = `mutation ($input: BeginEmergencyAccessInput!) {
+  beginEmergencyAccess(input: $input) {
+    access { id referralId until reads { operations fieldGroups } } refusal { code messageEn }
+  }
+}`;
+const SEE = `query ($id: UUID!) {
+  referral(id: $id) {
+    number myRelation withheld allowedActions matter { title party } documents { name } notices { id }
+    evidences { detail } auditTrail { seq } deadlines { name } identities { masked }
+  }
+}`;
 
 describe('emergency access', () => {
   let platform: TestPlatform;
@@ -113,7 +120,11 @@ describe('emergency access', () => {
       const { emergencyAccesses } = await (
         await platform.as(login)
       ).send<{ emergencyAccesses: { totalCount: number; edges: { node: Access }[] } }>(
-        'query ($id: UUID) { emergencyAccesses(referralId: $id) { totalCount edges { node { id referralId until reads { operations fieldGroups } } } } }',
+        `query ($id: UUID) {
+           emergencyAccesses(referralId: $id) {
+             totalCount edges { node { id referralId until reads { operations fieldGroups } } }
+           }
+         }`,
         { id: referral.id },
       );
       expect(emergencyAccesses.totalCount).toBe(1);
@@ -158,13 +169,18 @@ describe('emergency access', () => {
       expect([table, await as(`SELECT 1 FROM ${table} WHERE referral_id = $1`, [referral.id])]).toEqual([table, []]);
     await expect(
       as(
-        "INSERT INTO audit_event (subject_id, subject_kind, seq, body, leaf_hash, recorded_at, tree_size, signature) VALUES ($1, 'REFERRAL', 99, '{}', 'x', now(), 0, '-')",
+        `INSERT INTO audit_event (subject_id, subject_kind, seq, body, leaf_hash, recorded_at, tree_size, signature)
+         VALUES ($1, 'REFERRAL', 99, '{}', 'x', now(), 0, '-')`,
         [referral.id],
       ),
     ).rejects.toThrow('row-level security');
     await expect(
       as(
-        "INSERT INTO emergency_access (id, referral_id, referral_number, agency_id, person_id, was_party, reason, opened_at, until) SELECT gen_random_uuid(), referral_id, 'x', agency_id, person_id, false, 'again', now(), now() + interval '1 hour' FROM emergency_access",
+        `INSERT INTO emergency_access (id, referral_id, referral_number, agency_id, person_id, was_party, reason,
+           opened_at, until)
+         SELECT gen_random_uuid(), referral_id, 'x', agency_id, person_id, false, 'again', now(),
+           now() + interval '1 hour'
+         FROM emergency_access`,
       ),
     ).rejects.toThrow('permission denied');
     const someoneElse = await work.as({ agency: 'hejin-leading-group-office', person: 'ldxz-auditor' }, (tx) =>
@@ -224,12 +240,14 @@ describe('emergency access', () => {
     expect(about.refusal?.code).toBe('NOT_FOUND');
   });
 
-  it('tells nobody more than they may know: no act that sent them nothing, no case that has not reached them', async () => {
+  it('tells nobody more than he may know: no act that sent him nothing, no case that never reached him', async () => {
     const quiet = await FiledCase.sent(platform);
     await quiet.arrived();
     const client = await platform.as('zrzy-unit');
     await client.send(
-      'mutation ($input: HandOverWorkInput!) { handOverWork(input: $input) { receipts { eventSeq } refusal { code } } }',
+      `mutation ($input: HandOverWorkInput!) {
+         handOverWork(input: $input) { receipts { eventSeq } refusal { code } }
+       }`,
       {
         input: {
           idempotencyKey: randomUUID(),
@@ -245,8 +263,13 @@ describe('emergency access', () => {
     await late.do('zrzy-officer-1', 'SUBMIT_REPORT');
     await late.do('zrzy-head', 'APPROVE_TRANSFER');
     await platform.owner.query(`
-      CREATE FUNCTION held_back() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.next_at := NEW.next_at + interval '1 hour'; RETURN NEW; END $$;
-      CREATE TRIGGER held_back BEFORE INSERT ON outbox FOR EACH ROW WHEN (NEW.id LIKE '%.TRANSFER.%') EXECUTE FUNCTION held_back();`);
+      CREATE FUNCTION held_back() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN NEW.next_at := NEW.next_at + interval '1 hour'; RETURN NEW; END $$;
+      CREATE TRIGGER held_back
+        BEFORE INSERT ON outbox
+        FOR EACH ROW
+        WHEN (NEW.id LIKE '%.TRANSFER.%')
+        EXECUTE FUNCTION held_back();`);
     expect((await late.ask('zrzy-liaison', 'SEND_TRANSFER')).refusal).toBeNull();
     const numbers = await Promise.all(
       [quiet, late].map((one) => one.see<{ number: string }>('zrzy-liaison', 'number')),
@@ -272,7 +295,9 @@ describe('emergency access', () => {
     const { emergencyAccesses } = await (
       await platform.as('zrzy-head')
     ).send<{ emergencyAccesses: { edges: { node: Access }[] } }>(
-      'query ($id: UUID) { emergencyAccesses(referralId: $id) { edges { node { id reads { operations fieldGroups } } } } }',
+      `query ($id: UUID) {
+         emergencyAccesses(referralId: $id) { edges { node { id reads { operations fieldGroups } } } }
+       }`,
       { id: late.id },
     );
     // the breaking, and what was read of this one

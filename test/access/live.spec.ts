@@ -4,8 +4,9 @@ import { FiledCase } from '../support/filed-case.js';
 import { LiveClient } from '../support/live-client.js';
 import { startPlatform, type TestPlatform, tokenOf, until } from '../support/platform.js';
 
-const WATCH =
-  'subscription ($id: UUID) { referralChanged(id: $id) { id state matter { title party } documents { name } allowedActions } }';
+const WATCH = `subscription ($id: UUID) {
+  referralChanged(id: $id) { id state matter { title party } documents { name } allowedActions }
+}`;
 
 describe('live updates', () => {
   let platform: TestPlatform;
@@ -71,7 +72,10 @@ describe('live updates', () => {
     expect(JSON.stringify(police!.results)).not.toContain('TEAM_NAMED'); // what came before the delivery
     expect(court!.results).toEqual([]);
     const recorded: { subjectIds: string[]; operations: string[] }[] = await platform.owner.query(
-      `SELECT subject_ids AS "subjectIds", operations FROM access_event WHERE person_id = 'gaj-auditor' AND 'referralChanged' = ANY (operations) ORDER BY at`,
+      `SELECT subject_ids AS "subjectIds", operations
+       FROM access_event
+       WHERE person_id = 'gaj-auditor' AND 'referralChanged' = ANY (operations)
+       ORDER BY at`,
     );
     expect(recorded.length).toBe(1 + auditor!.results.length); // the beginning, and every event
     expect(recorded.at(-1)?.subjectIds).toEqual([referral.id]);
@@ -168,7 +172,8 @@ describe('live updates', () => {
       const socket = connect(Number(port), hostname);
       await new Promise((resolve) => socket.once('connect', resolve));
       socket.write(
-        `POST /live HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\naccept: text/event-stream\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+        `POST /live HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\naccept: text/event-stream\r\n` +
+          `content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
       );
       await new Promise((resolve) => setTimeout(resolve, afterMs));
       socket.destroy();

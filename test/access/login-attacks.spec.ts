@@ -39,7 +39,7 @@ describe('attacks on the sign-in', () => {
     return codes;
   };
 
-  it('after five failures even the right password is not looked at any more, and the answer says until when', async () => {
+  it('after five failures even the right password is not looked at, and the answer says until when', async () => {
     expect(await fail(5, 'gaj-liaison')).toEqual(Array.from({ length: 5 }, () => 'SIGN_IN_FAILED'));
     const locked = await signIn('gaj-liaison', PASSWORD);
     expect(locked).toMatchObject({ status: 429, code: 'TOO_MANY_ATTEMPTS' });

@@ -157,13 +157,17 @@ describe('every route, every agency of the city, while it runs, after its end, a
       const before = await partiesOf(running);
       await listen();
       await platform.owner.query(
-        "UPDATE deadline SET next_at = now() - interval '1 minute' WHERE referral_id = $1 AND state = 'OPEN' AND next_at IS NOT NULL",
+        `UPDATE deadline
+         SET next_at = now() - interval '1 minute'
+         WHERE referral_id = $1 AND state = 'OPEN' AND next_at IS NOT NULL`,
         [running.id],
       );
       for (let step = 0; step < 4; step += 1) {
         await platform.app.get(OverdueSweep).sweep();
         await platform.owner.query(
-          "UPDATE deadline SET next_at = now() - interval '1 minute' WHERE referral_id = $1 AND state = 'OPEN' AND next_at IS NOT NULL",
+          `UPDATE deadline
+           SET next_at = now() - interval '1 minute'
+           WHERE referral_id = $1 AND state = 'OPEN' AND next_at IS NOT NULL`,
           [running.id],
         );
       }

@@ -54,7 +54,7 @@ describe('there is no way round the guard', () => {
     }
   });
 
-  it('every resolver is a plain class provider: guards pass over those that are made otherwise (@nestjs/graphql before 14.2)', () => {
+  it('every resolver is a plain class provider: guards pass over any other (@nestjs/graphql before 14.2)', () => {
     const resolvers = [...platform.app.get(ModulesContainer).values()]
       .flatMap((module) => [...module.providers.values()])
       .filter(

@@ -76,7 +76,10 @@ describe('sign-in at an identity provider', () => {
     ((await response.json()) as { errors: { extensions: { code: string } }[] }).errors[0]?.extensions.code;
   const lastRecorded = async (): Promise<unknown> => {
     const rows: unknown[] = await platform.owner.query(
-      "SELECT login, person_id AS person, outcome FROM access_event WHERE 'oidc' = ANY (operations) ORDER BY at DESC, ctid DESC LIMIT 1",
+      `SELECT login, person_id AS person, outcome
+       FROM access_event
+       WHERE 'oidc' = ANY (operations)
+       ORDER BY at DESC, ctid DESC LIMIT 1`,
     );
     return rows[0];
   };

@@ -1,8 +1,11 @@
 import { FiledCase } from '../support/filed-case.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
 
-const SEE =
-  'query ($id: UUID!) { referral(id: $id) { myRelation allowedActions notices { id kind toId } evidences { kind } deadlines { id } auditTrail { seq } } }';
+const SEE = `query ($id: UUID!) {
+  referral(id: $id) {
+    myRelation allowedActions notices { id kind toId } evidences { kind } deadlines { id } auditTrail { seq }
+  }
+}`;
 
 describe('who sees a referral', () => {
   let platform: TestPlatform;
@@ -29,7 +32,7 @@ describe('who sees a referral', () => {
     }
   });
 
-  it('holder and procuratorate once it has reached them, the next organ once it is forwarded; strangers never', async () => {
+  it('holder and procuratorate once it reached them, the next organ once forwarded; strangers never', async () => {
     const referral = await FiledCase.sent(platform);
     await referral.arrived();
     expect(await relation('gaj-liaison', referral.id)).toBe('HOLDER');
@@ -68,7 +71,9 @@ describe('who sees a referral', () => {
       data?: { openNotice: { content: string | null; notice: { openedAt: string } | null } } | null;
     }> =>
       (await platform.as(login)).ask(
-        'mutation ($input: OpenNoticeInput!) { openNotice(input: $input) { content notice { openedAt } refusal { code } } }',
+        `mutation ($input: OpenNoticeInput!) {
+           openNotice(input: $input) { content notice { openedAt } refusal { code } }
+         }`,
         { input: { noticeId } },
       );
     const transfer = `${referral.id}.4.TRANSFER.hejin-public-security`;

@@ -18,10 +18,12 @@ interface Answer {
   readonly refusal: { readonly code: string } | null;
 }
 const FIELDS = 'identities { id kind masked } informants { id kind masked }';
-const RECORD =
-  'mutation ($input: RecordPersonalDetailInput!) { answer: recordPersonalDetail(input: $input) { receipt { eventSeq } refusal { code message messageEn } } }';
-const REVEAL =
-  'mutation ($input: RevealPersonalDetailInput!) { answer: revealPersonalDetail(input: $input) { value receipt { eventSeq } refusal { code messageEn } } }';
+const RECORD = `mutation ($input: RecordPersonalDetailInput!) {
+  answer: recordPersonalDetail(input: $input) { receipt { eventSeq } refusal { code message messageEn } }
+}`;
+const REVEAL = `mutation ($input: RevealPersonalDetailInput!) {
+  answer: revealPersonalDetail(input: $input) { value receipt { eventSeq } refusal { code messageEn } }
+}`;
 const [ID_NUMBER, TELEPHONE, INFORMANT] = ['11010519491231002X', '13800001234', '举报标记人'] as const;
 
 describe('personal details', () => {
@@ -110,7 +112,7 @@ describe('personal details', () => {
     expect((await reveal('zrzy-head', idNumber, ' 1')).refusal?.code).toBe('INVALID_INPUT');
   });
 
-  it('stand nowhere but in their sealed rows: not in the history, a notice, the record of access or an error', async () => {
+  it('stand in their sealed rows alone: not in the history, a notice, the record of access or an error', async () => {
     const refused = await record('zrzy-officer-1', 'PARTY_ID_NUMBER', '110105194912310021');
     expect(refused.refusal?.code).toBe('INVALID_INPUT');
     expect(JSON.stringify(refused)).not.toContain('110105194912310021');
@@ -119,12 +121,19 @@ describe('personal details', () => {
     );
     for (const { name } of tables) {
       const found: { found: string }[] = await platform.owner.query(
-        `SELECT count(*) AS found FROM ${name} t WHERE t::text LIKE '%${ID_NUMBER}%' OR t::text LIKE '%${TELEPHONE}%' OR t::text LIKE '%${INFORMANT}%' OR t::text LIKE '%110105194912310021%'`,
+        `SELECT count(*) AS found
+         FROM ${name} t
+         WHERE t::text LIKE '%${ID_NUMBER}%'
+           OR t::text LIKE '%${TELEPHONE}%'
+           OR t::text LIKE '%${INFORMANT}%'
+           OR t::text LIKE '%110105194912310021%'`,
       );
       expect([name, found[0]?.found]).toEqual([name, '0']);
     }
     await platform.owner.query(
-      "UPDATE personal_detail SET sealed = (SELECT sealed FROM personal_detail WHERE kind = 'INFORMANT_NAME') WHERE kind = 'PARTY_TELEPHONE'",
+      `UPDATE personal_detail
+       SET sealed = (SELECT sealed FROM personal_detail WHERE kind = 'INFORMANT_NAME')
+       WHERE kind = 'PARTY_TELEPHONE'`,
     );
     const { identities } = await referral.see<Seen>('zrzy-liaison', FIELDS);
     const moved = await (

@@ -4,10 +4,12 @@ import { openPool } from '../support/database.js';
 import { FiledCase } from '../support/filed-case.js';
 import { PASSWORD, startPlatform, type TestPlatform } from '../support/platform.js';
 
-const PROPOSE =
-  'mutation ($input: ProposeRoleChangeInput!) { proposeRoleChange(input: $input) { activationPart change { id state } } }';
-const DECIDE =
-  'mutation ($input: DecideRoleChangeInput!) { decideRoleChange(input: $input) { activationPart change { state decidedBy } } }';
+const PROPOSE = `mutation ($input: ProposeRoleChangeInput!) {
+  proposeRoleChange(input: $input) { activationPart change { id state } }
+}`;
+const DECIDE = `mutation ($input: DecideRoleChangeInput!) {
+  decideRoleChange(input: $input) { activationPart change { state decidedBy } }
+}`;
 const ME = '{ me { personId agencyId post posts { agencyId post kind validTo } } }';
 const POLICE = 'hejin-public-security';
 
@@ -56,7 +58,7 @@ describe('changes of posts', () => {
   const done = { status: 200, code: null };
   const refused = (code: string): object => ({ code });
 
-  it('a new person: proposed by the head, approved by the security administrator, activated by the owner, once', async () => {
+  it('a new person: the head proposes, the security administrator approves, the owner activates, once', async () => {
     const change = { kind: 'APPOINT', personId: 'gaj-new', personName: '公安局新任联络员', post: 'LIAISON' };
     const { id, part } = await propose('gaj-head', change);
     expect(await decide('gaj-head', id)).toMatchObject(refused('NOT_ALLOWED'));
@@ -175,7 +177,8 @@ describe('changes of posts', () => {
     }
     await expect(
       platform.owner.query(
-        "INSERT INTO appointment (person_id, agency_id, post, valid_from) VALUES ('audit-admin', 'hejin-court', 'LIAISON', now())",
+        `INSERT INTO appointment (person_id, agency_id, post, valid_from)
+         VALUES ('audit-admin', 'hejin-court', 'LIAISON', now())`,
       ),
     ).rejects.toThrow(/one_class/);
   });
@@ -272,7 +275,8 @@ describe('changes of posts', () => {
 
   it('nobody delegates a post that is delegated to him, nor for longer than it is his own', async () => {
     await platform.owner.query(
-      "INSERT INTO appointment (person_id, agency_id, post, valid_from, valid_to, kind, on_behalf_of) VALUES ('jcy-liaison', 'hejin-procuratorate', 'CASE_REVIEWER', $1, $2, 'DELEGATED', 'jcy-head')",
+      `INSERT INTO appointment (person_id, agency_id, post, valid_from, valid_to, kind, on_behalf_of)
+       VALUES ('jcy-liaison', 'hejin-procuratorate', 'CASE_REVIEWER', $1, $2, 'DELEGATED', 'jcy-head')`,
       [today, later(5)],
     );
     const client = await platform.as('jcy-liaison');
@@ -332,13 +336,16 @@ describe('changes of posts', () => {
       work.as({ agency: POLICE, person: 'gaj-head' }, (tx) => tx.query(sql));
     await expect(
       as(
-        "INSERT INTO appointment (person_id, agency_id, post, valid_from) VALUES ('gaj-head', 'hejin-court', 'HEAD', now())",
+        `INSERT INTO appointment (person_id, agency_id, post, valid_from)
+         VALUES ('gaj-head', 'hejin-court', 'HEAD', now())`,
       ),
     ).rejects.toThrow(/permission denied/);
     await expect(as("UPDATE role_change SET state = 'DONE'")).rejects.toThrow(/permission denied/);
     await expect(
       as(
-        "INSERT INTO role_change (id, kind, agency_id, person_id, person_name, post, class, basis, proposed_by, proposed_at) VALUES (gen_random_uuid(), 'APPOINT', 'hejin-court', 'x', 'x', 'HEAD', 'CASE', 'x', 'gaj-head', now())",
+        `INSERT INTO role_change (id, kind, agency_id, person_id, person_name, post, class, basis, proposed_by,
+           proposed_at)
+         VALUES (gen_random_uuid(), 'APPOINT', 'hejin-court', 'x', 'x', 'HEAD', 'CASE', 'x', 'gaj-head', now())`,
       ),
     ).rejects.toThrow(/row-level security/);
     const { id } = await propose('gaj-head', { kind: 'APPOINT', personId: 'x-y', personName: 'x', post: 'OFFICER' });

@@ -76,9 +76,12 @@ describe('row-level security', () => {
     await platform.close();
   });
 
-  it('stands on every table of a case and of who is asking; every other table is known to belong to no agency', async () => {
+  it('stands on every table of a case and of who is asking; each other table is known to be of no agency', async () => {
     const rows: { name: string; secured: boolean; forced: boolean }[] = await platform.owner.query(
-      "SELECT relname AS name, relrowsecurity AS secured, relforcerowsecurity AS forced FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1",
+      `SELECT relname AS name, relrowsecurity AS secured, relforcerowsecurity AS forced
+       FROM pg_class
+       WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+       ORDER BY 1`,
     );
     expect(rows.filter((row) => row.secured).map((row) => row.name)).toEqual(
       [...CASE_TABLES, ...LEDGER_TABLES, ...IDENTITY_TABLES, 'audit_unsealed'].sort(),
@@ -140,13 +143,15 @@ describe('row-level security', () => {
     await expect(
       as(
         'hejin-court',
-        `INSERT INTO audit_event (subject_id, subject_kind, seq, body, leaf_hash, recorded_at, tree_size, signature) VALUES ('${referral.id}', 'REFERRAL', 999, '{}', 'x', now(), 0, '-')`,
+        `INSERT INTO audit_event (subject_id, subject_kind, seq, body, leaf_hash, recorded_at, tree_size, signature)
+         VALUES ('${referral.id}', 'REFERRAL', 999, '{}', 'x', now(), 0, '-')`,
       ),
     ).rejects.toThrow(/row-level security/);
     await expect(
       as(
         'hejin-court',
-        `INSERT INTO command_receipt (agency_id, key, fingerprint, at) VALUES ('hejin-public-security', gen_random_uuid(), '', now())`,
+        `INSERT INTO command_receipt (agency_id, key, fingerprint, at)
+         VALUES ('hejin-public-security', gen_random_uuid(), '', now())`,
       ),
     ).rejects.toThrow(/row-level security/);
     expect(await as('hejin-court', `UPDATE referral SET state = 'JUDGED' RETURNING 1`)).toEqual([]);

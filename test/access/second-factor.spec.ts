@@ -78,7 +78,9 @@ describe('the second factor', () => {
     expect(await signIn('nync-liaison', recoveryCodes[0]!)).toMatchObject({ code: null });
     expect(await signIn('nync-liaison', recoveryCodes[0]!)).toMatchObject({ code: 'SIGN_IN_FAILED' });
     const rows: { hash: string; secret: string }[] = await platform.owner.query(
-      "SELECT code_hash AS hash, secret FROM recovery_code JOIN second_factor USING (person_id) WHERE person_id = 'nync-liaison'",
+      `SELECT code_hash AS hash, secret
+       FROM recovery_code JOIN second_factor USING (person_id)
+       WHERE person_id = 'nync-liaison'`,
     );
     expect(rows.every(({ hash, secret }) => !recoveryCodes.includes(hash) && !/^[A-Z2-7]+=*$/.test(secret))).toBe(true);
   });

@@ -28,7 +28,9 @@ describe('service accounts', () => {
     const decided = await (
       await platform.as('sec-admin')
     ).send(
-      'mutation ($input: DecideRoleChangeInput!) { decideRoleChange(input: $input) { activationPart change { state } } }',
+      `mutation ($input: DecideRoleChangeInput!) {
+         decideRoleChange(input: $input) { activationPart change { state } }
+       }`,
       { input: { id: proposeRoleChange.change.id, approve: true, reason: '同意' } },
     );
     expect(decided).toEqual({ decideRoleChange: { activationPart: null, change: { state: 'DONE' } } });

@@ -1,8 +1,9 @@
 import { GraphQLClient } from '../../src/programs/operate/graphql-client.js';
 import { PASSWORD, startPlatform, type TestPlatform } from '../support/platform.js';
 
-const SIGN_IN =
-  'mutation ($input: SignInInput!) { signIn(input: $input) { token expiresAt caller { personId name agencyId post } } }';
+const SIGN_IN = `mutation ($input: SignInInput!) {
+  signIn(input: $input) { token expiresAt caller { personId name agencyId post } }
+}`;
 const ME = '{ me { personId agencyId post } }';
 
 describe('signing in', () => {

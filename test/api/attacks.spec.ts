@@ -51,7 +51,8 @@ describe('attacks: a 4xx with a code, soon, and nothing written', () => {
 
   it.each(ATTACKS)('%s', async (_, attack, status, code) => {
     const before: unknown = await platform.owner.query(
-      'SELECT (SELECT count(*) FROM audit_event) AS events, (SELECT count(*) FROM command_receipt) AS receipts, (SELECT count(*) FROM session) AS sessions',
+      `SELECT (SELECT count(*) FROM audit_event) AS events, (SELECT count(*) FROM command_receipt) AS receipts,
+         (SELECT count(*) FROM session) AS sessions`,
     );
     const answer = await send(attack);
     const { errors = [], data } = JSON.parse(answer.body) as {
@@ -67,7 +68,8 @@ describe('attacks: a 4xx with a code, soon, and nothing written', () => {
     expect(answer.body).not.toMatch(/node_modules|\.ts:|\.js:|SELECT |INSERT |at \w+ \(|\/work|\/home|stack/);
     expect(
       await platform.owner.query(
-        'SELECT (SELECT count(*) FROM audit_event) AS events, (SELECT count(*) FROM command_receipt) AS receipts, (SELECT count(*) FROM session) AS sessions',
+        `SELECT (SELECT count(*) FROM audit_event) AS events, (SELECT count(*) FROM command_receipt) AS receipts,
+           (SELECT count(*) FROM session) AS sessions`,
       ),
     ).toEqual(before);
   });

@@ -13,8 +13,14 @@ interface Answer {
   };
 }
 
-const SUBMIT =
-  'mutation ($input: SubmitReportInput!) { submitReport(input: $input) { refusal { code message messageEn ... on InvalidInputRefusal { field value expected } ... on MissingDocumentsRefusal { missing } ... on StaleVersionRefusal { currentVersion currentState } } } }';
+const SUBMIT = `mutation ($input: SubmitReportInput!) {
+  submitReport(input: $input) {
+    refusal {
+      code message messageEn ... on InvalidInputRefusal { field value expected }
+      ... on MissingDocumentsRefusal { missing } ... on StaleVersionRefusal { currentVersion currentState }
+    }
+  }
+}`;
 
 describe('bad input: a 4xx with a code, and nothing written', () => {
   let platform: TestPlatform;
@@ -24,7 +30,9 @@ describe('bad input: a 4xx with a code, and nothing written', () => {
 
   const everything = async (): Promise<unknown> =>
     platform.owner.query(
-      'SELECT (SELECT count(*) FROM referral) AS referrals, (SELECT count(*) FROM audit_event) AS events, (SELECT count(*) FROM command_receipt) AS receipts, (SELECT count(*) FROM outbox) AS messages, (SELECT sum(version) FROM referral) AS versions, (SELECT sum(last) FROM number_series) AS numbers',
+      `SELECT (SELECT count(*) FROM referral) AS referrals, (SELECT count(*) FROM audit_event) AS events,
+         (SELECT count(*) FROM command_receipt) AS receipts, (SELECT count(*) FROM outbox) AS messages,
+         (SELECT sum(version) FROM referral) AS versions, (SELECT sum(last) FROM number_series) AS numbers`,
     );
   async function post(body: string, headers: Record<string, string> = {}, method = 'POST'): Promise<Answer> {
     const response = await fetch(`${platform.url}/graphql`, {

@@ -16,7 +16,8 @@ interface ColumnOf {
 }
 
 const COLUMNS = `
-  SELECT c.relname AS table, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type, NOT a.attnotnull AS nullable,
+  SELECT c.relname AS table, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,
+    NOT a.attnotnull AS nullable,
     EXISTS (SELECT FROM pg_index x WHERE x.indrelid = c.oid AND x.indisprimary AND a.attnum = ANY (x.indkey)) AS key
   FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> 'migrations' ORDER BY 1, a.attnum`;
@@ -66,7 +67,8 @@ describe('the entities', () => {
 
   it('read inside a unit of work, instants as text', async () => {
     await owner.query(
-      "INSERT INTO agency (id, kind, level, name, name_en, duties) VALUES ('one', 'COURT', 'COUNTY', '法院', 'court', '')",
+      `INSERT INTO agency (id, kind, level, name, name_en, duties)
+       VALUES ('one', 'COURT', 'COUNTY', '法院', 'court', '')`,
     );
     const found = await new UnitOfWork(owner).plain((tx) => tx.find(AgencyRow, { where: { id: 'one' } }));
     expect(found).toEqual([

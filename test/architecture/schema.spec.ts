@@ -24,7 +24,7 @@ describe('the schema', () => {
     expect(schemaText(await readSchema(owner))).toBe(readFileSync('docs/database.sql', 'utf8'));
   });
 
-  it('takes back what no file names, and puts back what is gone, when its functions and rights are applied anew', async () => {
+  it('takes back what no file names, and puts back what is gone, when functions and rights are made anew', async () => {
     const before = await readSchema(owner);
     await owner.query('DROP POLICY party_reads ON referral');
     await owner.query('GRANT DELETE ON audit_event TO referral_api');

@@ -80,7 +80,9 @@ describe('anchors', () => {
       }
       expect((await health(platform)).status).toBe('ok');
       const rows: { size: number; cosignature: string; note: string }[] = await platform.owner.query(
-        "SELECT a.tree_size::float8 AS size, a.cosignature, c.note FROM audit_anchor a JOIN audit_checkpoint c USING (tree_size) WHERE a.target LIKE 'http%'",
+        `SELECT a.tree_size::float8 AS size, a.cosignature, c.note
+         FROM audit_anchor a JOIN audit_checkpoint c USING (tree_size)
+         WHERE a.target LIKE 'http%'`,
       );
       const { text } = parseNote(rows[0]!.note);
       expect(verifier.signed(parseNote(`${text}\n${rows[0]!.cosignature}`))).toBe(true);
@@ -109,7 +111,7 @@ describe('anchors', () => {
     }
   }, 60_000);
 
-  it('one that cannot be told is degraded health at once, an alarm in five minutes, and in the end no writes any more', async () => {
+  it('one that cannot be told is degraded health at once, an alarm in five minutes, in the end no writes', async () => {
     const place = path.join(folder, 'locked');
     await writeFile(place, ''); // a file where a folder is needed
     const platform = await startPlatform({
@@ -139,7 +141,7 @@ describe('anchors', () => {
     }
   }, 60_000);
 
-  it('show that a database was restored from a copy: nothing is sealed until somebody says so, and the log says it for ever', async () => {
+  it('show a restore from a copy: nothing is sealed until somebody says so, and the log says it for ever', async () => {
     const file = path.join(folder, 'restored.txt');
     const platform = await startPlatform({ settings: { AUDIT_ANCHORS: file, SEAL_MS: '60000', ANCHOR_MS: '60000' } });
     try {
@@ -153,7 +155,8 @@ describe('anchors', () => {
         parseNote(Buffer.from(lines.at(-1)!.split(' ')[1]!, 'base64').toString('utf8')).text,
       );
       // what was told before the copy was restored
-      const text = `${key.name}\n${before.size + 7}\n${Buffer.alloc(32, 9).toString('base64')}\ntime ${platform.clock.now()}\n`;
+      const root = Buffer.alloc(32, 9).toString('base64');
+      const text = `${key.name}\n${before.size + 7}\n${root}\ntime ${platform.clock.now()}\n`;
       await appendFile(
         file,
         `${before.size + 7} ${Buffer.from(formatNote({ text, signatures: [key.sign(text)] })).toString('base64')}\n`,

@@ -13,8 +13,9 @@ interface Exported {
   readonly receipt: { readonly eventSeq: number; readonly note: string } | null;
   readonly refusal: { readonly code: string } | null;
 }
-const EXPORT =
-  'mutation ($input: ExportReferralInput!) { exportReferral(input: $input) { bundle { id path until } receipt { eventSeq note } refusal { code messageEn } } }';
+const EXPORT = `mutation ($input: ExportReferralInput!) {
+  exportReferral(input: $input) { bundle { id path until } receipt { eventSeq note } refusal { code messageEn } }
+}`;
 
 describe('case files that are taken away', () => {
   let platform: TestPlatform;
@@ -95,7 +96,10 @@ describe('case files that are taken away', () => {
     ).toBe(true);
     const reads = await rowsOf<{ operations: string[]; purpose: string | null }>(
       platform,
-      "SELECT operations, purpose FROM access_event WHERE person_id = 'zrzy-auditor' AND $1 = ANY (subject_ids) ORDER BY at",
+      `SELECT operations, purpose
+       FROM access_event
+       WHERE person_id = 'zrzy-auditor' AND $1 = ANY (subject_ids)
+       ORDER BY at`,
       [referral.id],
     );
     expect(reads).toEqual(
@@ -128,7 +132,7 @@ describe('case files that are taken away', () => {
     expect((await fetched('gaj-liaison', bundle!.path)).status).toBe(404);
   });
 
-  it('may be redacted by rule once the case has ended: the bodies go, the tree stays, the history says why', async () => {
+  it('may be redacted by rule once the case ended: the bodies go, the tree stays, the history says why', async () => {
     const { number } = await referral.see<{ number: string }>('zrzy-head', 'number');
     expect(
       await run(

@@ -24,7 +24,10 @@ describe('an event that nobody decided, at the end of a history', () => {
   const forge = async (id: string): Promise<{ seq: number; leaf: string; last: Row }> => {
     const [last] = await rowsOf<Row>(
       platform,
-      'SELECT seq, body, leaf_hash AS leaf, signature, tree_size AS size FROM audit_event WHERE subject_id = $1 ORDER BY seq DESC LIMIT 1',
+      `SELECT seq, body, leaf_hash AS leaf, signature, tree_size AS size
+       FROM audit_event
+       WHERE subject_id = $1
+       ORDER BY seq DESC LIMIT 1`,
       [id],
     );
     if (last === undefined) throw new Error('no event');
@@ -38,7 +41,8 @@ describe('an event that nobody decided, at the end of a history', () => {
     const body = bodyText({ ...frame, seq, previous: last.leaf }, event as object);
     const leaf = leafOf('sha256', body).toString('hex');
     await platform.owner.query(
-      "INSERT INTO audit_event (subject_id, subject_kind, seq, body, leaf_hash, recorded_at, tree_size, signature) VALUES ($1, 'REFERRAL', $2, $3, $4, $5, $6, $7)",
+      `INSERT INTO audit_event (subject_id, subject_kind, seq, body, leaf_hash, recorded_at, tree_size, signature)
+       VALUES ($1, 'REFERRAL', $2, $3, $4, $5, $6, $7)`,
       [id, seq, body, leaf, frame.recordedAt, last.size, last.signature],
     );
     return { seq, leaf, last };

@@ -39,7 +39,9 @@ describe('receipts and proofs', () => {
   const statusOf = async (note: string): Promise<Status> =>
     (
       await anybody<{ verifyReceipt: Status }>(
-        'query ($note: Text!) { verifyReceipt(note: $note) { holds finding proof { leafIndex treeSize path checkpoint } } }',
+        `query ($note: Text!) {
+           verifyReceipt(note: $note) { holds finding proof { leafIndex treeSize path checkpoint } }
+         }`,
         { note },
       )
     ).verifyReceipt;

@@ -19,8 +19,18 @@ interface Hits {
     readonly edges: readonly { readonly node: Hit }[];
   };
 }
-const SEARCH = `query ($action: Text, $personId: Text, $subjectId: UUID, $kind: Text, $late: Boolean, $from: Instant, $to: Instant, $after: Text) {
-  historyEvents(first: 40, action: $action, personId: $personId, subjectId: $subjectId, kind: $kind, late: $late, from: $from, to: $to, after: $after) { totalCount pageInfo { endCursor hasNextPage } edges { node { subject { id kind number } seq action byPersonId body } } } }`;
+const SEARCH = `query (
+  $action: Text, $personId: Text, $subjectId: UUID, $kind: Text, $late: Boolean,
+  $from: Instant, $to: Instant, $after: Text
+) {
+  historyEvents(
+    first: 40, action: $action, personId: $personId, subjectId: $subjectId, kind: $kind, late: $late,
+    from: $from, to: $to, after: $after
+  ) {
+    totalCount pageInfo { endCursor hasNextPage }
+    edges { node { subject { id kind number } seq action byPersonId body } }
+  }
+}`;
 
 describe('what auditors ask', () => {
   let platform: TestPlatform;
@@ -112,7 +122,11 @@ describe('what auditors ask', () => {
     for (const agency of agencies) {
       const found = await rowsOf<{ key: string }>(
         platform,
-        `SELECT e.subject_id || '/' || e.seq AS key FROM audit_event e JOIN referral r ON r.id = e.subject_id JOIN referral_party p ON p.referral_id = r.id AND p.agency_id = $1 WHERE ${CONCERNS}`,
+        `SELECT e.subject_id || '/' || e.seq AS key
+         FROM audit_event e
+           JOIN referral r ON r.id = e.subject_id
+           JOIN referral_party p ON p.referral_id = r.id AND p.agency_id = $1
+         WHERE ${CONCERNS}`,
         [agency],
       );
       const login = ['zrzy-head', 'gaj-head', 'jcy-head', 'fy-head', 'ldxz-head'].find(
@@ -138,7 +152,9 @@ describe('what auditors ask', () => {
       const { referralAsOf } = await client.send<{
         referralAsOf: { state: string; version: number; holderId: string | null; party: string; documentCount: number };
       }>(
-        'query ($id: UUID!, $at: Instant!) { referralAsOf(id: $id, at: $at) { state version holderId party documentCount } }',
+        `query ($id: UUID!, $at: Instant!) {
+           referralAsOf(id: $id, at: $at) { state version holderId party documentCount }
+         }`,
         { id: referral.id, at },
       );
       expect(referralAsOf).toMatchObject({ state, version, holderId, party: '某仓储公司' });
@@ -172,7 +188,8 @@ describe('what auditors ask', () => {
       knowledge: { agencyId: string; delivered: string[]; signed: string[] }[];
     }>(
       'zrzy-head',
-      `stages { state ownerIds until hours } timeByAgency { agencyId hours } knowledge(at: "${states[4]!.at}") { agencyId delivered signed }`,
+      `stages { state ownerIds until hours } timeByAgency { agencyId hours }
+       knowledge(at: "${states[4]!.at}") { agencyId delivered signed }`,
     );
     expect(stages.map(({ state }) => state)).toEqual([
       'TEAM_NAMED',
@@ -216,7 +233,9 @@ describe('what auditors ask', () => {
         await (
           await platform.as('zrzy-auditor')
         ).send<{ auditSample: { population: number; members: { number: string; proof: object | null }[] } }>(
-          'query ($seed: Text!) { auditSample(seed: $seed, size: 1) { population members { number proof { leafIndex } } } }',
+          `query ($seed: Text!) {
+             auditSample(seed: $seed, size: 1) { population members { number proof { leafIndex } } }
+           }`,
           { seed },
         )
       ).auditSample;
@@ -280,7 +299,9 @@ describe('what auditors ask', () => {
     }
     // A message that was given to the relay a moment ago is no finding, whenever it is due.
     await platform.owner.query(
-      "UPDATE outbox SET state = 'PENDING', queued_at = NULL, waiting_since = $1, next_at = $1::timestamptz + interval '1 day' WHERE id = (SELECT min(id) FROM outbox)",
+      `UPDATE outbox
+       SET state = 'PENDING', queued_at = NULL, waiting_since = $1, next_at = $1::timestamptz + interval '1 day'
+       WHERE id = (SELECT min(id) FROM outbox)`,
       [platform.clock.now()],
     );
     await platform.owner.query("UPDATE referral SET chain_head = 'x' WHERE id = $1", [referral.id]);

@@ -30,7 +30,9 @@ describe('sealing', () => {
     of.owner.query(sql, parameters);
   const leaves = (of = platform): Promise<Leaf[]> =>
     rows<Leaf>(
-      'SELECT l.leaf_index AS index, l.seq, l.subject_id AS "subjectId", e.body, l.sm3 FROM audit_leaf l JOIN audit_event e USING (subject_id, seq) ORDER BY l.leaf_index',
+      `SELECT l.leaf_index AS index, l.seq, l.subject_id AS "subjectId", e.body, l.sm3
+       FROM audit_leaf l JOIN audit_event e USING (subject_id, seq)
+       ORDER BY l.leaf_index`,
       [],
       of,
     );
@@ -47,7 +49,7 @@ describe('sealing', () => {
   });
   afterAll(() => platform.close());
 
-  it('brings every event into the tree once, each history in its order, under checkpoints that are signed and grow', async () => {
+  it('brings every event into the tree once, each history in order, under signed checkpoints that grow', async () => {
     const referrals = await Promise.all([FiledCase.sent(platform), FiledCase.sent(platform), FiledCase.sent(platform)]);
     for (const referral of referrals) await referral.do('gaj-liaison', 'SIGN_RECEIPT');
     await platform.settled();
@@ -221,7 +223,7 @@ describe('sealing', () => {
     }
   });
 
-  it('refuses what somebody wrote into the database by himself: an act, or a redaction that nobody decided', async () => {
+  it('refuses what somebody wrote into the database himself: an act, or a redaction nobody decided', async () => {
     const quiet = await startPlatform({ settings: { SEAL_MS: '60000' } });
     try {
       const referral = await FiledCase.open(quiet);
@@ -229,7 +231,10 @@ describe('sealing', () => {
       await quiet.settled();
       await quiet.app.get(TreeSealing).seal();
       const [last] = await rows<{ seq: number; body: string; leaf: string; signature: string; size: string }>(
-        'SELECT seq, body, leaf_hash AS leaf, signature, tree_size AS size FROM audit_event WHERE subject_id = $1 ORDER BY seq DESC LIMIT 1',
+        `SELECT seq, body, leaf_hash AS leaf, signature, tree_size AS size
+         FROM audit_event
+         WHERE subject_id = $1
+         ORDER BY seq DESC LIMIT 1`,
         [referral.id],
         quiet,
       );
@@ -240,7 +245,8 @@ describe('sealing', () => {
         const { format: _, algorithm: __, ...frame } = JSON.parse(last!.body) as HistoryFrame & Record<string, unknown>;
         const body = bodyText({ ...frame, seq: last!.seq + 1, previous: last!.leaf }, event);
         await quiet.owner.query(
-          "INSERT INTO audit_event (subject_id, subject_kind, seq, body, leaf_hash, recorded_at, tree_size, signature) VALUES ($1, 'REFERRAL', $2, $3, $4, $5, $6, $7)",
+          `INSERT INTO audit_event (subject_id, subject_kind, seq, body, leaf_hash, recorded_at, tree_size, signature)
+           VALUES ($1, 'REFERRAL', $2, $3, $4, $5, $6, $7)`,
           [
             referral.id,
             last!.seq + 1,
@@ -299,7 +305,7 @@ describe('sealing', () => {
     }
   });
 
-  it('does not sign on from a tree that was rewritten in the database, with the key or without, and not past a gap', async () => {
+  it('does not sign on from a tree rewritten in the database, with the key or without, nor past a gap', async () => {
     const quiet = await startPlatform({ settings: { SEAL_MS: '60000', ANCHOR_MS: '60000' } });
     try {
       const first = await FiledCase.sent(quiet);

@@ -86,7 +86,9 @@ describe('the tamper corpus', () => {
 
   async function rebuild(query: Copy['query'], by: NoteKey, wanted?: readonly number[]): Promise<void> {
     const rows = await query<{ id: string; seq: number; body: string }>(
-      'SELECT e.subject_id AS id, e.seq, e.body FROM audit_event e JOIN audit_leaf l USING (subject_id, seq) ORDER BY l.leaf_index',
+      `SELECT e.subject_id AS id, e.seq, e.body
+       FROM audit_event e JOIN audit_leaf l USING (subject_id, seq)
+       ORDER BY l.leaf_index`,
     );
     const old = await query<{ size: string; note: string }>(
       'SELECT tree_size AS size, note FROM audit_checkpoint ORDER BY tree_size',
@@ -103,7 +105,9 @@ describe('the tamper corpus', () => {
       heads.set(id, leaf.toString('hex'));
       tree.push(leaf);
       await query(
-        'UPDATE audit_event SET body = $3, leaf_hash = $4, tree_size = 0, signature = $5 WHERE subject_id = $1 AND seq = $2',
+        `UPDATE audit_event
+         SET body = $3, leaf_hash = $4, tree_size = 0, signature = $5
+         WHERE subject_id = $1 AND seq = $2`,
         [id, seq, chained, leaf.toString('hex'), signatureOf(by, chained)],
       );
       await query('INSERT INTO audit_leaf (leaf_index, subject_id, seq, leaf_hash) VALUES ($1, $2, $3, $4)', [

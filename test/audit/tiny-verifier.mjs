@@ -86,7 +86,9 @@ const take = (index, stated, sm3, tree, signature, subject, seq, previous, recor
   heads[name] = { ...head, seq, leaf: stated };
   need(isTime(recorded) && Date.parse(recorded) >= last.at - TEN_MINUTES, `event ${index}: time`);
   need(roots.has(number(tree)), `event ${index}: no such checkpoint`);
-  const said = `audit receipt 1\n${origin}\nsubject ${name}\nevent ${seq}\nleaf ${stated}\ntime ${recorded}\ntree ${tree} ${roots.get(number(tree))}\n`;
+  const said =
+    `audit receipt 1\n${origin}\nsubject ${name}\nevent ${seq}\nleaf ${stated}\ntime ${recorded}\n` +
+    `tree ${tree} ${roots.get(number(tree))}\n`;
   waiting.push({ index, said, signature, recorded: Date.parse(recorded) });
   return heads[name];
 };

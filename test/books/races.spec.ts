@@ -21,8 +21,11 @@ describe('two people at once', () => {
 
   async function written(id: string): Promise<Written> {
     const rows: Written[] = await platform.owner.query(
-      `SELECT version, state, chain_length AS chain, (SELECT count(*)::int FROM audit_event WHERE subject_id = $1) AS events,
-         (SELECT count(*)::int FROM command_receipt WHERE receipts #>> '{0,subject,id}' = $1::text) AS receipts FROM referral WHERE id = $1`,
+      `SELECT version, state, chain_length AS chain,
+         (SELECT count(*)::int FROM audit_event WHERE subject_id = $1) AS events,
+         (SELECT count(*)::int FROM command_receipt WHERE receipts #>> '{0,subject,id}' = $1::text) AS receipts
+       FROM referral
+       WHERE id = $1`,
       [id],
     );
     return rows[0]!;

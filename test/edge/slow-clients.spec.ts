@@ -56,13 +56,19 @@ describe('slow clients', () => {
     });
     await sealed(platform);
     const { hostname, port } = new URL(platform.url);
-    const get = `GET ${data!.exportReferral.bundle.path} HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${await tokenOf(platform, 'zrzy-auditor')}\r\n\r\n`;
+    const get =
+      `GET ${data!.exportReferral.bundle.path} HTTP/1.1\r\nHost: ${hostname}\r\n` +
+      `Authorization: Bearer ${await tokenOf(platform, 'zrzy-auditor')}\r\n\r\n`;
     const readers: Socket[] = Array.from({ length: 2 }, () => connect(Number(port), hostname).pause());
     for (const reader of readers) reader.on('error', () => {}).write(get.repeat(25));
     await sleep(2_000);
     const held = await rowsOf<{ held: number }>(
       platform,
-      "SELECT count(*)::int AS held FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction' AND now() - state_change > interval '1 second'",
+      `SELECT count(*)::int AS held
+       FROM pg_stat_activity
+       WHERE datname = current_database()
+         AND state = 'idle in transaction'
+         AND now() - state_change > interval '1 second'`,
     );
     for (const reader of readers) reader.destroy();
     expect(held).toEqual([{ held: 0 }]);

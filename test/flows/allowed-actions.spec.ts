@@ -56,7 +56,12 @@ describe('what the API offers and what it does', () => {
     const { data } = await (
       await platform.as(login)
     ).ask<{ referral: Seen }>(
-      'query ($id: UUID!) { referral(id: $id) { allowedActions version notices { id toId mustSign kind deliveredAt signedAt } deadlines { id kind state dutyAgencyId noticeId } } }',
+      `query ($id: UUID!) {
+         referral(id: $id) {
+           allowedActions version notices { id toId mustSign kind deliveredAt signedAt }
+           deadlines { id kind state dutyAgencyId noticeId }
+         }
+       }`,
       { id },
     );
     return data?.referral ?? null;

@@ -45,7 +45,7 @@ describe('dead ends of the law', () => {
     await supervision.sign('gaj-liaison', 'FILING_ORDER');
   };
 
-  it('police that decide nothing are complained of once their three days have passed, without a notice that cannot exist', async () => {
+  it('police that decide nothing are complained of after their three days, without an impossible notice', async () => {
     const first = await received();
     await expect(open('R04', 'zrzy-liaison', first.id)).rejects.toThrow(
       /INVALID_INPUT.*continuesId.*whose limit RC-1, D-06, D-10 has passed/,
@@ -220,7 +220,7 @@ describe('dead ends of the law', () => {
     );
   });
 
-  it('no fine in the place of a crime: a reverse transfer ends without a penalty while the filing is supervised or ordered', async () => {
+  it('no fine for a crime: a reverse transfer ends without penalty while filing is supervised or ordered', async () => {
     const first = await declined();
     const reverse = await FiledCase.open(
       platform,
@@ -291,7 +291,7 @@ describe('dead ends of the law', () => {
     await application.do('fy-liaison', 'END_EXECUTION');
   });
 
-  it('a dispute between administrative organs is decided by the head of the city’s government; the office proposes and binds nobody', async () => {
+  it('the city’s head decides a dispute of administrative organs; the office proposes and binds nobody', async () => {
     const referral = await FiledCase.open(platform, { officers: [] }, 'R14', 'zrzy-liaison');
     await referral.do('zrzy-head', 'APPROVE_TRANSFER');
     await referral.do('zrzy-liaison', 'SEND_TRANSFER', {

@@ -153,7 +153,14 @@ describe('the clock turned past every limit; at every turn one of two workers ki
     expect(await platform.owner.query('SELECT id, state, version FROM referral ORDER BY id')).toEqual(before);
     const taken: Step[] = await platform.owner.query(`
       SELECT d.id AS "deadlineId", d.rule_id AS "ruleId", d.duty_agency AS duty,
-        array(SELECT a.body::jsonb #>> '{event,step}' FROM audit_event a WHERE a.subject_id = d.referral_id AND a.body::jsonb #>> '{event,kind}' = 'TIMER' AND a.body::jsonb #>> '{event,deadlineId}' = d.id ORDER BY a.seq) AS steps
+        array(
+          SELECT a.body::jsonb #>> '{event,step}'
+          FROM audit_event a
+          WHERE a.subject_id = d.referral_id
+            AND a.body::jsonb #>> '{event,kind}' = 'TIMER'
+            AND a.body::jsonb #>> '{event,deadlineId}' = d.id
+          ORDER BY a.seq
+        ) AS steps
       FROM deadline d WHERE d.state = 'OPEN' AND d.kind = 'DUTY'`);
     expect(taken.filter(({ steps }) => steps.join() !== 'REMINDER,OVERDUE,ESCALATION,CIRCULAR')).toEqual([]);
     const covered = new Set(taken.map(({ ruleId }) => ruleId));
@@ -162,8 +169,20 @@ describe('the clock turned past every limit; at every turn one of two workers ki
     const [mail]: Record<string, number>[] = await platform.owner.query(`
       SELECT (SELECT count(*)::int FROM notice WHERE delivered_at IS NULL) AS undelivered,
         (SELECT count(*)::int FROM outbox WHERE state <> 'DONE') AS stuck,
-        (SELECT count(*)::int FROM notice n WHERE 1 <> (SELECT count(*) FROM evidence e WHERE e.notice_id = n.id AND e.kind = 'DELIVERED')) AS "notOnce",
-        (SELECT count(*)::int FROM notice n WHERE 1 <> (SELECT count(*) FROM audit_event a WHERE a.body::jsonb #>> '{event,step}' = 'DELIVERED' AND a.body::jsonb #>> '{event,noticeId}' = n.id)) AS "notRecordedOnce"`);
+        (
+          SELECT count(*)::int
+          FROM notice n
+          WHERE 1 <> (SELECT count(*) FROM evidence e WHERE e.notice_id = n.id AND e.kind = 'DELIVERED')
+        ) AS "notOnce",
+        (
+          SELECT count(*)::int
+          FROM notice n
+          WHERE 1 <> (
+            SELECT count(*)
+            FROM audit_event a
+            WHERE a.body::jsonb #>> '{event,step}' = 'DELIVERED' AND a.body::jsonb #>> '{event,noticeId}' = n.id
+          )
+        ) AS "notRecordedOnce"`);
     expect(mail).toEqual({ undelivered: 0, stuck: 0, notOnce: 0, notRecordedOnce: 0 });
 
     const told: { id: string; to: string }[] = await platform.owner.query(
@@ -176,8 +195,10 @@ describe('the clock turned past every limit; at every turn one of two workers ki
 
   it('about the discipline commission nobody is told but itself', async () => {
     const about: { to: string }[] = await platform.owner.query(`
-      SELECT n.to_agency AS "to" FROM notice n JOIN deadline d ON n.id LIKE d.id || '.%' AND n.referral_id = d.referral_id
-      WHERE d.duty_agency IN (SELECT id FROM agency WHERE kind = 'DISCIPLINE') AND n.kind IN ('REMINDER', 'OVERDUE', 'ESCALATION', 'CIRCULAR')`);
+      SELECT n.to_agency AS "to"
+      FROM notice n JOIN deadline d ON n.id LIKE d.id || '.%' AND n.referral_id = d.referral_id
+      WHERE d.duty_agency IN (SELECT id FROM agency WHERE kind = 'DISCIPLINE')
+        AND n.kind IN ('REMINDER', 'OVERDUE', 'ESCALATION', 'CIRCULAR')`);
     expect(new Set(about.map(({ to }) => to))).toEqual(new Set(['hejin-discipline']));
   });
 });

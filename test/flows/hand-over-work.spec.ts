@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { FiledCase } from '../support/filed-case.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
 
-const HAND_OVER =
-  'mutation ($input: HandOverWorkInput!) { handOverWork(input: $input) { receipts { subject { id } eventSeq } refusal { code } } }';
+const HAND_OVER = `mutation ($input: HandOverWorkInput!) {
+  handOverWork(input: $input) { receipts { subject { id } eventSeq } refusal { code } }
+}`;
 
 interface Payload {
   readonly handOverWork: {
@@ -32,7 +33,7 @@ describe('when an officer leaves', () => {
     return data?.handOverWork ?? { receipts: [], refusal: { code: errors?.[0]?.extensions.code ?? '' } };
   };
 
-  it('everything in hand goes to another at once, recorded in each history; nothing is left, nothing is done twice', async () => {
+  it('all in hand goes to another at once, recorded in each history; nothing is left, nothing done twice', async () => {
     const referrals = [await FiledCase.open(platform), await FiledCase.open(platform), await FiledCase.sent(platform)];
     const ended = await FiledCase.sent(platform);
     await ended.do('zrzy-head', 'WITHDRAW_TRANSFER');

@@ -24,7 +24,9 @@ describe('no ping-pong, over the API', () => {
     const { data } = await (
       await platform.as(login)
     ).ask<{ referral: { preflight: Preflight | null } }>(
-      `query ($id: UUID!, $documents: [DocumentEntryInput!]!) { referral(id: $id) { preflight(documents: $documents) ${FIELDS} } }`,
+      `query ($id: UUID!, $documents: [DocumentEntryInput!]!) {
+         referral(id: $id) { preflight(documents: $documents) ${FIELDS} }
+       }`,
       { id: referral.id, documents },
     );
     return data?.referral.preflight ?? null;
@@ -56,7 +58,7 @@ describe('no ping-pong, over the API', () => {
     expect(await referral.version()).toBe(version);
   });
 
-  it('a second forward opens a dispute, the common superior decides it bindingly, and the ruling is offered the next time', async () => {
+  it('a second forward opens a dispute, the common superior decides, and the ruling is offered next time', async () => {
     const referral = await FiledCase.sent(platform);
     await referral.do('gaj-liaison', 'SIGN_RECEIPT');
     await referral.do('gaj-head', 'REROUTE_CASE');
@@ -88,7 +90,7 @@ describe('no ping-pong, over the API', () => {
     expect(await preflight(referral, [], 'gaj-liaison')).toBeNull();
   });
 
-  it('what came back is sent again in the same thread: its file stays, and what was missing must be added', async () => {
+  it('what came back is sent again in its thread: its file stays, and what was missing must be added', async () => {
     const first = await FiledCase.sent(platform);
     await first.do('gaj-liaison', 'SIGN_RECEIPT');
     await first.do('gaj-liaison', 'RETURN_CASE');

@@ -17,7 +17,10 @@ describe('silence becomes evidence', () => {
 
   const told = (id: string): Promise<Told[]> =>
     platform.owner.query(
-      "SELECT kind, to_agency AS \"to\", count(*)::int AS count FROM notice WHERE referral_id = $1 AND kind IN ('REMINDER', 'OVERDUE', 'ESCALATION', 'CIRCULAR') AND id LIKE '%.D-06.%' GROUP BY 1, 2 ORDER BY 1, 2",
+      `SELECT kind, to_agency AS "to", count(*)::int AS count
+       FROM notice
+       WHERE referral_id = $1 AND kind IN ('REMINDER', 'OVERDUE', 'ESCALATION', 'CIRCULAR') AND id LIKE '%.D-06.%'
+       GROUP BY 1, 2 ORDER BY 1, 2`,
       [id],
     );
   const openSteps = async (): Promise<number> => {
@@ -28,7 +31,7 @@ describe('silence becomes evidence', () => {
     return rows[0]!.count;
   };
 
-  it('tells police, bureau, superior and procuratorate once, however often it is swept, and a late act still counts', async () => {
+  it('tells police, bureau, superior and procuratorate once, however often swept; a late act counts', async () => {
     const referral = await FiledCase.sent(platform);
     await referral.do('gaj-liaison', 'SIGN_RECEIPT');
     await referral.do('gaj-liaison', 'ACCEPT_CASE');
@@ -66,7 +69,10 @@ describe('silence becomes evidence', () => {
       await until(async () => (await openSteps()) === 0, 'every step that is due has been taken');
     }
     const rows: Told[] = await platform.owner.query(
-      'SELECT kind, to_agency AS "to", 1 AS count FROM notice WHERE referral_id = $1 AND id LIKE \'%.D-00R.%\' ORDER BY submitted_at, kind, 2',
+      `SELECT kind, to_agency AS "to", 1 AS count
+       FROM notice
+       WHERE referral_id = $1 AND id LIKE '%.D-00R.%'
+       ORDER BY submitted_at, kind, 2`,
       [referral.id],
     );
     expect(rows.map(({ kind, to }) => `${kind} ${to}`)).toEqual([

@@ -32,7 +32,8 @@ describe('one referral from the report to the judgment, over the API', () => {
       auditTrail: { seq: number }[];
     }>(
       'zrzy-liaison',
-      'state endedAt allowedActions holder { name } evidences { noticeId kind } deadlines { ruleId state explanation } auditTrail { seq }',
+      `state endedAt allowedActions holder { name } evidences { noticeId kind }
+       deadlines { ruleId state explanation } auditTrail { seq }`,
     );
     expect(seen).toMatchObject({ state: 'JUDGED', allowedActions: ['SIGN_NOTICE'], holder: { name: '河津市公安局' } });
     expect(seen.endedAt).not.toBeNull();

@@ -32,7 +32,9 @@ describe('a limit that needs a calendar which is not published yet', () => {
       "INSERT INTO calendar_edition (year, source) VALUES (2027, '测试：国务院办公厅2027年放假通知')",
     );
     await platform.owner.query(
-      "INSERT INTO calendar_day (day, year, mark, name) VALUES ('2027-01-01', 2027, 'OFF', '元旦'), ('2027-01-02', 2027, 'OFF', '元旦'), ('2027-01-03', 2027, 'OFF', '元旦'), ('2027-01-04', 2027, 'OFF', '元旦')",
+      `INSERT INTO calendar_day (day, year, mark, name)
+       VALUES ('2027-01-01', 2027, 'OFF', '元旦'), ('2027-01-02', 2027, 'OFF', '元旦'), ('2027-01-03', 2027, 'OFF', '元旦'),
+         ('2027-01-04', 2027, 'OFF', '元旦')`,
     );
     platform.later(1); // the rule book is a snapshot of three seconds
     expect(await platform.app.get(OverdueSweep).recount()).toBe(1);

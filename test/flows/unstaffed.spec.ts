@@ -83,11 +83,15 @@ describe('a transfer to an agency in which nobody can sign in', () => {
       `INSERT INTO person (id, name, class) VALUES ('hb-liaison', '生态环境局联络员', 'CASE')`,
     );
     await platform.owner.query(
-      `INSERT INTO appointment (person_id, agency_id, post, class, valid_from) VALUES ('hb-liaison', $1, 'LIAISON', 'CASE', current_date + 1)`,
+      `INSERT INTO appointment (person_id, agency_id, post, class, valid_from)
+       VALUES ('hb-liaison', $1, 'LIAISON', 'CASE', current_date + 1)`,
       [NOBODY_THERE],
     );
     await platform.owner.query(
-      `INSERT INTO account (login, person_id, password_hash) SELECT 'hb-liaison', 'hb-liaison', password_hash FROM account WHERE login = 'zrzy-liaison'`,
+      `INSERT INTO account (login, person_id, password_hash)
+       SELECT 'hb-liaison', 'hb-liaison', password_hash
+       FROM account
+       WHERE login = 'zrzy-liaison'`,
     );
     platform.later(48);
     expect((await unstaffed(opened)).includes(NOBODY_THERE)).toBe(false);
@@ -98,7 +102,9 @@ describe('a transfer to an agency in which nobody can sign in', () => {
 
   it('is no secret of the discipline commission that the office learns of', async () => {
     await platform.owner.query(
-      "UPDATE account SET active = false WHERE person_id IN (SELECT person_id FROM appointment WHERE agency_id = 'hejin-discipline')",
+      `UPDATE account
+       SET active = false
+       WHERE person_id IN (SELECT person_id FROM appointment WHERE agency_id = 'hejin-discipline')`,
     );
     const clue = await FiledCase.open(
       platform,

@@ -48,7 +48,11 @@ describe('what lies around a case, and who hears of it', () => {
             history: { action: string; body: string | null }[];
           };
         }>(
-          'query ($id: UUID!) { landCase(id: $id) { alerts { alertCode text inputs } evaluations { alerts { inputs } } history { action body } } }',
+          `query ($id: UUID!) {
+             landCase(id: $id) {
+               alerts { alertCode text inputs } evaluations { alerts { inputs } } history { action body }
+             }
+           }`,
           { id: here.id },
         )
       ).landCase;
@@ -118,7 +122,7 @@ describe('what lies around a case, and who hears of it', () => {
     expect(await x1()).toEqual([]);
   });
 
-  it('a villager’s house belongs to the agriculture bureau: the case says so, and a person opens the transfer', async () => {
+  it('a villager’s house is for the agriculture bureau: the case says so, a person opens the transfer', async () => {
     const fields = 'transfers { routeId kind agencyIds opened }';
     const house = await landCase(platform, {
       use: 'VILLAGE_HOUSE',
@@ -167,7 +171,9 @@ describe('what lies around a case, and who hears of it', () => {
         await (
           await platform.as(login)
         ).ask<{ landCase: { handlerId: string; handOvers: object[] } }>(
-          'query ($id: UUID!) { landCase(id: $id) { handlerId handOvers { from to referralNumber } referrals { routeId } } }',
+          `query ($id: UUID!) {
+             landCase(id: $id) { handlerId handOvers { from to referralNumber } referrals { routeId } }
+           }`,
           { id: house.id },
         )
       ).data?.landCase ?? null;
@@ -293,7 +299,11 @@ describe('what lies around a case, and who hears of it', () => {
         edges: { node: { recordId: string; alert: { alertCode: string; level: string } } }[];
       };
     }>(
-      '{ alerts(first: 100, alertCode: X2) { totalCount edges { node { recordId kind number alert { alertCode level text } } } } }',
+      `{
+         alerts(first: 100, alertCode: X2) {
+           totalCount edges { node { recordId kind number alert { alertCode level text } } }
+         }
+       }`,
     );
     expect(alerts.edges.length).toBe(alerts.totalCount);
     expect(alerts.edges.map(({ node }) => [node.recordId, node.alert.level])).toContainEqual([patch.id, 'RED']);
@@ -302,7 +312,9 @@ describe('what lies around a case, and who hears of it', () => {
     ).send<{
       patch: { version: number; evaluations: { cause: string; alerts: { alertCode: string; inputs: string }[] }[] };
     }>(
-      `query ($id: UUID!) { patch(id: $id) { ${PATCH_FIELDS} evaluations { cause at campaignVersion alerts { alertCode rule inputs } } } }`,
+      `query ($id: UUID!) {
+         patch(id: $id) { ${PATCH_FIELDS} evaluations { cause at campaignVersion alerts { alertCode rule inputs } } }
+       }`,
       { id: patch.id },
     );
     expect(seen.evaluations.at(-1)).toMatchObject({
@@ -318,7 +330,7 @@ describe('what lies around a case, and who hears of it', () => {
     expect(dismissed.alerts).toMatchObject([{ alertCode: 'X2', dismissedBy: 'zrzy-head' }]);
   });
 
-  it('the role of the API neither turns a record into another nor takes back that a case must be referred', async () => {
+  it('the API’s role neither turns a record into another nor takes back that a case must be referred', async () => {
     await landCase(platform, { land: FIVE });
     const as = (sql: string) =>
       platform.owner.transaction(async (tx) => {
@@ -341,7 +353,9 @@ describe('what lies around a case, and who hears of it', () => {
     await sealed(platform);
     const [{ count, leaves }] = (await rowsOf<{ count: number; leaves: number }>(
       platform,
-      'SELECT count(*)::int AS count, (SELECT count(*)::int FROM audit_leaf JOIN ledger_record ON id = subject_id) AS leaves FROM audit_event JOIN ledger_record ON id = subject_id',
+      `SELECT count(*)::int AS count,
+         (SELECT count(*)::int FROM audit_leaf JOIN ledger_record ON id = subject_id) AS leaves
+       FROM audit_event JOIN ledger_record ON id = subject_id`,
     )) as [{ count: number; leaves: number }];
     expect(leaves).toBe(count);
     const { sentinelFindings } = await (

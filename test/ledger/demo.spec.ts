@@ -41,7 +41,7 @@ describe('the demonstration ledger', () => {
     });
     afterAll(() => platform.close());
 
-    it('is in the ledger with the plan’s sums, some of it struck off, one case to be referred; once more, nothing is new', async () => {
+    it('is in the ledger with the plan’s sums, some struck off, one to be referred; again: nothing new', async () => {
       const { code, said } = await runProgram('programs/demo/demo-ledger', [platform.url], {
         CITY_FILE: 'config/city-hejin.json',
       });

@@ -6,8 +6,14 @@ import type { GraphQLClient } from '../../src/programs/operate/graphql-client.js
 import { landCase, ledgerAct, ledgerDone, patchFacts, photos, square } from '../support/ledger-client.js';
 import { rowsOf, startPlatform, type TestPlatform } from '../support/platform.js';
 
-const FIGURES =
-  'month asOf officialRate batches { batch baselinePatches baselineMu excludedPatches loadedPatches rectifiedPatches countRate areaRate cultivatedRate targets { percent met } } lines { townshipId rank score patches rectified countRate onTime reports verifications relapses } changes { number reason documentNumber }';
+const FIGURES = `
+  month asOf officialRate
+  batches {
+    batch baselinePatches baselineMu excludedPatches loadedPatches rectifiedPatches countRate areaRate cultivatedRate
+    targets { percent met }
+  }
+  lines { townshipId rank score patches rectified countRate onTime reports verifications relapses }
+  changes { number reason documentNumber }`;
 interface Figures {
   readonly asOf: string;
   readonly batches: {
@@ -59,7 +65,13 @@ describe('figures, bulletins, reports', () => {
   const rows = async (measure: string, more: object = {}): Promise<Rows> =>
     (
       await office.send<{ rowsBehindFigure: Rows }>(
-        'query ($measure: LedgerMeasure!, $townshipId: Text, $batch: Text, $state: Text, $asOf: Instant) { rowsBehindFigure(first: 100, measure: $measure, townshipId: $townshipId, batch: $batch, state: $state, asOf: $asOf) { totalCount edges { node { recordId kind number state caseState totalMu passed failed relapses } } } }',
+        `query ($measure: LedgerMeasure!, $townshipId: Text, $batch: Text, $state: Text, $asOf: Instant) {
+           rowsBehindFigure(
+             first: 100, measure: $measure, townshipId: $townshipId, batch: $batch, state: $state, asOf: $asOf
+           ) {
+             totalCount edges { node { recordId kind number state caseState totalMu passed failed relapses } }
+           }
+         }`,
         { measure, ...more },
       )
     ).rowsBehindFigure;
@@ -77,7 +89,11 @@ describe('figures, bulletins, reports', () => {
           refusal: { code: string; message: string } | null;
         };
       }>(
-        `mutation ($input: IssueBulletinInput!) { issueBulletin(input: $input) { bulletin { id edition month reason figures { ${FIGURES} } } receipt { leafHash } refusal { code message } } }`,
+        `mutation ($input: IssueBulletinInput!) {
+           issueBulletin(input: $input) {
+             bulletin { id edition month reason figures { ${FIGURES} } } receipt { leafHash } refusal { code message }
+           }
+         }`,
         { input: { idempotencyKey: randomUUID(), ...input } },
       )
     ).issueBulletin;
@@ -112,7 +128,7 @@ describe('figures, bulletins, reports', () => {
       ));
   };
 
-  it('rates have the plan’s denominators, whatever is loaded; a signed change takes a patch out, and stands in the change log', async () => {
+  it('rates have the plan’s denominators, whatever is loaded; a signed, logged change takes a patch out', async () => {
     await landCase(platform, {}, { batch: 'C2-b' });
     await struckOff(square(0, 0), '110.6005', '35.5005');
     const officer = await platform.as('zrzy-officer-1');
@@ -274,7 +290,10 @@ describe('figures, bulletins, reports', () => {
       lines.find(({ townshipId }) => townshipId === 'hejin-senglou')?.rectified,
     );
     await platform.owner.query(
-      "SET ROLE referral_api; SELECT set_config('app.agency', 'hejin-leading-group-office', false); UPDATE ledger_record SET state = 'X' WHERE kind = 'BULLETIN'; RESET ROLE",
+      `SET ROLE referral_api;
+       SELECT set_config('app.agency', 'hejin-leading-group-office', false);
+       UPDATE ledger_record SET state = 'X' WHERE kind = 'BULLETIN';
+       RESET ROLE`,
     );
     expect(await rowsOf(platform, "SELECT 1 FROM ledger_record WHERE kind = 'BULLETIN' AND state <> 'ISSUED'")).toEqual(
       [],
@@ -293,7 +312,11 @@ describe('figures, bulletins, reports', () => {
         ).send<{
           receiveReport: { report: { state: string; receipts: object[] } | null; refusal: { code: string } | null };
         }>(
-          'mutation ($input: ReceiveReportInput!) { receiveReport(input: $input) { report { state receipts { form } } receipt { leafHash } refusal { code messageEn } } }',
+          `mutation ($input: ReceiveReportInput!) {
+             receiveReport(input: $input) {
+               report { state receipts { form } } receipt { leafHash } refusal { code messageEn }
+             }
+           }`,
           {
             input: {
               idempotencyKey: randomUUID(),
@@ -341,7 +364,10 @@ describe('figures, bulletins, reports', () => {
       timeInStates: { state: string; count: number }[];
       referralsByRoute: object[];
     }>(
-      '{ casesByState(by: TOWNSHIP) { key name state stateName count late } timeInStates { state stateName count meanHours } referralsByRoute { routeId title open late ended } }',
+      `{
+         casesByState(by: TOWNSHIP) { key name state stateName count late }
+         timeInStates { state stateName count meanHours } referralsByRoute { routeId title open late ended }
+       }`,
     );
     expect(data.casesByState).toContainEqual(
       expect.objectContaining({

@@ -88,7 +88,7 @@ describe('the ledger as a sheet', () => {
       await rowsOf<{ count: number }>(platform, "SELECT count(*)::int AS count FROM ledger_record WHERE kind = 'PATCH'")
     )[0]!.count;
 
-  it('says what is wrong by row and cell, and writes nothing; then keeps the good rows when it is asked to', async () => {
+  it('says what is wrong by row and cell, and writes nothing; then keeps the good rows when asked to', async () => {
     const rows = [
       HEADER,
       row('A-1'),
@@ -130,7 +130,7 @@ describe('the ledger as a sheet', () => {
     ).toBe('=cmd|calc'); // a formula is text, and stays text
   });
 
-  it('the same file again changes nothing, as .xlsx or as .csv; what was exported comes back as nothing new', async () => {
+  it('the same file again changes nothing, as .xlsx or .csv; what was exported comes back as nothing new', async () => {
     const before = await count();
     for (const format of ['xlsx', 'csv']) {
       const file = await exported('zrzy-officer-1', format);
@@ -181,7 +181,7 @@ describe('the ledger as a sheet', () => {
     }
   });
 
-  it('a row that differs from what is registered is refused, and corrected only with a reason, which the history keeps', async () => {
+  it('a row that differs from the registered one is refused; a correction needs a reason, which is kept', async () => {
     const changed = csv([HEADER, row('A-1', { village: '南村' })]);
     expect(problemsOf(await send('zrzy-officer-1', changed, 'mode=all'))[0]).toMatchObject({
       line: 2,
@@ -197,7 +197,9 @@ describe('the ledger as a sheet', () => {
       (
         await rowsOf<{ body: string }>(
           platform,
-          "SELECT e.body FROM audit_event e JOIN ledger_record l ON l.id = e.subject_id WHERE l.number = 'A-1' AND seq = 2",
+          `SELECT e.body
+           FROM audit_event e JOIN ledger_record l ON l.id = e.subject_id
+           WHERE l.number = 'A-1' AND seq = 2`,
         )
       )[0]?.body,
     ).toContain('村名录入有误');
@@ -280,7 +282,10 @@ describe('the ledger as a sheet', () => {
   it('reads and writes of the whole ledger stand in the record of access', async () => {
     const rows = await rowsOf<{ operations: string[]; outcome: string[] }>(
       platform,
-      "SELECT operations, outcome FROM access_event WHERE operations && ARRAY['importLedger', 'exportLedger'] ORDER BY at",
+      `SELECT operations, outcome
+       FROM access_event
+       WHERE operations && ARRAY['importLedger', 'exportLedger']
+       ORDER BY at`,
     );
     expect(new Set(rows.flatMap(({ operations }) => operations))).toEqual(new Set(['importLedger', 'exportLedger']));
     expect(rows.some(({ outcome }) => outcome.includes('UNAUTHENTICATED'))).toBe(true);

@@ -24,7 +24,9 @@ describe('the sentinel over the ledger', () => {
     [
       'EVENT_OF_NOTHING',
       `INSERT INTO audit_event (subject_id, subject_kind, seq, body, leaf_hash, recorded_at, tree_size, signature)
-       SELECT '00000000-0000-4000-8000-000000000000', subject_kind, seq, body, 'x', recorded_at, tree_size, signature FROM audit_event LIMIT 1`,
+       SELECT '00000000-0000-4000-8000-000000000000', subject_kind, seq, body, 'x', recorded_at, tree_size, signature
+       FROM audit_event
+       LIMIT 1`,
     ],
     ['STRUCK_OFF_WITHOUT_ACCEPTANCE', "UPDATE ledger_record SET state = 'STRUCK_OFF' WHERE kind = 'CASE'"],
     ['FILED_WITHOUT_CASE', "UPDATE ledger_record SET case_id = NULL WHERE kind = 'PATCH'"],

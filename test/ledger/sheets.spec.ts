@@ -76,14 +76,19 @@ describe('sheets', () => {
       (error: unknown) => (error instanceof SheetError ? error.code : String(error)),
     );
 
-  it('an .xlsx: shared and inline text, numbers as they were typed, dates by their format, formulas as text, gaps', async () => {
+  it('an .xlsx: shared and inline text, numbers as typed, dates by their format, formulas as text, gaps', async () => {
     const file = await xlsx({
       'xl/sharedStrings.xml':
         '<sst><si><t>图斑</t></si><si><r><t>两</t></r><r><t>段</t></r><rPh><t>注音</t></rPh></si></sst>',
       'xl/styles.xml':
-        '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="yyyy&quot;年&quot;m"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/></cellXfs></styleSheet>',
+        '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="yyyy&quot;年&quot;m"/></numFmts>' +
+        '<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>' +
+        '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/></cellXfs></styleSheet>',
       'xl/worksheets/sheet1.xml':
-        '<worksheet><sheetData><row r="2"><c r="A2" t="s"><v>0</v></c><c r="C2" t="s"><v>1</v></c><c r="D2"><v>5.2</v></c><c r="E2" s="1"><v>45107</v></c><c r="F2" s="2"><v>45107.5</v></c><c r="G2"><f>HYPERLINK("x")</f><v>1</v></c><c r="H2" t="inlineStr"><is><t>&lt;甲&gt;</t></is></c><c r="I2" t="e"><v>#REF!</v></c></row><row r="3"/></sheetData></worksheet>',
+        '<worksheet><sheetData><row r="2"><c r="A2" t="s"><v>0</v></c><c r="C2" t="s"><v>1</v></c>' +
+        '<c r="D2"><v>5.2</v></c><c r="E2" s="1"><v>45107</v></c><c r="F2" s="2"><v>45107.5</v></c>' +
+        '<c r="G2"><f>HYPERLINK("x")</f><v>1</v></c><c r="H2" t="inlineStr"><is><t>&lt;甲&gt;</t></is></c>' +
+        '<c r="I2" t="e"><v>#REF!</v></c></row><row r="3"/></sheetData></worksheet>',
     });
     expect(await all(readXlsx(file))).toEqual([
       {
@@ -229,7 +234,8 @@ describe('sheets', () => {
       () =>
         xlsx({
           'xl/worksheets/sheet1.xml':
-            '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><worksheet><sheetData><row><c t="inlineStr"><is><t>&b;</t></is></c></row></sheetData></worksheet>',
+            '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' +
+            '<worksheet><sheetData><row><c t="inlineStr"><is><t>&b;</t></is></c></row></sheetData></worksheet>',
         }),
       'NOT_A_SHEET',
     ],

@@ -35,7 +35,7 @@ describe('what one party did in a year is one crime, and one patch is struck off
   const levels = (one: Case | null): Record<string, string> =>
     Object.fromEntries(one?.alerts.map(({ alertCode, level }) => [alertCode, level]) ?? []);
 
-  it('9.9 亩 and 1.2 亩 seven months earlier, both appraised: the fine is refused, the clock runs, the procuratorate sees both', async () => {
+  it('9.9 亩, 1.2 亩 seven months earlier, appraised: no fine, the clock runs, the procuratorate sees both', async () => {
     const partyName = '某分期占地公司';
     const act = (area: string, daysAgo: number): Promise<Case> =>
       landCase(platform, {

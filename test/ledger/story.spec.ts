@@ -177,7 +177,7 @@ describe('from patch to strike-off', () => {
     ]);
   });
 
-  it('a MUST is seen by the procuratorate, blocks penalty and closing, and is quiet once the case is with the police', async () => {
+  it('a MUST is seen by the procuratorate, blocks penalty and closing, and is quiet once with the police', async () => {
     const must = await landCase(platform, { land: FIVE });
     expect(must.alerts).toMatchObject([{ alertCode: 'REFER', level: 'MUST', proposes: ['R01'] }]);
     const unseen = await landCase(platform);
@@ -269,7 +269,11 @@ describe('from patch to strike-off', () => {
     ).toContain('no referral of this case is running');
     const [{ referralId }] = referred['referrals'] as [{ referralId: string }];
     const { referral } = await unit.send<{ referral: { matter: object; openedAt: string } }>(
-      'query ($id: UUID!) { referral(id: $id) { openedAt matter { occupiedMu basicFarmlandMu destroyedMu suspectedCrime party patchNumber } } }',
+      `query ($id: UUID!) {
+         referral(id: $id) {
+           openedAt matter { occupiedMu basicFarmlandMu destroyedMu suspectedCrime party patchNumber }
+         }
+       }`,
       { id: referralId },
     );
     expect(referral.matter).toMatchObject({

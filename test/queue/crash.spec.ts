@@ -109,11 +109,16 @@ describe.each(REDIS === '' ? ['postgres'] : ['postgres', 'redis'])(
       const states: { id: string; state: string }[] = await platform.owner.query('SELECT id, state FROM referral');
       expect(new Map(states.map(({ id, state }) => [id, state]))).toEqual(expected);
       const [counts]: Record<string, number>[] = await platform.owner.query(`
-      SELECT (SELECT count(*)::int FROM notice) AS notices, (SELECT count(*)::int FROM notice WHERE delivered_at IS NULL) AS lost,
+      SELECT (SELECT count(*)::int FROM notice) AS notices,
+        (SELECT count(*)::int FROM notice WHERE delivered_at IS NULL) AS lost,
         (SELECT count(*)::int FROM outbox WHERE state <> 'DONE') AS stuck,
         (SELECT count(*)::int FROM evidence WHERE kind = 'DELIVERED') AS delivered,
         (SELECT count(*)::int FROM audit_event WHERE body::jsonb #>> '{event,step}' = 'DELIVERED') AS recorded,
-        (SELECT count(*)::int FROM referral r WHERE chain_length <> (SELECT count(*) FROM audit_event a WHERE a.subject_id = r.id)) AS gaps,
+        (
+          SELECT count(*)::int
+          FROM referral r
+          WHERE chain_length <> (SELECT count(*) FROM audit_event a WHERE a.subject_id = r.id)
+        ) AS gaps,
         (SELECT count(*)::int FROM inbox_entry) AS inboxes,
         (SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()) AS deadlocks`);
       const notices = counts!['notices'];

@@ -24,8 +24,9 @@ interface Letters {
 
 const LETTERS =
   '{ deadLetters { totalCount edges { node { noticeId referralNumber noticeName agencyName reason attempts } } } }';
-const REPLAY =
-  'mutation ($input: ReplayDeadLetterInput!) { replayDeadLetter(input: $input) { receipt { eventSeq leafHash } refusal { code } } }';
+const REPLAY = `mutation ($input: ReplayDeadLetterInput!) {
+  replayDeadLetter(input: $input) { receipt { eventSeq leafHash } refusal { code } }
+}`;
 
 describe('a message that cannot be delivered', () => {
   let platform: TestPlatform;

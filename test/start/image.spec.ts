@@ -123,7 +123,7 @@ describe('the image and docker-compose.yml', () => {
     expect(statSync(path.join(build, 'secrets')).mode & 0o077).toBe(0); // the folder keeps others on the host out
   });
 
-  it('gives every part the same keys and the same volume, the owner to the migration alone, and opens ports on loopback only', () => {
+  it('gives every part the same keys and volume, the owner to the migration alone, and ports on loopback only', () => {
     const parts = ['migrate', 'api', 'worker'].map((name) => services[name]!);
     for (const { environment, secrets, volumes } of parts) {
       expect(environment).toMatchObject({

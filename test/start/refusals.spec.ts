@@ -42,7 +42,10 @@ describe('what cannot start says so in one line', () => {
     [{ PORT: 'abc' }, /^PORT="abc" cannot be used/],
     [
       { OIDC_ISSUER: 'https://id.example.gov.cn' },
-      /^OIDC_ISSUER="https:\/\/id\.example\.gov\.cn" cannot be used: OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, PUBLIC_URL must be set/,
+      new RegExp(
+        '^OIDC_ISSUER="https:\\/\\/id\\.example\\.gov\\.cn" cannot be used: ' +
+          'OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, PUBLIC_URL must be set',
+      ),
     ],
     [{ EXPLORER: 'maybe' }, /^EXPLORER="maybe" cannot be used/],
   ])('the setting %j', (settings, line) => {
@@ -107,8 +110,10 @@ describe('what cannot start says so in one line', () => {
   it('a database that was never migrated, for processes that may not migrate', async () => {
     await onServer(server.url, 'CREATE DATABASE untouched');
     const settings = { DATABASE_URL: withDatabase(server.url, 'untouched') };
-    const line =
-      /password authentication failed .*run "npm run migrate" first, with the same SECRET_KEY_FILE: it makes the logins$/;
+    const line = new RegExp(
+      'password authentication failed .*' +
+        'run "npm run migrate" first, with the same SECRET_KEY_FILE: it makes the logins$',
+    );
     expect(await refusal(startProcess('src/main.ts', settings, ['--role=api']))).toMatch(line);
   });
 
@@ -135,8 +140,10 @@ describe('what cannot start says so in one line', () => {
       DATABASE_URL: withDatabase(server.url, 'by_hand'),
       DATABASE_API_URL: withDatabase(server.url, 'by_hand'),
     };
-    const line =
-      /the login "\w+" has rights over the whole server, and should have the rights of referral_api alone: see DATABASE_API_URL/;
+    const line = new RegExp(
+      'the login "\\w+" has rights over the whole server, ' +
+        'and should have the rights of referral_api alone: see DATABASE_API_URL',
+    );
     expect(await refusal(startProcess('src/main.ts', settings))).toMatch(line);
   });
 

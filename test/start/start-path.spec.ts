@@ -53,7 +53,7 @@ describe('the README: npm ci && npm start', () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  it('starts on embedded PostgreSQL, says who can sign in, keeps its data over kill -9, and stops cleanly', async () => {
+  it('starts on embedded PostgreSQL, says who can sign in, keeps data over kill -9, and stops cleanly', async () => {
     const settings = { DATA_FOLDER: folder, PORT: String(port) };
     const first = npmStart(settings);
     await first.printed('npm run demo');

@@ -17,7 +17,9 @@ export const deep = (levels: number, open: string, close: string): string =>
 export const thread = (levels: number): string =>
   `query ($id: UUID!) { referral(id: $id) { ${'thread { '.repeat(levels)} id ${'}'.repeat(levels)} } }`;
 export const doubling = (levels: number): string =>
-  `query ($id: UUID!) { referral(id: $id) { ...f0 } } ${many(levels, (n) => `fragment f${n} on Referral { ...f${n + 1} thread { ...f${n + 1} } }`)} fragment f${levels} on Referral { id }`;
+  `query ($id: UUID!) { referral(id: $id) { ...f0 } }
+   ${many(levels, (n) => `fragment f${n} on Referral { ...f${n + 1} thread { ...f${n + 1} } }`)}
+   fragment f${levels} on Referral { id }`;
 export const SIGN_IN = 'mutation ($input: SignInInput!) { signIn(input: $input) { token } }';
 export const REFERRAL = 'query ($id: UUID!) { referral(id: $id) { id } }';
 export const JSON_TYPE = { 'content-type': 'application/json' };
@@ -28,7 +30,10 @@ export const ATTACKS: readonly Row[] = [
   [
     'depth by fragments',
     {
-      query: `query ($id: UUID!) { referral(id: $id) { ...f0 } } ${many(14, (n) => `fragment f${n} on Referral { thread { ...f${n + 1} } }`)} fragment f14 on Referral { id }`,
+      query: `
+        query ($id: UUID!) { referral(id: $id) { ...f0 } }
+        ${many(14, (n) => `fragment f${n} on Referral { thread { ...f${n + 1} } }`)}
+        fragment f14 on Referral { id }`,
     },
     400,
     'QUERY_TOO_LARGE',
@@ -43,7 +48,9 @@ export const ATTACKS: readonly Row[] = [
   [
     'aliases in a fragment that is spread twice',
     {
-      query: `query ($id: UUID!) { referral(id: $id) { ...f thread { ...f } } } fragment f on Referral { ${many(9, (n) => `a${n}: number`)} }`,
+      query: `
+        query ($id: UUID!) { referral(id: $id) { ...f thread { ...f } } }
+        fragment f on Referral { ${many(9, (n) => `a${n}: number`)} }`,
     },
     400,
     'QUERY_TOO_LARGE',
@@ -51,7 +58,10 @@ export const ATTACKS: readonly Row[] = [
   [
     'sign-ins in one request',
     {
-      query: `mutation { ${many(16, (n) => `a${n}: signIn(input: { login: "gaj-liaison", password: "p${n}" }) { token }`)} }`,
+      query: `
+        mutation {
+          ${many(16, (n) => `a${n}: signIn(input: { login: "gaj-liaison", password: "p${n}" }) { token }`)}
+        }`,
     },
     400,
     'QUERY_TOO_LARGE',
@@ -59,8 +69,10 @@ export const ATTACKS: readonly Row[] = [
   [
     'root fields',
     {
-      query:
-        '{ me { name } inboxCounts { done } agencies { id } routes { id } mySessions { id } inbox { totalCount } sentReferrals { totalCount } deadLetters { totalCount } a: me { name } b: me { name } c: me { name } }',
+      query: `{
+        me { name } inboxCounts { done } agencies { id } routes { id } mySessions { id } inbox { totalCount }
+        sentReferrals { totalCount } deadLetters { totalCount } a: me { name } b: me { name } c: me { name }
+      }`,
     },
     400,
     'QUERY_TOO_LARGE',
@@ -75,8 +87,9 @@ export const ATTACKS: readonly Row[] = [
   [
     'pages of pages',
     {
-      query:
-        '{ inbox(first: 100) { edges { node { referral { thread { thread { notices { id } evidences { kind } } } } } } } }',
+      query: `{
+        inbox(first: 100) { edges { node { referral { thread { thread { notices { id } evidences { kind } } } } } } }
+      }`,
     },
     400,
     'QUERY_TOO_LARGE',
@@ -85,7 +98,10 @@ export const ATTACKS: readonly Row[] = [
   [
     'fragments that double themselves without depth',
     {
-      query: `query ($id: UUID!) { referral(id: $id) { ...f0 } } ${many(28, (n) => `fragment f${n} on Referral { ...f${n + 1} ...f${n + 1} }`)} fragment f28 on Referral { id }`,
+      query: `
+        query ($id: UUID!) { referral(id: $id) { ...f0 } }
+        ${many(28, (n) => `fragment f${n} on Referral { ...f${n + 1} ...f${n + 1} }`)}
+        fragment f28 on Referral { id }`,
     },
     400,
     'QUERY_TOO_LARGE',
@@ -99,8 +115,10 @@ export const ATTACKS: readonly Row[] = [
   [
     'fragments that spread each other',
     {
-      query:
-        'query ($id: UUID!) { referral(id: $id) { ...f } } fragment f on Referral { thread { ...g } } fragment g on Referral { thread { ...f } }',
+      query: `
+        query ($id: UUID!) { referral(id: $id) { ...f } }
+        fragment f on Referral { thread { ...g } }
+        fragment g on Referral { thread { ...f } }`,
     },
     400,
     'GRAPHQL_VALIDATION_FAILED',
@@ -171,7 +189,9 @@ export const ATTACKS: readonly Row[] = [
   [
     '__proto__ in the variables',
     {
-      body: '{"query":"query ($input: OpenNoticeInput!) { me { name } }","variables":{"input":{"__proto__":{"a":1},"noticeId":"x"}}}',
+      body:
+        '{"query":"query ($input: OpenNoticeInput!) { me { name } }",' +
+        '"variables":{"input":{"__proto__":{"a":1},"noticeId":"x"}}}',
     },
     400,
     'GRAPHQL_VALIDATION_FAILED',
@@ -179,7 +199,9 @@ export const ATTACKS: readonly Row[] = [
   [
     '__proto__ in an input',
     {
-      body: `{"query":${JSON.stringify('mutation ($input: OpenNoticeInput!) { openNotice(input: $input) { content } }')},"variables":{"input":{"__proto__":{"noticeId":"x"},"noticeId":"x"}}}`,
+      body:
+        '{"query":"mutation ($input: OpenNoticeInput!) { openNotice(input: $input) { content } }",' +
+        '"variables":{"input":{"__proto__":{"noticeId":"x"},"noticeId":"x"}}}',
     },
     400,
     'BAD_USER_INPUT',
@@ -224,7 +246,9 @@ export const ATTACKS: readonly Row[] = [
   [
     'objects that nest by the ten thousand',
     {
-      body: `{"query":${JSON.stringify(SIGN_IN)},"variables":{"input":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}}}`,
+      body:
+        `{"query":${JSON.stringify(SIGN_IN)},` +
+        `"variables":{"input":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}}}`,
     },
     400,
     'QUERY_TOO_LARGE',

@@ -28,7 +28,8 @@ export default async function globalSetup(): Promise<void> {
   process.env['TEST_POSTGRES_BIN'] =
     findPostgres() ??
     missing(
-      'no PostgreSQL of the system with its tools (pg_dump). THE RESTORE WITH pg_dump AND pg_restore IS LEFT OUT OF THIS RUN.',
+      'no PostgreSQL of the system with its tools (pg_dump). ' +
+        'THE RESTORE WITH pg_dump AND pg_restore IS LEFT OUT OF THIS RUN.',
     );
   execFileSync(process.execPath, ['src/programs/build.mjs'], { stdio: 'inherit' });
 }

@@ -19,8 +19,11 @@ export interface LedgerAnswer {
 }
 
 const ALERTS = 'alerts { alertCode level rule text inputs since proposes dismissedBy }';
-export const PATCH_FIELDS = `id number version state excluded { documentNumber } verdict { verdict } caseId party ${ALERTS} allowedActs`;
-export const CASE_FIELDS = `id number version state party patchIds late measure { dueOn } referrals { referralId number routeId } relapses mandates { mandateId name done } ${ALERTS} allowedActs`;
+export const PATCH_FIELDS = `
+  id number version state excluded { documentNumber } verdict { verdict } caseId party ${ALERTS} allowedActs`;
+export const CASE_FIELDS = `
+  id number version state party patchIds late measure { dueOn } referrals { referralId number routeId } relapses
+  mandates { mandateId name done } ${ALERTS} allowedActs`;
 
 /** Does one act on the ledger as somebody; the answer holds the record as it is then. */
 export function ledgerAct(
@@ -32,7 +35,8 @@ export function ledgerAct(
   return client.mutate<LedgerAnswer>(
     verb,
     input,
-    `record: ${on} { ${on === 'patch' ? PATCH_FIELDS : CASE_FIELDS} } receipt { eventSeq leafHash note } refusal { code message messageEn }`,
+    `record: ${on} { ${on === 'patch' ? PATCH_FIELDS : CASE_FIELDS} }
+     receipt { eventSeq leafHash note } refusal { code message messageEn }`,
   );
 }
 

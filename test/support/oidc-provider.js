@@ -83,7 +83,8 @@ async function interact(req, res, query) {
   await provider.interactionDetails(req, res); // throws unless the browser has the interaction's cookie
   res.setHeader('content-type', 'text/html; charset=utf-8');
   res.end(
-    '<!doctype html><title>Sign in</title><form><label>Login <input name="login" required></label><button>Sign in</button></form>',
+    '<!doctype html><title>Sign in</title>' +
+      '<form><label>Login <input name="login" required></label><button>Sign in</button></form>',
   );
 }
 

@@ -13,8 +13,14 @@ export async function appointStaff(platform: TestPlatform, staff: readonly Staff
   await platform.owner.query(
     `WITH s AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS s ("personId" text, "agencyId" text, post text)),
        p AS (INSERT INTO person (id, name) SELECT "personId", "personId" FROM s),
-       h AS (INSERT INTO appointment (person_id, agency_id, post, valid_from) SELECT "personId", "agencyId", post, DATE '2019-01-01' FROM s)
-     INSERT INTO account (login, person_id, password_hash) SELECT "personId", "personId", (SELECT password_hash FROM account LIMIT 1) FROM s`,
+       h AS (
+         INSERT INTO appointment (person_id, agency_id, post, valid_from)
+         SELECT "personId", "agencyId", post, DATE '2019-01-01'
+         FROM s
+       )
+     INSERT INTO account (login, person_id, password_hash)
+     SELECT "personId", "personId", (SELECT password_hash FROM account LIMIT 1)
+     FROM s`,
     [JSON.stringify(staff)],
   );
   platform.clock.forward(0.002); // the directory is read anew
@@ -49,7 +55,9 @@ export async function walk(
 async function signAll(platform: TestPlatform, referral: FiledCase): Promise<void> {
   await referral.arrived();
   const waiting: { id: string; to: string }[] = await platform.owner.query(
-    `SELECT id, to_agency AS "to" FROM notice WHERE referral_id = $1 AND must_sign AND kind <> 'TRANSFER' AND delivered_at IS NOT NULL AND signed_at IS NULL`,
+    `SELECT id, to_agency AS "to"
+     FROM notice
+     WHERE referral_id = $1 AND must_sign AND kind <> 'TRANSFER' AND delivered_at IS NOT NULL AND signed_at IS NULL`,
     [referral.id],
   );
   for (const { id, to } of waiting) await referral.do(`${to}/LIAISON/0`, 'SIGN_NOTICE', { noticeId: id });

@@ -14,12 +14,16 @@ export interface BundleEnd {
 
 const FIRST = 'audit bundle 1';
 const TEXT = new RegExp(
-  `^${FIRST}\\n(\\S+)\\nsubject ([A-Z_]+) ([0-9a-f-]{36}) ([^\\n]+)\\nevent ([1-9]\\d{0,14})\\nleaf ([0-9a-f]{64})\\ntime (\\S+)\\n$`,
+  `^${FIRST}\\n(\\S+)\\nsubject ([A-Z_]+) ([0-9a-f-]{36}) ([^\\n]+)\\n` +
+    'event ([1-9]\\d{0,14})\\nleaf ([0-9a-f]{64})\\ntime (\\S+)\\n$',
 );
 
 /** The text that is signed. */
 export function bundleEndText({ origin, subject, seq, leafHash, at }: BundleEnd): string {
-  return `${FIRST}\n${origin}\nsubject ${subject.kind} ${subject.id} ${subject.number}\nevent ${seq}\nleaf ${leafHash}\ntime ${at}\n`;
+  return (
+    `${FIRST}\n${origin}\nsubject ${subject.kind} ${subject.id} ${subject.number}\n` +
+    `event ${seq}\nleaf ${leafHash}\ntime ${at}\n`
+  );
 }
 
 /** Throws NoteError. */

@@ -41,7 +41,9 @@ export class EventSignatures {
       this.due.push({
         note,
         keys: keysFor(recordedAt, keys),
-        otherwise: `${place} bears no right signature of a key that was in force: no process of the platform has written it`,
+        otherwise:
+          `${place} bears no right signature of a key that was in force: ` +
+          'no process of the platform has written it',
       });
     this.waiting = [];
   }

@@ -23,7 +23,8 @@ export class KeptReceipts {
     const before = this.wanted.get(place);
     if (before !== undefined && receiptText(before.receipt) !== note.text)
       throw new Finding(
-        `the receipts in ${before.from} and ${from} are of the same ${place} and differ: one of the two was forged with the key`,
+        `the receipts in ${before.from} and ${from} are of the same ${place} and differ: ` +
+          'one of the two was forged with the key',
       );
     this.wanted.set(place, { receipt, from });
     this.receipts.push({ note, from });
@@ -50,12 +51,14 @@ export class KeptReceipts {
     const forged = this.receipts.find(({ note }) => !isSigned(note));
     if (forged !== undefined)
       throw new Finding(
-        `the receipt in ${forged.from} bears no signature of a key of this log: it is forged, or the log was rebuilt with another key`,
+        `the receipt in ${forged.from} bears no signature of a key of this log: ` +
+          'it is forged, or the log was rebuilt with another key',
       );
     if (this.differs !== null) throw this.differs;
     for (const [place, what] of this.wanted)
       throw new Finding(
-        `there is a receipt (${what.from}) for ${place}, and no such event: it was removed, or the end of the log was cut`,
+        `there is a receipt (${what.from}) for ${place}, and no such event: ` +
+          'it was removed, or the end of the log was cut',
       );
     for (const { note, from } of this.receipts) {
       const { tree } = parseReceipt(note.text);

@@ -84,7 +84,8 @@ export class LogVerifier<H extends string | Uint8Array> {
     this.push(logged);
     if (this.crypto.hex(logged.leaf) !== logged.stated)
       throw new Finding(
-        `event ${logged.index}${placeIn(logged.body)} was altered: its body does not have the hash that stands beside it`,
+        `event ${logged.index}${placeIn(logged.body)} was altered: ` +
+          'its body does not have the hash that stands beside it',
       );
     const body = parsed(logged);
     this.chains.readable(logged.index, body, logged.stated);
@@ -138,7 +139,8 @@ export class LogVerifier<H extends string | Uint8Array> {
     if (origin !== this.origin) throw new Finding(`${from} holds a checkpoint of another log: ${origin}`);
     if (!this.keys.some(({ vkey: key }) => this.crypto.signedBy(key, note)))
       throw new Finding(
-        `${from} holds a checkpoint of ${size} events that no key of this log has signed: the log was rebuilt with another key`,
+        `${from} holds a checkpoint of ${size} events that no key of this log has signed: ` +
+          'the log was rebuilt with another key',
       );
     this.requireRoot(size, root, `${from} holds a checkpoint`);
   }
@@ -167,7 +169,8 @@ export class LogVerifier<H extends string | Uint8Array> {
     const last = this.last?.size ?? 0;
     if (size > last)
       throw new Finding(
-        `${who} of ${size} events, and this log ends after ${last}: its end was cut off, or an old copy was gone on with`,
+        `${who} of ${size} events, and this log ends after ${last}: ` +
+          'its end was cut off, or an old copy was gone on with',
       );
     throw new Finding(
       known === undefined
@@ -179,11 +182,13 @@ export class LogVerifier<H extends string | Uint8Array> {
   private requireTree({ size, root, sm3 }: Checkpoint): void {
     if (size !== this.trees.sha256.size)
       throw new Finding(
-        `the checkpoint of ${size} events stands after ${this.trees.sha256.size}: events are missing, or there are too many`,
+        `the checkpoint of ${size} events stands after ${this.trees.sha256.size}: ` +
+          'events are missing, or there are too many',
       );
     if (root !== this.crypto.base64(this.trees.sha256.root()))
       throw new Finding(
-        `the first ${size} events do not have the root that their checkpoint signs: something before it was altered, or the order was`,
+        `the first ${size} events do not have the root that their checkpoint signs: ` +
+          'something before it was altered, or the order was',
       );
     if (this.hasSm3 !== null && (sm3 !== null) !== this.hasSm3)
       throw new Finding(

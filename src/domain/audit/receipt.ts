@@ -27,12 +27,16 @@ export interface EventReceipt {
 
 const FIRST = 'audit receipt 1';
 const TEXT = new RegExp(
-  `^${FIRST}\\n(\\S+)\\nsubject ([A-Z_]+) ([0-9a-f-]{36})\\nevent ([1-9]\\d{0,14})\\nleaf ([0-9a-f]{64})\\ntime (\\S+)\\ntree (0 -|[1-9]\\d{0,14} [A-Za-z0-9+/]{43}=)\\n$`,
+  `^${FIRST}\\n(\\S+)\\nsubject ([A-Z_]+) ([0-9a-f-]{36})\\nevent ([1-9]\\d{0,14})\\nleaf ([0-9a-f]{64})\\n` +
+    'time (\\S+)\\ntree (0 -|[1-9]\\d{0,14} [A-Za-z0-9+/]{43}=)\\n$',
 );
 
 /** The text that is signed. */
 export function receiptText({ origin, subject, seq, leafHash, at, tree }: EventReceipt): string {
-  return `${FIRST}\n${origin}\nsubject ${subject.kind} ${subject.id}\nevent ${seq}\nleaf ${leafHash}\ntime ${at}\ntree ${tree === null ? '0 -' : `${tree.size} ${tree.root}`}\n`;
+  return (
+    `${FIRST}\n${origin}\nsubject ${subject.kind} ${subject.id}\nevent ${seq}\nleaf ${leafHash}\ntime ${at}\n` +
+    `tree ${tree === null ? '0 -' : `${tree.size} ${tree.root}`}\n`
+  );
 }
 
 /** The receipt as it is given away: the text with the signature that is kept beside the event (base64). */

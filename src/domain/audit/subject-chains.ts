@@ -33,7 +33,8 @@ export class SubjectChains {
     if (event.kind === 'ACT') {
       if (!Number.isNaN(chain.version) && event.version !== chain.version + 1)
         throw new Finding(
-          `event ${index}: version ${event.version ?? 'none'} of ${subject.kind} ${subject.id} follows version ${chain.version}: an act is missing`,
+          `event ${index}: version ${event.version ?? 'none'} of ${subject.kind} ${subject.id} ` +
+            `follows version ${chain.version}: an act is missing`,
         );
       chain.version = event.version ?? Number.NaN;
     }
@@ -68,7 +69,8 @@ export class SubjectChains {
     const chain = this.chains.get(name) ?? { seq: 0, head: '', version: 0 };
     if (seq !== chain.seq + 1)
       throw new Finding(
-        `${name}: event ${seq} follows event ${chain.seq}: ${seq > chain.seq ? 'one is missing' : 'one was put in, or the order was changed'}`,
+        `${name}: event ${seq} follows event ${chain.seq}: ` +
+          (seq > chain.seq ? 'one is missing' : 'one was put in, or the order was changed'),
       );
     if (previous !== null && previous !== chain.head)
       throw new Finding(

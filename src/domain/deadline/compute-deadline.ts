@@ -71,7 +71,8 @@ export function computeDeadline(rule: CountedRule, startsAt: Instant, calendar: 
   }
   if (Number.isNaN(epochMs(startsAt)) || startsAt >= FIRST_REFUSED) {
     throw new RangeError(
-      `a period cannot start at "${startsAt}"; a UTC time before the year 9000, such as 2026-11-23T08:00:00.000Z, is needed`,
+      `a period cannot start at "${startsAt}"; ` +
+        'a UTC time before the year 9000, such as 2026-11-23T08:00:00.000Z, is needed',
     );
   }
   const startDay = localDateOf(startsAt);

@@ -86,7 +86,9 @@ export function changeLimit(
       explanation: {
         ...deadline.explanation,
         steps: [],
-        text: `原于${localDateOf(deadline.dueAt)}届满；经${facts.approver}批准（${facts.documentNumber}），依据${ground}，${LIMIT_CHANGE_KINDS[kind]}至${facts.until}。`,
+        text:
+          `原于${localDateOf(deadline.dueAt)}届满；经${facts.approver}批准（${facts.documentNumber}），依据${ground}，` +
+          `${LIMIT_CHANGE_KINDS[kind]}至${facts.until}。`,
       },
     })),
   };

@@ -88,7 +88,8 @@ export const GUARDS: Readonly<Record<Guard, Policy>> = {
       : precondition(
           action,
           '本案已经转送过一次，不得再次转送；仍有异议的，应在签收之后、受案之前提出管辖争议',
-          'the case has been forwarded once; whoever still objects disputes the competence after signing and before accepting',
+          'the case has been forwarded once; ' +
+            'whoever still objects disputes the competence after signing and before accepting',
         ),
   FORWARDED_BEFORE: ({ referral }, { action }) =>
     referral.formerHolders.length > 0

@@ -85,7 +85,10 @@ export class AlertSweep implements OnApplicationBootstrap, OnApplicationShutdown
       await tx.query(WRITES_LEDGER);
       const now = this.clock.now();
       const due = await tx.query<Due>(
-        'SELECT id, body, chain_length AS length, chain_head AS head FROM ledger_record WHERE look_at <= $1 ORDER BY look_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED',
+        `SELECT id, body, chain_length AS length, chain_head AS head
+         FROM ledger_record
+         WHERE look_at <= $1
+         ORDER BY look_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED`,
         [now, BATCH],
       );
       if (due.length === 0) return 0;

@@ -15,7 +15,10 @@ import type { Tx } from '../../platform/database/unit-of-work.js';
 /** Cases that wait to be looked at and of which a transfer was opened: some of them may have gone over. */
 export async function casesInTransfer(tx: Tx, now: Instant, limit: number): Promise<readonly string[]> {
   const rows = await tx.query<{ id: string }>(
-    "SELECT id FROM ledger_record WHERE kind = 'CASE' AND look_at <= $1 AND body->'referrals' @> $2::jsonb ORDER BY look_at LIMIT $3",
+    `SELECT id
+     FROM ledger_record
+     WHERE kind = 'CASE' AND look_at <= $1 AND body->'referrals' @> $2::jsonb
+     ORDER BY look_at LIMIT $3`,
     [now, JSON.stringify([{ routeId: TRANSFER_ROUTE }]), limit],
   );
   return rows.map(({ id }) => id);

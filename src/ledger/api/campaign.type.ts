@@ -219,11 +219,21 @@ export function toCampaignType({
       on: 'on' in due ? due.on : null,
       monthlyByWorkingDay: 'on' in due ? null : due.monthlyByWorkingDay,
     })),
-    watch: `自查结束 ${watch.selfCheckEndsOn}；重叠 ${watch.overlapPercent}%；判定后 ${watch.fileWithinWorkingDays} 个工作日内立案；${watch.silentDays} 日无办理；处罚面积不低于 ${watch.decisionPercent}%；立案 ${watch.warningDays} 日预警、延长 ${watch.extensionDays} 日（${watch.source}）`,
+    watch:
+      `自查结束 ${watch.selfCheckEndsOn}；重叠 ${watch.overlapPercent}%；` +
+      `判定后 ${watch.fileWithinWorkingDays} 个工作日内立案；` +
+      `${watch.silentDays} 日无办理；处罚面积不低于 ${watch.decisionPercent}%；` +
+      `立案 ${watch.warningDays} 日预警、延长 ${watch.extensionDays} 日（${watch.source}）`,
   };
 }
 
 /** The formula as it is published with a ranking. */
 export function formulaText({ weights: w, deductions: d, source: from }: Campaign['ranking']): string {
-  return `整改率（个数）${w.countRate}% + 整改率（耕地）${w.cultivatedRate}% + 按期 ${w.onTime}% + 报送 ${w.reports}% + 核验通过 ${w.verification}%；扣分：虚假整改每件 ${d.falseRectification}、死灰复燃每件 ${d.relapse}、应移送逾期每件 ${d.overdueReferral}；没有分母的部分不计、其余按比例；扣至 0 分为止，扣得多的仍排在后；乡镇自行登记的图斑不计入整改率、按期和核验；并列者剩余耕地少的在前（${from}）`;
+  return (
+    `整改率（个数）${w.countRate}% + 整改率（耕地）${w.cultivatedRate}% + ` +
+    `按期 ${w.onTime}% + 报送 ${w.reports}% + 核验通过 ${w.verification}%；` +
+    `扣分：虚假整改每件 ${d.falseRectification}、死灰复燃每件 ${d.relapse}、应移送逾期每件 ${d.overdueReferral}；` +
+    '没有分母的部分不计、其余按比例；扣至 0 分为止，扣得多的仍排在后；' +
+    `乡镇自行登记的图斑不计入整改率、按期和核验；并列者剩余耕地少的在前（${from}）`
+  );
 }

@@ -23,7 +23,8 @@ export class MandateItemType {
   'ProposedTransfer',
   describe(
     '依职责分工应由其他机关处理：建议案件移送，只有人能启动',
-    'the case belongs to another agency by the division of labour: an administrative transfer is proposed, and only a person opens it',
+    'the case belongs to another agency by the division of labour: ' +
+      'an administrative transfer is proposed, and only a person opens it',
   ),
 )
 export class ProposedTransferType {

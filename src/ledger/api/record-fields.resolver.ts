@@ -20,7 +20,8 @@ const HISTORIES = Symbol('histories of the ledger');
 const EVALUATIONS = Symbol('evaluations');
 const HISTORY = describe(
   '完整历史：办理与预警，逐条相扣，与移送同在一棵树中封存',
-  'the whole history of acts and alerts, each event holding the hash of the one before, sealed in the same tree as the referrals',
+  'the whole history of acts and alerts, each event holding the hash of the one before, ' +
+    'sealed in the same tree as the referrals',
 );
 
 const LOOKS = describe('每次结果有变化的预警评估', 'every evaluation by the alert rules whose answer was another');
@@ -56,8 +57,15 @@ class RecordFields {
         grouped(
           ids,
           await tx.query<EventRow>(
-            `SELECT subject_id AS "recordId", seq, recorded_at AS "recordedAt", CASE WHEN kind = 'ALERT' THEN (body::jsonb->'event'->>'step') || ' ' || (body::jsonb->'event'->>'alertCode') ELSE COALESCE(action, body::jsonb->'event'->>'what') END AS action, kind,
-         by_person AS "byPersonId", by_agency AS "byAgencyId", body, leaf_hash AS "leafHash" FROM audit_event WHERE subject_id = ANY ($1::uuid[]) ORDER BY subject_id, seq`,
+            `SELECT subject_id AS "recordId", seq, recorded_at AS "recordedAt",
+               CASE
+                 WHEN kind = 'ALERT' THEN (body::jsonb->'event'->>'step') || ' ' || (body::jsonb->'event'->>'alertCode')
+                 ELSE COALESCE(action, body::jsonb->'event'->>'what')
+               END AS action,
+               kind, by_person AS "byPersonId", by_agency AS "byAgencyId", body, leaf_hash AS "leafHash"
+             FROM audit_event
+             WHERE subject_id = ANY ($1::uuid[])
+             ORDER BY subject_id, seq`,
             [ids],
           ),
         ),
@@ -86,7 +94,10 @@ class RecordFields {
         grouped(
           ids,
           await tx.query<EvaluationRow>(
-            'SELECT record_id AS "recordId", at, cause, campaign_version AS "campaignVersion", alerts FROM ledger_evaluation WHERE record_id = ANY ($1::uuid[]) ORDER BY record_id, no',
+            `SELECT record_id AS "recordId", at, cause, campaign_version AS "campaignVersion", alerts
+             FROM ledger_evaluation
+             WHERE record_id = ANY ($1::uuid[])
+             ORDER BY record_id, no`,
             [ids],
           ),
         ),

@@ -8,8 +8,9 @@ import { connectionOf } from '../../platform/graphql/paging.js';
 import { Policy } from '../../platform/graphql/policy.js';
 import { InstantScalar, LocalDateScalar, TextScalar, UuidScalar } from '../../platform/graphql/scalars.js';
 import { LedgerKindEnum, summedArea } from '../api/alert.type.js';
-import { type CountedRow, type Measure, MEASURES } from './counted.js';
+import type { CountedRow } from './counted.js';
 import { REPORT_MEASURES, type ReportMeasure } from './counted-reports.js';
+import { type Measure, MEASURES } from './measures.js';
 
 export const MeasureEnum = labelledEnum(
   'LedgerMeasure',
@@ -109,7 +110,8 @@ export class LedgerFiguresType implements BulletinBody {
     () => Boolean,
     describe(
       '是否全市台账的统计：看不到全部台账的机关只得到本机关的一行，没有名次；全市数字见月调度通报',
-      'are these figures of the whole ledger: an agency that sees part of it gets its own line alone, without a rank; those of the city are in the bulletins',
+      'are these figures of the whole ledger: an agency that sees part of it gets its own line alone, ' +
+        'without a rank; those of the city are in the bulletins',
     ),
   )
   whole!: boolean;

@@ -58,7 +58,10 @@ export class Bulletins {
   async list(caller: Caller, month: string | null): Promise<readonly Bulletin[]> {
     const rows = await this.reader.as(caller, (tx) =>
       tx.query<{ body: Bulletin }>(
-        "SELECT body FROM ledger_record WHERE kind = 'BULLETIN' AND ($1::text IS NULL OR body->>'month' = $1) ORDER BY body->>'month' DESC, (body->>'edition')::int DESC LIMIT 100",
+        `SELECT body
+         FROM ledger_record
+         WHERE kind = 'BULLETIN' AND ($1::text IS NULL OR body->>'month' = $1)
+         ORDER BY body->>'month' DESC, (body->>'edition')::int DESC LIMIT 100`,
         [month],
       ),
     );
@@ -72,8 +75,18 @@ async function bulletinsBefore(
   { month, documentNumber }: BulletinAsked,
 ): Promise<BulletinsBefore> {
   const [row] = await tx.query<BulletinsBefore>(
-    `SELECT (SELECT max((body->>'edition')::int) FROM ledger_record WHERE kind = 'BULLETIN' AND campaign_id = $1 AND body->>'month' = $2) AS edition,
-       (SELECT number FROM ledger_record WHERE kind = 'BULLETIN' AND campaign_id = $1 AND body->>'documentNumber' = $3 LIMIT 1) AS "numberTakenBy"`,
+    `SELECT
+       (
+         SELECT max((body->>'edition')::int)
+         FROM ledger_record
+         WHERE kind = 'BULLETIN' AND campaign_id = $1 AND body->>'month' = $2
+       ) AS edition,
+       (
+         SELECT number
+         FROM ledger_record
+         WHERE kind = 'BULLETIN' AND campaign_id = $1 AND body->>'documentNumber' = $3
+         LIMIT 1
+       ) AS "numberTakenBy"`,
     [campaignId, month, documentNumber],
   );
   return row ?? { edition: null, numberTakenBy: null };

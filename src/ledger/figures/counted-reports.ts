@@ -72,7 +72,10 @@ export async function reportsBehind(
 /** Reports that had fallen due by a moment, as they stood then. */
 async function reportsThen(tx: Tx, { campaignId, at }: LedgerThen): Promise<readonly ReportThen[]> {
   const rows = await tx.query<{ id: string; number: string; body: Report }>(
-    `SELECT id, number, body FROM ledger_record WHERE kind = 'REPORT' AND campaign_id = $1 AND due_on < $2 AND registered_at <= $3 ORDER BY number COLLATE "C"`,
+    `SELECT id, number, body
+     FROM ledger_record
+     WHERE kind = 'REPORT' AND campaign_id = $1 AND due_on < $2 AND registered_at <= $3
+     ORDER BY number COLLATE "C"`,
     [campaignId, localDateOf(at), at],
   );
   return rows.map(({ id, number, body: { owed, receipts } }) => ({

@@ -1,86 +1,19 @@
 import type { Area } from '../../domain/kernel/area.js';
-import type { Bilingual } from '../../domain/kernel/bilingual.js';
 import type { Instant } from '../../domain/kernel/instant.js';
 import { localDateOf } from '../../domain/kernel/instant.js';
 import type { CaseState } from '../../domain/ledger/case/land-case.js';
 import type { Tally } from '../../domain/ledger/figures/rates.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { Found } from '../../platform/graphql/paging.js';
-
-/**
- * What is counted of the ledger as it was at a moment ($1; $2 its day; $3 the campaign): each measure is one condition,
- * used for the sum and for the rows behind it, so that a cell always opens to what it counts. `p` is a version of a
- * patch, `c` of its case.
- */
-const RANKED = 'NOT p.excluded AND NOT p.own';
-export const MEASURES = {
-  COUNTED: { on: 'PATCH', zh: '计入基数的图斑', en: 'patches that are counted', sql: RANKED },
-  EXCLUDED: { on: 'PATCH', zh: '移出基数的图斑', en: 'patches taken out by signed changes', sql: 'p.excluded' },
-  RECTIFIED: {
-    on: 'PATCH',
-    zh: '已销号的图斑',
-    en: 'patches that were struck off',
-    sql: `${RANKED} AND c.state = 'STRUCK_OFF'`,
-  },
-  REMAINING: {
-    on: 'PATCH',
-    zh: '未销号的图斑',
-    en: 'patches that are left',
-    sql: `${RANKED} AND c.state IS DISTINCT FROM 'STRUCK_OFF'`,
-  },
-  DUE: {
-    on: 'PATCH',
-    zh: '期限已到或者已销号的图斑',
-    en: 'patches whose day has come, or that were struck off before it',
-    sql: `${RANKED} AND COALESCE(c.due_on, p.due_on) IS NOT NULL AND (COALESCE(c.due_on, p.due_on) < $2::date OR c.state = 'STRUCK_OFF')`,
-  },
-  ON_TIME: {
-    on: 'PATCH',
-    zh: '按期销号的图斑',
-    en: 'of these, struck off in time',
-    sql: `${RANKED} AND c.state = 'STRUCK_OFF' AND c.struck_off_on <= COALESCE(c.due_on, p.due_on)`,
-  },
-  OWN: {
-    on: 'PATCH',
-    zh: '乡镇自行登记、不计入考核的图斑',
-    en: 'patches that the township registered itself, by which it is not ranked',
-    sql: 'NOT p.excluded AND p.own',
-  },
-  VERIFIED: {
-    on: 'CASE',
-    zh: '核验过的案件（数字为各案核验次数之和）',
-    en: 'cases that were verified; the figure adds up their verifications',
-    sql: 'NOT c.own AND c.passed + c.failed > 0',
-  },
-  RELAPSED: {
-    on: 'CASE',
-    zh: '死灰复燃的案件（数字为各案次数之和）',
-    en: 'cases that came back; the figure adds up how often',
-    sql: 'c.relapses > 0',
-  },
-  FALSE: { on: 'CASE', zh: '虚假整改的案件', en: 'cases with a false rectification', sql: "'X9' = ANY (c.reds)" },
-  OVERDUE_REFERRAL: {
-    on: 'CASE',
-    zh: '应移送逾期的案件',
-    en: 'cases whose referral is overdue',
-    sql: "'X5' = ANY (c.reds)",
-  },
-  CASES: { on: 'CASE', zh: '全部案件（按状态计数的各格）', en: 'all cases: the cells of counts by state', sql: 'true' },
-  OPEN: { on: 'CASE', zh: '在办案件', en: 'open cases', sql: "c.state NOT IN ('STRUCK_OFF', 'WITHDRAWN')" },
-  LATE: {
-    on: 'CASE',
-    zh: '逾期案件',
-    en: 'late cases',
-    sql: "c.state NOT IN ('STRUCK_OFF', 'WITHDRAWN') AND c.due_on < $2::date",
-  },
-} as const satisfies Record<string, Bilingual & { on: 'PATCH' | 'CASE'; sql: string }>;
-
-export type Measure = keyof typeof MEASURES;
+import { type Measure, MEASURES } from './measures.js';
 
 const THEN = 'from_at <= $1 AND (until_at IS NULL OR until_at > $1)';
-const PATCHES = `FROM ledger_version p LEFT JOIN ledger_version c ON c.record_id = p.case_id AND c.kind = 'CASE' AND c.from_at <= $1 AND (c.until_at IS NULL OR c.until_at > $1)
+const PATCHES = `FROM ledger_version p
+    LEFT JOIN ledger_version c ON c.record_id = p.case_id AND c.kind = 'CASE'
+      AND c.from_at <= $1 AND (c.until_at IS NULL OR c.until_at > $1)
   WHERE p.kind = 'PATCH' AND p.campaign_id = $3 AND p.from_at <= $1 AND (p.until_at IS NULL OR p.until_at > $1)`;
-const CASES = `FROM ledger_version c WHERE c.kind = 'CASE' AND c.campaign_id = $3 AND c.from_at <= $1 AND (c.until_at IS NULL OR c.until_at > $1)`;
+const CASES = `FROM ledger_version c
+  WHERE c.kind = 'CASE' AND c.campaign_id = $3 AND c.from_at <= $1 AND (c.until_at IS NULL OR c.until_at > $1)`;
 
 /** The ledger of a campaign, as it was at a moment. */
 export interface LedgerThen {
@@ -112,7 +45,9 @@ export interface CountedCases {
 
 export async function countPatches(tx: Tx, { campaignId, at }: LedgerThen): Promise<readonly Counted[]> {
   const tally = (measure: Measure): string =>
-    `jsonb_build_array(count(*) FILTER (WHERE ${MEASURES[measure].sql}), COALESCE(sum(p.total) FILTER (WHERE ${MEASURES[measure].sql}), 0)::text, COALESCE(sum(p.cultivated) FILTER (WHERE ${MEASURES[measure].sql}), 0)::text)`;
+    `jsonb_build_array(count(*) FILTER (WHERE ${MEASURES[measure].sql}),
+       COALESCE(sum(p.total) FILTER (WHERE ${MEASURES[measure].sql}), 0)::text,
+       COALESCE(sum(p.cultivated) FILTER (WHERE ${MEASURES[measure].sql}), 0)::text)`;
   const rows = await tx.query<{
     township: string;
     batch: string;
@@ -122,8 +57,12 @@ export async function countPatches(tx: Tx, { campaignId, at }: LedgerThen): Prom
     due: number;
     onTime: number;
   }>(
-    `SELECT p.township, p.batch, ${tally('COUNTED')} AS counted, ${tally('EXCLUDED')} AS excluded, ${tally('RECTIFIED')} AS rectified,
-       (count(*) FILTER (WHERE ${MEASURES.DUE.sql}))::int AS due, (count(*) FILTER (WHERE ${MEASURES.ON_TIME.sql}))::int AS "onTime" ${PATCHES} GROUP BY 1, 2 ORDER BY 1, 2`,
+    `SELECT p.township, p.batch, ${tally('COUNTED')} AS counted, ${tally('EXCLUDED')} AS excluded,
+       ${tally('RECTIFIED')} AS rectified,
+       (count(*) FILTER (WHERE ${MEASURES.DUE.sql}))::int AS due,
+       (count(*) FILTER (WHERE ${MEASURES.ON_TIME.sql}))::int AS "onTime"
+     ${PATCHES}
+     GROUP BY 1, 2 ORDER BY 1, 2`,
     [at, localDateOf(at), campaignId],
   );
   return rows.map((row) => ({
@@ -136,9 +75,15 @@ export async function countPatches(tx: Tx, { campaignId, at }: LedgerThen): Prom
 
 export async function countCases(tx: Tx, { campaignId, at }: LedgerThen): Promise<readonly CountedCases[]> {
   return tx.query<CountedCases>(
-    `SELECT c.township, COALESCE(sum(c.passed) FILTER (WHERE ${MEASURES.VERIFIED.sql}), 0)::int AS passed, COALESCE(sum(c.passed + c.failed) FILTER (WHERE ${MEASURES.VERIFIED.sql}), 0)::int AS verified, COALESCE(sum(c.relapses), 0)::int AS relapses,
-       (count(*) FILTER (WHERE ${MEASURES.FALSE.sql}))::int AS "falseRectifications", (count(*) FILTER (WHERE ${MEASURES.OVERDUE_REFERRAL.sql}))::int AS "overdueReferrals",
-       (count(*) FILTER (WHERE ${MEASURES.OPEN.sql}))::int AS open, (count(*) FILTER (WHERE ${MEASURES.LATE.sql}))::int AS late ${CASES} GROUP BY 1 ORDER BY 1`,
+    `SELECT c.township, COALESCE(sum(c.passed) FILTER (WHERE ${MEASURES.VERIFIED.sql}), 0)::int AS passed,
+       COALESCE(sum(c.passed + c.failed) FILTER (WHERE ${MEASURES.VERIFIED.sql}), 0)::int AS verified,
+       COALESCE(sum(c.relapses), 0)::int AS relapses,
+       (count(*) FILTER (WHERE ${MEASURES.FALSE.sql}))::int AS "falseRectifications",
+       (count(*) FILTER (WHERE ${MEASURES.OVERDUE_REFERRAL.sql}))::int AS "overdueReferrals",
+       (count(*) FILTER (WHERE ${MEASURES.OPEN.sql}))::int AS open,
+       (count(*) FILTER (WHERE ${MEASURES.LATE.sql}))::int AS late
+     ${CASES}
+     GROUP BY 1 ORDER BY 1`,
     [at, localDateOf(at), campaignId],
   );
 }
@@ -185,12 +130,20 @@ export async function rowsBehind(
 ): Promise<Found<CountedRow>> {
   const { on, sql } = MEASURES[measure];
   const [alias, from] = on === 'PATCH' ? ['p', PATCHES] : ['c', CASES];
-  const which = `${from} AND $2::date IS NOT NULL AND (${sql}) AND ($4::text IS NULL OR ${alias}.township = $4) AND ($5::text IS NULL OR ${on === 'PATCH' ? "p.batch = $5 OR starts_with(p.batch, $5 || '-')" : 'c.category = $5'})
-    AND ($6::text IS NULL OR ${alias}.duty_agency = $6) AND ($7::text IS NULL OR ${alias}.handler = $7) AND ($8::text IS NULL OR ${alias}.state = $8)`;
+  const which = `${from}
+    AND $2::date IS NOT NULL
+    AND (${sql})
+    AND ($4::text IS NULL OR ${alias}.township = $4)
+    AND ($5::text IS NULL OR ${on === 'PATCH' ? "p.batch = $5 OR starts_with(p.batch, $5 || '-')" : 'c.category = $5'})
+    AND ($6::text IS NULL OR ${alias}.duty_agency = $6)
+    AND ($7::text IS NULL OR ${alias}.handler = $7)
+    AND ($8::text IS NULL OR ${alias}.state = $8)`;
   const given = [at, localDateOf(at), campaignId, townshipId, batch, dutyAgencyId, handlerId, state];
   const [counted] = await tx.query<{ count: number }>(`SELECT count(*)::int AS count ${which}`, given);
   const rows = await tx.query<CountedRow>(
-    `SELECT ${alias}.record_id AS "recordId", ${alias}.kind, ${alias}.number, ${alias}.township AS "townshipId", ${alias}.batch, ${alias}.state, c.state AS "caseState", ${alias}.total::text AS total, ${alias}.cultivated::text AS cultivated, ${alias}.passed, ${alias}.failed, ${alias}.relapses
+    `SELECT ${alias}.record_id AS "recordId", ${alias}.kind, ${alias}.number, ${alias}.township AS "townshipId",
+       ${alias}.batch, ${alias}.state, c.state AS "caseState", ${alias}.total::text AS total,
+       ${alias}.cultivated::text AS cultivated, ${alias}.passed, ${alias}.failed, ${alias}.relapses
      ${which} AND ${alias}.number COLLATE "C" > $9 ORDER BY ${alias}.number COLLATE "C" LIMIT $10`,
     [...given, after, limit],
   );
@@ -207,10 +160,23 @@ export async function timeInStates(
 ): Promise<readonly { state: CaseState; count: number; meanHours: number }[]> {
   return tx.query(
     `WITH spells AS (
-       SELECT record_id, state, from_at, COALESCE(until_at, $1) AS ended, sum(CASE WHEN state IS DISTINCT FROM before THEN 1 ELSE 0 END) OVER (PARTITION BY record_id ORDER BY from_at, no) AS spell
-       FROM (SELECT *, lag(state) OVER (PARTITION BY record_id ORDER BY from_at, no) AS before FROM ledger_version WHERE kind = 'CASE' AND campaign_id = $2 AND from_at <= $1) v),
-     stays AS (SELECT record_id, spell, state, min(from_at) AS since, max(LEAST(ended, $1)) AS until FROM spells GROUP BY 1, 2, 3)
-     SELECT state, count(*)::int AS count, round(extract(epoch FROM avg(until - since)) / 3600)::int AS "meanHours" FROM stays GROUP BY 1 ORDER BY 1`,
+       SELECT record_id, state, from_at, COALESCE(until_at, $1) AS ended,
+         sum(CASE WHEN state IS DISTINCT FROM before THEN 1 ELSE 0 END)
+           OVER (PARTITION BY record_id ORDER BY from_at, no) AS spell
+       FROM (
+         SELECT *, lag(state) OVER (PARTITION BY record_id ORDER BY from_at, no) AS before
+         FROM ledger_version
+         WHERE kind = 'CASE' AND campaign_id = $2 AND from_at <= $1
+       ) v
+     ),
+     stays AS (
+       SELECT record_id, spell, state, min(from_at) AS since, max(LEAST(ended, $1)) AS until
+       FROM spells
+       GROUP BY 1, 2, 3
+     )
+     SELECT state, count(*)::int AS count, round(extract(epoch FROM avg(until - since)) / 3600)::int AS "meanHours"
+     FROM stays
+     GROUP BY 1 ORDER BY 1`,
     [at, campaignId],
   );
 }
@@ -222,8 +188,11 @@ export async function countStates(
   by: 'township' | 'duty_agency' | 'handler' | 'category',
 ): Promise<readonly { key: string; state: CaseState; count: number; late: number }[]> {
   return tx.query(
-    `SELECT ${by} AS key, state, count(*)::int AS count, (count(*) FILTER (WHERE state NOT IN ('STRUCK_OFF', 'WITHDRAWN') AND due_on < $2::date))::int AS late
-     FROM ledger_version WHERE kind = 'CASE' AND campaign_id = $3 AND ${THEN} AND ${by} IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2`,
+    `SELECT ${by} AS key, state, count(*)::int AS count,
+       (count(*) FILTER (WHERE state NOT IN ('STRUCK_OFF', 'WITHDRAWN') AND due_on < $2::date))::int AS late
+     FROM ledger_version
+     WHERE kind = 'CASE' AND campaign_id = $3 AND ${THEN} AND ${by} IS NOT NULL
+     GROUP BY 1, 2 ORDER BY 1, 2`,
     [at, localDateOf(at), campaignId],
   );
 }

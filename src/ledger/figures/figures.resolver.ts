@@ -21,9 +21,10 @@ import {
   StateFiguresType,
   toCountedRow,
 } from './bulletin.type.js';
-import { countStates, type Measure, rowsBehind, timeInStates } from './counted.js';
+import { countStates, rowsBehind, timeInStates } from './counted.js';
 import { REPORT_MEASURES, type ReportMeasure, reportsBehind } from './counted-reports.js';
 import { LedgerFigures } from './ledger-figures.js';
+import type { Measure } from './measures.js';
 
 enum Dimension {
   TOWNSHIP = 'township',
@@ -172,8 +173,14 @@ export class FiguresResolver {
     return this.figures.asOf(caller, null, async (tx, at) =>
       (
         await tx.query<Omit<RouteFiguresType, 'title'>>(
-          `SELECT route_id AS "routeId", (count(*) FILTER (WHERE ended_at IS NULL))::int AS open, (count(*) FILTER (WHERE ended_at IS NOT NULL))::int AS ended,
-         (count(*) FILTER (WHERE ended_at IS NULL AND EXISTS (SELECT FROM deadline d WHERE d.referral_id = referral.id AND d.state = 'OPEN' AND d.due_at < $1)))::int AS late FROM referral GROUP BY 1 ORDER BY 1`,
+          `SELECT route_id AS "routeId",
+             (count(*) FILTER (WHERE ended_at IS NULL))::int AS open,
+             (count(*) FILTER (WHERE ended_at IS NOT NULL))::int AS ended,
+             (count(*) FILTER (WHERE ended_at IS NULL AND EXISTS (
+               SELECT FROM deadline d WHERE d.referral_id = referral.id AND d.state = 'OPEN' AND d.due_at < $1
+             )))::int AS late
+           FROM referral
+           GROUP BY 1 ORDER BY 1`,
           [at],
         )
       ).map((row) => ({ ...row, title: findRoute(row.routeId)?.title ?? row.routeId })),

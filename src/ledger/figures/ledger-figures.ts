@@ -90,8 +90,13 @@ export async function composed(tx: Tx, month: string, at: Instant, context: Ledg
     .filter(({ kind }) => kind === 'TOWNSHIP')
     .map(({ id }) => townshipOf(id, patches, cases, reports.get(id)));
   const changes = await tx.query<BulletinBody['changes'][number]>(
-    `SELECT l.number, CASE e.action WHEN 'EXCLUDE_PATCH' THEN '移出基数：' ELSE '恢复计入：' END || (e.body::jsonb->'event'->'facts'->>'reason') AS reason, e.body::jsonb->'event'->'facts'->>'documentNumber' AS "documentNumber", e.body::jsonb->'event'->>'at' AS at
-     FROM audit_event e JOIN ledger_record l ON l.id = e.subject_id WHERE e.action IN ('EXCLUDE_PATCH', 'RESTORE_PATCH') AND l.campaign_id = $1 AND e.recorded_at <= $2 ORDER BY e.recorded_at, l.number`,
+    `SELECT l.number,
+       CASE e.action WHEN 'EXCLUDE_PATCH' THEN '移出基数：' ELSE '恢复计入：' END
+         || (e.body::jsonb->'event'->'facts'->>'reason') AS reason,
+       e.body::jsonb->'event'->'facts'->>'documentNumber' AS "documentNumber", e.body::jsonb->'event'->>'at' AS at
+     FROM audit_event e JOIN ledger_record l ON l.id = e.subject_id
+     WHERE e.action IN ('EXCLUDE_PATCH', 'RESTORE_PATCH') AND l.campaign_id = $1 AND e.recorded_at <= $2
+     ORDER BY e.recorded_at, l.number`,
     [campaign.id, at],
   );
   return composeBulletin(

@@ -53,7 +53,10 @@ export class Reports {
     const context = await this.reader.rules.ledger();
     const rows = await this.reader.as(caller, (tx) =>
       tx.query<{ body: Report }>(
-        "SELECT body FROM ledger_record WHERE kind = 'REPORT' AND ($1::text IS NULL OR category = $1) AND ($2::text IS NULL OR duty_agency = $2) ORDER BY due_on DESC, number LIMIT 500",
+        `SELECT body
+         FROM ledger_record
+         WHERE kind = 'REPORT' AND ($1::text IS NULL OR category = $1) AND ($2::text IS NULL OR duty_agency = $2)
+         ORDER BY due_on DESC, number LIMIT 500`,
         [dutyId, agencyId],
       ),
     );
@@ -83,7 +86,10 @@ async function found(
     );
   const begun = reportOf(randomUUID(), owed, campaign.id, now);
   const [row] = await tx.query<{ body: Report; length: number; head: string }>(
-    "SELECT body, chain_length AS length, chain_head AS head FROM ledger_record WHERE kind = 'REPORT' AND campaign_id = $1 AND number = $2 FOR NO KEY UPDATE",
+    `SELECT body, chain_length AS length, chain_head AS head
+     FROM ledger_record
+     WHERE kind = 'REPORT' AND campaign_id = $1 AND number = $2
+     FOR NO KEY UPDATE`,
     [campaign.id, numberOf(begun)],
   );
   return row === undefined ? { record: begun, before: NEW } : { record: row.body, before: row };

@@ -37,7 +37,10 @@ export async function decided(
   const stored = new Map(
     (
       await tx.query<{ id: string; body: Patch; length: number; head: string }>(
-        'SELECT id, body, chain_length AS length, chain_head AS head FROM ledger_record WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE',
+        `SELECT id, body, chain_length AS length, chain_head AS head
+         FROM ledger_record
+         WHERE id = ANY ($1::uuid[])
+         ORDER BY id FOR NO KEY UPDATE`,
         [old],
       )
     ).map((row) => [row.id, row]),

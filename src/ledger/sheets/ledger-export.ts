@@ -35,7 +35,10 @@ export class LedgerExport {
     for (let after = ''; ;) {
       const page = await this.reader.as(caller, (tx) =>
         tx.query<{ patch: Patch; landCase: LandCase | null }>(
-          `SELECT p.body AS patch, c.body AS "landCase" FROM ledger_record p LEFT JOIN ledger_record c ON c.id = p.case_id WHERE p.kind = 'PATCH' AND p.number > $1 COLLATE "C" ORDER BY p.number COLLATE "C" LIMIT $2`,
+          `SELECT p.body AS patch, c.body AS "landCase"
+           FROM ledger_record p LEFT JOIN ledger_record c ON c.id = p.case_id
+           WHERE p.kind = 'PATCH' AND p.number > $1 COLLATE "C"
+           ORDER BY p.number COLLATE "C" LIMIT $2`,
           [after, PAGE],
         ),
       );

@@ -73,7 +73,8 @@ function listed(zip: yauzl.ZipFile): Promise<ReadonlyMap<string, yauzl.Entry>> {
           new SheetError(
             'SHEET_TOO_LARGE',
             `解压后超过 ${SHEET_LIMITS.unpackedBytes / 1024 / 1024} MB、压缩比过高或者部件过多，拒绝读取`,
-            `it would unpack to more than ${SHEET_LIMITS.unpackedBytes / 1024 / 1024} MB, is packed beyond what people write, or has too many parts: it is not read`,
+            `it would unpack to more than ${SHEET_LIMITS.unpackedBytes / 1024 / 1024} MB, ` +
+              'is packed beyond what people write, or has too many parts: it is not read',
           ),
         );
         return;

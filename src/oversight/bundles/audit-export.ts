@@ -65,7 +65,9 @@ export async function exportLog(
   let written = 0;
   for (;;) {
     const rows = await tx.query<LeafRow>(
-      `SELECT l.leaf_index AS index, l.sm3, e.body, ${receiptColumn('e')} || jsonb_build_object('leafHash', l.leaf_hash, 'id', l.subject_id, 'seq', l.seq) AS receipt
+      `SELECT l.leaf_index AS index, l.sm3, e.body,
+         ${receiptColumn('e')}
+           || jsonb_build_object('leafHash', l.leaf_hash, 'id', l.subject_id, 'seq', l.seq) AS receipt
        FROM audit_leaf l LEFT JOIN audit_event e USING (subject_id, seq)
        WHERE l.leaf_index >= $1 ORDER BY l.leaf_index LIMIT ${BATCH}`,
       [written],

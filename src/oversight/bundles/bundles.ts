@@ -70,7 +70,8 @@ export class Bundles {
         );
         if (receipt === null) throw new RolledBack({ refused: notFound(referralId) });
         await tx.query(
-          'INSERT INTO disclosure (id, referral_id, event_seq, agency_id, person_id, until) VALUES ($1, $2, $3, $4, $5, $6)',
+          `INSERT INTO disclosure (id, referral_id, event_seq, agency_id, person_id, until)
+           VALUES ($1, $2, $3, $4, $5, $6)`,
           [id, referralId, receipt.eventSeq, by.agencyId, by.personId, until],
         );
         return { bundle: { id, until }, receipt };
@@ -89,7 +90,10 @@ export class Bundles {
   ): Promise<{ readonly referralId: string; readonly sealed: boolean } | null> {
     return this.work.read({ agency, person }, async (tx) => {
       const rows = await tx.query<{ referralId: string; sealed: boolean }>(
-        `SELECT d.referral_id AS "referralId", EXISTS (SELECT FROM audit_leaf l WHERE l.subject_id = d.referral_id AND l.seq = d.event_seq) AS sealed FROM disclosure d WHERE d.id = $1 AND d.until > $2`,
+        `SELECT d.referral_id AS "referralId",
+           EXISTS (SELECT FROM audit_leaf l WHERE l.subject_id = d.referral_id AND l.seq = d.event_seq) AS sealed
+         FROM disclosure d
+         WHERE d.id = $1 AND d.until > $2`,
         [id, this.clock.now()],
       );
       return rows[0] ?? null;
@@ -118,7 +122,8 @@ export class Bundles {
       if (checkpoint === null || caseFile === undefined)
         throw new Error(`the bundle of ${referralId} cannot be written: nothing is sealed`);
       const leaves = await tx.query<BundleLeaf>(
-        `SELECT l.leaf_index::float8 AS index, ${receiptColumn('e')} AS receipt FROM audit_leaf l JOIN audit_event e USING (subject_id, seq)
+        `SELECT l.leaf_index::float8 AS index, ${receiptColumn('e')} AS receipt
+         FROM audit_leaf l JOIN audit_event e USING (subject_id, seq)
          WHERE l.subject_id = $1 AND l.leaf_index < $2 ORDER BY l.seq`,
         [referralId, checkpoint.size],
       );

@@ -40,18 +40,40 @@ export interface HistoryHit extends TrailRow {
  */
 export const CONCERNS = `
   CASE e.kind
-    WHEN 'ACT' THEN e.by_agency = $1 OR EXISTS (SELECT 1 FROM notice n WHERE n.referral_id = e.subject_id AND n.version = e.version AND n.id = n.referral_id || '.' || n.version || '.' || n.kind || '.' || n.to_agency AND (r.sender = $1 OR n.from_agency = $1 OR (n.to_agency = $1 AND n.delivered_at IS NOT NULL)))
-    WHEN 'NOTICE' THEN EXISTS (SELECT 1 FROM notice n WHERE n.id = e.notice_id AND (r.sender = $1 OR n.from_agency = $1 OR (n.to_agency = $1 AND n.delivered_at IS NOT NULL)))
+    WHEN 'ACT' THEN e.by_agency = $1
+      OR EXISTS (
+        SELECT 1
+        FROM notice n
+        WHERE n.referral_id = e.subject_id
+          AND n.version = e.version
+          AND n.id = n.referral_id || '.' || n.version || '.' || n.kind || '.' || n.to_agency
+          AND (r.sender = $1 OR n.from_agency = $1 OR (n.to_agency = $1 AND n.delivered_at IS NOT NULL))
+      )
+    WHEN 'NOTICE' THEN EXISTS (
+      SELECT 1
+      FROM notice n
+      WHERE n.id = e.notice_id
+        AND (r.sender = $1 OR n.from_agency = $1 OR (n.to_agency = $1 AND n.delivered_at IS NOT NULL))
+    )
     WHEN 'TIMER' THEN true
     WHEN 'REDACTION' THEN true
     WHEN 'EMERGENCY_ACCESS' THEN e.by_agency = $1 OR e.body::jsonb->'event'->'told' @> to_jsonb($1)
     WHEN 'DISCLOSURE' THEN e.by_agency = $1 OR e.body::jsonb->'event'->>'owner' = $1
-    WHEN 'DETAIL' THEN CASE WHEN e.body::jsonb->'event'->>'detailKind' LIKE 'INFORMANT%' THEN r.sender = $1 ELSE r.sender = $1 OR r.holder = $1 END
+    WHEN 'DETAIL' THEN CASE
+      WHEN e.body::jsonb->'event'->>'detailKind' LIKE 'INFORMANT%' THEN r.sender = $1
+      ELSE r.sender = $1 OR r.holder = $1
+    END
     ELSE false END`;
 
 const LEAF_HASH = /^[0-9a-f]{64}$/;
-const FITS = `($2::uuid IS NULL OR e.subject_id = $2) AND ($3::text IS NULL OR e.by_agency = $3) AND ($4::text IS NULL OR e.by_person = $4) AND ($5::text IS NULL OR e.kind = $5)
-  AND ($6::text IS NULL OR e.action = $6) AND ($7::boolean IS NULL OR e.late = $7) AND ($8::timestamptz IS NULL OR e.recorded_at >= $8) AND ($9::timestamptz IS NULL OR e.recorded_at < $9)`;
+const FITS = `($2::uuid IS NULL OR e.subject_id = $2)
+  AND ($3::text IS NULL OR e.by_agency = $3)
+  AND ($4::text IS NULL OR e.by_person = $4)
+  AND ($5::text IS NULL OR e.kind = $5)
+  AND ($6::text IS NULL OR e.action = $6)
+  AND ($7::boolean IS NULL OR e.late = $7)
+  AND ($8::timestamptz IS NULL OR e.recorded_at >= $8)
+  AND ($9::timestamptz IS NULL OR e.recorded_at < $9)`;
 
 /** The history as those review it who check: searched, and as it was at any moment. */
 @Injectable()
@@ -77,12 +99,20 @@ export class Review {
     ];
     return this.work.read({ agency: by.agencyId }, async (tx) => {
       const counted = await tx.query<{ count: number }>(
-        `SELECT count(*)::int AS count FROM audit_event e JOIN referral r ON r.id = e.subject_id WHERE ${FITS} AND ${CONCERNS}`,
+        `SELECT count(*)::int AS count
+         FROM audit_event e JOIN referral r ON r.id = e.subject_id
+         WHERE ${FITS} AND ${CONCERNS}`,
         asked,
       );
       const hits = await tx.query<HistoryHit>(
-        `SELECT e.subject_id AS "subjectId", jsonb_build_object('kind', e.subject_kind, 'id', e.subject_id, 'number', r.number) AS subject, e.seq, e.recorded_at AS "recordedAt", e.body, e.leaf_hash AS "leafHash", e.kind, e.action, e.by_agency AS "byAgencyId", e.by_person AS "byPersonId", COALESCE(e.late, false) AS late
-         FROM audit_event e JOIN referral r ON r.id = e.subject_id WHERE ${FITS} AND ${CONCERNS} AND ($10::timestamptz IS NULL OR (e.recorded_at, e.leaf_hash) < ($10::timestamptz, $11))
+        `SELECT e.subject_id AS "subjectId",
+           jsonb_build_object('kind', e.subject_kind, 'id', e.subject_id, 'number', r.number) AS subject, e.seq,
+           e.recorded_at AS "recordedAt", e.body, e.leaf_hash AS "leafHash", e.kind, e.action,
+           e.by_agency AS "byAgencyId", e.by_person AS "byPersonId", COALESCE(e.late, false) AS late
+         FROM audit_event e JOIN referral r ON r.id = e.subject_id
+         WHERE ${FITS}
+           AND ${CONCERNS}
+           AND ($10::timestamptz IS NULL OR (e.recorded_at, e.leaf_hash) < ($10::timestamptz, $11))
          ORDER BY e.recorded_at DESC, e.leaf_hash DESC LIMIT $12`,
         [...asked, from?.at ?? null, from?.id ?? null, limit + 1],
       );
@@ -137,7 +167,10 @@ export class Review {
 /** Recorded, and not done, until then: what was done on paper counts from when the platform knew of it. */
 async function actsUntil(tx: Tx, referralId: string, at: Instant): Promise<ActEvent[]> {
   const rows = await tx.query<{ event: ActEvent }>(
-    "SELECT body::jsonb->'event' AS event FROM audit_event WHERE subject_id = $1 AND kind = 'ACT' AND recorded_at <= $2 ORDER BY seq",
+    `SELECT body::jsonb->'event' AS event
+     FROM audit_event
+     WHERE subject_id = $1 AND kind = 'ACT' AND recorded_at <= $2
+     ORDER BY seq`,
     [referralId, at],
   );
   return rows.map(({ event }) => event);

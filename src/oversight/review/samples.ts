@@ -22,8 +22,10 @@ export class Samples {
       throw new RefusedError(invalidInput('size', size, '1至100的整数', 'a number from 1 to 100'));
     const rows = await this.work.read({ agency: agencyId }, (tx) =>
       tx.query<{ referralId: string; number: string; length: number; population: number }>(
-        `SELECT id AS "referralId", number, chain_length AS length, count(*) OVER ()::int AS population FROM referral WHERE sender = $1 OR holder = $1
-       ORDER BY sha256(convert_to($2 || number, 'UTF8')) LIMIT $3`,
+        `SELECT id AS "referralId", number, chain_length AS length, count(*) OVER ()::int AS population
+         FROM referral
+         WHERE sender = $1 OR holder = $1
+         ORDER BY sha256(convert_to($2 || number, 'UTF8')) LIMIT $3`,
         [agencyId, seed, size],
       ),
     );

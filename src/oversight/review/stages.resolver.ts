@@ -58,8 +58,10 @@ export class StagesResolver {
   ): Promise<readonly StageType[]> {
     const moves = await this.reader.query(await callerOf(context), (tx) =>
       tx.query<{ state: string; holder: string | null; at: Instant }>(
-        `SELECT body::jsonb->'event'->>'to' AS state, body::jsonb->'event'->'facts'->>'toAgencyId' AS holder, body::jsonb->'event'->>'at' AS at FROM audit_event
-       WHERE subject_id = $1 AND kind = 'ACT' ORDER BY seq`,
+        `SELECT body::jsonb->'event'->>'to' AS state, body::jsonb->'event'->'facts'->>'toAgencyId' AS holder,
+           body::jsonb->'event'->>'at' AS at
+         FROM audit_event
+         WHERE subject_id = $1 AND kind = 'ACT' ORDER BY seq`,
         [id],
       ),
     );

@@ -31,7 +31,8 @@ export async function addLeaves(
         const leaf = leafOf(digest, body);
         if (digest === 'sha256' && leaf.toString('hex') !== leafHash)
           throw new SealingError(
-            `${placeOf({ kind, id }, seq)} does not have the hash that was written with it: it was altered before it was sealed`,
+            `${placeOf({ kind, id }, seq)} does not have the hash that was written with it: ` +
+              'it was altered before it was sealed',
           );
         tree.push(leaf, (height, index, root) => {
           if (height % TILE_HEIGHT === 0) tiles.push({ digest, height, index, root: root.toString('hex') });
@@ -48,7 +49,8 @@ export async function addLeaves(
     };
   });
   await tx.query(
-    `INSERT INTO audit_leaf (leaf_index, subject_id, seq, leaf_hash, sm3) SELECT l."index", l.id, l.seq, l."leafHash", l.sm3
+    `INSERT INTO audit_leaf (leaf_index, subject_id, seq, leaf_hash, sm3)
+     SELECT l."index", l.id, l.seq, l."leafHash", l.sm3
      FROM jsonb_to_recordset($1::jsonb) AS l ("index" bigint, id uuid, seq int, "leafHash" text, sm3 text)`,
     [JSON.stringify(leaves)],
   );
@@ -58,7 +60,10 @@ export async function addLeaves(
 /** Every event must follow from the last one of its subject that is sealed: what nobody can verify is not signed. */
 export async function requireChains(tx: Tx, events: readonly Unsealed[], at: Instant): Promise<void> {
   const rows = await tx.query<{ id: string; seq: number; leafHash: string }>(
-    'SELECT DISTINCT ON (subject_id) subject_id AS id, seq, leaf_hash AS "leafHash" FROM audit_leaf WHERE subject_id = ANY ($1::uuid[]) ORDER BY subject_id, seq DESC',
+    `SELECT DISTINCT ON (subject_id) subject_id AS id, seq, leaf_hash AS "leafHash"
+     FROM audit_leaf
+     WHERE subject_id = ANY ($1::uuid[])
+     ORDER BY subject_id, seq DESC`,
     [[...new Set(events.map(({ receipt }) => receipt.id))]],
   );
   const heads = new Map(rows.map(({ id, seq, leafHash }) => [id, { seq, leafHash }]));
@@ -68,11 +73,13 @@ export async function requireChains(tx: Tx, events: readonly Unsealed[], at: Ins
     const { previous, recordedAt } = JSON.parse(body) as { previous: string; recordedAt: Instant };
     if (epochMs(recordedAt) - epochMs(at) > CLOCK_TOLERANCE_MS)
       throw new SealingError(
-        `${placeOf(receipt, seq)} was recorded at ${recordedAt}, after the present time ${at}: the clocks of the machines differ, and it is sealed when that time has come`,
+        `${placeOf(receipt, seq)} was recorded at ${recordedAt}, after the present time ${at}: ` +
+          'the clocks of the machines differ, and it is sealed when that time has come',
       );
     if (seq !== head.seq + 1 || previous !== head.leafHash)
       throw new SealingError(
-        `${placeOf(receipt, seq)} does not follow from event ${head.seq}, the last that is sealed: one between them was removed, or never queued`,
+        `${placeOf(receipt, seq)} does not follow from event ${head.seq}, the last that is sealed: ` +
+          'one between them was removed, or never queued',
       );
     heads.set(id, { seq, leafHash });
   }
@@ -87,7 +94,8 @@ export function timeAfter(last: StoredCheckpoint | null, now: Instant): Instant 
   const behind = epochMs(before) - epochMs(now);
   if (behind > CLOCK_TOLERANCE_MS)
     throw new SealingError(
-      `the clock of this machine is ${Math.round(behind / 60000)} minutes before the newest checkpoint (${before}): nothing is sealed until it is right`,
+      `the clock of this machine is ${Math.round(behind / 60000)} minutes before the newest checkpoint ` +
+        `(${before}): nothing is sealed until it is right`,
     );
   return behind > 0 ? before : now;
 }

@@ -45,7 +45,12 @@ export class AnchorStates {
 
 const UPSERT = `
   INSERT INTO audit_anchor (target, tree_size, anchored_at, failing_since, problem, cosignature)
-  VALUES ($1, COALESCE($2, 0), CASE WHEN $3::text IS NULL THEN $4::timestamptz END, CASE WHEN $3::text IS NOT NULL THEN $4::timestamptz END, $3, $5)
-  ON CONFLICT (target) DO UPDATE SET tree_size = COALESCE($2, audit_anchor.tree_size), problem = $3, cosignature = COALESCE($5, audit_anchor.cosignature),
+  VALUES ($1, COALESCE($2, 0),
+    CASE WHEN $3::text IS NULL THEN $4::timestamptz END,
+    CASE WHEN $3::text IS NOT NULL THEN $4::timestamptz END,
+    $3, $5)
+  ON CONFLICT (target) DO UPDATE SET
+    tree_size = COALESCE($2, audit_anchor.tree_size), problem = $3,
+    cosignature = COALESCE($5, audit_anchor.cosignature),
     anchored_at = CASE WHEN $3::text IS NULL THEN $4::timestamptz ELSE audit_anchor.anchored_at END,
     failing_since = CASE WHEN $3::text IS NOT NULL THEN COALESCE(audit_anchor.failing_since, $4::timestamptz) END`;

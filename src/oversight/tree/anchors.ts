@@ -96,7 +96,8 @@ export class Anchors implements OnApplicationBootstrap, OnApplicationShutdown {
       const told = await lastIn(target).catch(() => null);
       if (told === null && known.some((row) => row.target === target))
         throw new SealingError(
-          `the anchor file ${target.split('/').at(-1) ?? ''} is gone or cannot be read, and the database remembers it: bring it along (docs/runbook.md, "After a restore")`,
+          `the anchor file ${target.split('/').at(-1) ?? ''} is gone or cannot be read, ` +
+            'and the database remembers it: bring it along (docs/runbook.md, "After a restore")',
         );
       if (told !== null && (newest === null || told.size > newest.size)) newest = told;
     }
@@ -113,7 +114,9 @@ export class Anchors implements OnApplicationBootstrap, OnApplicationShutdown {
       const seen = last === null ? null : await sizeSeenBy(target, last).catch(() => null);
       if (seen !== null && last !== null && seen > last.size && !knownLoss.startsWith(`${seen} `))
         throw new SealingError(
-          `the database is not what it was: a witness has seen a checkpoint of ${seen} events, the database holds one of ${last.size}. Was it restored from a copy? See docs/runbook.md ("After a restore")`,
+          `the database is not what it was: a witness has seen a checkpoint of ${seen} events, ` +
+            `the database holds one of ${last.size}. ` +
+            'Was it restored from a copy? See docs/runbook.md ("After a restore")',
         );
     }
   }

@@ -33,7 +33,10 @@ export class AuditHealth {
       async (tx) =>
         [
           await tx.query<{ target: string; since: Instant; problem: string }>(
-            'SELECT target, failing_since AS since, problem FROM audit_anchor WHERE failing_since IS NOT NULL ORDER BY target',
+            `SELECT target, failing_since AS since, problem
+             FROM audit_anchor
+             WHERE failing_since IS NOT NULL
+             ORDER BY target`,
           ),
           await tx.query<{ waiting: string; oldest: Instant | null }>('SELECT waiting, oldest FROM audit_backlog()'),
           await tx.query<{ at: Instant }>('SELECT at FROM audit_checkpoint ORDER BY tree_size DESC LIMIT 1'),
@@ -44,7 +47,8 @@ export class AuditHealth {
     const clock =
       behind > CLOCK_TOLERANCE_MS
         ? [
-            `the clock of this machine is ${Math.round(behind / 60_000)} minutes before the newest checkpoint: acts are refused and nothing is sealed until it is right`,
+            `the clock of this machine is ${Math.round(behind / 60_000)} minutes before the newest checkpoint: ` +
+              'acts are refused and nothing is sealed until it is right',
           ]
         : [];
     const oldest = backlog[0]?.oldest ?? null;
@@ -56,10 +60,10 @@ export class AuditHealth {
       ...clock,
       ...refused,
       ...late,
-      ...failing.map(
-        ({ target, since, problem }) =>
-          `${now - epochMs(since) > ALARM_MS ? 'ALARM: ' : ''}${target === 'sealing' ? 'sealing' : `anchor ${place(target)}`} fails since ${since}: ${problem}`,
-      ),
+      ...failing.map(({ target, since, problem }) => {
+        const what = target === 'sealing' ? 'sealing' : `anchor ${place(target)}`;
+        return `${now - epochMs(since) > ALARM_MS ? 'ALARM: ' : ''}${what} fails since ${since}: ${problem}`;
+      }),
     ];
   }
 }

@@ -33,12 +33,14 @@ export function signerOf({ size, root, note, peaks }: StoredCheckpoint, { key, o
     );
   if (stated.nextKey !== null && stated.nextKey !== key.verifier.vkey)
     throw new SealingError(
-      `the key of this log has been changed to ${stated.nextKey}: this process still has the one before, and must be started with the new AUDIT_KEY_FILE`,
+      `the key of this log has been changed to ${stated.nextKey}: ` +
+        'this process still has the one before, and must be started with the new AUDIT_KEY_FILE',
     );
   if (key.verifier.signed(signed)) return 'KEY';
   if (old?.verifier.signed(signed) === true) return 'OLD';
   throw new SealingError(
-    `the last checkpoint, of ${size} events, is signed by neither AUDIT_KEY_FILE (${key.verifier.vkey}) nor AUDIT_OLD_KEY_FILE, which does not hold the key that it takes the place of`,
+    `the last checkpoint, of ${size} events, is signed by neither AUDIT_KEY_FILE (${key.verifier.vkey}) ` +
+      'nor AUDIT_OLD_KEY_FILE, which does not hold the key that it takes the place of',
   );
 }
 

@@ -88,19 +88,17 @@ export class Proofs {
     keys: readonly AuditKeyType[],
   ): Promise<ReceiptStatusType> {
     const what = `${subject.kind} ${subject.id}`;
-    const changed = (zh: string, en: string): ReceiptStatusType => ({
-      holds: false,
-      finding: `${zh} / ${en}`,
-      proof: null,
-    });
+
     const [event] = await tx.query<HashesOfEvent>(
-      'SELECT leaf_index::float8 AS index, leaf_hash AS "leafHash", event_hash AS "eventHash", body_hash AS "bodyHash" FROM audit_leaf_of($1, $2)',
+      `SELECT leaf_index::float8 AS index, leaf_hash AS "leafHash", event_hash AS "eventHash", body_hash AS "bodyHash"
+       FROM audit_leaf_of($1, $2)`,
       [subject.id, seq],
     );
     if (event === undefined)
       return changed(
         `${what} 的第${seq}条历史已不存在，而本平台曾为它签发回执`,
-        `event ${seq} of ${what} is not in the history any more, and this platform gave a receipt for it: it was removed`,
+        `event ${seq} of ${what} is not in the history any more, and this platform gave a receipt for it: ` +
+          'it was removed',
       );
     if (event.eventHash !== leafHash || (event.bodyHash !== null && event.bodyHash !== leafHash))
       return changed(
@@ -110,7 +108,8 @@ export class Proofs {
     if (tree !== null && !(await knows(tx, tree)))
       return changed(
         `回执所载检查点（${tree.size}个事件）已不存在或者根不同`,
-        `the checkpoint of ${tree.size} events that the receipt names is gone or has another root: the history was changed`,
+        `the checkpoint of ${tree.size} events that the receipt names is gone or has another root: ` +
+          'the history was changed',
       );
     if (event.index === null) {
       const late = epochMs(this.clock.now()) - epochMs(at) > SEALED_WITHIN_MS;
@@ -122,7 +121,8 @@ export class Proofs {
         : {
             holds: true,
             finding:
-              '回执由本平台签发，事件在；尚未列入检查点，请稍后再核验 / signed by this platform, and the event is there; it is under no checkpoint yet, try again in a few seconds',
+              '回执由本平台签发，事件在；尚未列入检查点，请稍后再核验 / signed by this platform, and the event is there; ' +
+              'it is under no checkpoint yet, try again in a few seconds',
             proof: null,
           };
     }
@@ -130,7 +130,8 @@ export class Proofs {
     if (event.leafHash !== leafHash || proof === null || !leads(proof, leafHash, keys))
       return changed(
         `${what} 的第${seq}条历史不在已签名的检查点之下`,
-        `event ${seq} of ${what} is under no checkpoint that this platform has signed: the tree was altered in the database`,
+        `event ${seq} of ${what} is under no checkpoint that this platform has signed: ` +
+          'the tree was altered in the database',
       );
     return {
       holds: true,
@@ -138,6 +139,10 @@ export class Proofs {
       proof,
     };
   }
+}
+
+function changed(zh: string, en: string): ReceiptStatusType {
+  return { holds: false, finding: `${zh} / ${en}`, proof: null };
 }
 
 interface HashesOfEvent {

@@ -26,7 +26,10 @@ async function rootOf(tx: Tx, { begin, end }: LeafRange): Promise<Buffer> {
     width < TILE
       ? await tx.query<{ hash: string }>('SELECT leaf_hash AS hash FROM audit_leaf_hashes($1, $2)', [begin, end])
       : await tx.query<{ hash: string }>(
-          "SELECT root AS hash FROM audit_tile WHERE digest = 'sha256' AND height = $1 AND tile_index >= $2 AND tile_index < $3 ORDER BY tile_index",
+          `SELECT root AS hash
+           FROM audit_tile
+           WHERE digest = 'sha256' AND height = $1 AND tile_index >= $2 AND tile_index < $3
+           ORDER BY tile_index`,
           [height, begin / span, end / span],
         );
   let level: Buffer[] = rows.map(({ hash }) => Buffer.from(hash, 'hex'));

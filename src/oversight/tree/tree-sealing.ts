@@ -84,7 +84,9 @@ export class TreeSealing implements OnApplicationBootstrap, OnApplicationShutdow
         const [lock] = await tx.query<{ taken: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS taken', [LOCK]);
         if (!lock?.taken) return { count: 0, signed: null };
         const waiting = await tx.query<Unsealed>(
-          `SELECT u.seq, e.body, ${receiptColumn('e')} AS receipt FROM audit_unsealed u JOIN audit_event e USING (subject_id, seq) ORDER BY u.id LIMIT ${BATCH}`,
+          `SELECT u.seq, e.body, ${receiptColumn('e')} AS receipt
+           FROM audit_unsealed u JOIN audit_event e USING (subject_id, seq)
+           ORDER BY u.id LIMIT ${BATCH}`,
         );
         if (waiting.length === 0) return { count: 0, signed: null };
         const last = await newestCheckpoint(tx);
@@ -96,7 +98,9 @@ export class TreeSealing implements OnApplicationBootstrap, OnApplicationShutdow
         await requireWriters(tx, waiting, this.keys);
         const tiles = await addLeaves(tx, waiting, trees, at);
         await tx.query(
-          'INSERT INTO audit_tile (digest, height, tile_index, root) SELECT digest, height, "index", root FROM jsonb_to_recordset($1::jsonb) AS t (digest text, height int, "index" bigint, root text)',
+          `INSERT INTO audit_tile (digest, height, tile_index, root)
+           SELECT digest, height, "index", root
+           FROM jsonb_to_recordset($1::jsonb) AS t (digest text, height int, "index" bigint, root text)`,
           [JSON.stringify(tiles)],
         );
         const checkpoint = await this.sign(tx, trees, signer, restored, at);
@@ -114,7 +118,8 @@ export class TreeSealing implements OnApplicationBootstrap, OnApplicationShutdow
     const kept = last === null ? wanted : (Object.keys(last.peaks) as Digest[]);
     if (wanted.some((digest) => !kept.includes(digest)))
       throw new SealingError(
-        'AUDIT_DIGEST=sha256+sm3 has to be chosen before the first checkpoint: this log has been sealed with SHA-256 alone',
+        'AUDIT_DIGEST=sha256+sm3 has to be chosen before the first checkpoint: ' +
+          'this log has been sealed with SHA-256 alone',
       );
     return new Map(
       kept.map((digest) => [
@@ -179,7 +184,8 @@ export class TreeSealing implements OnApplicationBootstrap, OnApplicationShutdow
     }
     if (last === null || !(await goesOn(tx, this.signedLast, last)))
       throw new SealingError(
-        `the tree does not go on from the checkpoint of ${this.signedLast.size} events that this process has signed: the past was rewritten in the database`,
+        `the tree does not go on from the checkpoint of ${this.signedLast.size} events ` +
+          'that this process has signed: the past was rewritten in the database',
       );
   }
 
@@ -194,7 +200,9 @@ export class TreeSealing implements OnApplicationBootstrap, OnApplicationShutdow
     const [row] = await tx.query<{ value: string }>("SELECT value FROM policy WHERE name = 'audit-restored'");
     if (row?.value === lost) return lost;
     throw new SealingError(
-      `the database is not what it was: an anchor holds a checkpoint of ${told.size} events, the database ${last === null ? 'none' : `one of ${last.size}`} without it. Was it restored from a copy? See docs/runbook.md ("After a restore")`,
+      `the database is not what it was: an anchor holds a checkpoint of ${told.size} events, ` +
+        `the database ${last === null ? 'none' : `one of ${last.size}`} without it. ` +
+        'Was it restored from a copy? See docs/runbook.md ("After a restore")',
     );
   }
 }

@@ -20,7 +20,8 @@ export async function cosigned(url: string, checkpoint: StoredCheckpoint, work: 
 async function ask(url: string, { size, note }: StoredCheckpoint, old: number, work: UnitOfWork): Promise<Response> {
   if (!Number.isSafeInteger(old) || old < 0 || old > size)
     throw new Error(
-      `the witness has seen a checkpoint of ${old} events, and there are ${size}: was the database restored from a copy?`,
+      `the witness has seen a checkpoint of ${old} events, and there are ${size}: ` +
+        'was the database restored from a copy?',
     );
   const path = await work.as({ job: 'SEAL' }, (tx) => rootsOf(tx, consistencyProof(old, size)));
   const body = `old ${old}\n${path.map((hash) => `${hash.toString('base64')}\n`).join('')}\n${note}`;

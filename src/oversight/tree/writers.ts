@@ -36,6 +36,7 @@ function says(body: string | null, { kind, id, seq, at }: KeptReceipt): boolean 
 
 function unsigned(receipt: KeptReceipt): SealingError {
   return new SealingError(
-    `${placeOf(receipt, receipt.seq)} bears no right signature: no process of the platform has written it. Nothing is sealed until it is taken out. See docs/runbook.md ("An event without a signature")`,
+    `${placeOf(receipt, receipt.seq)} bears no right signature: no process of the platform has written it. ` +
+      'Nothing is sealed until it is taken out. See docs/runbook.md ("An event without a signature")',
   );
 }

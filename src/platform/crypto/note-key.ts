@@ -129,7 +129,9 @@ export function openNoteKey(
     return new NoteKey(name, key);
   } catch (error) {
     throw new NoteKeyError(
-      `${from} gives no Ed25519 key: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}; make one with "openssl genpkey -algorithm ed25519"`,
+      `${from} gives no Ed25519 key: ` +
+        `${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}; ` +
+        'make one with "openssl genpkey -algorithm ed25519"',
     );
   }
 }

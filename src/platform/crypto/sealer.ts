@@ -56,11 +56,13 @@ export function openSealer(file: string, create: boolean): Sealer {
     if (key.length === KEY_BYTES) return new Sealer(key);
   } catch (error) {
     throw new SealingKeyError(
-      `SECRET_KEY_FILE=${file} cannot be read: ${error instanceof Error ? error.message : String(error)}; make one with "openssl rand -base64 32"`,
+      `SECRET_KEY_FILE=${file} cannot be read: ${error instanceof Error ? error.message : String(error)}; ` +
+        'make one with "openssl rand -base64 32"',
     );
   }
   throw new SealingKeyError(
-    `SECRET_KEY_FILE=${file} holds no key: 32 random bytes as base64 are needed, as "openssl rand -base64 32" makes them`,
+    `SECRET_KEY_FILE=${file} holds no key: 32 random bytes as base64 are needed, ` +
+      'as "openssl rand -base64 32" makes them',
   );
 }
 

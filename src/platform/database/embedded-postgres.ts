@@ -184,7 +184,10 @@ export async function isUsed(url: string): Promise<boolean> {
     // Whoever has just closed its connections is seen for a moment longer.
     for (let look = 0; look < LOOKS; look += 1) {
       const { rows } = await client.query(
-        "SELECT 1 FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND application_name LIKE 'referral_%' LIMIT 1",
+        `SELECT 1
+         FROM pg_stat_activity
+         WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND application_name LIKE 'referral_%'
+         LIMIT 1`,
       );
       if (rows.length === 0) return false;
       await sleep(BETWEEN_LOOKS_MS);

@@ -50,7 +50,8 @@ export async function giveLogins(owner: DataSource, sealer: Sealer, byHand: read
       .catch((error: unknown) => {
         const why = error instanceof Error ? error.message : String(error);
         throw new DatabaseError(
-          `the login ${login} cannot be made: ${why}; give the owner CREATEROLE, or make the logins by hand (README, "Several processes")`,
+          `the login ${login} cannot be made: ${why}; give the owner CREATEROLE, ` +
+            'or make the logins by hand (README, "Several processes")',
         );
       });
   }
@@ -80,7 +81,8 @@ export async function requireLogin(source: DataSource, role: DatabaseRole): Prom
   const becomes =
     row?.powerful === true ? 'has rights over the whole server' : `may become ${row?.becomes?.join(', ') ?? 'nobody'}`;
   throw new DatabaseError(
-    `the login "${row?.name ?? 'unknown'}" ${becomes}, and should have the rights of ${role} alone: see ${LOGIN_SETTINGS[role]} in the README`,
+    `the login "${row?.name ?? 'unknown'}" ${becomes}, and should have the rights of ${role} alone: ` +
+      `see ${LOGIN_SETTINGS[role]} in the README`,
   );
 }
 

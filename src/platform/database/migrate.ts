@@ -45,9 +45,13 @@ function isRefused(error: unknown): boolean {
  */
 export const CONDITION_SQL = `
   CASE WHEN pg_is_in_recovery() THEN 'it is a standby and read-only'
-    WHEN current_setting('transaction_read_only') = 'on' THEN 'it is read-only (default_transaction_read_only=on)' END AS "readOnly",
-  (SELECT 'it would lose what it has confirmed (' || string_agg(name || '=' || setting, ', ') || '); switch these on' FROM pg_settings
-    WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes') AND setting = 'off') AS losing`;
+    WHEN current_setting('transaction_read_only') = 'on' THEN 'it is read-only (default_transaction_read_only=on)'
+  END AS "readOnly",
+  (
+    SELECT 'it would lose what it has confirmed (' || string_agg(name || '=' || setting, ', ') || '); switch these on'
+    FROM pg_settings
+    WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes') AND setting = 'off'
+  ) AS losing`;
 
 export interface ServerCondition {
   readonly readOnly: string | null;
@@ -91,14 +95,17 @@ export async function migrate(owner: DataSource, anew = false): Promise<void> {
 export async function requireMigrated(source: DataSource): Promise<void> {
   await refuseNewer(source);
   const rows: { lacking: number }[] = await source.query(
-    'SELECT (SELECT count(*) FROM unnest($1::text[]) n WHERE NOT EXISTS (SELECT FROM migrations m WHERE m.name = n))::int AS lacking',
+    `SELECT (
+       SELECT count(*) FROM unnest($1::text[]) n WHERE NOT EXISTS (SELECT FROM migrations m WHERE m.name = n)
+     )::int AS lacking`,
     [MIGRATIONS.map((migration) => migration.name)],
   );
   if (rows[0]?.lacking !== 0)
     throw new DatabaseError('the database schema is older than this version: run "npm run migrate" first');
   if (!(await hasRights(source)))
     throw new DatabaseError(
-      'the functions and rights of the database are those of another version: run "npm run migrate" of the newer one first',
+      'the functions and rights of the database are those of another version: ' +
+        'run "npm run migrate" of the newer one first',
     );
 }
 

@@ -50,8 +50,14 @@ const OF_THE_NETWORK = new Set([
   'ECONNABORTED',
 ]);
 /** What `pg` says without a code. */
-const OF_THE_CLIENT =
-  /^(Query read timeout|timeout expired|timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Client was closed)/;
+const OF_THE_CLIENT = [
+  'Query read timeout',
+  'timeout expired',
+  'timeout exceeded when trying to connect',
+  'Connection terminated',
+  'Client has encountered a connection error',
+  'Client was closed',
+];
 
 /** What keeps the database from answering, for an error of a statement or of a connection; null for any other error. */
 export function outageOf(error: unknown): Outage | null {
@@ -61,7 +67,7 @@ export function outageOf(error: unknown): Outage | null {
   const code = 'code' in cause ? String(cause.code) : '';
   if (cause instanceof pg.DatabaseError) return BY_SQLSTATE[code] ?? BY_SQLSTATE[code.slice(0, 2)] ?? null;
   return OF_THE_NETWORK.has(code) ||
-    OF_THE_CLIENT.test(cause.message) ||
+    OF_THE_CLIENT.some((said) => cause.message.startsWith(said)) ||
     cause.name === 'QueryRunnerAlreadyReleasedError'
     ? AWAY
     : null;

@@ -130,7 +130,8 @@ async function relocatedHome(asked: string, pointer: string | undefined, durable
   const home = join(await realpath(RELOCATED), `embedded-postgres-data-${digest}`);
   if (pointer !== undefined && !pointer.split('\n').includes(home)) {
     throw new EmbeddedPostgresError(
-      `${join(asked, POINTER)} belongs to another place of this folder: move the data it names to ${home}, or remove the file to start empty`,
+      `${join(asked, POINTER)} belongs to another place of this folder: ` +
+        `move the data it names to ${home}, or remove the file to start empty`,
     );
   }
   if (pointer !== undefined && durable && !(await exists(home))) {

@@ -134,7 +134,10 @@ const SECRET = /at "\w+\.(value|password|newPassword|code|secret|activationCode|
  */
 function withoutSecrets(message: string): string {
   if (SECRET.test(message))
-    return `${message.split(' got invalid value ')[0] ?? ''} got an invalid value ${SECRET.exec(message)?.[0] ?? ''} (withheld)`;
+    return (
+      `${message.split(' got invalid value ')[0] ?? ''} got an invalid value ` +
+      `${SECRET.exec(message)?.[0] ?? ''} (withheld)`
+    );
   return message.replace(/ got invalid value [{[].*(?=; )/s, ' got an invalid object');
 }
 

@@ -211,7 +211,8 @@ function requireValues(variables: object): void {
 function atMost(what: keyof typeof LIMITS, found: number): number {
   if (found <= LIMITS[what]) return found;
   throw new GraphQLError(
-    `请求过大：${what} 为 ${found}，上限 ${LIMITS[what]} / too much is asked for: ${what} is ${found}, at most ${LIMITS[what]} is allowed; ask in several requests`,
+    `请求过大：${what} 为 ${found}，上限 ${LIMITS[what]} / too much is asked for: ` +
+      `${what} is ${found}, at most ${LIMITS[what]} is allowed; ask in several requests`,
     {
       extensions: { code: 'QUERY_TOO_LARGE' },
     },

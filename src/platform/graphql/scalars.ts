@@ -86,7 +86,8 @@ export const TextScalar = textScalar(
 export const AreaScalar = textScalar<StatedArea>(
   'Area',
   '面积，十进制文本带单位，最多四位小数，如 "1117.59亩"、"3466.7m²"',
-  'an area as decimal text with its unit and at most four decimals, such as "1117.59亩" or "3466.7m²" (1亩 = 10000/15 m²)',
+  'an area as decimal text with its unit and at most four decimals, ' +
+    'such as "1117.59亩" or "3466.7m²" (1亩 = 10000/15 m²)',
   (text) => (isStatedArea(text) ? text : null),
 );
 

@@ -87,7 +87,10 @@ export async function migrateQueues(ownerUrl: string): Promise<void> {
       GRANT USAGE, CREATE ON SCHEMA ${SCHEMA} TO referral_queue;
       GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${SCHEMA} TO referral_queue;
       DO $$ DECLARE own regclass; BEGIN
-        FOR own IN SELECT oid FROM pg_class WHERE relkind = 'S' AND relnamespace = '${SCHEMA}'::regnamespace AND relowner = current_user::regrole LOOP
+        FOR own IN
+          SELECT oid FROM pg_class
+          WHERE relkind = 'S' AND relnamespace = '${SCHEMA}'::regnamespace AND relowner = current_user::regrole
+        LOOP
           EXECUTE format('GRANT USAGE, SELECT ON SEQUENCE %s TO referral_queue', own);
         END LOOP;
       END $$`);
@@ -228,7 +231,10 @@ async function volatility(redis: Redis, allowVolatile: boolean): Promise<string 
   await redis.connect();
   const [policy, appendOnly] = await Promise.all([setting(redis, 'maxmemory-policy'), setting(redis, 'appendonly')]);
   if (allowVolatile || (policy === 'noeviction' && appendOnly === 'yes')) return null;
-  return `may lose jobs: maxmemory-policy is "${policy}" and appendonly is "${appendOnly}"; set noeviction and yes, or REDIS_ALLOW_VOLATILE=true`;
+  return (
+    `may lose jobs: maxmemory-policy is "${policy}" and appendonly is "${appendOnly}"; ` +
+    'set noeviction and yes, or REDIS_ALLOW_VOLATILE=true'
+  );
 }
 
 async function setting(redis: Redis, name: string): Promise<string> {

@@ -53,7 +53,8 @@ export async function benchHistory(floor: Floor, ids: readonly string[], facts: 
   }
   const share = withIt.done / withIt.ms / (without.done / without.ms);
   console.log(
-    `history: ${perSecond(withIt)} writes/s with, ${perSecond(without)} without; with it ${(share * 100).toFixed(0)} % of the speed are kept`,
+    `history: ${perSecond(withIt)} writes/s with, ${perSecond(without)} without; ` +
+      `with it ${(share * 100).toFixed(0)} % of the speed are kept`,
   );
 }
 
@@ -65,13 +66,20 @@ export async function benchSealLag(databaseUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   const { rows } = await client.query<{ events: string; p50: number; p99: number }>(`
-    SELECT count(*) AS events, percentile_cont(0.5) WITHIN GROUP (ORDER BY lag)::float8 AS p50, percentile_cont(0.99) WITHIN GROUP (ORDER BY lag)::float8 AS p99 FROM (
-      SELECT extract(epoch FROM (SELECT c.at FROM audit_checkpoint c WHERE c.tree_size > l.leaf_index ORDER BY c.tree_size LIMIT 1) - e.recorded_at) AS lag
-      FROM audit_leaf l JOIN audit_event e USING (subject_id, seq) WHERE e.action IS DISTINCT FROM 'SUBMIT_REPORT') t`);
+    SELECT count(*) AS events, percentile_cont(0.5) WITHIN GROUP (ORDER BY lag)::float8 AS p50,
+      percentile_cont(0.99) WITHIN GROUP (ORDER BY lag)::float8 AS p99
+    FROM (
+      SELECT extract(epoch FROM (
+        SELECT c.at FROM audit_checkpoint c WHERE c.tree_size > l.leaf_index ORDER BY c.tree_size LIMIT 1
+      ) - e.recorded_at) AS lag
+      FROM audit_leaf l JOIN audit_event e USING (subject_id, seq)
+      WHERE e.action IS DISTINCT FROM 'SUBMIT_REPORT'
+    ) t`);
   await client.end();
   const [row] = rows;
   console.log(
-    `seal lag over ${row?.events ?? 0} events: p50 ${(row?.p50 ?? 0).toFixed(2)} s, p99 ${(row?.p99 ?? 0).toFixed(2)} s (wanted: 2 s)`,
+    `seal lag over ${row?.events ?? 0} events: p50 ${(row?.p50 ?? 0).toFixed(2)} s, ` +
+      `p99 ${(row?.p99 ?? 0).toFixed(2)} s (wanted: 2 s)`,
   );
 }
 
@@ -101,7 +109,11 @@ export async function benchVerify(events = EVENTS): Promise<void> {
       await Promise.all(Array.from({ length: SIGNATURES }, () => key.verifier.signedSoon(note)));
     });
     console.log(
-      `verify: ${events} events, ${((events / full) * 1_000).toFixed(0)}/s; bare hashing of the same bytes ${((events / bare) * 1_000).toFixed(0)}/s (${(full / bare).toFixed(1)} ×); one signature each and nothing else ${((SIGNATURES / signatures) * 1_000).toFixed(0)}/s (${((full * SIGNATURES) / signatures / events).toFixed(1)} ×); peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB (wanted: 1.5 × the signatures, 300 MB)`,
+      `verify: ${events} events, ${((events / full) * 1_000).toFixed(0)}/s; ` +
+        `bare hashing of the same bytes ${((events / bare) * 1_000).toFixed(0)}/s (${(full / bare).toFixed(1)} ×); ` +
+        `one signature each and nothing else ${((SIGNATURES / signatures) * 1_000).toFixed(0)}/s ` +
+        `(${((full * SIGNATURES) / signatures / events).toFixed(1)} ×); ` +
+        `peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB (wanted: 1.5 × the signatures, 300 MB)`,
     );
   } finally {
     await rm(folder, { recursive: true });

@@ -18,8 +18,10 @@ export async function benchSweep(url: string, referralId: string): Promise<void>
   try {
     process.stderr.write(`writing ${OPEN_LIMITS} open limits …\n`);
     await client.query(
-      `INSERT INTO deadline (id, referral_id, rule_id, rule_version, name, kind, basis, duty_agency, starts_at, due_at, provisional, explanation, state, next_step, next_at)
-       SELECT 'bench.' || n, $1, 'D-06', 1, '', 'DUTY', '', 'hejin-public-security', now(), now(), false, '{}', 'OPEN', 1,
+      `INSERT INTO deadline (id, referral_id, rule_id, rule_version, name, kind, basis, duty_agency, starts_at, due_at,
+         provisional, explanation, state, next_step, next_at)
+       SELECT 'bench.' || n, $1, 'D-06', 1, '', 'DUTY', '', 'hejin-public-security', now(), now(),
+         false, '{}', 'OPEN', 1,
          CASE WHEN n <= ${DUE} THEN now() - interval '1 day' ELSE now() + n * interval '1 second' + interval '1 day' END
        FROM generate_series(1, ${OPEN_LIMITS}) n`,
       [referralId],

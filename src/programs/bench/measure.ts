@@ -39,7 +39,10 @@ export async function measure(
 export function line(name: string, connections: number, platform: Speed, floor: Speed): string {
   const show = ({ perSecond, p50, p99 }: Speed): string =>
     `${perSecond.toFixed(0).padStart(7)}/s ${p50.toFixed(1).padStart(7)} ${p99.toFixed(1).padStart(7)}`;
-  return `${name.padEnd(14)} ${String(connections).padStart(3)}   ${show(platform)}   ${show(floor)}   ${(floor.perSecond / platform.perSecond).toFixed(1).padStart(6)} ×`;
+  return (
+    `${name.padEnd(14)} ${String(connections).padStart(3)}   ${show(platform)}   ${show(floor)}   ` +
+    `${(floor.perSecond / platform.perSecond).toFixed(1).padStart(6)} ×`
+  );
 }
 
 export const HEADER = [

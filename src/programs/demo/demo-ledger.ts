@@ -90,7 +90,16 @@ async function delivered(client: GraphQLClient): Promise<readonly PatchRow[]> {
         pageInfo: { hasNextPage: boolean; endCursor: string | null };
       };
     } = await client.send(
-      'query ($after: Text) { patches(first: 100, after: $after, number: "演示-", state: DELIVERED) { edges { node { id number version state townshipId geometry total { stated } cultivated { stated } basic { stated } } } pageInfo { hasNextPage endCursor } } }',
+      `query ($after: Text) {
+         patches(first: 100, after: $after, number: "演示-", state: DELIVERED) {
+           edges {
+             node {
+               id number version state townshipId geometry total { stated } cultivated { stated } basic { stated }
+             }
+           }
+           pageInfo { hasNextPage endCursor }
+         }
+       }`,
       { after },
     );
     found.push(...patches.edges.map(({ node: { townshipId, ...node } }) => ({ ...node, township: townshipId })));

@@ -91,8 +91,9 @@ async function arrived(client: GraphQLClient, id: string, kind: string, agency: 
 }
 
 async function see(client: GraphQLClient, id: string): Promise<Seen | null> {
-  const query =
-    'query ($id: UUID!) { referral(id: $id) { version myRelation notices { id kind name copy deliveredAt signedAt toId } } }';
+  const query = `query ($id: UUID!) {
+    referral(id: $id) { version myRelation notices { id kind name copy deliveredAt signedAt toId } }
+  }`;
   return client.send<{ referral: Seen }>(query, { id }).then(
     ({ referral }) => referral,
     () => null,
@@ -102,7 +103,8 @@ async function see(client: GraphQLClient, id: string): Promise<Seen | null> {
 function print(who: string, verb: string, { referral, receipt, refusal }: ActAnswer): void {
   if (refusal !== null) throw new Error(`${who} ${verb}: ${refusal.code} ${refusal.message}`);
   console.log(
-    `${receipt?.at ?? ''}  ${who}  ${verb} → ${referral?.stateName ?? ''} (v${referral?.version ?? 0})  回执 #${receipt?.eventSeq ?? 0} ${receipt?.leafHash.slice(0, 16) ?? ''}…`,
+    `${receipt?.at ?? ''}  ${who}  ${verb} → ${referral?.stateName ?? ''} (v${referral?.version ?? 0})` +
+      `  回执 #${receipt?.eventSeq ?? 0} ${receipt?.leafHash.slice(0, 16) ?? ''}…`,
   );
 }
 
@@ -116,7 +118,12 @@ async function printTimeline(client: GraphQLClient, id: string): Promise<void> {
       auditTrail: { seq: number }[];
     };
   }>(
-    'query ($id: UUID!) { referral(id: $id) { number stateName evidences { at kind noticeId agencyId } deadlines { ruleId state explanation } auditTrail { seq } } }',
+    `query ($id: UUID!) {
+       referral(id: $id) {
+         number stateName evidences { at kind noticeId agencyId } deadlines { ruleId state explanation }
+         auditTrail { seq }
+       }
+     }`,
     { id },
   );
   console.log(

@@ -140,6 +140,7 @@ writeFileSync(target, `${JSON.stringify(calendars, null, 2)}\n`);
 for (const [year, days] of found) {
   const marks = Object.values(days).map(({ mark }) => mark);
   console.log(
-    `${year}: ${marks.filter((mark) => mark === 'OFF').length} off, ${marks.filter((mark) => mark === 'MAKE_UP').length} make-up; equal to the notice`,
+    `${year}: ${marks.filter((mark) => mark === 'OFF').length} off, ` +
+      `${marks.filter((mark) => mark === 'MAKE_UP').length} make-up; equal to the notice`,
   );
 }

@@ -60,13 +60,15 @@ function documentOf(schema: GraphQLSchema, kind: string, field: GraphQLField<unk
   const name = `${field.name.charAt(0).toUpperCase()}${field.name.slice(1)}`;
   const declared = field.args.map(
     (arg) =>
-      `$${arg.name}: ${String(arg.type)}${arg.defaultValue === undefined ? '' : ` = ${JSON.stringify(arg.defaultValue)}`}`,
+      `$${arg.name}: ${String(arg.type)}` +
+      (arg.defaultValue === undefined ? '' : ` = ${JSON.stringify(arg.defaultValue)}`),
   );
   const given = field.args.map((arg) => `${arg.name}: $${arg.name}`);
   const list = (parts: string[]): string => (parts.length === 0 ? '' : `(${parts.join(', ')})`);
   return print(
     parse(
-      `${kind} ${name}${list(declared)} { ${field.name}${list(given)} ${selectionOf(schema, getNamedType(field.type), DEPTH, WHOLE.has(field.name) ? new Set() : IN_A_LIST)} }`,
+      `${kind} ${name}${list(declared)} { ${field.name}${list(given)} ` +
+        `${selectionOf(schema, getNamedType(field.type), DEPTH, WHOLE.has(field.name) ? new Set() : IN_A_LIST)} }`,
     ),
   );
 }
@@ -74,6 +76,8 @@ function documentOf(schema: GraphQLSchema, kind: string, field: GraphQLField<unk
 function selectionOf(schema: GraphQLSchema, type: GraphQLNamedType, depth: number, left: ReadonlySet<string>): string {
   if (!isCompositeType(type)) return '';
   if (!isObjectType(type) && !isInterfaceType(type)) return '{ __typename }';
+  const selected = (field: GraphQLField<unknown, unknown>): string =>
+    `${field.name} ${selectionOf(schema, getNamedType(field.type), depth - 1, left)}`;
   const fields = Object.values(type.getFields()).filter(
     (field) =>
       !left.has(field.name) &&
@@ -81,13 +85,11 @@ function selectionOf(schema: GraphQLSchema, type: GraphQLNamedType, depth: numbe
       field.args.length === 0 &&
       (depth > 1 || !isCompositeType(getNamedType(field.type))),
   );
-  const own = fields.map((field) => `${field.name} ${selectionOf(schema, getNamedType(field.type), depth - 1, left)}`);
+  const own = fields.map(selected);
   const kinds = isInterfaceType(type)
     ? schema.getPossibleTypes(type).map((kind) => {
         const more = Object.values(kind.getFields()).filter((field) => !(field.name in type.getFields()));
-        return more.length === 0
-          ? ''
-          : `... on ${kind.name} { ${more.map((field) => `${field.name} ${selectionOf(schema, getNamedType(field.type), depth - 1, left)}`).join(' ')} }`;
+        return more.length === 0 ? '' : `... on ${kind.name} { ${more.map(selected).join(' ')} }`;
       })
     : [];
   return `{ ${[...(isInterfaceType(type) ? ['__typename'] : []), ...own, ...kinds].join(' ')} }`;

@@ -56,7 +56,9 @@ function row(route: Route, action: Action, step: StepRow<string>): string {
           ? '办结前'
           : step.from.map((state) => stateOf(route, state)).join('、');
   const to = step.to === 'SAME' ? '不变' : stateOf(route, step.to);
-  const who = `${step.relation.map((relation) => RELATIONS[relation]).join('、')}：${step.posts.map((post) => POSTS[post]).join('、')}`;
+  const who =
+    `${step.relation.map((relation) => RELATIONS[relation]).join('、')}：` +
+    step.posts.map((post) => POSTS[post]).join('、');
   const papers = (step.documents ?? [])
     .map((kind) => `${DOCUMENT_KINDS[kind].code} ${DOCUMENT_KINDS[kind].name}`)
     .join('、');
@@ -111,12 +113,15 @@ function chapter(route: Route): string {
   ].join('\n');
 }
 
-const HEAD = `# 移送路线 · Routes
-
-Generated from \`src/domain/route/\` by "npm run generate"; do not edit. R07 (办理结果反馈) is part of R01 and R02: results come back as their later steps.
-
-${ROUTES.map((route) => `- [${route.id}](#${route.id.toLowerCase()}-${route.title.replaceAll(/[（）、]/g, '')}) ${route.title}`).join('\n')}
-`;
+const HEAD = [
+  '# 移送路线 · Routes',
+  '',
+  'Generated from `src/domain/route/` by "npm run generate"; do not edit. ' +
+    'R07 (办理结果反馈) is part of R01 and R02: results come back as their later steps.',
+  '',
+  ...ROUTES.map(({ id, title }) => `- [${id}](#${id.toLowerCase()}-${title.replaceAll(/[（）、]/g, '')}) ${title}`),
+  '',
+].join('\n');
 
 const NO_ROUTE = [
   '## 不由任何路线起算的期限 · Limits that no route starts',

@@ -48,7 +48,8 @@ function told(
       return null;
     case 'summary':
       tell(
-        `共 ${line.rows} 行：新增 ${line.new}，不变 ${line.same}，更正 ${line.corrected}，有问题 ${line.withProblems}；${line.written ? '已写入' : '没有写入'}`,
+        `共 ${line.rows} 行：新增 ${line.new}，不变 ${line.same}，更正 ${line.corrected}，有问题 ${line.withProblems}；` +
+          (line.written ? '已写入' : '没有写入'),
       );
       return line;
     case 'error':

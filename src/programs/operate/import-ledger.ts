@@ -16,7 +16,8 @@ async function main(): Promise<void> {
   const type = new Map<string, string>(Object.entries(SHEET_TYPES)).get(path.extname(file).slice(1).toLowerCase());
   if (type === undefined || login === '')
     throw new Error(
-      'usage: npm run import-ledger -- <file.xlsx|file.csv> <login> [check|all|good] [url], with the password on standard input',
+      'usage: npm run import-ledger -- <file.xlsx|file.csv> <login> [check|all|good] [url], ' +
+        'with the password on standard input',
     );
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) chunks.push(chunk);

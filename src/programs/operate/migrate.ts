@@ -10,7 +10,8 @@ async function main(): Promise<void> {
   const env = readEnv();
   if (env.DATABASE_URL !== undefined && !namesOwner(env.DATABASE_URL)) {
     throw new Error(
-      'DATABASE_URL names nobody: the migration works as the owner of the database (postgres://owner:password@host:5432/database)',
+      'DATABASE_URL names nobody: the migration works as the owner of the database ' +
+        '(postgres://owner:password@host:5432/database)',
     );
   }
   const booted = await boot(env, 'ANEW');

@@ -44,7 +44,8 @@ function main(): void {
   });
   if (values.log === undefined || values.state === undefined || values.key === undefined)
     throw new Error(
-      'npm run witness -- --log <vkey of the log> --state <file> --key <file> [--new] [--name <name>] [--port 7380] [--host 127.0.0.1]',
+      'npm run witness -- --log <vkey of the log> --state <file> --key <file> ' +
+        '[--new] [--name <name>] [--port 7380] [--host 127.0.0.1]',
     );
   const log = NoteVerifier.parse(values.log);
   const key = openNoteKey({ file: values.key, create: true }, values.name);
@@ -53,7 +54,8 @@ function main(): void {
     throw new Error(
       values.new
         ? `${state} exists already: start without --new`
-        : `${state} is missing: a witness that has forgotten what it saw would sign a fork; start with --new only for a log that it has never seen`,
+        : `${state} is missing: a witness that has forgotten what it saw would sign a fork; ` +
+            'start with --new only for a log that it has never seen',
     );
   if (values.new) writeState(state, { size: 0, root: '' });
   const server = createServer((request, response) => {
@@ -97,7 +99,9 @@ function answerTo(body: string, log: NoteVerifier, seen: Seen): Answer | (Answer
     if (!goesOn(seen, { size, root }, path))
       return {
         status: 422,
-        text: `the checkpoint of ${size} events does not go on from the one of ${seen.size} that this witness has signed: the log was forked, or cut\n`,
+        text:
+          `the checkpoint of ${size} events does not go on from the one of ${seen.size} ` +
+          'that this witness has signed: the log was forked, or cut\n',
       };
     if (nextKey !== null && !NoteVerifier.parse(nextKey).signed(note))
       return { status: 403, text: 'the next key has not signed the checkpoint that names it\n' };

@@ -55,7 +55,8 @@ describe('signed notes', () => {
   it('verify with a key of the specification (C2SP signed-note, the example of the Go checksum database)', () => {
     const golden = NoteVerifier.parse('PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW');
     const signed = parseNote(
-      "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n\n— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n",
+      "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n\n" +
+        '— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n',
     );
     expect(golden.signed(signed)).toBe(true);
     expect(golden.signed({ ...signed, text: signed.text.replace('answer', 'Answer') })).toBe(false);

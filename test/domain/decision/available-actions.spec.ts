@@ -86,7 +86,8 @@ function ask(story: Story, login: string, action: Exclude<Action, 'OPEN'>): void
   const refusal = story.ask(login, action, rightFacts(story, login, action));
   if (offered !== (refusal === null) && !(FACTS_MAY_FAIL.has(action) && refusal?.code === 'INVALID_INPUT'))
     throw new Error(
-      `${login} ${action} in ${story.state}: offered ${String(offered)}, but ${refusal === null ? 'done' : `${refusal.code} ${refusal.messageEn}`}`,
+      `${login} ${action} in ${story.state}: offered ${String(offered)}, ` +
+        `but ${refusal === null ? 'done' : `${refusal.code} ${refusal.messageEn}`}`,
     );
   if (refusal !== null && JSON.stringify(story.caseFile) !== before)
     throw new Error(`${action} was refused and still changed the case file`);

@@ -307,7 +307,7 @@ describe('the companions', () => {
     ]); // another measure takes nothing back
   });
 
-  it('X10 该拆未拆: the window of the court (TV09: served 2023-03-10, latest demand 06-11, latest application 06-27)', () => {
+  it('X10 该拆未拆: the window of the court (TV09: served 2023-03-10, last demand 06-11, last application 06-27)', () => {
     const context = ledgerContext(at('2023-04-01T02:00:00.000Z'));
     const patch = { ...unlawful(), facts: { ...unlawful().facts, deliveredOn: day('2023-01-01') } };
     const landCase: LandCase = {

@@ -20,7 +20,7 @@ const head = who(BUREAU, 'HEAD');
 const codeOf = (decision: object): string => ('code' in decision ? String(decision.code) : 'DONE');
 
 describe('a case whose transfer is accepted', () => {
-  it('goes over to whoever accepts its transfer: once for each, to an agency that files cases, never to the one that has to rectify it', () => {
+  it('goes to whoever accepts its transfer: once for each, if it files cases, never to who has to rectify it', () => {
     const link = (referralId: string, linkedAt: string) => ({
       referralId,
       number: referralId,

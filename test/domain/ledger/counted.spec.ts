@@ -16,7 +16,7 @@ describe('what is counted, and who measured it', () => {
     ]).toEqual(['INVALID_INPUT', 'DONE', 'DONE']);
   });
 
-  it('a correction of batch, source or township is a leader’s, moves the day with the batch, and is vouched for by the bureau', () => {
+  it('a leader corrects batch, source or township: the day moves with the batch, the bureau vouches for it', () => {
     const own = done(
       decideRegistration(
         'p',

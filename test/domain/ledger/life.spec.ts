@@ -71,7 +71,7 @@ describe('a case', () => {
     ]);
   });
 
-  it('is not struck off for a fine: only acceptance leads there, and acceptance says that the unlawful state is gone', () => {
+  it('is not struck off for a fine: only acceptance leads there, and says that the unlawful state is gone', () => {
     const fined = done(
       onCase(done(onCase(filed(), 'DECIDE_PENALTY', head)).record, 'RECORD_FINE_PAID', officer),
     ).record;
@@ -133,7 +133,7 @@ describe('a case', () => {
     ).toBe('MISSING_DOCUMENTS');
   });
 
-  it('a day later than the plan’s needs an approver, a reason and a new day, and only where it is "in principle" (G10)', () => {
+  it('a day after the plan’s needs approver, reason and new day, and only where it is "in principle" (G10)', () => {
     expect(codeOf(onCase(filed(), 'SET_MEASURE', unit, { dueOn: day('2023-09-01') }))).toBe('INVALID_INPUT');
     expect(codeOf(onCase(filed(), 'WAIVE_DUE_DAY', officeHead))).toBe('INVALID_INPUT'); // C2-b-1 is firm
     const inPrinciple = filed({ category: 'C2-b' });
@@ -203,7 +203,7 @@ describe('a case', () => {
     }); // a review was of other facts
   });
 
-  it('what must be referred does not stop to be so because somebody records less: a leader has to say why, and the clock runs on', () => {
+  it('what must be referred stays so when somebody records less: a leader says why, and the clock runs on', () => {
     const must = filed({ land: [{ landClass: 'BASIC', occupied: mu('5.2'), destroyed: mu('5.2') }] });
     const lowered = done(
       onCase(must, 'SURVEY_LAND', officer, {

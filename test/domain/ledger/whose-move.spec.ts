@@ -184,7 +184,7 @@ describe('X10 knows suits and reconsiderations', () => {
     ]);
   });
 
-  it('what a court has upheld is enforced as its judgment: a reminder, never late, and none inside the time to rectify', () => {
+  it('what a court upheld is enforced as its judgment: a reminder, never late, none in the time to rectify', () => {
     const measure = {
       kind: 'DEMOLISH_RESTORE' as const,
       requirement: 'x',

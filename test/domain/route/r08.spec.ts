@@ -29,7 +29,7 @@ function lastDay(demolitionOrdered: boolean): string[] {
 }
 
 describe('R08: an application to the court', () => {
-  it('may be made for three months after the period for a suit: fifteen days against a demolition, six months otherwise', () => {
+  it('may be made for three months after the period for a suit: 15 days against a demolition, else 6 months', () => {
     expect(lastDay(true)).toEqual(['2023-06-27T15:59:59.999Z']);
     expect(lastDay(false)).toEqual(['2023-12-11T15:59:59.999Z']); // 2023-09-10 is a Sunday
   });
@@ -86,7 +86,7 @@ describe('R08: an application to the court', () => {
     expect(send('2023-06-20T16:00:00.000Z' as Instant)).toMatchObject({ referral: { state: 'SENT' } });
   });
 
-  it('a refusal to admit is challenged before the upper court, which rules in fifteen days and orders the admission', () => {
+  it('a refusal to admit is challenged before the upper court, which rules in 15 days and orders to admit', () => {
     const challenged = settle(explore(r08).get('REFUSAL_CHALLENGED')!);
     const { referral, deadlines } = challenged.caseFile;
     expect(referral.respondent).toBe('yuncheng-court');

@@ -67,7 +67,9 @@ export function readHeader(
     if (column === undefined)
       return {
         zh: `没有“${name}”这一列；可用的列：${Object.values(LEDGER_COLUMNS).join('、')}（以※开头的列不读取）`,
-        en: `there is no column "${name}"; the columns are ${Object.values(LEDGER_COLUMNS).join(', ')} (those that begin with ※ are not read)`,
+        en:
+          `there is no column "${name}"; the columns are ${Object.values(LEDGER_COLUMNS).join(', ')} ` +
+          '(those that begin with ※ are not read)',
       };
     if (columns.includes(column)) return { zh: `“${name}”这一列出现两次`, en: `the column "${name}" is there twice` };
     if (unit !== undefined) units.set(column, unitOf(unit) ?? '');
@@ -79,7 +81,9 @@ export function readHeader(
   if (missing.length > 0)
     return {
       zh: `表头缺少：${missing.map((column) => LEDGER_COLUMNS[column]).join('、')}（第一行应为表头）`,
-      en: `the header lacks ${missing.map((column) => LEDGER_COLUMNS[column]).join(', ')} (the first row must be the header)`,
+      en:
+        `the header lacks ${missing.map((column) => LEDGER_COLUMNS[column]).join(', ')} ` +
+        '(the first row must be the header)',
     };
   return { columns, units };
 }

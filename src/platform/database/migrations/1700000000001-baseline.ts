@@ -25,8 +25,11 @@ const ROLES = `
   DO $$ DECLARE name text; BEGIN
     FOREACH name IN ARRAY ARRAY['referral_api', 'referral_worker', 'referral_queue'] LOOP
       BEGIN
-        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) THEN EXECUTE format('CREATE ROLE %I NOLOGIN', name); END IF;
-      EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; -- another database of the server is creating it just now
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) THEN
+          EXECUTE format('CREATE ROLE %I NOLOGIN', name);
+        END IF;
+      EXCEPTION WHEN duplicate_object OR unique_violation THEN
+        NULL; -- another database of the server is creating it just now
       END;
     END LOOP;
   END $$`;

@@ -3,7 +3,7 @@ import type { Instant } from '../domain/kernel/instant.js';
 import type { Referral } from '../domain/referral/referral.js';
 import { ownersOf } from '../domain/route/owners.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
-import { connect, type Connection, type Keyset, type PageArgs, pageOf } from '../platform/graphql/paging.js';
+import { connect, type Connection, type Keyset, type PageAsked, pageOf } from '../platform/graphql/paging.js';
 import { toReferralType } from '../referrals/referral.type.js';
 import type { InboxCountsType, InboxFilterInput, InboxItemType, InboxOrder, InboxTabAsked } from './inbox.type.js';
 
@@ -14,9 +14,7 @@ export interface InboxQuestion {
   readonly tab: InboxTabAsked | null;
   readonly filter: InboxFilterInput | null;
   readonly order: InboxOrder;
-  readonly page: PageArgs;
-  /** Is the count of the whole list asked for? */
-  readonly counted: boolean;
+  readonly page: PageAsked;
 }
 
 /** The tabs that hold what is asked of the agency or lies unread: as many rows as there is work, whatever the past. */
@@ -49,7 +47,7 @@ export async function countInbox(tx: Tx, agencyId: string, now: Instant, done: b
 
 /** A page of one tab, or of all. */
 export async function listInbox(tx: Tx, question: InboxQuestion): Promise<Connection<InboxItemType>> {
-  const { agencyId, now, order, page, counted } = question;
+  const { agencyId, now, order, page } = question;
   const tab = question.tab === 'OVERDUE' || question.tab === 'TO_APPROVE' ? null : question.tab;
   const { limit, from } = pageOf(page);
   const asked = [agencyId, tab, now, question.tab === 'OVERDUE', question.tab === 'TO_APPROVE'];
@@ -59,7 +57,7 @@ export async function listInbox(tx: Tx, question: InboxQuestion): Promise<Connec
     filter === null && order === 'ARRIVAL'
       ? tx.query<Row>(newest(question.tab), [...asked.slice(0, 3), ...until])
       : tx.query<Row>(filtered(order), [...asked, ...(filter ?? NO_FILTER), ...until]),
-    !counted
+    !page.counted
       ? []
       : filter === null
         ? tx.query<{ count: number }>(`SELECT count(*)::int FROM inbox_entry i WHERE ${IN_TAB}`, asked)

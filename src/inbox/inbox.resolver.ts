@@ -54,7 +54,7 @@ export class InboxResolver {
   ): Promise<Connection<InboxItemType>> {
     const question = { agencyId: caller.agencyId, now: this.clock.now(), tab: tab ?? null, filter: filter ?? null };
     const counted = asked.has('totalCount');
-    return this.reader.query(caller, (tx) => listInbox(tx, { ...question, order, page, counted }));
+    return this.reader.query(caller, (tx) => listInbox(tx, { ...question, order, page: { ...page, counted } }));
   }
 
   @Admits(CASE_POSTS, { forMachines: true })

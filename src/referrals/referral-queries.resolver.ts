@@ -14,6 +14,7 @@ import type { Action } from '../domain/referral/actions.js';
 import { type Relation, relationOf } from '../domain/referral/referral.js';
 import { ownersOf } from '../domain/route/owners.js';
 import { ROUTES } from '../domain/route/registry.js';
+import { AskedFields } from '../platform/graphql/asked-fields.js';
 import { batchLoader, type GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { type Connection, PageArgs } from '../platform/graphql/paging.js';
@@ -61,9 +62,13 @@ export class ReferralQueriesResolver {
 
   @Admits(CASE_POSTS, { forMachines: true })
   @Query(() => ReferralConnection, describe('本机关移送出去的，最近启动的在前', 'what my agency sent, newest first'))
-  sentReferrals(@Args() args: SentArgs, @CurrentCaller() caller: Caller): Promise<Connection<ReferralType>> {
-    const { state } = args;
-    if (state !== null && state !== undefined && !STATES.has(state))
+  sentReferrals(
+    @Args() args: SentArgs,
+    @CurrentCaller() caller: Caller,
+    @AskedFields() asked: ReadonlySet<string>,
+  ): Promise<Connection<ReferralType>> {
+    const { state = null, ...page } = args;
+    if (state !== null && !STATES.has(state))
       throw new RefusedError(
         invalidInput(
           'state',
@@ -72,7 +77,9 @@ export class ReferralQueriesResolver {
           `the code of a state: ${[...STATES].join(', ')}`,
         ),
       );
-    return this.reader.query(caller, (tx) => listSent(tx, caller.agencyId, args));
+    return this.reader.query(caller, (tx) =>
+      listSent(tx, caller.agencyId, { ...page, state, counted: asked.has('totalCount') }),
+    );
   }
 
   @Policy('SUMMARY')

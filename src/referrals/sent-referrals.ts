@@ -2,28 +2,30 @@ import type { Instant } from '../domain/kernel/instant.js';
 import type { Referral, Ruling } from '../domain/referral/referral.js';
 import { ownersOf } from '../domain/route/owners.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
-import { connect, type Connection, type PageArgs, pageOf } from '../platform/graphql/paging.js';
+import { connect, type Connection, type PageAsked, pageOf } from '../platform/graphql/paging.js';
 import { type ReferralType, toReferralType } from './referral.type.js';
 
 /** A page of what an agency sent; the count is by the same condition as the list. */
 export async function listSent(
   tx: Tx,
   agencyId: string,
-  args: PageArgs & { state?: string | null },
+  args: PageAsked & { state?: string | null },
 ): Promise<Connection<ReferralType>> {
   const { limit, from } = pageOf(args);
-  const counted = await tx.query<{ count: number }>(`SELECT count(*)::int AS count FROM referral WHERE ${IS_MINE}`, [
-    agencyId,
-    args.state ?? null,
+  const asked = [agencyId, args.state ?? null];
+  const [rows, [total]] = await Promise.all([
+    tx.query<{ body: Referral; at: Instant }>(
+      `SELECT body, opened_at AS at FROM referral
+       WHERE ${IS_MINE} AND ($3::timestamptz IS NULL OR (opened_at, id) < ($3::timestamptz, $4::uuid))
+       ORDER BY opened_at DESC, id DESC LIMIT $5`,
+      [...asked, from?.at ?? null, from?.id ?? null, limit + 1],
+    ),
+    args.counted
+      ? tx.query<{ count: number }>(`SELECT count(*)::int AS count FROM referral WHERE ${IS_MINE}`, asked)
+      : [],
   ]);
-  const rows = await tx.query<{ body: Referral; at: Instant }>(
-    `SELECT body, opened_at AS at FROM referral
-     WHERE ${IS_MINE} AND ($3::timestamptz IS NULL OR (opened_at, id) < ($3::timestamptz, $4::uuid))
-     ORDER BY opened_at DESC, id DESC LIMIT $5`,
-    [agencyId, args.state ?? null, from?.at ?? null, from?.id ?? null, limit + 1],
-  );
   return connect(
-    { rows, count: counted[0]?.count ?? 0 },
+    { rows, count: total?.count ?? 0 },
     { limit, from },
     ({ body, at }) => ({ at, id: body.id }),
     ({ body }) => toReferralType(body, ownersOf(body)),

@@ -4,6 +4,7 @@ import { PostEnum } from '../../agencies/agency.type.js';
 import { FIELD_GROUPS, type FieldGroup } from '../../domain/access/read-policy.js';
 import type { Caller, Post } from '../../domain/agency/agency.js';
 import type { Instant } from '../../domain/kernel/instant.js';
+import { AskedFields } from '../../platform/graphql/asked-fields.js';
 import { describe, labelledEnum } from '../../platform/graphql/describe.js';
 import { type Connection, connectionOf, PageArgs } from '../../platform/graphql/paging.js';
 import { Admits, Policy } from '../../platform/graphql/policy.js';
@@ -122,7 +123,8 @@ export class AccessEventsResolver {
   accessEvents(
     @Args() { first, after, ...filter }: AccessEventsArgs,
     @CurrentCaller() caller: Caller,
+    @AskedFields() asked: ReadonlySet<string>,
   ): Promise<Connection<AccessEventType>> {
-    return this.events.list(caller, filter, { first, ...(after === undefined ? {} : { after }) });
+    return this.events.list(caller, filter, { first, after: after ?? null, counted: asked.has('totalCount') });
   }
 }

@@ -4,7 +4,7 @@ import type { FieldGroup } from '../../domain/access/read-policy.js';
 import type { Caller, Post } from '../../domain/agency/agency.js';
 import type { Instant } from '../../domain/kernel/instant.js';
 import { API_UNIT_OF_WORK, type UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { connect, type Connection, type PageArgs, pageOf } from '../../platform/graphql/paging.js';
+import { connect, type Connection, type PageAsked, pageOf } from '../../platform/graphql/paging.js';
 import { standingOf } from '../posts/standing.js';
 import type { Claim } from '../sign-in/sessions.js';
 
@@ -149,7 +149,7 @@ export class AccessEvents {
   list(
     by: Caller,
     filter: AccessFilter,
-    page: PageArgs,
+    page: PageAsked,
   ): Promise<Connection<AccessEvent & { emergencyAccessIds: readonly string[] }>> {
     const { limit, from } = pageOf(page);
     const which = `($1::text IS NULL OR agency_id = $1)
@@ -170,10 +170,9 @@ export class AccessEvents {
       filter.to ?? null,
     ];
     return this.work.read(standingOf(by), async (tx) => {
-      const counted = await tx.query<{ count: number }>(
-        `SELECT count(*)::int AS count FROM access_event WHERE ${which}`,
-        asked,
-      );
+      const counted = page.counted
+        ? await tx.query<{ count: number }>(`SELECT count(*)::int AS count FROM access_event WHERE ${which}`, asked)
+        : [];
       const rows = await tx.query<AccessEvent>(
         `SELECT ${COLUMNS}
          FROM access_event

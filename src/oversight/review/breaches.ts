@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '../../domain/agency/agency.js';
 import { epochMs, HOUR_MS, type Instant } from '../../domain/kernel/instant.js';
 import { API_UNIT_OF_WORK, type UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { connect, type Connection, type PageArgs, pageOf } from '../../platform/graphql/paging.js';
+import { connect, type Connection, type PageAsked, pageOf } from '../../platform/graphql/paging.js';
 import { Clock } from '../../platform/time/clock.js';
 import type { BreachedLimitType } from './review.type.js';
 
@@ -19,13 +19,15 @@ export class Breaches {
     private readonly clock: Clock,
   ) {}
 
-  list(dutyAgencyId: string | null, { agencyId }: Caller, page: PageArgs): Promise<Connection<BreachedLimitType>> {
+  list(dutyAgencyId: string | null, { agencyId }: Caller, page: PageAsked): Promise<Connection<BreachedLimitType>> {
     const { limit, from } = pageOf(page, DEADLINE_ID);
     const now = this.clock.now();
     const which = `FROM deadline d JOIN referral r ON r.id = d.referral_id
       WHERE d.kind = 'DUTY' AND (d.state = 'LATE' OR (d.state = 'OPEN' AND d.due_at < $1)) AND ($2::text IS NULL OR d.duty_agency = $2)`;
     return this.work.read({ agency: agencyId }, async (tx) => {
-      const counted = await tx.query<{ count: number }>(`SELECT count(*)::int AS count ${which}`, [now, dutyAgencyId]);
+      const counted = page.counted
+        ? await tx.query<{ count: number }>(`SELECT count(*)::int AS count ${which}`, [now, dutyAgencyId])
+        : [];
       const rows = await tx.query<Row>(
         `SELECT d.id, r.id AS "referralId", r.number AS "referralNumber", d.rule_id AS "ruleId", d.name, d.basis, d.duty_agency AS "dutyAgencyId", d.due_at AS "dueAt", d.ended_at AS "endedAt", d.next_step AS steps
          ${which} AND ($3::timestamptz IS NULL OR (d.due_at, d.id) < ($3::timestamptz, $4)) ORDER BY d.due_at DESC, d.id DESC LIMIT $5`,

@@ -8,6 +8,7 @@ import type { Instant } from '../../domain/kernel/instant.js';
 import { masked } from '../../domain/kernel/text.js';
 import { ownersOf } from '../../domain/route/owners.js';
 import { getRoute } from '../../domain/route/registry.js';
+import { AskedFields } from '../../platform/graphql/asked-fields.js';
 import { describe } from '../../platform/graphql/describe.js';
 import { type Connection, PageArgs } from '../../platform/graphql/paging.js';
 import { Admits } from '../../platform/graphql/policy.js';
@@ -48,8 +49,9 @@ export class ReviewResolver {
   historyEvents(
     @Args() { first, after, ...filter }: HistoryArgs,
     @CurrentCaller() caller: Caller,
+    @AskedFields() asked: ReadonlySet<string>,
   ): Promise<Connection<HistoryEventType>> {
-    return this.review.search(filter, caller, { first, ...(after === undefined ? {} : { after }) });
+    return this.review.search(filter, caller, { first, after: after ?? null, counted: asked.has('totalCount') });
   }
 
   @Admits(CASE_POSTS)
@@ -94,8 +96,9 @@ export class ReviewResolver {
   breachedLimits(
     @Args() { dutyAgencyId, ...page }: BreachedArgs,
     @CurrentCaller() caller: Caller,
+    @AskedFields() asked: ReadonlySet<string>,
   ): Promise<Connection<BreachedLimitType>> {
-    return this.breaches.list(dutyAgencyId ?? null, caller, page);
+    return this.breaches.list(dutyAgencyId ?? null, caller, { ...page, counted: asked.has('totalCount') });
   }
 
   @Admits(['AUDITOR', 'HEAD', 'ACTING_HEAD'])

@@ -9,7 +9,7 @@ import { replay } from '../../domain/referral/replay.js';
 import { getRoute } from '../../domain/route/registry.js';
 import type { Subject } from '../../domain/subject/subject.js';
 import { API_UNIT_OF_WORK, type Tx, type UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { connect, type Connection, type PageArgs, pageOf } from '../../platform/graphql/paging.js';
+import { connect, type Connection, type PageAsked, pageOf } from '../../platform/graphql/paging.js';
 import { readable, type TrailRow } from '../trail.js';
 
 /** What an auditor looks for; everything that is given must fit. */
@@ -84,7 +84,7 @@ export class Review {
    * Events of referrals that the caller's agency is a party to, newest first; what an event says only where the caller
    * may read it.
    */
-  search(filter: HistoryFilter, by: Caller, page: PageArgs): Promise<Connection<HistoryHit>> {
+  search(filter: HistoryFilter, by: Caller, page: PageAsked): Promise<Connection<HistoryHit>> {
     const { limit, from } = pageOf(page, LEAF_HASH);
     const asked = [
       by.agencyId,
@@ -98,12 +98,14 @@ export class Review {
       filter.to ?? null,
     ];
     return this.work.read({ agency: by.agencyId }, async (tx) => {
-      const counted = await tx.query<{ count: number }>(
-        `SELECT count(*)::int AS count
+      const counted = page.counted
+        ? await tx.query<{ count: number }>(
+            `SELECT count(*)::int AS count
          FROM audit_event e JOIN referral r ON r.id = e.subject_id
          WHERE ${FITS} AND ${CONCERNS}`,
-        asked,
-      );
+            asked,
+          )
+        : [];
       const hits = await tx.query<HistoryHit>(
         `SELECT e.subject_id AS "subjectId",
            jsonb_build_object('kind', e.subject_kind, 'id', e.subject_id, 'number', r.number) AS subject, e.seq,

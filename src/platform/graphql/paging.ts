@@ -39,6 +39,11 @@ export class PageArgs {
   after?: string | null;
 }
 
+/** A page as it is asked for; `counted`: with the count of the whole list, which costs as much as the list is long. */
+export interface PageAsked extends PageArgs {
+  readonly counted: boolean;
+}
+
 @Policy('OF_THE_ASKER')
 @ObjectType(describe('分页信息（Relay）', 'page information (Relay cursor connections)'))
 export class PageInfo {

@@ -18,7 +18,7 @@ import { newNoteKey, type NoteKey } from '../../platform/crypto/note-key.js';
 import { leafOf, TREE_HASH } from '../../platform/crypto/tree-hash.js';
 import { ExportLines } from '../../verifier/export-file.js';
 import { verifyLog } from '../../verifier/verify-log.js';
-import type { Floor, Statement } from './bench-floor.js';
+import type { Floor, Noted } from './bench-floor.js';
 import { measure } from './measure.js';
 
 const FOR_MS = 3_000;
@@ -28,21 +28,21 @@ const IN_CHECKPOINT = 500;
 /** The same writes with the history and without it, in turns, as bare SQL: what the history costs. */
 export async function benchHistory(floor: Floor, ids: readonly string[], facts: object): Promise<void> {
   const recorded = await floor.recordReports(ids, facts);
-  const bare = recorded
-    .splice(0, recorded.length / 2)
-    .map((statements) =>
-      statements.map(
-        ([sql, parameters]) => [sql.replace(/INSERT INTO audit_event[^)]*\)\s*SELECT/, 'SELECT'), parameters] as const,
-      ),
-    );
+  const bare = recorded.splice(0, recorded.length / 2).map(({ standing, statements }): Noted => ({
+    standing,
+    statements: statements.map(([sql, parameters]) => [
+      sql.replace(/INSERT INTO audit_event[^)]*\)\s*SELECT/, 'SELECT'),
+      parameters,
+    ]),
+  }));
   const [withIt, without] = [
     { done: 0, ms: 0 },
     { done: 0, ms: 0 },
   ];
   while (recorded.length > 0 && bare.length > 0) {
     for (const [total, list] of [
-      [withIt, recorded as (readonly Statement[])[]],
-      [without, bare as (readonly Statement[])[]],
+      [withIt, recorded],
+      [without, bare],
     ] as const) {
       const few = list.splice(0, 50);
       const begin = performance.now();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import pg from 'pg';
+import pg, { type PoolConfig } from 'pg';
 import type { DataSource } from 'typeorm';
 
 import { DirectoryReader } from '../../agencies/directory.js';
@@ -12,23 +12,31 @@ import { WriteGate } from '../../books/write-gate.js';
 import type { ActionFacts, Command } from '../../domain/referral/commands.js';
 import { listInbox } from '../../inbox/inbox-list.js';
 import { readEnv } from '../../platform/config/env.js';
-import { newNoteKey } from '../../platform/crypto/note-key.js';
+import type { AuditKeys } from '../../platform/crypto/audit-keys.js';
 import { createDataSource } from '../../platform/database/data-source.js';
-import { RolledBack, type Tx, UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { RolledBack, type Standing, type Tx, UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Clock } from '../../platform/time/clock.js';
 
 /** A statement with its parameters. */
 export type Statement = readonly [sql: string, parameters: readonly unknown[]];
 
+/** The statements of one transaction, and in whose name they were sent. */
+export interface Noted {
+  readonly standing: Standing;
+  readonly statements: readonly Statement[];
+}
+
 /** Does what it is asked, notes every statement, and takes all of it back. */
 class Recorder extends UnitOfWork {
-  noted: Statement[] = [];
+  noted: Noted = { standing: {}, statements: [] };
 
-  override asAgency<T>(agencyId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return super.asAgency(agencyId, async (tx) => {
+  override as<T>(standing: Standing, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return super.as(standing, async (tx) => {
+      const statements: Statement[] = [];
+      this.noted = { standing, statements };
       const result = await work({
         query: (sql, parameters = []) => {
-          this.noted.push([sql, parameters]);
+          statements.push([sql, parameters]);
           return tx.query(sql, parameters);
         },
         find: (entity, options) => tx.find(entity, options),
@@ -38,7 +46,10 @@ class Recorder extends UnitOfWork {
   }
 }
 
-/** The floor of a benchmark: exactly the statements of the platform, through `pg` and nothing else. */
+/**
+ * The floor of a benchmark: exactly the statements of the platform, through `pg` and nothing else: prepared by name, and
+ * all of a transaction in one flight.
+ */
 export class Floor {
   private constructor(
     private readonly source: DataSource,
@@ -47,38 +58,36 @@ export class Floor {
     private readonly casebook: Casebook,
   ) {}
 
+  private readonly names = new Map<string, string>();
+
   /** `url`: with the login of `referral_api`. */
-  static async open(url: string): Promise<Floor> {
+  static async open(url: string, keys: AuditKeys): Promise<Floor> {
     const source = await createDataSource(url, 'referral_api', 4).initialize();
-    const pool = new pg.Pool({ connectionString: url, max: 16, options: '-c timezone=UTC' });
+    const pool = new pg.Pool({
+      connectionString: url,
+      max: 16,
+      options: '-c timezone=UTC',
+      pipeline: true,
+    } as PoolConfig);
     const clock = new Clock();
     const recorder = new Recorder(source);
     const work = new UnitOfWork(source);
     const rules = new RuleBook(work, new DirectoryReader(work, clock), clock);
     const gate = new WriteGate(work, readEnv(), clock);
-    const key = newNoteKey('bench');
-    const casebook = new Casebook(new CarryOut(recorder, gate, rules, new History({ key, old: null }), clock));
+    const casebook = new Casebook(new CarryOut(recorder, gate, rules, new History(keys), clock));
     return new Floor(source, pool, recorder, casebook);
   }
 
   /** One inbox read. */
   async inbox(agencyId: string): Promise<() => Promise<boolean>> {
-    this.recorder.noted = [];
-    const question = {
-      agencyId,
-      now: new Clock().now(),
-      tab: null,
-      filter: null,
-      order: 'ARRIVAL',
-      counted: true,
-    } as const;
-    await this.recorder.asAgency(agencyId, (tx) => listInbox(tx, { ...question, page: { first: 20 } }));
-    const statements = this.recorder.noted;
-    return () => this.transaction(agencyId, statements);
+    const question = { agencyId, now: new Clock().now(), tab: null, filter: null, order: 'ARRIVAL' } as const;
+    await this.recorder.asAgency(agencyId, (tx) => listInbox(tx, { ...question, page: { first: 20, counted: true } }));
+    const { noted } = this.recorder;
+    return () => this.transaction(noted);
   }
 
   /** The statements of one report per referral, each with its real parameters; none of them done yet. */
-  async recordReports(ids: readonly string[], facts: object): Promise<Statement[][]> {
+  async recordReports(ids: readonly string[], facts: object): Promise<Noted[]> {
     const by = {
       personId: 'zrzy-officer-1',
       name: '自然资源局执法人员甲',
@@ -86,9 +95,8 @@ export class Floor {
       post: 'OFFICER',
     } as const;
     const command: Command = { action: 'SUBMIT_REPORT', facts: facts as ActionFacts['SUBMIT_REPORT'], by };
-    const recorded: Statement[][] = [];
+    const recorded: Noted[] = [];
     for (const id of ids) {
-      this.recorder.noted = [];
       const outcome = await this.casebook.act(id, 1, command, randomUUID());
       if ('refused' in outcome) throw new Error(outcome.refused.messageEn);
       recorded.push(this.recorder.noted);
@@ -97,9 +105,9 @@ export class Floor {
   }
 
   /** Does one of the recorded; false when none is left. */
-  async replay(recorded: (readonly Statement[])[]): Promise<boolean> {
-    const statements = recorded.pop();
-    return statements === undefined ? false : this.transaction('hejin-natural-resources', statements);
+  async replay(recorded: Noted[]): Promise<boolean> {
+    const noted = recorded.pop();
+    return noted === undefined ? false : this.transaction(noted);
   }
 
   async close(): Promise<void> {
@@ -107,16 +115,28 @@ export class Floor {
     await this.source.destroy();
   }
 
-  private async transaction(agencyId: string, statements: readonly Statement[]): Promise<boolean> {
+  private async transaction({ standing, statements }: Noted): Promise<boolean> {
     const client = await this.pool.connect();
+    const set = Object.entries(standing) as [string, string][];
+    const enter = `SELECT ${set.map(([name], index) => `set_config('app.${name}', $${index + 1}, true)`).join(', ')}`;
     try {
-      await client.query('BEGIN');
-      await client.query("SELECT set_config('app.agency', $1, true)", [agencyId]);
-      for (const [sql, parameters] of statements) await client.query(sql, [...parameters]);
-      await client.query('COMMIT');
+      await Promise.all(
+        [
+          ['BEGIN', []] as const,
+          [enter, set.map(([, value]) => value)] as const,
+          ...statements,
+          ['COMMIT', []] as const,
+        ].map(([text, values]) => client.query({ name: this.nameOf(text), text, values: [...values] })),
+      );
       return true;
     } finally {
       client.release();
     }
+  }
+
+  private nameOf(sql: string): string {
+    const name = this.names.get(sql) ?? `floor${this.names.size}`;
+    this.names.set(sql, name);
+    return name;
   }
 }

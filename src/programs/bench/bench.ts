@@ -43,6 +43,7 @@ async function main(): Promise<void> {
     COST_PER_MINUTE: '100000000',
     ALERT_SWEEP_MS: '3600000',
   };
+  const loginAs = (role: DatabaseRole): string => loginUrl(url, role, booted.foundation.sealer);
   const [port, barePort] = [await freePort(), await freePort()];
   const servers = [
     ['dist/main.js', port],
@@ -55,9 +56,14 @@ async function main(): Promise<void> {
   );
   try {
     await Promise.all(servers.map((server) => new Promise((resolve) => server.stdout.once('data', resolve))));
-    await run(`http://127.0.0.1:${port}`, `http://127.0.0.1:${barePort}`, url, (role) =>
-      loginUrl(url, role, booted.foundation.sealer),
-    );
+    const floor = await Floor.open(loginAs('referral_api'), booted.foundation.auditKey);
+    await run({
+      api: `http://127.0.0.1:${port}`,
+      bareApi: `http://127.0.0.1:${barePort}`,
+      databaseUrl: url,
+      loginAs,
+      floor,
+    });
   } finally {
     await Promise.all(servers.map(stop));
     await booted.close();
@@ -65,19 +71,22 @@ async function main(): Promise<void> {
   }
 }
 
-async function run(
-  api: string,
-  bareApi: string,
-  databaseUrl: string,
-  loginAs: (role: DatabaseRole) => string,
-): Promise<void> {
+/** Where everything runs that is measured. */
+interface Place {
+  readonly api: string;
+  readonly bareApi: string;
+  readonly databaseUrl: string;
+  readonly loginAs: (role: DatabaseRole) => string;
+  readonly floor: Floor;
+}
+
+async function run({ api, bareApi, databaseUrl, loginAs, floor }: Place): Promise<void> {
   const password = (await readConfiguration(readEnv().CITY_FILE)).city.demonstration?.password ?? '';
   const people = await signedIn(api, password);
   const { officer, police } = people;
   const open = (): Promise<string> => openReferral(people);
   console.log(`preparing ${IN_INBOX} referrals in an inbox and ${2 * (TO_CHANGE[1] + TO_CHANGE[16])} to be changed …`);
   await fillInbox(people, IN_INBOX);
-  const floor = await Floor.open(loginAs('referral_api'));
   console.log(HEADER);
   await benchInbox(police, floor);
   await benchWalls(police, await new GraphQLClient(bareApi).signIn('gaj-liaison', password));

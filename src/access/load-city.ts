@@ -153,7 +153,8 @@ export async function loadAdministrators(
     const [agency]: { name: string }[] = await manager.query('SELECT name FROM agency WHERE id = $1', [agencyId]);
     if (agency === undefined) throw new Error(`there is no agency "${agencyId}": name one of the city file`);
     const present: { post: string }[] = await manager.query(
-      'SELECT DISTINCT post FROM appointment WHERE post = ANY($1) AND (valid_to IS NULL OR valid_to >= current_date)',
+      `SELECT DISTINCT post FROM appointment
+       WHERE post = ANY($1) AND (valid_to IS NULL OR valid_to >= (now() AT TIME ZONE 'Asia/Shanghai')::date)`,
       [ADMIN_POSTS],
     );
     const appointed = ADMIN_POSTS.filter((post) => !present.some((row) => row.post === post)).map((post) => ({
@@ -166,7 +167,7 @@ export async function loadAdministrators(
       await manager.query('INSERT INTO person (id, name, class) VALUES ($1, $2, $3)', [login, name, post]);
       await manager.query(
         `INSERT INTO appointment (person_id, agency_id, post, class, valid_from, basis)
-         VALUES ($1, $2, $3, $3, current_date, 'first administrators')`,
+         VALUES ($1, $2, $3, $3, (now() AT TIME ZONE 'Asia/Shanghai')::date, 'first administrators')`,
         [login, agencyId, post],
       );
       await manager.query(

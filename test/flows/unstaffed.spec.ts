@@ -84,7 +84,7 @@ describe('a transfer to an agency in which nobody can sign in', () => {
     );
     await platform.owner.query(
       `INSERT INTO appointment (person_id, agency_id, post, class, valid_from)
-       VALUES ('hb-liaison', $1, 'LIAISON', 'CASE', current_date + 1)`,
+       VALUES ('hb-liaison', $1, 'LIAISON', 'CASE', (now() AT TIME ZONE 'Asia/Shanghai')::date + 1)`,
       [NOBODY_THERE],
     );
     await platform.owner.query(

@@ -4,13 +4,15 @@ import { Module } from '@nestjs/common';
 import { MODULE_METADATA } from '@nestjs/common/constants.js';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { GraphQLSchema } from 'graphql';
 
 import { AccessModule } from '../../access/access.module.js';
 import { CostBudgetPlugin } from '../../access/policy/cost-budget.plugin.js';
+import { learnOperations } from '../../access/policy/operations.js';
 import { AccessRecordPlugin } from '../../access/record/access-record.plugin.js';
-import { AgenciesModule } from '../../agencies/agencies.module.js';
 import { FEATURES } from '../../app.module.js';
 import { boot } from '../../boot.js';
+import { EdgeModule } from '../../edge/edge.module.js';
 import { protect } from '../../edge/http.js';
 import { readEnv } from '../../platform/config/env.js';
 import { createDataSource } from '../../platform/database/data-source.js';
@@ -29,23 +31,28 @@ const providers = (Reflect.getMetadata(MODULE_METADATA.PROVIDERS, AccessModule) 
   (provider) => !unguarded.has(provider),
 );
 
-@Module({ imports: [AgenciesModule], providers: providers as never[] })
-class BareAccessModule {}
+Reflect.defineMetadata(MODULE_METADATA.PROVIDERS, providers, AccessModule); // of this process alone
 
 @Module({})
 class BareModule {}
+
+/** Who may ask for what is known; what a field shows is left alone. */
+function admitting(schema: GraphQLSchema): GraphQLSchema {
+  learnOperations(schema);
+  return schema;
+}
 
 async function main(): Promise<void> {
   const env = readEnv();
   const booted = await boot(env, 'NEVER');
   const owner = await createDataSource(booted.databaseUrl, null, env.DATABASE_POOL).initialize();
-  const features = FEATURES.map((feature) => (feature === AccessModule ? BareAccessModule : feature));
   const bare = {
     module: BareModule,
     imports: [
       PlatformModule.on({ ...booted.foundation, api: owner }),
-      graphqlModule(REFUSAL_TYPES, false, (schema) => schema),
-      ...features,
+      graphqlModule(REFUSAL_TYPES, false, admitting),
+      ...FEATURES,
+      EdgeModule,
     ],
   };
   const app = await NestFactory.create<NestExpressApplication>(bare, {

@@ -83,7 +83,10 @@ const PLAIN = [
   'src/books/write-gate.ts',
 ];
 
-/** What belongs together is passed as one thing that has a name. The constructor of an injected class lists what it works with. */
+/**
+ * What belongs together is passed as one thing that has a name. The constructor of an injected class lists what it
+ * works with.
+ */
 const parameters = [
   {
     selector: ":function[params.length>5]:not(MethodDefinition[kind='constructor'] > *)",

@@ -27,7 +27,8 @@ export async function countInbox(tx: Tx, agencyId: string, now: Instant, done: b
       `SELECT count(*) FILTER (WHERE tab = 'TO_SIGN')::int AS "toSign",
          count(*) FILTER (WHERE to_approve)::int AS "toApprove",
          count(*) FILTER (WHERE tab = 'IN_HAND')::int AS "inHand",
-         count(*) FILTER (WHERE tab = 'REMINDED')::int AS reminded, count(*) FILTER (WHERE tab = 'COPIED')::int AS copied
+         count(*) FILTER (WHERE tab = 'REMINDED')::int AS reminded,
+         count(*) FILTER (WHERE tab = 'COPIED')::int AS copied
        FROM inbox_entry WHERE agency_id = $1 AND ${OPEN_TABS}`,
       [agencyId],
     ),
@@ -62,7 +63,8 @@ export async function listInbox(tx: Tx, question: InboxQuestion): Promise<Connec
       : filter === null
         ? tx.query<{ count: number }>(`SELECT count(*)::int FROM inbox_entry i WHERE ${IN_TAB}`, asked)
         : tx.query<{ count: number }>(
-            `SELECT count(*)::int FROM inbox_entry i JOIN referral r ON r.id = i.referral_id WHERE ${IN_TAB} AND ${FITS}`,
+            `SELECT count(*)::int FROM inbox_entry i JOIN referral r ON r.id = i.referral_id
+             WHERE ${IN_TAB} AND ${FITS}`,
             [...asked, ...filter],
           ),
   ]);
@@ -97,8 +99,8 @@ function newest(tab: InboxTabAsked | null): string {
 }
 
 /** $4: only what is overdue, $5: only what a head has to decide. */
-const IN_TAB = `i.agency_id = $1 AND ($2::text IS NULL OR i.tab = $2) AND (NOT $4::boolean OR i.duty_at < $3::timestamptz)
-  AND (NOT $5::boolean OR i.to_approve)`;
+const IN_TAB = `i.agency_id = $1 AND ($2::text IS NULL OR i.tab = $2)
+  AND (NOT $4::boolean OR i.duty_at < $3::timestamptz) AND (NOT $5::boolean OR i.to_approve)`;
 
 const FITS = `($6::text IS NULL OR r.route_id = $6) AND ($7::text IS NULL OR r.state = $7)
   AND ($8::text IS NULL OR r.sender = $8) AND ($9::boolean IS NULL OR (r.body->'urgent')::boolean = $9)

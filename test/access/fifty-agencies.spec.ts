@@ -30,18 +30,31 @@ const BARE = [
 
 /** A referral like another, from one agency to another, with a row in every table. */
 const COPY_REFERRAL = `
-  CREATE FUNCTION copy_referral(template uuid, new_id uuid, from_agency text, to_agency text) RETURNS void LANGUAGE sql AS $$
-    INSERT INTO referral (id, number, route_id, state, version, sender, holder, owners, body, opened_at, changed_at, thread_id)
+  CREATE FUNCTION copy_referral(template uuid, new_id uuid, from_agency text, to_agency text)
+    RETURNS void
+    LANGUAGE sql
+  AS $$
+    INSERT INTO referral (id, number, route_id, state, version, sender, holder, owners, body, opened_at, changed_at,
+      thread_id)
       SELECT new_id, 'T-' || new_id, r.route_id, r.state, r.version, from_agency, to_agency, ARRAY[to_agency],
-        r.body || jsonb_build_object('id', new_id, 'sender', from_agency, 'holder', to_agency), r.opened_at, r.changed_at, new_id FROM referral r WHERE r.id = template;
+        r.body || jsonb_build_object('id', new_id, 'sender', from_agency, 'holder', to_agency), r.opened_at,
+        r.changed_at, new_id
+      FROM referral r WHERE r.id = template;
     INSERT INTO referral_party SELECT DISTINCT a, new_id, now() FROM unnest(ARRAY[from_agency, to_agency]) a;
-    INSERT INTO notice SELECT new_id || '.TRANSFER', new_id, n.version, n.kind, from_agency, to_agency, n.copy, n.must_sign, n.content, n.submitted_at, now() FROM notice n WHERE n.referral_id = template AND n.kind = 'TRANSFER' AND NOT n.copy;
+    INSERT INTO notice
+      SELECT new_id || '.TRANSFER', new_id, n.version, n.kind, from_agency, to_agency, n.copy, n.must_sign, n.content,
+        n.submitted_at, now()
+      FROM notice n WHERE n.referral_id = template AND n.kind = 'TRANSFER' AND NOT n.copy;
     INSERT INTO evidence SELECT new_id || '.TRANSFER', 'DELIVERED', new_id, now(), to_agency, '', 1;
-    INSERT INTO deadline (id, referral_id, rule_id, rule_version, name, kind, basis, duty_agency, starts_at, due_at, provisional, explanation, state)
-      SELECT new_id || '.d', new_id, d.rule_id, d.rule_version, d.name, d.kind, d.basis, to_agency, d.starts_at, d.due_at, d.provisional, d.explanation, 'OPEN' FROM deadline d WHERE d.referral_id = template LIMIT 1;
+    INSERT INTO deadline (id, referral_id, rule_id, rule_version, name, kind, basis, duty_agency, starts_at, due_at,
+      provisional, explanation, state)
+      SELECT new_id || '.d', new_id, d.rule_id, d.rule_version, d.name, d.kind, d.basis, to_agency, d.starts_at,
+        d.due_at, d.provisional, d.explanation, 'OPEN'
+      FROM deadline d WHERE d.referral_id = template LIMIT 1;
     INSERT INTO audit_event (subject_id, subject_kind, seq, body, leaf_hash, recorded_at, tree_size, signature)
       VALUES (new_id, 'REFERRAL', 1, '{}', md5(new_id::text), now(), 0, '-');
-    INSERT INTO outbox (id, referral_id, queue, from_agency, to_agency, next_at, state) VALUES (new_id || '.TRANSFER', new_id, 'transfers', from_agency, to_agency, now(), 'DONE');
+    INSERT INTO outbox (id, referral_id, queue, from_agency, to_agency, next_at, state)
+      VALUES (new_id || '.TRANSFER', new_id, 'transfers', from_agency, to_agency, now(), 'DONE');
     INSERT INTO inbox_entry (agency_id, referral_id, tab, to_approve, unread, since, arrived_at)
       VALUES (to_agency, new_id, 'TO_SIGN', false, true, now(), now());
   $$`;
@@ -79,7 +92,8 @@ describe('fifty agencies at once through one pool', () => {
     await template.arrived();
     await platform.owner.query(COPY_REFERRAL);
     await platform.owner.query(
-      `INSERT INTO agency (id, kind, level, name, name_en, duties) SELECT id, 'SECTOR_DEPARTMENT', 'COUNTY', id, id, '' FROM unnest($1::text[]) AS id`,
+      `INSERT INTO agency (id, kind, level, name, name_en, duties)
+       SELECT id, 'SECTOR_DEPARTMENT', 'COUNTY', id, id, '' FROM unnest($1::text[]) AS id`,
       [AGENCIES],
     );
     for (const sender of AGENCIES) {
@@ -122,9 +136,8 @@ describe('fifty agencies at once through one pool', () => {
       }
       default: {
         const table = BARE[roll(BARE.length)]!;
-        const rows = await tx.query<{ id: string }>(
-          `SELECT ${{ referral: 'id', audit_event: 'subject_id' }[table as string] ?? 'referral_id'} AS id FROM ${table}`,
-        );
+        const column = { referral: 'id', audit_event: 'subject_id' }[table as string] ?? 'referral_id';
+        const rows = await tx.query<{ id: string }>(`SELECT ${column} AS id FROM ${table}`);
         return rows.map((row) => row.id);
       }
     }
@@ -142,7 +155,8 @@ describe('fifty agencies at once through one pool', () => {
       const killer = setInterval(() => {
         void platform.owner
           .query(
-            "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE application_name = 'referral_api' AND datname = current_database() AND state = 'active' LIMIT 1",
+            `SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+             WHERE application_name = 'referral_api' AND datname = current_database() AND state = 'active' LIMIT 1`,
           )
           .catch(() => undefined);
       }, 20);

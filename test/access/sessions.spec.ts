@@ -87,7 +87,8 @@ describe('sessions', () => {
       await here.send('mutation { signOut { signedOut } }');
       expect(await there.ask(ME)).toMatchObject({ ...gone, data: null });
       const [newest] = await platform.owner.query(
-        "SELECT person_id, outcome FROM access_event WHERE operations = ARRAY['inboxCounts', 'me'] ORDER BY at DESC, id LIMIT 1",
+        `SELECT person_id, outcome FROM access_event
+         WHERE operations = ARRAY['inboxCounts', 'me'] ORDER BY at DESC, id LIMIT 1`,
       );
       expect(newest).toEqual({ person_id: null, outcome: ['UNAUTHENTICATED'] });
     });
@@ -98,12 +99,14 @@ describe('sessions', () => {
       expect(await there.send(ME)).toMatchObject({ me: { post: 'HEAD' } });
       await platform.owner.query(
         `INSERT INTO appointment (person_id, agency_id, post, valid_from, class)
-         SELECT person_id, 'hejin-forestry', 'LIAISON', valid_from, class FROM appointment WHERE person_id = 'zrzy-head' AND post = 'HEAD'`,
+         SELECT person_id, 'hejin-forestry', 'LIAISON', valid_from, class FROM appointment
+         WHERE person_id = 'zrzy-head' AND post = 'HEAD'`,
       );
       await here.send('mutation { actAs(input: { agencyId: "hejin-forestry", post: LIAISON }) { caller { post } } }');
       expect(await there.send(ME)).toMatchObject({ me: { post: 'LIAISON', agencyId: 'hejin-forestry' } });
       const [newest] = await platform.owner.query(
-        "SELECT agency_id, post FROM access_event WHERE operations = ARRAY['inboxCounts', 'me'] ORDER BY at DESC, id LIMIT 1",
+        `SELECT agency_id, post FROM access_event
+         WHERE operations = ARRAY['inboxCounts', 'me'] ORDER BY at DESC, id LIMIT 1`,
       );
       expect(newest).toEqual({ agency_id: 'hejin-forestry', post: 'LIAISON' });
     });

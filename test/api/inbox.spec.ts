@@ -18,8 +18,13 @@ interface Page {
   }[];
 }
 
-const INBOX = `query ($tab: InboxTab, $first: Int! = 100, $after: Text) { inbox(tab: $tab, first: $first, after: $after) {
-  totalCount pageInfo { hasNextPage hasPreviousPage endCursor } edges { node { tab overdue arrivedAt referral { id } } } } }`;
+const INBOX = `query ($tab: InboxTab, $first: Int! = 100, $after: Text) {
+  inbox(tab: $tab, first: $first, after: $after) {
+    totalCount
+    pageInfo { hasNextPage hasPreviousPage endCursor }
+    edges { node { tab overdue arrivedAt referral { id } } }
+  }
+}`;
 
 describe('the inbox', () => {
   let platform: TestPlatform;
@@ -74,14 +79,17 @@ describe('the inbox', () => {
     // Police: 6 signed for (4 accepted, of which 2 filed: the bureau's move), 5 to sign, 1 withdrawn.
     const none = { toSign: 0, toApprove: 0, inHand: 0, reminded: 0, copied: 0, done: 0, overdue: 0 };
     expect(await counts('gaj-liaison')).toEqual({ ...none, toSign: 5, inHand: 4, done: 3, overdue: 9 });
-    // The bureau: two filing notices to sign; of the ten others, which it has sent as well, it is not the bureau's move.
+    // The bureau: two filing notices to sign; of the ten others, which it has sent as well,
+    // it is not the bureau's move.
     expect(await counts('zrzy-liaison')).toMatchObject({ toSign: 2, inHand: 0, done: 10 });
     // The procuratorate holds copies of all twelve, unread; the court is no party to any.
     expect(await counts('jcy-liaison')).toEqual({ ...none, copied: 12 });
     expect(await counts('fy-liaison')).toEqual(none);
   });
 
-  it('pages through everything once, newest delivery first, and goes on where it stopped while more arrives', async () => {
+  const PAGES_ON =
+    'pages through everything once, newest delivery first, and goes on where it stopped while more arrives';
+  it(PAGES_ON, async () => {
     const seen: { id: string; at: string }[] = [];
     let after: string | null = null;
     for (let page = 0; page === 0 || after !== null; page += 1) {

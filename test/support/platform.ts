@@ -115,8 +115,8 @@ export async function startPlatform({
 }
 
 /**
- * The settings of a platform that is left alone: passed limits are looked for, and the budget of a minute is spent, only
- * where a test says so. On a fast machine a spec would spend it.
+ * The settings of a platform that is left alone: passed limits are looked for, and the budget of a minute is spent,
+ * only where a test says so. On a fast machine a spec would spend it.
  */
 function quietEnv(databaseUrl: string, folder: string, settings: Readonly<Record<string, string>>): Env {
   return readEnv({

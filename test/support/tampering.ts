@@ -60,7 +60,9 @@ const ON_ONE_EVENT: readonly Attack[] = [
     name: 'changes the signature of an event',
     does: async ({ query, referralId }) => {
       await query(
-        `UPDATE audit_event SET signature = (SELECT signature FROM audit_event WHERE subject_id = $1 AND seq = 5) WHERE ${mine}`,
+        `UPDATE audit_event
+         SET signature = (SELECT signature FROM audit_event WHERE subject_id = $1 AND seq = 5)
+         WHERE ${mine}`,
         [referralId],
       );
     },
@@ -110,11 +112,15 @@ const ON_THE_ORDER: readonly Attack[] = [
     name: 'inserts a forgery',
     does: async ({ query, referralId }) => {
       await query(
-        `INSERT INTO audit_event (subject_id, subject_kind, seq, body, leaf_hash, recorded_at, tree_size, signature) SELECT subject_id, subject_kind, 1000, replace(body, '"seq":4', '"seq":1000'), 'forged', recorded_at, tree_size, signature FROM audit_event WHERE ${mine}`,
+        `INSERT INTO audit_event (subject_id, subject_kind, seq, body, leaf_hash, recorded_at, tree_size, signature)
+         SELECT subject_id, subject_kind, 1000, replace(body, '"seq":4', '"seq":1000'), 'forged', recorded_at,
+           tree_size, signature
+         FROM audit_event WHERE ${mine}`,
         [referralId],
       );
       await query(
-        'INSERT INTO audit_leaf (leaf_index, subject_id, seq, leaf_hash) SELECT max(leaf_index) + 1, $1, 1000, $2 FROM audit_leaf',
+        `INSERT INTO audit_leaf (leaf_index, subject_id, seq, leaf_hash)
+         SELECT max(leaf_index) + 1, $1, 1000, $2 FROM audit_leaf`,
         [referralId, 'forged'],
       );
     },
@@ -128,7 +134,9 @@ const ON_THE_CHECKPOINTS: readonly Attack[] = [
     name: 'backdates an event and signs everything anew',
     does: async ({ query, referralId, rebuild: again, key: real }) => {
       await query(
-        `UPDATE audit_event SET body = regexp_replace(body, '"recordedAt":"20\\d\\d', '"recordedAt":"2019') WHERE subject_id = $1 AND seq = (SELECT max(seq) FROM audit_event WHERE subject_id = $1)`,
+        `UPDATE audit_event
+         SET body = regexp_replace(body, '"recordedAt":"20\\d\\d', '"recordedAt":"2019')
+         WHERE subject_id = $1 AND seq = (SELECT max(seq) FROM audit_event WHERE subject_id = $1)`,
         [referralId],
       );
       await again(
@@ -185,7 +193,8 @@ const ON_THE_CHECKPOINTS: readonly Attack[] = [
     does: async ({ query, rebuild: again, key: real }) => {
       await query('DELETE FROM audit_leaf WHERE leaf_index >= 20');
       await query(
-        'DELETE FROM audit_event e WHERE NOT EXISTS (SELECT FROM audit_leaf l WHERE l.subject_id = e.subject_id AND l.seq = e.seq)',
+        `DELETE FROM audit_event e
+         WHERE NOT EXISTS (SELECT FROM audit_leaf l WHERE l.subject_id = e.subject_id AND l.seq = e.seq)`,
       );
       await again(real);
     },
@@ -195,7 +204,9 @@ const ON_THE_CHECKPOINTS: readonly Attack[] = [
     name: 'drops a version',
     does: async ({ query, referralId, rebuild: again, key: real }) => {
       await query(
-        `UPDATE audit_event SET body = replace(body, '"version":3', '"version":4') WHERE subject_id = $1 AND body LIKE '%"version":3%'`,
+        `UPDATE audit_event
+         SET body = replace(body, '"version":3', '"version":4')
+         WHERE subject_id = $1 AND body LIKE '%"version":3%'`,
         [referralId],
       );
       await again(real);

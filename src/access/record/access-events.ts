@@ -47,7 +47,8 @@ const COLUMNS = `id, at, person_id AS "personId", agency_id AS "agencyId", post,
 const INSERT = `
   WITH asked AS MATERIALIZED (
     SELECT e.*, e.claim IS NULL OR EXISTS (
-      SELECT FROM bearer(e.claim->>'tokenHash', e.at, (e.claim->'idleMinutes')::int) b WHERE b.caller = e.claim->'caller'
+      SELECT FROM bearer(e.claim->>'tokenHash', e.at, (e.claim->'idleMinutes')::int) b
+      WHERE b.caller = e.claim->'caller'
     ) AS stands
     FROM set_config('app.agency', $1, true), jsonb_to_recordset($2::jsonb) AS e (
       id uuid, at timestamptz, "personId" text, "agencyId" text, post text, login text, source text, operations text[],
@@ -120,8 +121,8 @@ export class AccessEvents {
   }
 
   /**
-   * In the name of each agency what its persons asked for; what nobody did who is known, in nobody's name. Returns those
-   * whose claim does not hold.
+   * In the name of each agency what its persons asked for; what nobody did who is known, in nobody's name. Returns
+   * those whose claim does not hold.
    */
   private async write(events: readonly Claimed[]): Promise<ReadonlySet<string>> {
     const agencies = [...new Set(events.map(({ agencyId }) => agencyId))];

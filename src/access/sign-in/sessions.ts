@@ -10,7 +10,9 @@ import type { Appointment } from '../posts/appointments.js';
 
 const SEEN_EVERY_MS = 60_000;
 
-/** So long a process may answer from what it knows of a session, confirmed each time; then the session is seen again. */
+/**
+ * So long a process may answer from what it knows of a session, confirmed each time; then the session is seen again.
+ */
 const BELIEVED_MS = 30_000;
 const MOST_KNOWN = 10_000;
 

@@ -20,8 +20,8 @@ export interface Recorded {
 
 /**
  * Writes a decision in ONE statement: state, history, notices, outgoing messages, evidences, deadlines and the
- * command's receipt stand or fall together. `before`: null where the decision opens the referral. `receipt` is null when
- * nobody waits for an answer (the relay).
+ * command's receipt stand or fall together. `before`: null where the decision opens the referral. `receipt` is null
+ * when nobody waits for an answer (the relay).
  */
 export async function record(
   tx: WritingTx,
@@ -145,8 +145,8 @@ const WRITE_EVERYTHING = `
     UPDATE deadline d SET state = e.state, ended_at = e."endedAt"
     FROM jsonb_to_recordset($15::jsonb) AS e (id text, state text, "endedAt" timestamptz) WHERE d.id = e.id
   ), inbox AS (
-    INSERT INTO inbox_entry (agency_id, referral_id, tab, action, notice_id, to_approve, unread, since, arrived_at, due_at,
-      duty_at)
+    INSERT INTO inbox_entry (agency_id, referral_id, tab, action, notice_id, to_approve, unread, since, arrived_at,
+      due_at, duty_at)
     SELECT "agencyId", $1, tab, action, "noticeId", "toApprove", unread, since, "arrivedAt", "dueAt", "dutyAt"
     FROM jsonb_to_recordset($21::jsonb) AS i ("agencyId" text, tab text, action text, "noticeId" text,
       "toApprove" boolean, unread boolean, since timestamptz, "arrivedAt" timestamptz, "dueAt" timestamptz,

@@ -23,14 +23,17 @@ export class Breaches {
     const { limit, from } = pageOf(page, DEADLINE_ID);
     const now = this.clock.now();
     const which = `FROM deadline d JOIN referral r ON r.id = d.referral_id
-      WHERE d.kind = 'DUTY' AND (d.state = 'LATE' OR (d.state = 'OPEN' AND d.due_at < $1)) AND ($2::text IS NULL OR d.duty_agency = $2)`;
+      WHERE d.kind = 'DUTY' AND (d.state = 'LATE' OR (d.state = 'OPEN' AND d.due_at < $1))
+        AND ($2::text IS NULL OR d.duty_agency = $2)`;
     return this.work.read({ agency: agencyId }, async (tx) => {
       const counted = page.counted
         ? await tx.query<{ count: number }>(`SELECT count(*)::int AS count ${which}`, [now, dutyAgencyId])
         : [];
       const rows = await tx.query<Row>(
-        `SELECT d.id, r.id AS "referralId", r.number AS "referralNumber", d.rule_id AS "ruleId", d.name, d.basis, d.duty_agency AS "dutyAgencyId", d.due_at AS "dueAt", d.ended_at AS "endedAt", d.next_step AS steps
-         ${which} AND ($3::timestamptz IS NULL OR (d.due_at, d.id) < ($3::timestamptz, $4)) ORDER BY d.due_at DESC, d.id DESC LIMIT $5`,
+        `SELECT d.id, r.id AS "referralId", r.number AS "referralNumber", d.rule_id AS "ruleId", d.name, d.basis,
+           d.duty_agency AS "dutyAgencyId", d.due_at AS "dueAt", d.ended_at AS "endedAt", d.next_step AS steps
+         ${which} AND ($3::timestamptz IS NULL OR (d.due_at, d.id) < ($3::timestamptz, $4))
+         ORDER BY d.due_at DESC, d.id DESC LIMIT $5`,
         [now, dutyAgencyId, from?.at ?? null, from?.id ?? null, limit + 1],
       );
       return connect(

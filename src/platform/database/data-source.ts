@@ -37,7 +37,9 @@ export function createDataSource(url: string, role: DatabaseRole | null, poolSiz
     poolSize,
     applicationName: role ?? 'referral_owner',
     extra: {
-      options: `${role ? `-c statement_timeout=${STATEMENT_TIMEOUT_MS} ` : ''}-c timezone=UTC -c idle_in_transaction_session_timeout=${IDLE_MS[role ?? 'owner']}`,
+      options:
+        (role ? `-c statement_timeout=${STATEMENT_TIMEOUT_MS} ` : '') +
+        `-c timezone=UTC -c idle_in_transaction_session_timeout=${IDLE_MS[role ?? 'owner']}`,
       pipeline: true, // statements that do not wait for one another travel together
       ...(role ? BOUNDED : { connectionTimeoutMillis: PATIENCE_MS, Client: GuardedClient }),
     },
@@ -47,11 +49,10 @@ export function createDataSource(url: string, role: DatabaseRole | null, poolSiz
 }
 
 // Instants are text throughout ("2026-11-23T08:00:00.000Z"): no Date object, no rounding, no time zone of the process.
-pg.types.setTypeParser(
-  pg.types.builtins.TIMESTAMPTZ,
-  (text) =>
-    `${text.slice(0, 10)}T${text.slice(11).replace(/(\.\d+)?\+00$/, (_, fraction: string | undefined) => (fraction ?? '.').padEnd(4, '0'))}Z`,
-);
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => {
+  const milliseconds = (_: string, fraction: string | undefined): string => (fraction ?? '.').padEnd(4, '0');
+  return `${text.slice(0, 10)}T${text.slice(11).replace(/(\.\d+)?\+00$/, milliseconds)}Z`;
+});
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
 /** The pool of the API's role, for a library that brings its own SQL; everything of ours goes through `UnitOfWork`. */

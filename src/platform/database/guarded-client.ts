@@ -68,7 +68,9 @@ export class GuardedClient extends pg.Client {
     return answer as never;
   }
 
-  /** What is sent in one turn of the event loop leaves in one piece: a system call costs more than a short statement. */
+  /**
+   * What is sent in one turn of the event loop leaves in one piece: a system call costs more than a short statement.
+   */
   private gather(): void {
     const { stream } = this.wire;
     stream.cork();

@@ -26,8 +26,12 @@ import { HEADER, line, measure } from './measure.js';
 const FOR_MS = 4_000;
 const IN_INBOX = 200;
 const TO_CHANGE = { 1: 400, 16: 800 } as const;
-const INBOX =
-  '{ inbox(first: 20) { totalCount edges { node { tab overdue nextDueAt arrivedAt referral { id number stateName version matter { title } } } } } }';
+const INBOX = `{
+  inbox(first: 20) {
+    totalCount
+    edges { node { tab overdue nextDueAt arrivedAt referral { id number stateName version matter { title } } } }
+  }
+}`;
 
 async function main(): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'referral-bench-'));
@@ -148,10 +152,13 @@ async function benchWalls(police: GraphQLClient, bare: GraphQLClient): Promise<v
       rounds.push({ walls: walls.perSecond, bare: without.perSecond });
     }
     const [middle] = rounds.sort((one, other) => one.bare / one.walls - other.bare / other.walls).slice(2);
-    if (middle)
+    if (middle) {
+      const cost = (middle.bare / middle.walls - 1) * 100;
       console.log(
-        `walls, ${connections} conn: ${middle.walls.toFixed(0)}/s with, ${middle.bare.toFixed(0)}/s without; they cost ${((middle.bare / middle.walls - 1) * 100).toFixed(0)} % (median of 5 rounds)`,
+        `walls, ${connections} conn: ${middle.walls.toFixed(0)}/s with, ${middle.bare.toFixed(0)}/s without; ` +
+          `they cost ${cost.toFixed(0)} % (median of 5 rounds)`,
       );
+    }
   }
 }
 

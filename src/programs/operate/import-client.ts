@@ -8,8 +8,8 @@ export interface SentSheet {
 }
 
 /**
- * Sends a sheet to `/ledger/import` as whoever has signed in, and tells each line of the report as it comes. Throws when
- * it is refused. Returns the summary.
+ * Sends a sheet to `/ledger/import` as whoever has signed in, and tells each line of the report as it comes. Throws
+ * when it is refused. Returns the summary.
  */
 export async function importSheet(
   { url, bearer }: GraphQLClient,

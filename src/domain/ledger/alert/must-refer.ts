@@ -42,9 +42,12 @@ export function mustRefer(landCase: LandCase, around: CaseSurroundings, { thresh
       alertCode: 'REFER',
       level: 'REVIEW',
       rule: LOWERED,
-      text: `${localDateOf(landCase.mustSince)} 曾认定应移送，此后登记的面积、地类、鉴定或者审核意见使其不再认定：须由负责人认定预警不成立并说明理由，此前不得处罚、结案`,
+      text:
+        `${localDateOf(landCase.mustSince)} 曾认定应移送，此后登记的面积、地类、鉴定或者审核意见使其不再认定：` +
+        '须由负责人认定预警不成立并说明理由，此前不得处罚、结案',
       textEn:
-        'it was found that the case must be referred, and what was recorded since lowers that: no penalty and no closing before a leader dismisses the alert, with the reason',
+        'it was found that the case must be referred, and what was recorded since lowers that: ' +
+        'no penalty and no closing before a leader dismisses the alert, with the reason',
       inputs: { ...inputsOf(landCase, around), level, mustSince: landCase.mustSince },
     });
   }

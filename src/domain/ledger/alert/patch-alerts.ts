@@ -36,7 +36,8 @@ function notFound(
       rule,
       text: `${facts.deliveredOn} 由上级下发，自查已于 ${watch.selfCheckEndsOn} 结束；没有图形，无法与自查发现的线索套合`,
       textEn:
-        'delivered from above after the self-check ended; without a geometry it cannot be compared with what was found there',
+        'delivered from above after the self-check ended; ' +
+        'without a geometry it cannot be compared with what was found there',
       inputs,
     });
   return found({

@@ -103,7 +103,9 @@ export function upheldByCourt({ measure }: LandCase, on: LocalDate, now: Instant
     level: 'AMBER',
     rule: 'CPL-95',
     text: `责令拆除的决定已于 ${on} 经诉讼维持而仍未执行，应依《行政诉讼法》第九十五条、第九十七条申请强制执行`,
-    textEn: `a court upheld the demolition on ${on}, and it has not been done: apply for enforcement under arts 95 and 97 of the Administrative Litigation Law`,
+    textEn:
+      `a court upheld the demolition on ${on}, and it has not been done: ` +
+      'apply for enforcement under arts 95 and 97 of the Administrative Litigation Law',
     inputs: { upheldOn: on, dueOn: due },
   });
 }

@@ -20,7 +20,9 @@ export function silent(
     level: 'RED',
     rule: `X3@${id}/${version}`,
     text: `自 ${day} 起应由立案机关办理，超过 ${watch.silentDays} 日没有办理记录`,
-    textEn: `it has been the handler's move since ${day}, and nothing has been done for more than ${watch.silentDays} days`,
+    textEn:
+      `it has been the handler's move since ${day}, ` +
+      `and nothing has been done for more than ${watch.silentDays} days`,
     inputs: { lastActOn: localDateOf(landCase.changedAt), since: day, days: watch.silentDays },
   });
 }

@@ -34,7 +34,8 @@ export function notReferred(
       rule: 'L01-5(2)',
       text: '负责人认定移送预警不成立，理由已记录在案，供检察机关审查',
       textEn:
-        'a leader dismissed the alert that it must be referred: the reason is on record, for the procuratorate to look at',
+        'a leader dismissed the alert that it must be referred: ' +
+        'the reason is on record, for the procuratorate to look at',
       inputs: { rule: must.rule },
     });
   const crime = referrals.filter(({ routeId }) => CRIME_ROUTES.includes(routeId));

@@ -39,9 +39,12 @@ export function fineInsteadOfReferral(
       alertCode: 'X6',
       level: 'RED',
       rule: 'L01-11',
-      text: `${penalty.decidedOn} 已作出行政处罚（${penalty.documentNumber}），而案件${refer.level === 'MUST' ? '应当' : '疑似应当'}移送，未见移送：不得以行政处罚代替移送`,
+      text:
+        `${penalty.decidedOn} 已作出行政处罚（${penalty.documentNumber}），` +
+        `而案件${refer.level === 'MUST' ? '应当' : '疑似应当'}移送，未见移送：不得以行政处罚代替移送`,
       textEn:
-        'a penalty was decided while the case must (or probably must) be referred, and it was not: no penalty instead of a referral (Decree 310 art. 11)',
+        'a penalty was decided while the case must (or probably must) be referred, and it was not: ' +
+        'no penalty instead of a referral (Decree 310 art. 11)',
       inputs: { documentNumber: penalty.documentNumber, level: refer.level },
     });
   const rule = ruleOnOrOldest(rules, 'D-18', penalty.decidedOn);
@@ -52,7 +55,9 @@ export function fineInsteadOfReferral(
       level: 'RED',
       rule: `${rule.id}/${rule.version}`,
       text: `涉嫌犯罪而未移送的案件，处罚决定书 ${penalty.documentNumber} 应于 ${dueOn} 前抄送公安机关和检察机关，至今未抄送`,
-      textEn: `a suspected crime was fined and not referred: copies of the decision were due to police and procuratorate by ${dueOn}`,
+      textEn:
+        'a suspected crime was fined and not referred: ' +
+        `copies of the decision were due to police and procuratorate by ${dueOn}`,
       inputs: { documentNumber: penalty.documentNumber, dueOn },
     });
   const look = dismissed
@@ -62,7 +67,8 @@ export function fineInsteadOfReferral(
         rule: 'L01-5(2)',
         text: `负责人认定移送预警不成立，案件已作行政处罚（${penalty.documentNumber}）而没有移送，理由供检察机关审查`,
         textEn:
-          'a leader dismissed the alert that it must be referred, and a penalty was decided: the reason is for the procuratorate to look at',
+          'a leader dismissed the alert that it must be referred, and a penalty was decided: ' +
+          'the reason is for the procuratorate to look at',
         inputs: { documentNumber: penalty.documentNumber, level: refer.level },
       })
     : NO_LOOK;
@@ -87,7 +93,8 @@ export function finedMeanwhile(
     rule: 'L06',
     text: `移送公安机关（${number}）期间登记了 ${decidedOn} 的罚款（${documentNumber}）：未作出的行政处罚原则上应等待刑事结果`,
     textEn:
-      'a fine was decided while the case lay with the police: what had not been decided before waits for what they find',
+      'a fine was decided while the case lay with the police: ' +
+      'what had not been decided before waits for what they find',
     inputs: { documentNumber, decidedOn, referral: number },
   });
 }

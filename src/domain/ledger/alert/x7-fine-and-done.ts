@@ -33,7 +33,8 @@ export function fineAndDone(
       rule: `X7@${id}/${version}`,
       text: `罚款已于 ${penalty.finePaidOn} 缴纳，违法状态尚未消除，处罚决定正在诉讼、复议或者申请强制执行之中`,
       textEn:
-        'the fine is paid and the unlawful state goes on; the decision is under review, or the court has been asked to enforce it',
+        'the fine is paid and the unlawful state goes on; ' +
+        'the decision is under review, or the court has been asked to enforce it',
       inputs,
     });
   return found({

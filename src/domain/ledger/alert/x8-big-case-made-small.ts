@@ -48,7 +48,8 @@ function farmlandLeftOut({ land, penalty }: LandCase, patches: CaseSurroundings[
       rule: rowOf(campaign),
       text: '核查的永久基本农田在案件或者处罚决定中少认定，或者按其他耕地认定',
       textEn:
-        'basic farmland of the field check is missing from the case or the decision, or stands there as ordinary farmland',
+        'basic farmland of the field check is missing from the case or the decision, ' +
+        'or stands there as ordinary farmland',
       inputs: { ...inputs, inDecision: penalty?.basic ?? null },
     });
   }

@@ -39,7 +39,8 @@ AS $$
         AND holds(s.person_id, s.agency_id, ARRAY[s.post], (at AT TIME ZONE 'Asia/Shanghai')::date);
   END $$;
 COMMENT ON FUNCTION bearer IS
-  'who bears this token (its SHA-256) at this moment; no row where it is unknown, revoked, expired or idle, or its post has ended';
+  'who bears this token (its SHA-256) at this moment; '
+  'no row where it is unknown, revoked, expired or idle, or its post has ended';
 REVOKE ALL ON FUNCTION bearer FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION bearer TO referral_api;
 

@@ -128,7 +128,8 @@ CREATE INDEX inbox_newest ON inbox_entry (agency_id, arrived_at DESC, referral_i
 CREATE INDEX inbox_tab ON inbox_entry (agency_id, tab, arrived_at DESC, referral_id DESC);
 COMMENT ON TABLE inbox_entry IS
   '收件箱 what a referral asks of an agency; derived from its case file with every decision (inbox-entries.ts)';
-COMMENT ON COLUMN inbox_entry.action IS 'the step that is asked for; null where the agency may choose, or nothing is asked';
+COMMENT ON COLUMN inbox_entry.action IS
+  'the step that is asked for; null where the agency may choose, or nothing is asked';
 COMMENT ON COLUMN inbox_entry.notice_id IS 'the notice that is to be signed for or read';
 COMMENT ON COLUMN inbox_entry.due_at IS 'the next open limit that binds the agency; duty_at: the next of its duties';
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 
 import { z } from 'zod';
 
@@ -37,8 +38,9 @@ const citySchema = z.strictObject({
     .min(2),
   /** What the law leaves to the city; see `decree-310-unit.ts`. */
   policies: z.strictObject({ decree310Unit: z.enum(keysOf(DECREE_310_UNITS)) }).default({ decree310Unit: 'CDR' }),
-  /** Files of its campaigns, one for each version. */
+  /** Files of its campaigns, one for each version, and of its ladder: as they lie beside this one. */
   campaigns: z.array(z.string().min(1)).default([]),
+  overdueLadder: z.string().min(1),
   demonstration: z
     .strictObject({
       password: z.string().min(8),
@@ -114,7 +116,7 @@ export interface Law {
   readonly campaigns: Campaign[];
 }
 
-/** A city: its agencies and, for a demonstration, accounts named by post. Another city is another file. */
+/** A city: its agencies and, for a demonstration, accounts named by post. Another city is another folder. */
 export type City = z.infer<typeof citySchema>;
 
 /** A configuration file that cannot be used; one line that names the file and the place in it. */
@@ -122,13 +124,14 @@ export class ConfigurationError extends Error {}
 
 /** Everything a city is configured with. Throws ConfigurationError. */
 export async function readConfiguration(cityFile: string): Promise<Law & { city: City }> {
-  const [city, rules, calendars, ladder, thresholds] = await Promise.all([
+  const [city, rules, calendars, thresholds] = await Promise.all([
     read(cityFile, citySchema),
     read('config/law/deadline-rules.json', rulesSchema),
     read('config/law/calendars.json', calendarsSchema),
-    read('config/overdue-ladder.json', ladderSchema),
     read('config/law/crime-thresholds.json', thresholdsSchema),
   ]);
+  const beside = (file: string): string => path.resolve(path.dirname(cityFile), file);
+  const ladder = await read(beside(city.overdueLadder), ladderSchema);
   const stray = city.demonstration?.accounts.find(
     (account) => !city.agencies.some((agency) => agency.id === account.agency),
   );
@@ -137,7 +140,7 @@ export async function readConfiguration(cityFile: string): Promise<Law & { city:
       `${cityFile}: account "${stray.login}" names the agency "${stray.agency}", which the city does not have`,
     );
   const campaigns = await Promise.all(
-    city.campaigns.map((file) => readCampaign(file, new Set(city.agencies.map((agency) => agency.id)))),
+    city.campaigns.map((file) => readCampaign(beside(file), new Set(city.agencies.map((agency) => agency.id)))),
   );
   return { city, rules, calendars, ladder, thresholds, campaigns, decree310Unit: city.policies.decree310Unit };
 }

@@ -1,5 +1,5 @@
 import { GraphQLClient } from '../../src/programs/operate/graphql-client.js';
-import { PASSWORD, startPlatform, type TestPlatform } from '../support/platform.js';
+import { PASSWORD, rowsOf, startPlatform, type TestPlatform } from '../support/platform.js';
 
 interface Listed {
   readonly id: string;
@@ -79,6 +79,15 @@ describe('sessions', () => {
     afterAll(() => other.close());
 
     const ME = '{ me { agencyId post } inboxCounts { toSign } }';
+    /** What the record of access says of it. */
+    const newest = async (): Promise<unknown> =>
+      (
+        await rowsOf(
+          platform,
+          `SELECT person_id, agency_id, post, outcome FROM access_event
+           WHERE operations = ARRAY['inboxCounts', 'me'] ORDER BY at DESC, id LIMIT 1`,
+        )
+      )[0];
 
     it('end there at once, and the refusal is recorded as nobody else’s', async () => {
       const here = await signIn('ly-liaison');
@@ -86,11 +95,7 @@ describe('sessions', () => {
       await there.send(ME);
       await here.send('mutation { signOut { signedOut } }');
       expect(await there.ask(ME)).toMatchObject({ ...gone, data: null });
-      const [newest] = await platform.owner.query(
-        `SELECT person_id, outcome FROM access_event
-         WHERE operations = ARRAY['inboxCounts', 'me'] ORDER BY at DESC, id LIMIT 1`,
-      );
-      expect(newest).toEqual({ person_id: null, outcome: ['UNAUTHENTICATED'] });
+      expect(await newest()).toMatchObject({ person_id: null, outcome: ['UNAUTHENTICATED'] });
     });
 
     it('go on there at once in the post that their owner has chosen', async () => {
@@ -104,11 +109,7 @@ describe('sessions', () => {
       );
       await here.send('mutation { actAs(input: { agencyId: "hejin-forestry", post: LIAISON }) { caller { post } } }');
       expect(await there.send(ME)).toMatchObject({ me: { post: 'LIAISON', agencyId: 'hejin-forestry' } });
-      const [newest] = await platform.owner.query(
-        `SELECT agency_id, post FROM access_event
-         WHERE operations = ARRAY['inboxCounts', 'me'] ORDER BY at DESC, id LIMIT 1`,
-      );
-      expect(newest).toEqual({ agency_id: 'hejin-forestry', post: 'LIAISON' });
+      expect(await newest()).toMatchObject({ agency_id: 'hejin-forestry', post: 'LIAISON', outcome: ['OK'] });
     });
   });
 });

@@ -43,7 +43,7 @@ describe('the demonstration ledger', () => {
 
     it('is in the ledger with the plan’s sums, some struck off, one to be referred; again: nothing new', async () => {
       const { code, said } = await runProgram('programs/demo/demo-ledger', [platform.url], {
-        CITY_FILE: 'config/city-hejin.json',
+        CITY_FILE: 'config/cities/hejin/city.json',
       });
       expect([code, said]).toEqual([0, expect.stringContaining('新增 223') as unknown]);
       expect(said).toContain('应移送 MUST');
@@ -53,7 +53,7 @@ describe('the demonstration ledger', () => {
         '{ ledgerFigures { batches { batch loadedPatches loadedMu rectifiedPatches } } }',
       );
       expect(
-        (await runProgram('programs/demo/demo-ledger', [platform.url], { CITY_FILE: 'config/city-hejin.json' })).said,
+        (await runProgram('programs/demo/demo-ledger', [platform.url], { CITY_FILE: 'config/cities/hejin/city.json' })).said,
       ).toContain('新增 0，不变 223');
       expect(ledgerFigures.batches).toMatchObject([
         { loadedPatches: 166, loadedMu: '1117.59' },

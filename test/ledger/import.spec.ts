@@ -12,7 +12,7 @@ import { rowsOf, startPlatform, type TestPlatform } from '../support/platform.js
 import { strictRecords } from '../support/strict-csv.js';
 
 const AGENCIES = new Map(
-  (JSON.parse(readFileSync('config/city-hejin.json', 'utf8')) as { agencies: Agency[] }).agencies.map((agency) => [
+  (JSON.parse(readFileSync('config/cities/hejin/city.json', 'utf8')) as { agencies: Agency[] }).agencies.map((agency) => [
     agency.id,
     agency,
   ]),

@@ -89,7 +89,7 @@ export function openPool(url: string, role: DatabaseRole, size = 2): Promise<Dat
 export async function prepareDatabase(url: string): Promise<void> {
   const owner = await createDataSource(url, null, 2).initialize();
   try {
-    const configuration = await readConfiguration('config/city-hejin.json');
+    const configuration = await readConfiguration('config/cities/hejin/city.json');
     await migrate(owner);
     await loadRules(owner, configuration);
     await loadCity(owner, configuration.city, true);

@@ -15,7 +15,7 @@ import { decidePatch, decideRegistration } from '../../src/domain/ledger/patch/d
 import type { Patch, PatchFacts } from '../../src/domain/ledger/patch/patch.js';
 import { AGENCIES, CALENDAR, RULES } from './story.js';
 
-export const CAMPAIGN = JSON.parse(readFileSync('config/campaign-hejin-2023.json', 'utf8')) as Campaign;
+export const CAMPAIGN = JSON.parse(readFileSync('config/cities/hejin/campaign-2023.json', 'utf8')) as Campaign;
 export const THRESHOLDS = JSON.parse(readFileSync('config/law/crime-thresholds.json', 'utf8')) as CrimeThreshold[];
 export const mu = (text: string): StatedArea => `${text}亩` as StatedArea;
 export const day = (text: string): LocalDate => text as LocalDate;

@@ -19,12 +19,12 @@ import { FACTS } from './facts.js';
 
 const read = (file: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../config/${file}`, import.meta.url), 'utf8'));
-const city = read('city-hejin.json') as {
+const city = read('cities/hejin/city.json') as {
   agencies: Agency[];
   demonstration: { accounts: { login: string; name: string; agency: string; post: Post }[] };
 };
 export const RULES = read('law/deadline-rules.json') as DeadlineRule[];
-export const LADDER = read('overdue-ladder.json') as Ladder;
+export const LADDER = read('cities/hejin/overdue-ladder.json') as Ladder;
 export const AGENCIES: readonly Agency[] = city.agencies;
 export const CALENDAR = calendarOf(read('law/calendars.json') as CalendarEdition[]);
 

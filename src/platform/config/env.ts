@@ -20,7 +20,7 @@ const schema = z
     PORT: port.default(3000),
     HOST: z.string().min(1).default('127.0.0.1'),
     DATA_FOLDER: z.string().min(1).default('.data'),
-    CITY_FILE: z.string().min(1).default('config/city-hejin.json'),
+    CITY_FILE: z.string().min(1).default('config/cities/hejin/city.json'),
     EXPLORER: flag.optional(),
     DEMO_ACCOUNTS: flag.optional(),
     DOCUMENTS: z.enum(['any', 'trusted']).optional(),

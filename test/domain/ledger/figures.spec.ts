@@ -266,7 +266,7 @@ describe('reporting duties', () => {
 
 describe('the campaign file', () => {
   const ids = new Set(AGENCIES.map(({ id }) => id));
-  const raw = JSON.parse(readFileSync('config/campaign-hejin-2023.json', 'utf8')) as Record<string, unknown>;
+  const raw = JSON.parse(readFileSync('config/cities/hejin/campaign-2023.json', 'utf8')) as Record<string, unknown>;
 
   it('holds the plan and contradicts nothing of the city', () => {
     expect(campaignProblems(campaignSchema.parse(raw), ids)).toEqual([]);

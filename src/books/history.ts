@@ -138,7 +138,7 @@ export function receiptColumn(event: string): string {
 }
 
 /** The newest checkpoint. Throws NotProvable. */
-export async function newestOfOurs(tx: Tx, keys: AuditKeys): Promise<TreeState | null> {
+async function newestOfOurs(tx: Tx, keys: AuditKeys): Promise<TreeState | null> {
   const [row] = await tx.query<TreeState & { note: string }>(
     'SELECT tree_size::float8 AS size, root, note FROM audit_checkpoint ORDER BY tree_size DESC LIMIT 1',
   );

@@ -154,13 +154,19 @@ export function receiptColumn(event: string): string {
 }
 
 /** The newest checkpoint. Throws NotProvable. */
-export async function newestOfOurs(tx: Tx, keys: AuditKeys): Promise<TreeState | null> {
+async function newestOfOurs(tx: Tx, keys: AuditKeys): Promise<TreeState | null> {
   const [row] = await tx.query<TreeState & { note: string }>(
     'SELECT tree_size::float8 AS size, root, note FROM audit_checkpoint ORDER BY tree_size DESC LIMIT 1',
   );
   if (row === undefined) return null;
   requireOurs(row, keys);
   return { size: row.size, root: row.root };
+}
+
+/** A checkpoint that one of our keys has signed: what it states, and which of them it was. */
+export interface OwnCheckpoint {
+  readonly stated: Checkpoint;
+  readonly signer: 'KEY' | 'OLD';
 }
 
 /**
@@ -170,13 +176,15 @@ export async function newestOfOurs(tx: Tx, keys: AuditKeys): Promise<TreeState |
 export function requireOurs(
   { size, root, note }: TreeState & { readonly note: string },
   { key, old }: AuditKeys,
-): void {
+): OwnCheckpoint {
   const own = key.verifier.vkey;
   const { signed, stated } = read(note, size);
   if (stated.nextKey !== null && stated.nextKey !== own) throw new KeyNotInForce(stated.nextKey, own);
-  if (!key.verifier.signed(signed) && old?.verifier.signed(signed) !== true)
+  const byKey = key.verifier.signed(signed);
+  if (!byKey && old?.verifier.signed(signed) !== true)
     throw new KeyNotInForce(signed.signatures.map(nameOf).join(', '), own);
   if (stated.origin !== key.name || stated.size !== size || stated.root !== root) throw new CheckpointAltered(size);
+  return { stated, signer: byKey ? 'KEY' : 'OLD' };
 }
 
 function read(note: string, size: number): { readonly signed: SignedNote; readonly stated: Checkpoint } {

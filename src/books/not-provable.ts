@@ -14,7 +14,8 @@ export class KeyNotInForce extends NotProvable {
     super(
       '本进程的签名密钥不是现行密钥，更换之前暂停办理，请联系系统管理员',
       `this log is signed with ${inForce}, and this process has ${own}: ` +
-        'it writes nothing until it is started with the AUDIT_KEY_FILE that all processes have',
+        'it writes nothing until it is started with the AUDIT_KEY_FILE that all processes have ' +
+        '(while the key changes, with the one before as AUDIT_OLD_KEY_FILE)',
     );
   }
 }

@@ -1,7 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { appendFile, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { appendFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -10,6 +8,7 @@ import type { Request } from 'express';
 
 import { Bundles } from '../oversight/bundles/bundles.js';
 import { type Entry, Turned, type Visit } from './entry.js';
+import { withScratchFile } from './scratch-file.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -44,9 +43,7 @@ export class BundleDownload implements Entry<string> {
       );
     const { referralId } = bundle;
     // First into a file: whoever reads slowly, or not at all, holds no transaction.
-    const folder = await mkdtemp(path.join(tmpdir(), 'bundle-'));
-    try {
-      const file = path.join(folder, 'bundle');
+    await withScratchFile('bundle', async (file) => {
       await this.bundles.write(referralId, caller, (text) => appendFile(file, text));
       const out = await open({
         type: 'text/plain; charset=utf-8',
@@ -54,9 +51,7 @@ export class BundleDownload implements Entry<string> {
         reads: [referralId],
       });
       await pipeline(createReadStream(file), out);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+    });
   }
 }
 

@@ -1,7 +1,4 @@
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
@@ -17,6 +14,7 @@ import { readXlsx } from '../ledger/sheets/xlsx-reader.js';
 import { statusOf } from '../platform/graphql/refusal.js';
 import { LINES } from './door.js';
 import { type Entry, Turned, type Visit } from './entry.js';
+import { withScratchFile } from './scratch-file.js';
 
 /** What is done with a sheet, and how its text is encoded. */
 type Sheet = ImportAsked & { readonly encoding: CsvEncoding };
@@ -65,23 +63,21 @@ export class SheetImport implements Entry<Sheet> {
   }
 
   private async takeIn(visit: Visit<Sheet>): Promise<void> {
-    const folder = await mkdtemp(path.join(tmpdir(), 'ledger-import-'));
     try {
-      const file = path.join(folder, 'sheet');
-      await received(visit.req, file);
-      await visit.pay(); // only once the file is here: a slow sender neither pays nor holds a place
-      if (this.running >= AT_ONCE) throw new Turned(429, 'TOO_MANY_IMPORTS', BUSY, 5);
-      this.running += 1;
-      try {
-        await this.read(file, visit);
-      } finally {
-        this.running -= 1;
-      }
+      await withScratchFile('ledger-import', async (file) => {
+        await received(visit.req, file);
+        await visit.pay(); // only once the file is here: a slow sender neither pays nor holds a place
+        if (this.running >= AT_ONCE) throw new Turned(429, 'TOO_MANY_IMPORTS', BUSY, 5);
+        this.running += 1;
+        try {
+          await this.read(file, visit);
+        } finally {
+          this.running -= 1;
+        }
+      });
     } catch (error) {
       if (!(error instanceof SheetError)) throw error;
       throw new Turned(error.code === 'SHEET_TOO_LARGE' ? 413 : 422, error.code, `${error.zh} / ${error.en}`);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
     }
   }
 

@@ -58,8 +58,11 @@ describe('the entities', () => {
       });
     });
     const kept: ColumnOf[] = await owner.query(COLUMNS);
-    const of = (table: string, all: readonly ColumnOf[]): readonly ColumnOf[] =>
-      all.filter((one) => one.table === table);
+    // Where the keys stand is not compared: TypeORM puts the columns of a base class before the keys of its own.
+    const of = (table: string, all: readonly ColumnOf[]): readonly ColumnOf[] => {
+      const own = all.filter((one) => one.table === table);
+      return [...own.filter(({ key }) => key), ...own.filter(({ key }) => !key)];
+    };
     const tables = [...new Set(kept.map(({ table }) => table))];
     expect([...new Set(described.map(({ table }) => table))].sort()).toEqual(tables.sort());
     for (const table of tables) expect(of(table, described)).toEqual(of(table, kept));

@@ -53,7 +53,8 @@ describe('the demonstration ledger', () => {
         '{ ledgerFigures { batches { batch loadedPatches loadedMu rectifiedPatches } } }',
       );
       expect(
-        (await runProgram('programs/demo/demo-ledger', [platform.url], { CITY_FILE: 'config/cities/hejin/city.json' })).said,
+        (await runProgram('programs/demo/demo-ledger', [platform.url], { CITY_FILE: 'config/cities/hejin/city.json' }))
+          .said,
       ).toContain('新增 0，不变 223');
       expect(ledgerFigures.batches).toMatchObject([
         { loadedPatches: 166, loadedMu: '1117.59' },

@@ -12,10 +12,9 @@ import { rowsOf, startPlatform, type TestPlatform } from '../support/platform.js
 import { strictRecords } from '../support/strict-csv.js';
 
 const AGENCIES = new Map(
-  (JSON.parse(readFileSync('config/cities/hejin/city.json', 'utf8')) as { agencies: Agency[] }).agencies.map((agency) => [
-    agency.id,
-    agency,
-  ]),
+  (JSON.parse(readFileSync('config/cities/hejin/city.json', 'utf8')) as { agencies: Agency[] }).agencies.map(
+    (agency) => [agency.id, agency],
+  ),
 );
 const HEADER = LEDGER_COLUMN_NAMES.map((column) => LEDGER_COLUMNS[column]);
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';

@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 
-import { newestOfOurs } from '../../books/history.js';
+import { requireOurs } from '../../books/history.js';
 import { NotProvable } from '../../books/not-provable.js';
 import { CLOCK_TOLERANCE_MS } from '../../domain/audit/checkpoint.js';
+import type { TreeState } from '../../domain/audit/receipt.js';
 import { epochMs, type Instant } from '../../domain/kernel/instant.js';
 import { AUDIT_KEYS, type AuditKeys } from '../../platform/crypto/audit-keys.js';
-import { API_UNIT_OF_WORK, type Tx, type UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { API_UNIT_OF_WORK, type UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Clock } from '../../platform/time/clock.js';
 
 /** After so long a failure is an alarm. */
@@ -28,7 +29,7 @@ export class AuditHealth {
 
   async problems(): Promise<readonly string[]> {
     const now = epochMs(this.clock.now());
-    const [failing, backlog, newest, refused] = await this.work.as(
+    const [failing, [backlog], [newest]] = await this.work.as(
       { job: 'HEALTH' },
       async (tx) =>
         [
@@ -39,11 +40,12 @@ export class AuditHealth {
              ORDER BY target`,
           ),
           await tx.query<{ waiting: string; oldest: Instant | null }>('SELECT waiting, oldest FROM audit_backlog()'),
-          await tx.query<{ at: Instant }>('SELECT at FROM audit_checkpoint ORDER BY tree_size DESC LIMIT 1'),
-          await whyNothingIsWritten(tx, this.keys),
+          await tx.query<TreeState & { note: string; at: Instant }>(
+            'SELECT tree_size::float8 AS size, root, note, at FROM audit_checkpoint ORDER BY tree_size DESC LIMIT 1',
+          ),
         ] as const,
     );
-    const behind = newest[0] === undefined ? 0 : epochMs(newest[0].at) - now;
+    const behind = newest === undefined ? 0 : epochMs(newest.at) - now;
     const clock =
       behind > CLOCK_TOLERANCE_MS
         ? [
@@ -51,14 +53,14 @@ export class AuditHealth {
               'acts are refused and nothing is sealed until it is right',
           ]
         : [];
-    const oldest = backlog[0]?.oldest ?? null;
+    const oldest = backlog?.oldest ?? null;
     const late =
       oldest !== null && now - epochMs(oldest) > SEALED_WITHIN_MS
         ? [`events wait for a checkpoint since ${oldest}`]
         : [];
     return [
       ...clock,
-      ...refused,
+      ...(newest === undefined ? [] : whyNothingIsWritten(newest, this.keys)),
       ...late,
       ...failing.map(({ target, since, problem }) => {
         const what = target === 'sealing' ? 'sealing' : `anchor ${place(target)}`;
@@ -68,9 +70,9 @@ export class AuditHealth {
   }
 }
 
-async function whyNothingIsWritten(tx: Tx, keys: AuditKeys): Promise<readonly string[]> {
+function whyNothingIsWritten(newest: TreeState & { readonly note: string }, keys: AuditKeys): readonly string[] {
   try {
-    await newestOfOurs(tx, keys);
+    requireOurs(newest, keys);
     return [];
   } catch (error) {
     if (error instanceof NotProvable) return [`acts are refused: ${error.message}`];

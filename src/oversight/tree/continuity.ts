@@ -1,7 +1,6 @@
-import { parseCheckpoint } from '../../domain/audit/checkpoint.js';
+import { type OwnCheckpoint, requireOurs } from '../../books/history.js';
 import { consistencyProof, joined, rootsFromConsistency } from '../../domain/audit/merkle.js';
 import type { TreeState } from '../../domain/audit/receipt.js';
-import { parseNote } from '../../domain/kernel/signed-note.js';
 import type { AuditKeys } from '../../platform/crypto/audit-keys.js';
 import { type Digest, TREE_HASH } from '../../platform/crypto/tree-hash.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
@@ -14,34 +13,22 @@ import { rootsOf } from './tree-proofs.js';
 export class SealingError extends Error {}
 
 /**
- * The database says which checkpoint was the last and with which peaks the tree goes on; neither is believed. Our own
- * key must have signed that very size and root, and the peaks must lead to it. Returns which of our keys it was. Throws
- * SealingError.
+ * The database says which checkpoint was the last and with which peaks the tree goes on; neither is believed. It must
+ * be ours, and the peaks must lead to what was signed. Returns which of our keys it was. Throws NotProvable, SealingError.
  */
-export function signerOf({ size, root, note, peaks }: StoredCheckpoint, { key, old }: AuditKeys): 'KEY' | 'OLD' {
-  const signed = parseNote(note);
-  const stated = parseCheckpoint(signed.text);
+export function signerOf(last: StoredCheckpoint, keys: AuditKeys): OwnCheckpoint['signer'] {
+  const { stated, signer } = requireOurs(last, keys);
   const rootBy = (digest: Digest): string =>
     joined(
       TREE_HASH[digest],
-      (peaks[digest] ?? []).map((peak) => Buffer.from(peak, 'hex')),
+      (last.peaks[digest] ?? []).map((peak) => Buffer.from(peak, 'hex')),
     ).toString('base64');
-  const led = rootBy('sha256') === root && (peaks.sm3 === undefined ? null : rootBy('sm3')) === stated.sm3;
-  if (stated.size !== size || stated.root !== root || !led || stated.origin !== key.name)
+  if (rootBy('sha256') !== stated.root || (last.peaks.sm3 === undefined ? null : rootBy('sm3')) !== stated.sm3)
     throw new SealingError(
-      `the last checkpoint, of ${size} events, is not the one that was signed: the tree was altered in the database`,
+      `the peaks of the last checkpoint, of ${last.size} events, do not lead to what was signed: ` +
+        'the tree was altered in the database',
     );
-  if (stated.nextKey !== null && stated.nextKey !== key.verifier.vkey)
-    throw new SealingError(
-      `the key of this log has been changed to ${stated.nextKey}: ` +
-        'this process still has the one before, and must be started with the new AUDIT_KEY_FILE',
-    );
-  if (key.verifier.signed(signed)) return 'KEY';
-  if (old?.verifier.signed(signed) === true) return 'OLD';
-  throw new SealingError(
-    `the last checkpoint, of ${size} events, is signed by neither AUDIT_KEY_FILE (${key.verifier.vkey}) ` +
-      'nor AUDIT_OLD_KEY_FILE, which does not hold the key that it takes the place of',
-  );
+  return signer;
 }
 
 /**

@@ -75,7 +75,7 @@ export class TreeSealing implements OnApplicationBootstrap, OnApplicationShutdow
 
   /**
    * Seals up to a batch of events under one new checkpoint. Returns how many; 0 when there are none or another process
-   * seals. Throws SealingError.
+   * seals. Throws SealingError, NotProvable.
    */
   async seal(): Promise<number> {
     const { count, signed } = await this.work.as<{ count: number; signed: TreeState | null }>(

@@ -47,8 +47,8 @@ class Recorder extends UnitOfWork {
 }
 
 /**
- * The floor of a benchmark: exactly the statements of the platform, through `pg` and nothing else: prepared by name, and
- * all of a transaction in one flight.
+ * The floor of a benchmark: exactly the statements of the platform, through `pg` and nothing else: prepared by name,
+ * and all of a transaction in one flight.
  */
 export class Floor {
   private constructor(

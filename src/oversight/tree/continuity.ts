@@ -14,7 +14,8 @@ export class SealingError extends Error {}
 
 /**
  * The database says which checkpoint was the last and with which peaks the tree goes on; neither is believed. It must
- * be ours, and the peaks must lead to what was signed. Returns which of our keys it was. Throws NotProvable, SealingError.
+ * be ours, and the peaks must lead to what was signed. Returns which of our keys it was.
+ * Throws NotProvable, SealingError.
  */
 export function signerOf(last: StoredCheckpoint, keys: AuditKeys): OwnCheckpoint['signer'] {
   const { stated, signer } = requireOurs(last, keys);

@@ -4,6 +4,7 @@ import type { Agency, Post, StaffMember } from '../../src/domain/agency/agency.j
 import { type CalendarEdition, calendarOf } from '../../src/domain/deadline/calendar.js';
 import type { DeadlineRule } from '../../src/domain/deadline/deadline-rule.js';
 import type { Ladder } from '../../src/domain/deadline/ladder.js';
+import { after } from '../../src/domain/decision/after.js';
 import { availableActions } from '../../src/domain/decision/available-actions.js';
 import type { CaseFile, Decision, Earlier, RuleContext } from '../../src/domain/decision/case-file.js';
 import { decide } from '../../src/domain/decision/decide.js';
@@ -148,26 +149,13 @@ export class Story {
   }
 
   private apply(decision: Decision): void {
-    const at = (noticeId: string, kind: Evidence['kind']): Instant | null =>
-      this.evidences.find((evidence) => evidence.noticeId === noticeId && evidence.kind === kind)?.at ?? null;
     this.events.push(...decision.events);
-    this.evidences.push(...decision.evidences.filter((evidence) => at(evidence.noticeId, evidence.kind) === null));
-    const notices = [...this.caseFile.notices, ...decision.notices].map((notice) => ({
-      ...notice,
-      deliveredAt: at(notice.id, 'DELIVERED'),
-      openedAt: at(notice.id, 'OPENED'),
-      signedAt: at(notice.id, 'ACKNOWLEDGED'),
-    }));
-    const endedIds = new Set(decision.endedDeadlines.map((deadline) => deadline.id));
+    this.evidences.push(...decision.evidences);
     this.ended.push(
       ...decision.endedDeadlines,
       ...decision.openedDeadlines.filter((deadline) => deadline.state !== 'OPEN'),
     );
-    const deadlines = [
-      ...this.caseFile.deadlines.filter((deadline) => !endedIds.has(deadline.id)),
-      ...decision.openedDeadlines.filter((deadline) => deadline.state === 'OPEN'),
-    ];
-    this.caseFile = { ...this.caseFile, referral: decision.referral, notices, deadlines };
+    this.caseFile = after(this.caseFile, decision);
   }
 }
 

@@ -1681,7 +1681,13 @@ AS $function$
             count(*) FILTER (
               WHERE n.must_sign AND n.signed_at IS NULL AND NOT (n.kind = 'TRANSFER' AND r.ended_at IS NOT NULL)
             ) > 0 AS unsigned,
-            count(*) FILTER (WHERE n.opened_at IS NULL AND n.signed_at IS NULL) > 0 AS unread
+            count(*) FILTER (
+              WHERE n.must_sign AND n.signed_at IS NULL AND NOT (n.kind = 'TRANSFER' AND r.ended_at IS NOT NULL)
+                AND n.id = i.notice_id
+            ) > 0 AS named,
+            count(*) FILTER (WHERE n.opened_at IS NULL AND n.signed_at IS NULL) > 0 AS unread,
+            count(*) FILTER (WHERE n.opened_at IS NULL AND n.signed_at IS NULL AND n.copy) > 0 AS copied,
+            max(n.delivered_at) AS last
           FROM notice n
           WHERE n.referral_id = r.id AND n.to_agency = p.agency_id AND n.delivered_at IS NOT NULL
         ) n
@@ -1692,6 +1698,12 @@ AS $function$
         ) d
       WHERE i.tab IS NULL OR i.unread <> n.unread
         OR (i.tab = 'TO_SIGN') <> n.unsigned
+        OR (n.unsigned AND NOT n.named)
+        OR (i.tab IN ('REMINDED', 'COPIED') AND NOT n.unread)
+        OR (i.tab = 'DONE' AND n.copied)
+        OR (i.to_approve AND NOT (p.agency_id = ANY (r.owners)))
+        OR (i.tab = 'TO_APPROVE' AND NOT i.to_approve)
+        OR i.arrived_at < COALESCE(n.last, r.opened_at)
         OR (NOT n.unsigned AND (i.tab IN ('TO_APPROVE', 'IN_HAND')) <> (p.agency_id = ANY (r.owners)))
         OR i.due_at IS DISTINCT FROM d.due OR i.duty_at IS DISTINCT FROM d.duty
     UNION ALL SELECT 'MESSAGE_NEVER_ENDED', r.number, o.id

@@ -5,7 +5,8 @@ import type { DataSource } from 'typeorm';
 import { ROUTES } from '../../src/domain/route/registry.js';
 import { RolledBack, UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { openPool } from '../support/database.js';
-import { FiledCase } from '../support/filed-case.js';
+import { FACTS } from '../support/facts.js';
+import { ask, FiledCase } from '../support/filed-case.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
 
 interface Access {
@@ -142,6 +143,16 @@ describe('emergency access', () => {
   it('lets nobody act: neither the platform nor the database', async () => {
     const answer = await referral.ask('ldxz-head', 'WITHDRAW_TRANSFER');
     expect(answer.refusal?.code).toBe('NOT_FOUND');
+    const continued = await ask(await platform.as('ldxz-head'), 'OPEN', {
+      ...FACTS.OPEN,
+      matter: null,
+      officers: [],
+      foundAt: platform.clock.now(),
+      continuesId: referral.id,
+      routeId: 'R15',
+      idempotencyKey: randomUUID(),
+    });
+    expect(continued.refusal?.code).toBe('INVALID_INPUT'); // as for whoever has never seen it
     const work = new UnitOfWork(api);
     const as = (sql: string, parameters: unknown[] = []): Promise<unknown[]> =>
       work.as({ agency: 'hejin-leading-group-office', person: 'ldxz-head' }, (tx) => tx.query(sql, parameters));

@@ -1,3 +1,4 @@
+import { Sessions } from '../../src/access/sign-in/sessions.js';
 import { GraphQLClient } from '../../src/programs/operate/graphql-client.js';
 import { PASSWORD, rowsOf, startPlatform, type TestPlatform } from '../support/platform.js';
 
@@ -69,6 +70,18 @@ describe('sessions', () => {
     await signIn('zrzy-unit');
     platform.later(13);
     expect(await listed(await signIn('zrzy-unit'))).toHaveLength(1);
+  });
+
+  it('stay alive while somebody reads, with a live stream open too', async () => {
+    const brief = await startPlatform({ relay: false, settings: { SESSION_IDLE_MINUTES: '5' } });
+    const reader = await new GraphQLClient(brief.url).signIn('gaj-liaison', PASSWORD);
+    const sessions = brief.app.get(Sessions, { strict: false });
+    for (let seconds = 0; seconds < 600; seconds += 15) {
+      brief.clock.forward(15 / 3_600);
+      await sessions.findCaller(reader.bearer, false); // what a stream does
+      if (seconds % 60 === 0) expect(await reader.ask('{ me { post } }')).toMatchObject({ status: 200 });
+    }
+    await brief.close();
   });
 
   describe('that another process has served a moment ago', () => {

@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin, GraphQLRequestContextWillSendResponse, GraphQLRequestListener } from '@apollo/server';
 import { Plugin } from '@nestjs/apollo';
 import { Logger } from '@nestjs/common';
-import { type DocumentNode, execute, type FormattedExecutionResult } from 'graphql';
+import { type DocumentNode, execute, type FormattedExecutionResult, getVariableValues, GraphQLError } from 'graphql';
 
 import { outageOf, RETRY_AFTER_S } from '../../platform/database/outage.js';
 import { logFailure } from '../../platform/failures.js';
@@ -63,6 +63,8 @@ export class AccessRecordPlugin implements ApolloServerPlugin<GraphQLContext> {
    * else does not leave. The same is asked again, as who the caller is now.
    */
   private async askAgain(sending: Sending, answer: FormattedExecutionResult, context: GraphQLContext): Promise<void> {
+    sending.response.http.headers.delete('retry-after');
+    if (!context.res.headersSent) context.res.removeHeader('retry-after');
     const { data, errors } = await this.answerAnew(sending, context);
     delete answer.data;
     delete answer.errors;
@@ -73,16 +75,19 @@ export class AccessRecordPlugin implements ApolloServerPlugin<GraphQLContext> {
   }
 
   private async answerAnew(
-    { schema, document, operationName, request, contextValue }: Sending,
+    { schema, document, operation, operationName, request, contextValue }: Sending,
     context: GraphQLContext,
   ): Promise<FormattedExecutionResult> {
     try {
       await this.budget.payFor(context, await this.callers.find(context), costOf(contextValue));
+      const variableValues = request.variables ?? {};
+      const wrong = getVariableValues(schema, operation?.variableDefinitions ?? [], variableValues).errors;
+      if (wrong !== undefined) return { errors: wrong.map((error) => answered(badInput(error))) };
       const { data, errors } = await execute({
         schema,
         document: document as DocumentNode, // there: an operation was found in it
         operationName,
-        variableValues: request.variables ?? {},
+        variableValues,
         contextValue: context,
       });
       return { ...(data === undefined ? {} : { data }), ...(errors ? { errors: errors.map(answered) } : {}) };
@@ -107,4 +112,9 @@ export class AccessRecordPlugin implements ApolloServerPlugin<GraphQLContext> {
     response.http.status = outage === null ? 500 : 503;
     if (outage !== null) response.http.headers.set('retry-after', String(RETRY_AFTER_S));
   }
+}
+
+/** As the server says it of variables that do not fit. */
+function badInput({ message }: GraphQLError): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
 }

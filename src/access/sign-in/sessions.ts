@@ -111,7 +111,8 @@ export class Sessions {
       await this.work.as({ token: tokenHash }, (tx) =>
         tx.query('UPDATE session SET last_seen_at = $2 WHERE token_hash = $1', [tokenHash, now]),
       );
-    this.remember(tokenHash, { caller, until: epochMs(now) + BELIEVED_MS });
+    // by a stream that stays open nobody is remembered: a query must come here now and then, to keep the session alive
+    if (active) this.remember(tokenHash, { caller, until: epochMs(now) + BELIEVED_MS });
     return caller;
   }
 

@@ -176,8 +176,8 @@ async function moveParent(
  * cannot be seen.
  */
 async function lockedCase(tx: Tx, id: string): Promise<LoadedCase | null> {
-  const [, loaded] = await Promise.all([lockReferral(tx, id), loadCase(tx, id)]);
-  return loaded;
+  const [locked, loaded] = await Promise.all([lockReferral(tx, id), loadCase(tx, id)]);
+  return locked ? loaded : null; // whoever only reads it in an emergency sees it, and may not lock it
 }
 
 /**

@@ -27,8 +27,8 @@ export async function settle(
   decide: (caseFile: CaseFile, context: RuleContext) => Decision | null,
   { receipt, context: given }: Settling = NOBODY_WAITS,
 ): Promise<CommandReceipt | null> {
-  const [, loaded] = await Promise.all([lockReferral(tx, referralId), loadCase(tx, referralId)]);
-  if (loaded === null) return null;
+  const [locked, loaded] = await Promise.all([lockReferral(tx, referralId), loadCase(tx, referralId)]);
+  if (!locked || loaded === null) return null;
   const context = given ?? (await rules.context());
   const decision = decide(loaded.caseFile, context);
   if (decision === null) return null;

@@ -90,6 +90,7 @@ export class GuardedClient extends pg.Client {
 
   /** Ends the connection; whatever still waits on it is told. */
   hangUp(): void {
+    void this.end().catch(() => undefined); // from now on the pool knows that it is of no use
     this.wire.stream.destroy();
   }
 }

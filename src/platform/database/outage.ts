@@ -3,6 +3,7 @@ import { QueryFailedError } from 'typeorm';
 
 import type { Bilingual } from '../../domain/kernel/bilingual.js';
 import { DatabaseSilent } from './patience.js';
+import { OUTLIVED } from './transaction.js';
 
 /** Why the database can do nothing at present, in both languages. The same request may be sent again later. */
 export type Outage = Bilingual;
@@ -34,6 +35,7 @@ const BY_SQLSTATE: Readonly<Record<string, Outage>> = {
   '55P03': BUSY,
   '40P01': BUSY,
   '40001': BUSY,
+  [OUTLIVED]: BUSY,
   RP001: CLOCK, // of our own: audit_event_is_queued (schema/functions/audit.sql)
 };
 

@@ -1,9 +1,13 @@
+import pg from 'pg';
 import { type FindManyOptions, type ObjectType, QueryFailedError, type QueryRunner } from 'typeorm';
 
 import type { Answered, GuardedClient } from './guarded-client.js';
 
 /** A statement with its parameters. */
 export type Statement = readonly [sql: string, parameters?: readonly unknown[]];
+
+/** SQLSTATE of a prepared statement whose columns a migration has changed (feature_not_supported). */
+export const OUTLIVED = '0A000';
 
 /** Every text of ours is known when it is written; so many at most are kept prepared on each connection. */
 const MOST_NAMES = 1_000;
@@ -17,6 +21,7 @@ export async function send(client: GuardedClient, sql: string, parameters: reado
   try {
     return await client.ask({ text: sql, values: [...parameters], ...named(sql) });
   } catch (error) {
+    if (error instanceof pg.DatabaseError && error.code === OUTLIVED) client.hangUp(); // another connection plans anew
     throw new QueryFailedError(sql, undefined, error as Error); // as of any other statement; what was asked is not told
   }
 }

@@ -111,6 +111,14 @@ describe('sessions', () => {
       expect(await newest()).toMatchObject({ person_id: null, outcome: ['UNAUTHENTICATED'] });
     });
 
+    it('are refused there as anywhere else where the variables do not fit', async () => {
+      const reader = await new GraphQLClient(other.url).signIn('fy-head', PASSWORD);
+      await reader.send(ME);
+      await platform.owner.query("UPDATE session SET second_factor = true WHERE person_id = 'fy-head'");
+      const answer = await reader.ask('query ($id: UUID!) { referral(id: $id) { number } }');
+      expect(answer).toMatchObject({ status: 400, errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
+    });
+
     it('go on there at once in the post that their owner has chosen', async () => {
       const here = await signIn('zrzy-head');
       const there = new GraphQLClient(other.url, here.bearer);

@@ -28,8 +28,11 @@ export class InboxArgs extends PageArgs {
   @Field(() => InboxFilterInput, { ...describe('只看符合条件的', 'only what fits'), nullable: true })
   filter?: InboxFilterInput | null;
 
-  @Field(() => InboxOrderEnum, { ...describe('排列', 'in which order'), defaultValue: 'ARRIVAL' })
-  order: InboxOrder = 'ARRIVAL';
+  @Field(() => InboxOrderEnum, {
+    ...describe('排列；不填为最近到达的在前', 'in which order; left out: newest arrival first'),
+    nullable: true,
+  })
+  order?: InboxOrder | null;
 }
 
 @Resolver(() => InboxItemType)
@@ -54,7 +57,9 @@ export class InboxResolver {
   ): Promise<Connection<InboxItemType>> {
     const question = { agencyId: caller.agencyId, now: this.clock.now(), tab: tab ?? null, filter: filter ?? null };
     const counted = asked.has('totalCount');
-    return this.reader.query(caller, (tx) => listInbox(tx, { ...question, order, page: { ...page, counted } }));
+    return this.reader.query(caller, (tx) =>
+      listInbox(tx, { ...question, order: order ?? 'ARRIVAL', page: { ...page, counted } }),
+    );
   }
 
   @Admits(CASE_POSTS, { forMachines: true })

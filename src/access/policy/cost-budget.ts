@@ -8,6 +8,7 @@ import { epochMs } from '../../domain/kernel/instant.js';
 import { ENV, type Env } from '../../platform/config/env.js';
 import { sha256 } from '../../platform/crypto/digest.js';
 import { API_DATA_SOURCE } from '../../platform/database/data-source.js';
+import { withinPatience } from '../../platform/database/patience.js';
 import type { GraphQLContext } from '../../platform/graphql/context.js';
 import { Clock } from '../../platform/time/clock.js';
 
@@ -81,7 +82,7 @@ export class CostBudget {
       if (this.spend(principal, cost)) return;
       const pending = this.taking.get(principal);
       if (pending === undefined) break;
-      await pending; // many at once take one portion, not one each
+      await withinPatience(() => pending); // many at once take one portion, not one each
     }
     const take = this.take(principal, cost).finally(() => this.taking.delete(principal));
     this.taking.set(principal, take);

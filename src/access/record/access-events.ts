@@ -3,6 +3,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FieldGroup } from '../../domain/access/read-policy.js';
 import type { Caller, Post } from '../../domain/agency/agency.js';
 import type { Instant } from '../../domain/kernel/instant.js';
+import { outageOf } from '../../platform/database/outage.js';
+import { withinPatience } from '../../platform/database/patience.js';
 import { API_UNIT_OF_WORK, type UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { connect, type Connection, type PageAsked, pageOf } from '../../platform/graphql/paging.js';
 import { standingOf } from '../posts/standing.js';
@@ -86,10 +88,13 @@ export class AccessEvents {
    * for many. False, and nothing kept: the answer rests on a claim that holds no more.
    */
   record(event: AccessEvent, claim: Claim | null = null): Promise<boolean> {
-    return new Promise((kept, failed) => {
-      this.waiting.push({ event: { ...event, claim }, kept, failed });
-      if (!this.writing) void this.writeAll();
-    });
+    return withinPatience(
+      () =>
+        new Promise((kept, failed) => {
+          this.waiting.push({ event: { ...event, claim }, kept, failed });
+          if (!this.writing) void this.writeAll();
+        }),
+    );
   }
 
   private async writeAll(): Promise<void> {
@@ -109,10 +114,9 @@ export class AccessEvents {
     return this.waiting.splice(0, TOGETHER);
   }
 
-  /** One event that cannot be kept must not take the answers of others with it. */
+  /** One event that cannot be kept must not take the answers of others with it; where none can be, all are told. */
   private async oneByOne(batch: readonly Waiting[], error: unknown): Promise<void> {
-    const [only] = batch;
-    if (batch.length === 1) only?.failed(error);
+    if (batch.length === 1 || outageOf(error) !== null) for (const { failed } of batch) failed(error);
     else
       for (const { event, kept, failed } of batch)
         await this.write([event]).then((fallen) => {

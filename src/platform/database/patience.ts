@@ -40,6 +40,28 @@ export function beginWait(): { readonly leftMs: number; readonly answered: () =>
   };
 }
 
+/**
+ * Waits for what is done for several requests together: in the name of none of them, and each for as long as its own
+ * patience lasts. Throws DatabaseSilent.
+ */
+export async function withinPatience<T>(shared: () => Promise<T>): Promise<T> {
+  const wait = beginWait();
+  if (wait === null) return shared();
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new DatabaseSilent());
+    }, wait.leftMs);
+  });
+  try {
+    const answer = await Promise.race([withoutPatience(shared), silence]);
+    wait.answered();
+    return answer;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** The database has answered nothing for PATIENCE_MS. */
 export class DatabaseSilent extends Error {
   constructor() {

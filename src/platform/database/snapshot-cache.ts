@@ -1,5 +1,6 @@
 import { epochMs } from '../../domain/kernel/instant.js';
 import type { Clock } from '../time/clock.js';
+import { withinPatience } from './patience.js';
 
 const FRESH_MS = 3_000;
 
@@ -7,6 +8,7 @@ const FRESH_MS = 3_000;
 export class SnapshotCache<T> {
   private value: Promise<T> | null = null;
   private readAt = 0;
+  private reading = false;
 
   constructor(
     private readonly clock: Clock,
@@ -15,12 +17,24 @@ export class SnapshotCache<T> {
 
   read(): Promise<T> {
     const now = epochMs(this.clock.now());
-    if (this.value !== null && Math.abs(now - this.readAt) < FRESH_MS) return this.value;
+    const { value } = this;
+    if (value !== null && Math.abs(now - this.readAt) < FRESH_MS)
+      return this.reading ? withinPatience(() => value) : value;
     this.readAt = now;
-    this.value = this.readFresh().catch((error: unknown) => {
-      this.value = null;
-      throw error;
-    });
-    return this.value;
+    return withinPatience(() => this.begin());
+  }
+
+  private begin(): Promise<T> {
+    this.reading = true;
+    const value = this.readFresh()
+      .catch((error: unknown) => {
+        this.value = null;
+        throw error;
+      })
+      .finally(() => {
+        this.reading = false;
+      });
+    this.value = value;
+    return value;
   }
 }

@@ -72,6 +72,16 @@ describe('slow clients', () => {
     );
     for (const reader of readers) reader.destroy();
     expect(held).toEqual([{ held: 0 }]);
+    // what they asked for is still being written: the next test waits until the connections are free again
+    for (const end = Date.now() + 40_000; Date.now() < end;) {
+      const [open] = await rowsOf<{ count: number }>(
+        platform,
+        `SELECT count(*)::int FROM pg_stat_activity
+         WHERE datname = current_database() AND application_name = 'referral_api' AND xact_start IS NOT NULL`,
+      );
+      if (open?.count === 0) break;
+      await sleep(200);
+    }
   });
 
   it('that send many sheets at once are told to wait, before a body is taken', async () => {

@@ -22,7 +22,7 @@ export interface Appointment {
 }
 
 /** In force on the day of $1 in Asia/Shanghai; `a` is the appointment. */
-export const IN_FORCE = `a.valid_from <= ($1::timestamptz AT TIME ZONE 'Asia/Shanghai')::date
+const IN_FORCE = `a.valid_from <= ($1::timestamptz AT TIME ZONE 'Asia/Shanghai')::date
   AND (a.valid_to IS NULL OR a.valid_to >= ($1::timestamptz AT TIME ZONE 'Asia/Shanghai')::date)`;
 
 @Injectable()

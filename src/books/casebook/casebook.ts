@@ -22,7 +22,7 @@ import { keepReceipts, orRollBack, type Outcome } from '../receipts.js';
 import { strikesOffBesideLedger } from './ledger-entry.js';
 import { loadCase, type LoadedCase, loadLocked } from './load.js';
 import { record, type Recorded } from './record.js';
-import { lockReferral } from './settle.js';
+import { lockedCase } from './settle.js';
 
 /** Acts on referrals: load → decide (pure) → record, carried out once (carry-out.ts), in six round trips. */
 @Injectable()
@@ -169,15 +169,6 @@ async function moveParent(
   const decision = decideConsequence(parent.caseFile, { ...command, action, facts } as Command, context);
   if (decision === null) return;
   await record(tx, orRollBack(decision), parent, context.now, null);
-}
-
-/**
- * Another referral of the thread, locked: it neither ends nor goes on while this one begins or ends. Null when it
- * cannot be seen.
- */
-async function lockedCase(tx: Tx, id: string): Promise<LoadedCase | null> {
-  const [locked, loaded] = await Promise.all([lockReferral(tx, id), loadCase(tx, id)]);
-  return locked ? loaded : null; // whoever only reads it in an emergency sees it, and may not lock it
 }
 
 /**

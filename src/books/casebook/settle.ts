@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { WritingTx } from '../history.js';
 import type { CommandReceipt, ReceiptKey } from '../receipts.js';
 import type { RuleBook } from '../rule-book.js';
-import { loadCase } from './load.js';
+import { loadCase, type LoadedCase } from './load.js';
 import { record } from './record.js';
 
 /**
@@ -17,6 +17,15 @@ export async function lockReferral(tx: Tx, referralId: string): Promise<boolean>
 }
 
 /**
+ * A referral, locked and then loaded, in one flight: it neither ends nor goes on meanwhile. Null when it cannot be
+ * locked; whoever only reads it in an emergency sees it, and may not.
+ */
+export async function lockedCase(tx: Tx, referralId: string): Promise<LoadedCase | null> {
+  const [locked, loaded] = await Promise.all([lockReferral(tx, referralId), loadCase(tx, referralId)]);
+  return locked ? loaded : null;
+}
+
+/**
  * The write path of what no command asks for (the relay, a reader, time): lock, load, decide, record, inside the
  * caller's transaction. Null when there was nothing to do: everything may come twice.
  */
@@ -27,8 +36,8 @@ export async function settle(
   decide: (caseFile: CaseFile, context: RuleContext) => Decision | null,
   { receipt, context: given }: Settling = NOBODY_WAITS,
 ): Promise<CommandReceipt | null> {
-  const [locked, loaded] = await Promise.all([lockReferral(tx, referralId), loadCase(tx, referralId)]);
-  if (!locked || loaded === null) return null;
+  const loaded = await lockedCase(tx, referralId);
+  if (loaded === null) return null;
   const context = given ?? (await rules.context());
   const decision = decide(loaded.caseFile, context);
   if (decision === null) return null;

@@ -319,6 +319,7 @@ CREATE TABLE deadline (
   kind text NOT NULL,
   basis text NOT NULL,
   duty_agency text NOT NULL,
+  owed_to text,
   notice_id text,
   starts_at timestamptz(3) NOT NULL,
   due_at timestamptz(3) NOT NULL,
@@ -330,6 +331,7 @@ CREATE TABLE deadline (
   next_at timestamptz(3),
   CONSTRAINT deadline_pkey PRIMARY KEY (id),
   CONSTRAINT deadline_duty_agency_fkey FOREIGN KEY (duty_agency) REFERENCES agency(id),
+  CONSTRAINT deadline_owed_to_fkey FOREIGN KEY (owed_to) REFERENCES agency(id),
   CONSTRAINT deadline_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral(id),
   CONSTRAINT deadline_rule_id_rule_version_fkey FOREIGN KEY (rule_id, rule_version) REFERENCES deadline_rule(id, version),
   CONSTRAINT deadline_state_check CHECK (state = ANY (ARRAY['OPEN'::text, 'MET'::text, 'LATE'::text, 'CANCELLED'::text]))
@@ -337,7 +339,10 @@ CREATE TABLE deadline (
 CREATE INDEX deadline_next ON deadline (next_at) WHERE ((state = 'OPEN'::text) AND (next_at IS NOT NULL));
 CREATE INDEX deadline_of_referral ON deadline (referral_id);
 CREATE INDEX deadline_open ON deadline (due_at) WHERE (state = 'OPEN'::text);
+CREATE INDEX deadline_owed_by ON deadline (duty_agency, kind, due_at, id) WHERE (state = 'OPEN'::text);
+CREATE INDEX deadline_owed_to ON deadline (owed_to, kind, due_at, id) WHERE (state = 'OPEN'::text);
 COMMENT ON TABLE deadline IS '期限 a deadline marks and is answered by an act; it never moves a state';
+COMMENT ON COLUMN deadline.owed_to IS 'whom it is owed to: the sender, or where it binds the sender the holder of that time; null: nobody yet';
 COMMENT ON COLUMN deadline.next_step IS 'which step of the overdue ladder comes next, from 0';
 GRANT INSERT, SELECT, UPDATE ON deadline TO referral_api;
 GRANT INSERT, SELECT, UPDATE ON deadline TO referral_worker;

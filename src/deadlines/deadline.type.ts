@@ -2,10 +2,13 @@ import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 
 import { type Deadline, DEADLINE_STATES, type DeadlineState } from '../domain/deadline/deadline.js';
 import { DEADLINE_KINDS, type DeadlineKind, type Regime, REGIMES } from '../domain/deadline/deadline-rule.js';
+import { lightOf } from '../domain/deadline/light.js';
+import type { RuleContext } from '../domain/decision/case-file.js';
 import type { Instant } from '../domain/kernel/instant.js';
 import { describe, labelledEnum } from '../platform/graphql/describe.js';
 import { Policy } from '../platform/graphql/policy.js';
 import { InstantScalar } from '../platform/graphql/scalars.js';
+import { LightType } from './light.type.js';
 
 export const DeadlineKindEnum = labelledEnum('DeadlineKind', DEADLINE_KINDS, '期限种类', 'kind of time limit');
 export const DeadlineStateEnum = labelledEnum('DeadlineState', DEADLINE_STATES, '期限状态', 'state of a time limit');
@@ -59,6 +62,9 @@ export class DeadlineType {
   @Field(() => Boolean, describe('是否已经超过而仍未完成', 'passed and still open'))
   overdue!: boolean;
 
+  @Field(() => LightType, describe('期限词', 'how near it is, in one word and one number'))
+  light!: LightType;
+
   @Field(() => InstantScalar, { ...describe('完成或终止时间', 'met or cancelled at'), nullable: true })
   endedAt!: Instant | null;
 
@@ -66,7 +72,14 @@ export class DeadlineType {
   explanation!: string;
 }
 
-export function toDeadlineType({ dutyAgency, explanation, ...deadline }: Deadline, now: Instant): DeadlineType {
-  const overdue = deadline.state === 'OPEN' && now > deadline.dueAt;
-  return { ...deadline, dutyAgencyId: dutyAgency, regime: explanation.regime, explanation: explanation.text, overdue };
+export function toDeadlineType(from: Deadline, { now, calendar, ladder }: RuleContext): DeadlineType {
+  const { dutyAgency, explanation, ...deadline } = from;
+  return {
+    ...deadline,
+    dutyAgencyId: dutyAgency,
+    regime: explanation.regime,
+    explanation: explanation.text,
+    overdue: deadline.state === 'OPEN' && now > deadline.dueAt,
+    light: lightOf(from, now, calendar, ladder),
+  };
 }

@@ -3,9 +3,10 @@ import { Module } from '@nestjs/common';
 import { BooksModule } from '../books/books.module.js';
 import { DeadlinesResolver } from './deadlines.resolver.js';
 import { OverdueSweep } from './overdue-sweep.js';
+import { OwedResolver } from './owed.resolver.js';
 
 /** The time limits of a referral, as its parties see them: belongs to the API. */
-@Module({ imports: [BooksModule], providers: [DeadlinesResolver] })
+@Module({ imports: [BooksModule], providers: [DeadlinesResolver, OwedResolver] })
 export class DeadlinesModule {}
 
 /** What happens when they pass: belongs to the worker. */

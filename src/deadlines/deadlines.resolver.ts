@@ -2,10 +2,10 @@ import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 
 import { callerOf } from '../access/policy/caller.guard.js';
 import { CaseFileReader } from '../books/casebook/case-file-reader.js';
+import { RuleBook } from '../books/rule-book.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { Policy } from '../platform/graphql/policy.js';
-import { Clock } from '../platform/time/clock.js';
 import { ReferralType } from '../referrals/referral.type.js';
 import { DeadlineType, toDeadlineType } from './deadline.type.js';
 
@@ -13,7 +13,7 @@ import { DeadlineType, toDeadlineType } from './deadline.type.js';
 export class DeadlinesResolver {
   constructor(
     private readonly reader: CaseFileReader,
-    private readonly clock: Clock,
+    private readonly rules: RuleBook,
   ) {}
 
   @Policy('LIMITS')
@@ -21,6 +21,7 @@ export class DeadlinesResolver {
   async deadlines(@Parent() { id }: ReferralType, @Context() context: GraphQLContext): Promise<DeadlineType[]> {
     const caller = await callerOf(context);
     const caseFile = await this.reader.find(context, caller, id);
-    return (caseFile?.deadlines ?? []).map((deadline) => toDeadlineType(deadline, this.clock.now()));
+    const rules = await this.rules.context();
+    return (caseFile?.deadlines ?? []).map((deadline) => toDeadlineType(deadline, rules));
   }
 }

@@ -1,3 +1,5 @@
+import { DEADLINE_COLUMNS } from '../books/casebook/load.js';
+import type { Deadline } from '../domain/deadline/deadline.js';
 import type { InboxEntry } from '../domain/decision/inbox-entries.js';
 import type { Instant } from '../domain/kernel/instant.js';
 import type { Referral } from '../domain/referral/referral.js';
@@ -69,6 +71,21 @@ export async function listInbox(tx: Tx, question: InboxQuestion): Promise<Connec
           ),
   ]);
   return connect({ rows, count: total?.count ?? 0 }, { limit, from }, keyIn(order), toItem);
+}
+
+/** The next open limit of an agency in each of these referrals. */
+export async function nextLimits(
+  tx: Tx,
+  agencyId: string,
+  referralIds: readonly string[],
+): Promise<ReadonlyMap<string, Deadline>> {
+  const rows = await tx.query<Deadline & { readonly referralId: string }>(
+    `SELECT DISTINCT ON (d.referral_id) d.referral_id AS "referralId", ${DEADLINE_COLUMNS} FROM deadline d
+     WHERE d.referral_id = ANY ($1::uuid[]) AND d.duty_agency = $2 AND d.state = 'OPEN'
+     ORDER BY d.referral_id, d.due_at, d.id`,
+    [referralIds, agencyId],
+  );
+  return new Map(rows.map(({ referralId, ...deadline }) => [referralId, deadline]));
 }
 
 interface Row extends Omit<InboxEntry, 'agencyId' | 'dutyAt'> {

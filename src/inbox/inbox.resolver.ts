@@ -1,9 +1,14 @@
-import { Args, ArgsType, Field, Query, Resolver } from '@nestjs/graphql';
+import { Args, ArgsType, Context, Field, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 
-import { CurrentCaller } from '../access/policy/caller.guard.js';
+import { callerOf, CurrentCaller } from '../access/policy/caller.guard.js';
 import { CaseFileReader } from '../books/casebook/case-file-reader.js';
+import { RuleBook } from '../books/rule-book.js';
+import { LightType } from '../deadlines/light.type.js';
 import { type Caller, CASE_POSTS } from '../domain/agency/agency.js';
+import type { Deadline } from '../domain/deadline/deadline.js';
+import { lightOf } from '../domain/deadline/light.js';
 import { AskedFields } from '../platform/graphql/asked-fields.js';
+import { batchLoader, type GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { type Connection, PageArgs } from '../platform/graphql/paging.js';
 import { Admits } from '../platform/graphql/policy.js';
@@ -18,7 +23,7 @@ import {
   type InboxTabAsked,
   InboxTabEnum,
 } from './inbox.type.js';
-import { countInbox, listInbox } from './inbox-list.js';
+import { countInbox, listInbox, nextLimits } from './inbox-list.js';
 
 @ArgsType()
 export class InboxArgs extends PageArgs {
@@ -35,10 +40,13 @@ export class InboxArgs extends PageArgs {
   order?: InboxOrder | null;
 }
 
+const NEXT_LIMITS = Symbol('next limits');
+
 @Resolver(() => InboxItemType)
 export class InboxResolver {
   constructor(
     private readonly reader: CaseFileReader,
+    private readonly rules: RuleBook,
     private readonly clock: Clock,
   ) {}
 
@@ -60,6 +68,23 @@ export class InboxResolver {
     return this.reader.query(caller, (tx) =>
       listInbox(tx, { ...question, order: order ?? 'ARRIVAL', page: { ...page, counted } }),
     );
+  }
+
+  @ResolveField(() => LightType, {
+    ...describe('本机关最近的期限的期限词', 'how near the next time limit of my agency is'),
+    nullable: true,
+  })
+  async light(
+    @Parent() { referral, nextDueAt }: InboxItemType,
+    @Context() context: GraphQLContext,
+  ): Promise<LightType | null> {
+    if (nextDueAt === null) return null;
+    const caller = await callerOf(context);
+    const loader = batchLoader<Deadline>(context, NEXT_LIMITS, (ids) =>
+      this.reader.query(caller, (tx) => nextLimits(tx, caller.agencyId, ids)),
+    );
+    const [limit, { now, calendar, ladder }] = await Promise.all([loader.load(referral.id), this.rules.context()]);
+    return limit === null ? null : lightOf(limit, now, calendar, ladder);
   }
 
   @Admits(CASE_POSTS, { forMachines: true })

@@ -13,6 +13,8 @@ interface Page {
       readonly tab: string;
       readonly overdue: boolean;
       readonly arrivedAt: string;
+      readonly nextDueAt: string | null;
+      readonly light: { readonly kind: string; readonly zh: string } | null;
       readonly referral: { readonly id: string };
     };
   }[];
@@ -22,7 +24,7 @@ const INBOX = `query ($tab: InboxTab, $first: Int! = 100, $after: Text) {
   inbox(tab: $tab, first: $first, after: $after) {
     totalCount
     pageInfo { hasNextPage hasPreviousPage endCursor }
-    edges { node { tab overdue arrivedAt referral { id } } }
+    edges { node { tab overdue arrivedAt nextDueAt light { kind zh } referral { id } } }
   }
 }`;
 
@@ -85,6 +87,25 @@ describe('the inbox', () => {
     // The procuratorate holds copies of all twelve, unread; the court is no party to any.
     expect(await counts('jcy-liaison')).toEqual({ ...none, copied: 12 });
     expect(await counts('fy-liaison')).toEqual(none);
+  });
+
+  it('says how near the next limit is, in the word of the limit itself', async () => {
+    const { edges } = await inbox('gaj-liaison', { tab: 'IN_HAND' });
+    expect(edges.length).toBeGreaterThan(0);
+    for (const { node } of edges) {
+      const { deadlines } = await sent
+        .find(({ id }) => id === node.referral.id)!
+        .see<{
+          deadlines: { dutyAgencyId: string; state: string; dueAt: string; light: { kind: string; zh: string } }[];
+        }>('gaj-liaison', 'deadlines { dutyAgencyId state dueAt light { kind zh } }');
+      const next = deadlines.find(
+        ({ dutyAgencyId, state }) => dutyAgencyId === 'hejin-public-security' && state === 'OPEN',
+      );
+      expect([node.nextDueAt, node.light]).toEqual([next?.dueAt, next?.light]);
+      expect(node.light?.kind).toBe('OVER');
+    }
+    const done = await inbox('gaj-liaison', { tab: 'DONE' });
+    for (const { node } of done.edges) expect(node.light === null).toBe(node.nextDueAt === null);
   });
 
   const PAGES_ON =

@@ -35,9 +35,11 @@ export class CaseFileReader {
 }
 
 /** What an agency may see of the hand-overs: those that it sent, and those that have reached it. */
-export function visibleNotices(caseFile: CaseFile, agencyId: string): readonly Notice[] {
-  const { sender } = caseFile.referral;
-  return caseFile.notices.filter(
+export function visibleNotices(
+  { referral: { sender }, notices }: Pick<CaseFile, 'referral' | 'notices'>,
+  agencyId: string,
+): readonly Notice[] {
+  return notices.filter(
     (notice) =>
       agencyId === sender || notice.from === agencyId || (notice.to === agencyId && notice.deliveredAt !== null),
   );

@@ -30,6 +30,10 @@ export class DeadlineRow {
   @Column('text', { name: 'duty_agency' })
   readonly dutyAgency!: string;
 
+  /** whom it is owed to: the sender, or where it binds the sender the holder of that time; null: nobody yet */
+  @Column('text', { name: 'owed_to', nullable: true })
+  readonly owedTo!: string | null;
+
   @Column('text', { name: 'notice_id', nullable: true })
   readonly noticeId!: string | null;
 

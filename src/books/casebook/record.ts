@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { after } from '../../domain/decision/after.js';
 import type { CaseFile, Decision } from '../../domain/decision/case-file.js';
 import { inboxEntries, type InboxEntry } from '../../domain/decision/inbox-entries.js';
+import { owedTo } from '../../domain/decision/owed.js';
 import type { Instant } from '../../domain/kernel/instant.js';
 import { type Evidence, NOTICE_KINDS } from '../../domain/notice/notice.js';
 import type { ReferralEvent } from '../../domain/referral/events.js';
@@ -58,7 +59,7 @@ export async function record(
         seq: chain.length + 1 + eventOf(evidence, decision.events),
       })),
     ),
-    JSON.stringify(decision.openedDeadlines),
+    JSON.stringify(decision.openedDeadlines.map((one) => ({ ...one, owedTo: owedTo(one, referral) }))),
     JSON.stringify(decision.endedDeadlines),
     receipt?.agencyId ?? null,
     receipt?.key ?? null,
@@ -127,13 +128,13 @@ const WRITE_EVERYTHING = `
     ) s
     WHERE n.id = s."noticeId"
   ), started AS (
-    INSERT INTO deadline (id, referral_id, rule_id, rule_version, name, kind, basis, duty_agency, notice_id, starts_at,
-      due_at, provisional, explanation, state, ended_at, next_step, next_at)
-    SELECT id, $1, "ruleId", "ruleVersion", name, kind, basis, "dutyAgency", "noticeId", "startsAt", "dueAt",
+    INSERT INTO deadline (id, referral_id, rule_id, rule_version, name, kind, basis, duty_agency, owed_to, notice_id,
+      starts_at, due_at, provisional, explanation, state, ended_at, next_step, next_at)
+    SELECT id, $1, "ruleId", "ruleVersion", name, kind, basis, "dutyAgency", "owedTo", "noticeId", "startsAt", "dueAt",
       provisional, explanation, state, "endedAt", "nextStep", "nextAt"
     FROM jsonb_to_recordset($14::jsonb) AS d (id text, "ruleId" text, "ruleVersion" int, name text, kind text,
-      basis text, "dutyAgency" text, "noticeId" text, "startsAt" timestamptz, "dueAt" timestamptz, provisional boolean,
-      explanation jsonb, state text, "endedAt" timestamptz, "nextStep" int, "nextAt" timestamptz)
+      basis text, "dutyAgency" text, "owedTo" text, "noticeId" text, "startsAt" timestamptz, "dueAt" timestamptz,
+      provisional boolean, explanation jsonb, state text, "endedAt" timestamptz, "nextStep" int, "nextAt" timestamptz)
   ), stepped AS (
     UPDATE deadline d
     SET next_step = e."nextStep", next_at = e."nextAt", due_at = e."dueAt", provisional = e.provisional,

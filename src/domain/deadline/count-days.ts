@@ -65,3 +65,10 @@ export function addWorkingDays(calendar: WorkCalendar, date: LocalDate, n: numbe
   }
   return { date: day, steps };
 }
+
+/** How many working days lie after `after` and not after `until`; 0 when there is none, and when `until` is earlier. */
+export function workingDaysBetween(calendar: WorkCalendar, after: LocalDate, until: LocalDate): number {
+  let count = 0;
+  for (let day = plusDays(after, 1); day <= until; day = plusDays(day, 1)) if (isWorkingDay(calendar, day)) count += 1;
+  return count;
+}

@@ -96,7 +96,7 @@ function stretch(run: readonly CountedStep[], year: string): string {
 }
 
 /** 2023年10月9日 */
-function dayText(date: LocalDate): string {
+export function dayText(date: LocalDate): string {
   const [year, month, day] = date.split('-').map(Number);
   return `${String(year).padStart(4, '0')}年${month}月${day}日`;
 }
@@ -107,7 +107,7 @@ function fullDay(date: LocalDate, more = ''): string {
 }
 
 /** 16:30, or 16:30:05 where there are seconds; Asia/Shanghai. Parts of a second are cut off. */
-function clockText(instant: Instant): string {
+export function clockText(instant: Instant): string {
   const local = instantOf(epochMs(instant) + 8 * HOUR_MS).slice(11, 19);
   return local.endsWith(':00') ? local.slice(0, 5) : local;
 }

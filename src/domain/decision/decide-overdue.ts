@@ -1,5 +1,7 @@
+import type { AgencyId } from '../agency/agency.js';
 import type { Deadline } from '../deadline/deadline.js';
-import { toldBy } from '../deadline/ladder.js';
+import { type LadderStep, toldBy } from '../deadline/ladder.js';
+import type { Referral } from '../referral/referral.js';
 import { getRoute } from '../route/registry.js';
 import type { CaseFile, Decision, NewNotice, RuleContext } from './case-file.js';
 import { onLadder } from './deadline-changes.js';
@@ -17,10 +19,7 @@ export function decideOverdue(caseFile: CaseFile, deadlineId: string, context: R
     return null;
   const { referral } = caseFile;
   const { now } = context;
-  const everybody = toldBy(context.ladder, step, deadline.dutyAgency, referral.sender, context.directory);
-  const told = getRoute(referral.routeId).confidential
-    ? everybody.filter((agency) => agency === deadline.dutyAgency)
-    : everybody;
+  const told = toldAbout(deadline.dutyAgency, step, referral, context);
   const notices = told.map((to) => overdueNotice(caseFile, deadline, step.id, to, context));
   const { ruleId, dutyAgency, dueAt, kind, startsAt } = deadline;
   return {
@@ -30,6 +29,17 @@ export function decideOverdue(caseFile: CaseFile, deadlineId: string, context: R
     evidences: notices.map((notice) => relayEvidence(notice, 'SUBMITTED', now, step.id)),
     steppedDeadlines: [{ ...deadline, ...onLadder(deadline.nextStep + 1, kind, startsAt, dueAt, context) }],
   };
+}
+
+/** Whom a step of the ladder tells; on a confidential route only whom the limit binds. */
+export function toldAbout(
+  dutyAgency: AgencyId,
+  step: LadderStep,
+  { routeId, sender }: Referral,
+  { ladder, directory }: RuleContext,
+): readonly AgencyId[] {
+  const told = toldBy(ladder, step, dutyAgency, sender, directory);
+  return getRoute(routeId).confidential ? told.filter((agency) => agency === dutyAgency) : told;
 }
 
 /**

@@ -91,6 +91,7 @@ CREATE TABLE deadline (
   kind text NOT NULL,
   basis text NOT NULL,
   duty_agency text NOT NULL REFERENCES agency,
+  owed_to text REFERENCES agency,
   notice_id text,
   starts_at timestamptz(3) NOT NULL,
   due_at timestamptz(3) NOT NULL,
@@ -105,7 +106,11 @@ CREATE TABLE deadline (
 CREATE INDEX deadline_next ON deadline (next_at) WHERE state = 'OPEN' AND next_at IS NOT NULL;
 CREATE INDEX deadline_of_referral ON deadline (referral_id);
 CREATE INDEX deadline_open ON deadline (due_at) WHERE state = 'OPEN';
+CREATE INDEX deadline_owed_by ON deadline (duty_agency, kind, due_at, id) WHERE state = 'OPEN';
+CREATE INDEX deadline_owed_to ON deadline (owed_to, kind, due_at, id) WHERE state = 'OPEN';
 COMMENT ON TABLE deadline IS '期限 a deadline marks and is answered by an act; it never moves a state';
+COMMENT ON COLUMN deadline.owed_to IS
+  'whom it is owed to: the sender, or where it binds the sender the holder of that time; null: nobody yet';
 COMMENT ON COLUMN deadline.next_step IS 'which step of the overdue ladder comes next, from 0';
 
 CREATE TABLE inbox_entry (

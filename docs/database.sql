@@ -662,6 +662,7 @@ CREATE TABLE notice (
   to_agency text NOT NULL,
   copy boolean NOT NULL,
   must_sign boolean NOT NULL,
+  document_number text,
   content jsonb NOT NULL,
   submitted_at timestamptz(3) NOT NULL,
   delivered_at timestamptz(3),
@@ -914,6 +915,35 @@ CREATE TABLE schema_edition (
 COMMENT ON TABLE schema_edition IS 'one row: the digest of the functions and rights that were applied last (schema/functions, schema/access), and the names of these functions';
 GRANT SELECT ON schema_edition TO referral_api;
 GRANT SELECT ON schema_edition TO referral_worker;
+
+CREATE TABLE search_entry (
+  referral_id uuid NOT NULL,
+  opened_at timestamptz(3) NOT NULL,
+  open_text text NOT NULL,
+  party_text text NOT NULL,
+  party_for text[] NOT NULL,
+  documents_text text NOT NULL,
+  documents_for text[] NOT NULL,
+  notice_texts jsonb NOT NULL,
+  words tsvector NOT NULL,
+  CONSTRAINT search_entry_pkey PRIMARY KEY (referral_id),
+  CONSTRAINT search_entry_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral(id)
+);
+CREATE INDEX search_newest ON search_entry (opened_at DESC, referral_id DESC);
+CREATE INDEX search_words ON search_entry USING gin (words) WITH (gin_pending_list_limit='512');
+COMMENT ON TABLE search_entry IS '检索 what a referral is found by, and by whom (the table of reading); derived with every decision (search-texts.ts)';
+COMMENT ON COLUMN search_entry.party_for IS 'the agencies that find it by the name of the party';
+COMMENT ON COLUMN search_entry.documents_for IS 'the agencies that find it by the numbers of its documents';
+COMMENT ON COLUMN search_entry.notice_texts IS 'by agency, the numbers of the notices that it has sent or received';
+COMMENT ON COLUMN search_entry.words IS 'every two characters that follow one another, the initials of names after ~, the parties after @';
+GRANT INSERT, SELECT, UPDATE ON search_entry TO referral_api;
+GRANT INSERT, SELECT, UPDATE ON search_entry TO referral_worker;
+ALTER TABLE search_entry ENABLE ROW LEVEL SECURITY;
+CREATE POLICY job ON search_entry TO referral_worker
+  USING (app_job() IS NOT NULL AND referral_id = app_subject())
+  WITH CHECK (app_job() IS NOT NULL AND referral_id = app_subject());
+CREATE POLICY party_writes ON search_entry TO referral_api
+  USING ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = search_entry.referral_id AND p.agency_id = app_agency())));
 
 CREATE TABLE second_factor (
   person_id text NOT NULL,
@@ -1647,6 +1677,42 @@ COMMENT ON FUNCTION running_children IS 'whoever asks: what continues a referral
 REVOKE ALL ON FUNCTION running_children FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION running_children TO referral_api, referral_worker;
 
+CREATE OR REPLACE FUNCTION search_referrals(query text, terms text[], with_party boolean, before timestamp with time zone, before_id uuid, most integer)
+ RETURNS TABLE(referral_id uuid, opened_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  BEGIN
+    -- Planned with what is looked for: frequent words along the newest rows, rare ones through the index of words.
+    RETURN QUERY EXECUTE '
+      SELECT s.referral_id, s.opened_at FROM search_entry s
+      WHERE s.words @@ $1 AND ($4 IS NULL OR (s.opened_at, s.referral_id) < ($4, $5)) AND NOT EXISTS (
+        SELECT FROM unnest($2) t WHERE strpos(concat_ws(E''\n'', s.open_text,
+          CASE WHEN $3 AND $7 = ANY (s.party_for) THEN s.party_text END,
+          CASE WHEN $7 = ANY (s.documents_for) THEN s.documents_text END,
+          s.notice_texts->>$7), t) = 0
+      )
+      ORDER BY s.opened_at DESC, s.referral_id DESC LIMIT $6'
+    USING (quote_literal('@' || app_agency()) || ' & (' || query || ')')::tsquery, terms, with_party, before, before_id,
+      most, app_agency();
+  END $function$
+;
+COMMENT ON FUNCTION search_referrals IS 'referrals of the asking agency by their words, newest first; what it may not read does not find anything. A function of the owner, because no condition of the asker goes before a policy into an index of words';
+REVOKE ALL ON FUNCTION search_referrals FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION search_referrals TO referral_api;
+
+CREATE OR REPLACE FUNCTION searchable(from_text text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+    SELECT btrim(regexp_replace(
+      translate(normalize(from_text, NFKC), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ〔【[〕】]', 'abcdefghijklmnopqrstuvwxyz((()))'),
+      '\s+', ' ', 'g')) $function$
+;
+COMMENT ON FUNCTION searchable IS 'a text as it is compared in a search, as search-text.ts says';
+
 CREATE OR REPLACE FUNCTION sentinel(at timestamp with time zone)
  RETURNS TABLE(finding text, referral_number text, detail text)
  LANGUAGE sql
@@ -1711,6 +1777,29 @@ AS $function$
         OR i.arrived_at < COALESCE(n.last, r.opened_at)
         OR (NOT n.unsigned AND (i.tab IN ('TO_APPROVE', 'IN_HAND')) <> (p.agency_id = ANY (r.owners)))
         OR i.due_at IS DISTINCT FROM d.due OR i.duty_at IS DISTINCT FROM d.duty
+    UNION ALL SELECT 'SEARCH_NOT_AS_RECORDED', r.number, COALESCE(s.open_text, '-')
+      FROM referral r LEFT JOIN search_entry s ON s.referral_id = r.id
+      WHERE s.referral_id IS NULL
+        OR s.opened_at <> r.opened_at
+        OR NOT starts_with(
+          s.open_text,
+          concat_ws(
+            E'\n', searchable(r.number), searchable(r.body->'matter'->>'title'),
+            searchable(r.body->'matter'->>'location'), searchable(r.body->'matter'->>'patchNumber')
+          )
+        )
+        OR NOT starts_with(s.party_text, searchable(r.body->'matter'->>'party'))
+        OR EXISTS (
+          SELECT FROM referral_party p
+          WHERE p.referral_id = r.id
+            AND NOT (
+              s.words @@ quote_literal('@' || p.agency_id)::tsquery AND jsonb_exists(s.notice_texts, p.agency_id)
+            )
+        )
+        OR EXISTS (
+          SELECT FROM jsonb_object_keys(s.notice_texts) AS k (agency)
+          WHERE NOT EXISTS (SELECT FROM referral_party p WHERE p.referral_id = r.id AND p.agency_id = k.agency)
+        )
     UNION ALL SELECT 'MESSAGE_NEVER_ENDED', r.number, o.id
       FROM outbox o JOIN referral r ON r.id = o.referral_id
       WHERE o.state IN ('PENDING', 'QUEUED') AND o.waiting_since < at - interval '1 hour'

@@ -26,6 +26,7 @@ import { NumberSeriesRow } from './books/casebook/number-series.entity.js';
 import { PersonalDetailRow } from './books/casebook/personal-detail.entity.js';
 import { ReferralRow } from './books/casebook/referral.entity.js';
 import { ReferralPartyRow } from './books/casebook/referral-party.entity.js';
+import { SearchEntryRow } from './books/casebook/search-entry.entity.js';
 import { CommandReceiptRow } from './books/command-receipt.entity.js';
 import { LedgerEvaluationRow } from './books/ledger/ledger-evaluation.entity.js';
 import { LedgerRecordRow } from './books/ledger/ledger-record.entity.js';
@@ -63,6 +64,7 @@ export const ENTITIES = [
   AccessEventRow,
   ReferralRow,
   ReferralPartyRow,
+  SearchEntryRow,
   NoticeRow,
   EvidenceRow,
   DeadlineRow,

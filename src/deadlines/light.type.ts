@@ -7,7 +7,7 @@ import { Policy } from '../platform/graphql/policy.js';
 const LightEnum = labelledEnum('LightKind', LIGHTS, '期限词的灯色', 'how near a time limit is');
 const LightUnitEnum = labelledEnum('LightUnit', LIGHT_UNITS, '期限词的单位', 'what the number of a light counts');
 
-@Policy('WITHIN')
+@Policy('OF_THE_ASKER')
 @ObjectType('Light', describe('期限词', 'how near a time limit is: one word and one number, the same everywhere'))
 export class LightType {
   @Field(() => LightEnum, describe('灯色', 'how near'))

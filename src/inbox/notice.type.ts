@@ -56,6 +56,12 @@ export class NoticeType {
   @Field(() => Int, describe('由移送的第几版发出', 'the version of the referral that sent it'))
   version!: number;
 
+  @Field(() => String, {
+    ...describe('所载文书的文号', 'the number of the paper that it sends on'),
+    nullable: true,
+  })
+  documentNumber!: string | null;
+
   @Field(() => InstantScalar, describe('提交时间', 'submitted at'))
   submittedAt!: Instant;
 

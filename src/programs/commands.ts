@@ -58,6 +58,12 @@ export const COMMANDS: Readonly<Record<string, CommandRow>> = {
     en: 'takes the bodies out of the history of a referral that has ended; the hashes stay, and the history says why',
     more: ['--by: the person who answers for it; holds a post today'],
   },
+  derive: {
+    program: 'programs/operate/derive.js',
+    takes: '',
+    zh: '由案卷重新生成收件箱和检索条目',
+    en: 'derives inbox and search entries again from the case files; beside the platform, after a release that says so',
+  },
   witness: {
     program: 'programs/operate/witness.js',
     takes: '--log <vkey> --state <file> --key <file> --name <name> [--port <port>] [--new]',

@@ -12,6 +12,7 @@ import { ReferralChangedResolver } from './referral-changed.resolver.js';
 import { ReferralChanges } from './referral-changes.js';
 import { ReferralQueriesResolver } from './referral-queries.resolver.js';
 import { RoutesResolver } from './routes.resolver.js';
+import { SearchResolver } from './search.resolver.js';
 import { UnopenedTransfersResolver } from './unopened-transfers.resolver.js';
 
 @Module({
@@ -22,6 +23,7 @@ import { UnopenedTransfersResolver } from './unopened-transfers.resolver.js';
     ReferralChanges,
     ReferralChangedResolver,
     RoutesResolver,
+    SearchResolver,
     PreflightResolver,
     UnopenedTransfersResolver,
     ActsResolver,

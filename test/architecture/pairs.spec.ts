@@ -9,6 +9,7 @@ import {
   LONGEST_ACCESS_HOURS,
   MOST_ACCESSES_A_DAY,
 } from '../../src/domain/decision/decide-emergency-access.js';
+import { searchable } from '../../src/domain/kernel/search-text.js';
 import { seesWhole } from '../../src/domain/ledger/ledger-reading.js';
 import { createDataSource } from '../../src/platform/database/data-source.js';
 import { migrate } from '../../src/platform/database/migrate.js';
@@ -52,6 +53,20 @@ describe('a rule that stands in SQL and in TypeScript says the same in both', ()
 
   it('how far a clock may be behind: CLOCK_TOLERANCE_MS and audit_event_is_queued', async () => {
     expect(await functionText('audit_event_is_queued')).toContain(`interval '${CLOCK_TOLERANCE_MS / 60_000} minutes'`);
+  });
+
+  it('how a text is compared in a search: searchable in both', async () => {
+    const texts = [
+      '河自然资移字〔2023〕72号',
+      ' ＪＣ－2023\u3000【甲】[b]（c） ',
+      'Ａｂ\tC\n d',
+      '僧楼镇①',
+      'ǅ İ ß',
+      '',
+    ];
+    const sql = 'SELECT searchable(t) AS text FROM unnest($1::text[]) t';
+    const rows: { text: string }[] = await owner.query(sql, [texts]);
+    expect(rows.map(({ text }) => text)).toEqual(texts.map(searchable));
   });
 
   it('emergency access: who, how long, how often; and begin_emergency_access, three_hours_at_most', async () => {

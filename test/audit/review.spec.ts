@@ -279,6 +279,15 @@ describe('what auditors ask', () => {
       ['INBOX_NOT_AS_RECORDED', "UPDATE inbox_entry SET arrived_at = '2000-01-01'"],
       ['INBOX_NOT_AS_RECORDED', "UPDATE inbox_entry SET due_at = '2000-01-01'"],
       ['INBOX_NOT_AS_RECORDED', "UPDATE inbox_entry SET duty_at = '2000-01-01'"],
+      ['SEARCH_NOT_AS_RECORDED', 'DELETE FROM search_entry'],
+      ['SEARCH_NOT_AS_RECORDED', "UPDATE search_entry SET open_text = 'x'"],
+      ['SEARCH_NOT_AS_RECORDED', "UPDATE search_entry SET party_text = ''"],
+      ['SEARCH_NOT_AS_RECORDED', "UPDATE search_entry SET opened_at = '2000-01-01'"],
+      ['SEARCH_NOT_AS_RECORDED', "UPDATE search_entry SET words = ts_delete(words, '@hejin-public-security')"],
+      [
+        'SEARCH_NOT_AS_RECORDED',
+        "UPDATE search_entry SET notice_texts = notice_texts || jsonb_build_object('hejin-court', '')",
+      ],
       ['MESSAGE_NEVER_ENDED', "UPDATE outbox SET state = 'QUEUED', queued_at = now() + interval '30 days'"],
       [
         'DUTY_WITHOUT_CLOCK',

@@ -30,6 +30,9 @@ export class NoticeRow {
   @Column('boolean', { name: 'must_sign' })
   readonly mustSign!: boolean;
 
+  @Column('text', { name: 'document_number', nullable: true })
+  readonly documentNumber!: string | null;
+
   @Column('jsonb')
   readonly content!: unknown;
 

@@ -10,7 +10,9 @@ import type { ReferralEvent } from '../../domain/referral/events.js';
 import { ownersOf } from '../../domain/route/owners.js';
 import type { WritingTx } from '../history.js';
 import { type CommandReceipt, type ReceiptKey, receiptOf } from '../receipts.js';
+import { upsertInbox, upsertSearch } from './derived-rows.js';
 import type { LoadedCase } from './load.js';
+import { changedSearchEntry } from './search-entry.js';
 import { subjectOf } from './subject.js';
 
 /** What has been written: the receipt of the last event, and the case file as it is now. */
@@ -67,6 +69,7 @@ export async function record(
     JSON.stringify([done]),
     subject.kind,
     JSON.stringify(changedEntries(then, before?.caseFile ?? null)),
+    JSON.stringify([changedSearchEntry(then, before?.caseFile ?? null)].filter((entry) => entry !== null)),
   ]);
   return { receipt: done, caseFile: then };
 }
@@ -101,10 +104,11 @@ const WRITE_EVERYTHING = `
   ), sent AS (
     SELECT *
     FROM jsonb_to_recordset($12::jsonb) AS n (id text, version int, kind text, "from" text, "to" text, copy boolean,
-      "mustSign" boolean, content jsonb, "submittedAt" timestamptz, queue text)
+      "mustSign" boolean, "documentNumber" text, content jsonb, "submittedAt" timestamptz, queue text)
   ), notices AS (
-    INSERT INTO notice (id, referral_id, version, kind, from_agency, to_agency, copy, must_sign, content, submitted_at)
-    SELECT id, $1, version, kind, "from", "to", copy, "mustSign", content, "submittedAt" FROM sent
+    INSERT INTO notice (id, referral_id, version, kind, from_agency, to_agency, copy, must_sign, document_number,
+      content, submitted_at)
+    SELECT id, $1, version, kind, "from", "to", copy, "mustSign", "documentNumber", content, "submittedAt" FROM sent
   ), messages AS (
     INSERT INTO outbox (id, referral_id, queue, from_agency, to_agency, next_at, waiting_since)
     SELECT id, $1, queue, "from", "to", "submittedAt", "submittedAt" FROM sent
@@ -146,14 +150,8 @@ const WRITE_EVERYTHING = `
     UPDATE deadline d SET state = e.state, ended_at = e."endedAt"
     FROM jsonb_to_recordset($15::jsonb) AS e (id text, state text, "endedAt" timestamptz) WHERE d.id = e.id
   ), inbox AS (
-    INSERT INTO inbox_entry (agency_id, referral_id, tab, action, notice_id, to_approve, unread, since, arrived_at,
-      due_at, duty_at)
-    SELECT "agencyId", $1, tab, action, "noticeId", "toApprove", unread, since, "arrivedAt", "dueAt", "dutyAt"
-    FROM jsonb_to_recordset($21::jsonb) AS i ("agencyId" text, tab text, action text, "noticeId" text,
-      "toApprove" boolean, unread boolean, since timestamptz, "arrivedAt" timestamptz, "dueAt" timestamptz,
-      "dutyAt" timestamptz)
-    ON CONFLICT (agency_id, referral_id) DO UPDATE SET tab = excluded.tab, action = excluded.action,
-      notice_id = excluded.notice_id, to_approve = excluded.to_approve, unread = excluded.unread,
-      since = excluded.since, arrived_at = excluded.arrived_at, due_at = excluded.due_at, duty_at = excluded.duty_at
+    ${upsertInbox('$21', '$1')}
+  ), search AS (
+    ${upsertSearch('$22', '$1')}
   )
   UPDATE command_receipt SET receipts = $19::jsonb WHERE agency_id = $16 AND key = $17::uuid`;

@@ -87,6 +87,7 @@ export function decideEmergencyAccess(
     mustSign: false,
     version: referral.version,
     submittedAt: now,
+    documentNumber: null,
     deliveredAt: null,
     openedAt: null,
     signedAt: null,

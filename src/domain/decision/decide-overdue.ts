@@ -66,6 +66,7 @@ function overdueNotice(
     mustSign: false,
     version: referral.version,
     submittedAt: now,
+    documentNumber: null,
     deliveredAt: null,
     openedAt: null,
     signedAt: null,

@@ -54,8 +54,13 @@ const WARNINGS: readonly NoticeKind[] = [
 
 /** One entry for the sender and for whoever something has been delivered to. */
 export function inboxEntries(file: CaseFile): readonly InboxEntry[] {
-  const received = file.notices.flatMap(({ to, deliveredAt }) => (deliveredAt === null ? [] : [to]));
-  return [...new Set([file.referral.sender, ...received])].map((agencyId) => entryOf(file, agencyId));
+  return partiesOf(file).map((agencyId) => entryOf(file, agencyId));
+}
+
+/** The agencies that may see the referral (当事机关): the sender, and whoever something has been delivered to. */
+export function partiesOf({ referral, notices }: Pick<CaseFile, 'referral' | 'notices'>): readonly AgencyId[] {
+  const received = notices.flatMap(({ to, deliveredAt }) => (deliveredAt === null ? [] : [to]));
+  return [...new Set([referral.sender, ...received])];
 }
 
 type Asked = Pick<InboxEntry, 'tab' | 'action' | 'noticeId' | 'since'>;

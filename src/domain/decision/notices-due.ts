@@ -31,12 +31,19 @@ function newNotice({ route, after, event, recordedAt }: AllowedAct, row: NoticeR
     copy,
     mustSign: !copy && (route.notices[row.kind]?.mustSign ?? false),
     version: event.version,
+    documentNumber: documentNumberOf(event),
     submittedAt: recordedAt,
     deliveredAt: null,
     openedAt: null,
     signedAt: null,
     content: contentOf(row.kind, copy, after, event),
   };
+}
+
+/** The number of the decision or of the registration that an act says; else that of the paper on which it was done. */
+function documentNumberOf({ facts, onPaper }: ActEvent): string | null {
+  if ('documentNumber' in facts) return facts.documentNumber;
+  return 'registrationNumber' in facts ? facts.registrationNumber : (onPaper?.documentNumber ?? null);
 }
 
 function contentOf(kind: NoticeKind, copy: boolean, referral: Referral, event: ActEvent): NewNotice['content'] {

@@ -88,6 +88,8 @@ export interface Notice {
   readonly copy: boolean;
   readonly mustSign: boolean;
   readonly version: number;
+  /** The number (文号) of the paper that it sends on; null where there is none. */
+  readonly documentNumber: string | null;
   readonly submittedAt: Instant;
   readonly deliveredAt: Instant | null;
   readonly openedAt: Instant | null;

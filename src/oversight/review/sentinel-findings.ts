@@ -20,7 +20,11 @@ export const SENTINEL_FINDINGS = {
   },
   INBOX_NOT_AS_RECORDED: {
     name: '收件箱与案卷不符',
-    remedy: '该机关可能看不到要办的事：由数据库管理员按文书、期限和承办机关更正 inbox_entry，并书面通知该机关',
+    remedy: '该机关可能看不到要办的事：运行 npm run referral -- derive 由案卷重新生成，并书面通知该机关',
+  },
+  SEARCH_NOT_AS_RECORDED: {
+    name: '检索条目与案卷不符',
+    remedy: '该件可能检索不到：运行 npm run referral -- derive 由案卷重新生成',
   },
   MESSAGE_NEVER_ENDED: {
     name: '发送一小时未结束',

@@ -11,13 +11,11 @@ import { History } from '../../books/history.js';
 import { RuleBook } from '../../books/rule-book.js';
 import { inPost } from '../../domain/agency/agency.js';
 import { decideRedaction } from '../../domain/decision/decide-disclosure.js';
-import { readEnv } from '../../platform/config/env.js';
 import { openAuditKeys } from '../../platform/crypto/audit-keys.js';
-import { createDataSource } from '../../platform/database/data-source.js';
-import { isUsed, startEmbeddedPostgres } from '../../platform/database/embedded-postgres.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Clock } from '../../platform/time/clock.js';
 import { failStart } from '../../process.js';
+import { asOwner } from './as-owner.js';
 
 const USAGE = 'npm run redact -- <referral number> --rule <rule of retention> --basis <paper> --by <person>';
 
@@ -34,11 +32,7 @@ async function main(): Promise<void> {
   const { rule, basis, by: personId } = values;
   if (number === undefined || rule === undefined || basis === undefined || personId === undefined)
     throw new Error(USAGE);
-  const env = readEnv();
-  const embedded =
-    env.DATABASE_URL === undefined ? await startEmbeddedPostgres({ dataFolder: env.DATA_FOLDER, durable: true }) : null;
-  const owner = await createDataSource(env.DATABASE_URL ?? embedded?.url ?? '', null, 2).initialize();
-  try {
+  await asOwner(async (owner, env) => {
     const work = new UnitOfWork(owner);
     const clock = new Clock();
     const context = await new RuleBook(work, new DirectoryReader(work, clock), clock).context();
@@ -65,10 +59,7 @@ async function main(): Promise<void> {
       tx.query<{ count: number }>('SELECT redact_events($1, $2) AS count', [id, seq]),
     );
     process.stdout.write(`${done?.count ?? 0} bodies redacted; hashes and proofs stay\n`);
-  } finally {
-    await owner.destroy();
-    if (embedded !== null && !(await isUsed(embedded.url))) await embedded.stop();
-  }
+  });
 }
 
 main().catch(failStart);

@@ -135,6 +135,18 @@ CREATE POLICY party_writes ON inbox_entry TO referral_api
     EXISTS (SELECT 1 FROM referral_party p WHERE p.referral_id = inbox_entry.referral_id AND p.agency_id = app_agency())
   );
 
+GRANT INSERT, SELECT, UPDATE ON search_entry TO referral_api, referral_worker;
+ALTER TABLE search_entry ENABLE ROW LEVEL SECURITY;
+CREATE POLICY job ON search_entry TO referral_worker
+  USING (app_job() IS NOT NULL AND referral_id = app_subject())
+  WITH CHECK (app_job() IS NOT NULL AND referral_id = app_subject());
+CREATE POLICY party_writes ON search_entry TO referral_api
+  USING (
+    EXISTS (
+      SELECT 1 FROM referral_party p WHERE p.referral_id = search_entry.referral_id AND p.agency_id = app_agency()
+    )
+  );
+
 GRANT INSERT, SELECT, UPDATE ON command_receipt TO referral_api;
 GRANT SELECT, UPDATE ON command_receipt TO referral_worker;
 ALTER TABLE command_receipt ENABLE ROW LEVEL SECURITY;

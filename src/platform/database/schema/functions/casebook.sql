@@ -56,6 +56,41 @@ COMMENT ON FUNCTION running_children IS
 REVOKE ALL ON FUNCTION running_children FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION running_children TO referral_api, referral_worker;
 
+CREATE OR REPLACE FUNCTION search_referrals(
+  query text, terms text[], with_party boolean, before timestamp with time zone, before_id uuid, most integer
+)
+  RETURNS TABLE(referral_id uuid, opened_at timestamp with time zone)
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public
+AS $$
+  BEGIN
+    -- Planned with what is looked for: frequent words along the newest rows, rare ones through the index of words.
+    RETURN QUERY EXECUTE '
+      SELECT s.referral_id, s.opened_at FROM search_entry s
+      WHERE s.words @@ $1 AND ($4 IS NULL OR (s.opened_at, s.referral_id) < ($4, $5)) AND NOT EXISTS (
+        SELECT FROM unnest($2) t WHERE strpos(concat_ws(E''\n'', s.open_text,
+          CASE WHEN $3 AND $7 = ANY (s.party_for) THEN s.party_text END,
+          CASE WHEN $7 = ANY (s.documents_for) THEN s.documents_text END,
+          s.notice_texts->>$7), t) = 0
+      )
+      ORDER BY s.opened_at DESC, s.referral_id DESC LIMIT $6'
+    USING (quote_literal('@' || app_agency()) || ' & (' || query || ')')::tsquery, terms, with_party, before, before_id,
+      most, app_agency();
+  END $$;
+COMMENT ON FUNCTION search_referrals IS
+  'referrals of the asking agency by their words, newest first; what it may not read does not find anything. '
+  'A function of the owner, because no condition of the asker goes before a policy into an index of words';
+REVOKE ALL ON FUNCTION search_referrals FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION search_referrals TO referral_api;
+
+CREATE OR REPLACE FUNCTION searchable(from_text text)
+  RETURNS text
+  LANGUAGE sql IMMUTABLE
+AS $$
+    SELECT btrim(regexp_replace(
+      translate(normalize(from_text, NFKC), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ〔【[〕】]', 'abcdefghijklmnopqrstuvwxyz((()))'),
+      '\s+', ' ', 'g')) $$;
+COMMENT ON FUNCTION searchable IS 'a text as it is compared in a search, as search-text.ts says';
+
 CREATE OR REPLACE FUNCTION unopened_transfers(today date, confidential text[])
   RETURNS TABLE(
     number text, route_id text, from_agency text, to_agency text, submitted_at timestamp with time zone,

@@ -62,6 +62,29 @@ AS $$
         OR i.arrived_at < COALESCE(n.last, r.opened_at)
         OR (NOT n.unsigned AND (i.tab IN ('TO_APPROVE', 'IN_HAND')) <> (p.agency_id = ANY (r.owners)))
         OR i.due_at IS DISTINCT FROM d.due OR i.duty_at IS DISTINCT FROM d.duty
+    UNION ALL SELECT 'SEARCH_NOT_AS_RECORDED', r.number, COALESCE(s.open_text, '-')
+      FROM referral r LEFT JOIN search_entry s ON s.referral_id = r.id
+      WHERE s.referral_id IS NULL
+        OR s.opened_at <> r.opened_at
+        OR NOT starts_with(
+          s.open_text,
+          concat_ws(
+            E'\n', searchable(r.number), searchable(r.body->'matter'->>'title'),
+            searchable(r.body->'matter'->>'location'), searchable(r.body->'matter'->>'patchNumber')
+          )
+        )
+        OR NOT starts_with(s.party_text, searchable(r.body->'matter'->>'party'))
+        OR EXISTS (
+          SELECT FROM referral_party p
+          WHERE p.referral_id = r.id
+            AND NOT (
+              s.words @@ quote_literal('@' || p.agency_id)::tsquery AND jsonb_exists(s.notice_texts, p.agency_id)
+            )
+        )
+        OR EXISTS (
+          SELECT FROM jsonb_object_keys(s.notice_texts) AS k (agency)
+          WHERE NOT EXISTS (SELECT FROM referral_party p WHERE p.referral_id = r.id AND p.agency_id = k.agency)
+        )
     UNION ALL SELECT 'MESSAGE_NEVER_ENDED', r.number, o.id
       FROM outbox o JOIN referral r ON r.id = o.referral_id
       WHERE o.state IN ('PENDING', 'QUEUED') AND o.waiting_since < at - interval '1 hour'

@@ -55,6 +55,7 @@ CREATE TABLE notice (
   to_agency text NOT NULL REFERENCES agency,
   copy boolean NOT NULL,
   must_sign boolean NOT NULL,
+  document_number text,
   content jsonb NOT NULL,
   submitted_at timestamptz(3) NOT NULL,
   delivered_at timestamptz(3),
@@ -137,6 +138,28 @@ COMMENT ON COLUMN inbox_entry.action IS
   'the step that is asked for; null where the agency may choose, or nothing is asked';
 COMMENT ON COLUMN inbox_entry.notice_id IS 'the notice that is to be signed for or read';
 COMMENT ON COLUMN inbox_entry.due_at IS 'the next open limit that binds the agency; duty_at: the next of its duties';
+
+CREATE TABLE search_entry (
+  referral_id uuid PRIMARY KEY REFERENCES referral,
+  opened_at timestamptz(3) NOT NULL,
+  open_text text NOT NULL,
+  party_text text NOT NULL,
+  party_for text[] NOT NULL,
+  documents_text text NOT NULL,
+  documents_for text[] NOT NULL,
+  notice_texts jsonb NOT NULL,
+  words tsvector NOT NULL
+);
+ALTER TABLE search_entry ALTER COLUMN words SET STATISTICS 1000;
+CREATE INDEX search_newest ON search_entry (opened_at DESC, referral_id DESC);
+CREATE INDEX search_words ON search_entry USING gin (words) WITH (gin_pending_list_limit = 512);
+COMMENT ON TABLE search_entry IS
+  '检索 what a referral is found by, and by whom (the table of reading); derived with every decision (search-texts.ts)';
+COMMENT ON COLUMN search_entry.party_for IS 'the agencies that find it by the name of the party';
+COMMENT ON COLUMN search_entry.documents_for IS 'the agencies that find it by the numbers of its documents';
+COMMENT ON COLUMN search_entry.notice_texts IS 'by agency, the numbers of the notices that it has sent or received';
+COMMENT ON COLUMN search_entry.words IS
+  'every two characters that follow one another, the initials of names after ~, the parties after @';
 
 CREATE TABLE command_receipt (
   agency_id text NOT NULL REFERENCES agency,

@@ -60,6 +60,9 @@ export class History {
   on(tx: Tx): WritingTx {
     return {
       query: (sql, parameters) => tx.query(sql, parameters),
+      execute: (sql, parameters) => {
+        tx.execute(sql, parameters);
+      },
       find: (entity, options) => tx.find(entity, options),
       history: this,
     };

@@ -39,12 +39,8 @@ export function receiptOf(subject: Subject, { seq, leaf, note }: Link, at: Insta
 }
 
 /** Fills the row of a command with what it became: the same key asked again gives the same receipts. */
-export async function keepReceipts(
-  tx: Tx,
-  { agencyId, key }: ReceiptKey,
-  receipts: readonly CommandReceipt[],
-): Promise<void> {
-  await tx.query('UPDATE command_receipt SET receipts = $3::jsonb WHERE agency_id = $1 AND key = $2', [
+export function keepReceipts(tx: Tx, { agencyId, key }: ReceiptKey, receipts: readonly CommandReceipt[]): void {
+  tx.execute('UPDATE command_receipt SET receipts = $3::jsonb WHERE agency_id = $1 AND key = $2', [
     agencyId,
     key,
     JSON.stringify(receipts),

@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 
 import { DirectoryReader } from '../agencies/directory.js';
 import { NoticeSteps } from '../books/casebook/notice-steps.js';
-import { lockReferral } from '../books/casebook/settle.js';
+import { LOCK_REFERRAL } from '../books/casebook/settle.js';
 import type { Instant } from '../domain/kernel/instant.js';
 import { enterSubject, type Tx, type UnitOfWork, WORKER_UNIT_OF_WORK } from '../platform/database/unit-of-work.js';
 import type { RelayJob } from '../platform/queue/job-contracts.js';
@@ -30,7 +30,7 @@ export class Delivery {
     await this.work.as({ job: 'RELAY' }, async (tx) => {
       const message = await this.outbox.hold(tx, noticeId);
       if (message === null) return;
-      await enterSubject(tx, message.referralId);
+      enterSubject(tx, message.referralId);
       const problem = await this.problemWith(message);
       if (problem === null) await this.hand(tx, message, this.clock.now());
       else await this.refuse(tx, message, problem);
@@ -43,13 +43,13 @@ export class Delivery {
   }
 
   private async hand(tx: Tx, { id, referralId, toAgency, queuedAt }: HeldMessage, now: Instant): Promise<void> {
-    await lockReferral(tx, referralId);
-    await tx.query(
+    tx.execute(LOCK_REFERRAL, [referralId]);
+    tx.execute(
       'INSERT INTO referral_party (agency_id, referral_id, since) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
       [toAgency, referralId, now],
     );
     await this.steps.take(tx, referralId, { step: 'DELIVER', noticeId: id, relayedAt: queuedAt });
-    await this.outbox.done(tx, id);
+    this.outbox.done(tx, id);
   }
 
   private async refuse(tx: Tx, message: HeldMessage, problem: string): Promise<void> {

@@ -88,11 +88,11 @@ export class Outbox {
     );
   }
 
-  async done(tx: Tx, id: string): Promise<void> {
-    await tx.query(
-      "UPDATE outbox SET state = 'DONE', ended_at = $2, problem = NULL, lease_until = NULL WHERE id = $1",
-      [id, this.clock.now()],
-    );
+  done(tx: Tx, id: string): void {
+    tx.execute("UPDATE outbox SET state = 'DONE', ended_at = $2, problem = NULL, lease_until = NULL WHERE id = $1", [
+      id,
+      this.clock.now(),
+    ]);
   }
 
   /**

@@ -118,7 +118,7 @@ class Reader {
 function isQuery({ expression, arguments: given }: ts.CallExpression): boolean {
   return (
     ts.isPropertyAccessExpression(expression) &&
-    /^(query|alone)$/.test(expression.name.text) &&
+    /^(query|execute|alone)$/.test(expression.name.text) &&
     !given.some((one) => ts.isFunctionLike(one) || (ts.isIdentifier(one) && one.text === 'read'))
   );
 }

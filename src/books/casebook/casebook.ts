@@ -24,7 +24,7 @@ import { loadCase, type LoadedCase, loadLocked } from './load.js';
 import { record, type Recorded } from './record.js';
 import { lockedCase } from './settle.js';
 
-/** Acts on referrals: load → decide (pure) → record, carried out once (carry-out.ts), in six round trips. */
+/** Acts on referrals: load → decide (pure) → record, carried out once (carry-out.ts), in five round trips. */
 @Injectable()
 export class Casebook {
   constructor(private readonly carryOut: CarryOut) {}
@@ -94,7 +94,7 @@ export class Casebook {
           handedOver.push((await record(tx, decision, loaded, context.now, null)).receipt);
         }
         if (handedOver.length === 0) throw new RolledBack({ handedOver });
-        await keepReceipts(tx, receipt, handedOver);
+        keepReceipts(tx, receipt, handedOver);
         return { handedOver };
       },
       (handedOver) => ({ handedOver }),
@@ -146,7 +146,7 @@ export async function openWithin(
       context,
     ),
   );
-  await insertReferral(tx, decision, context.now);
+  insertReferral(tx, decision, context.now);
   return record(tx, decision, null, context.now, receipt);
 }
 
@@ -187,8 +187,8 @@ export async function nextNumber(tx: Tx, of: string, prefix: string, now: Instan
   return `${prefix}-${year}-${String(rows[0]?.last ?? 0).padStart(4, '0')}`;
 }
 
-async function insertReferral(tx: Tx, { referral }: Decision, now: Instant): Promise<void> {
-  await tx.query(
+function insertReferral(tx: Tx, { referral }: Decision, now: Instant): void {
+  tx.execute(
     `INSERT INTO referral (id, number, route_id, state, version, sender, owners, body, opened_at, changed_at, thread_id)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $9, $10)`,
     [
@@ -204,7 +204,7 @@ async function insertReferral(tx: Tx, { referral }: Decision, now: Instant): Pro
       referral.threadId,
     ],
   );
-  await tx.query('INSERT INTO referral_party (agency_id, referral_id, since) VALUES ($1, $2, $3)', [
+  tx.execute('INSERT INTO referral_party (agency_id, referral_id, since) VALUES ($1, $2, $3)', [
     referral.sender,
     referral.id,
     now,

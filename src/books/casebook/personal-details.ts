@@ -62,7 +62,7 @@ export class PersonalDetails {
         );
         if (done === null) throw new RolledBack({ refused: notFound(referralId) });
         const sealed = this.sealer.seal(value, rowName(detailId));
-        await tx.query(
+        tx.execute(
           `INSERT INTO personal_detail (id, referral_id, kind, masked, sealed, salt, recorded_by, recorded_at)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
           [detailId, referralId, kind, maskedDetail(kind, value), sealed, salt, by.personId, context.now],

@@ -42,7 +42,7 @@ export async function record(
   const done = receiptOf(subject, last, now);
   const then = after(before?.caseFile ?? { referral, notices: [], deadlines: [], thread: [] }, decision);
   const notices = decision.notices.map((notice) => ({ ...notice, queue: NOTICE_KINDS[notice.kind].queue }));
-  await tx.query(WRITE_EVERYTHING, [
+  tx.execute(WRITE_EVERYTHING, [
     referral.id,
     referral.state,
     referral.version,

@@ -6,13 +6,16 @@ import type { RuleBook } from '../rule-book.js';
 import { loadCase, type LoadedCase } from './load.js';
 import { record } from './record.js';
 
+/** Takes the lock of `lockReferral`, for whoever need not know whether it could be seen. $1 is its id. */
+export const LOCK_REFERRAL = 'SELECT 1 FROM referral WHERE id = $1 FOR NO KEY UPDATE';
+
 /**
  * Locks a referral until the transaction ends; false when it cannot be seen. Take this lock before anything that refers
  * to the referral is written: two that wrote first and locked then would wait for each other. NO KEY: rows that refer
  * to it may be added meanwhile.
  */
 export async function lockReferral(tx: Tx, referralId: string): Promise<boolean> {
-  const rows = await tx.query('SELECT 1 FROM referral WHERE id = $1 FOR NO KEY UPDATE', [referralId]);
+  const rows = await tx.query(LOCK_REFERRAL, [referralId]);
   return rows.length > 0;
 }
 

@@ -172,7 +172,7 @@ export class LedgerBook {
         const [done] = await writeLedger(tx, changes, now, 'ACT', context.campaign.version);
         if (done === undefined || done === null) throw new Error('a command that changes nothing is no command');
         await trigger(tx, triggers, now);
-        await keepReceipts(tx, receipt, [done]);
+        keepReceipts(tx, receipt, [done]);
         return { done };
       },
       ([done]) => ({ done }),

@@ -44,8 +44,8 @@ export async function writeLedger(
   // by id: a join would scan all versions
   const changed = changes.filter(({ events: said }) => said.length > 0).map(({ record }) => record.id);
   const columns = JSON.stringify(rows.map(({ history: _, receipt: __, ...row }) => row));
-  await tx.query(WRITE_ROWS, [columns, JSON.stringify(changes.map(({ record }) => ({ id: record.id, body: record })))]);
-  await tx.query(WRITE_HISTORY, [
+  tx.execute(WRITE_ROWS, [columns, JSON.stringify(changes.map(({ record }) => ({ id: record.id, body: record })))]);
+  tx.execute(WRITE_HISTORY, [
     columns,
     JSON.stringify(events),
     JSON.stringify(evaluations),

@@ -37,31 +37,49 @@ function named(sql: string): { readonly name: string } | undefined {
 
 /** The transaction on its connection: what begins it travels with the first statement, not before it. */
 export class Transaction {
-  private readonly begun: Promise<unknown>;
+  /** What must have succeeded before anything else counts: the beginning, and the writes that nobody waits for. */
+  private before: Promise<unknown>;
 
   constructor(
     private readonly runner: QueryRunner,
     private readonly client: GuardedClient,
     beginning: readonly Statement[],
   ) {
-    this.begun = Promise.all(beginning.map(([sql, parameters]) => send(client, sql, parameters)));
-    this.begun.catch(() => undefined); // told by the first statement, or by the end
+    this.before = Promise.all(beginning.map(([sql, parameters]) => send(client, sql, parameters)));
+    this.before.catch(() => undefined); // told by the next statement, or by the end
   }
 
   async query<Row>(sql: string, parameters?: readonly unknown[]): Promise<Row[]> {
-    const [, { rows }] = await Promise.all([this.begun, send(this.client, sql, parameters)]);
+    const { rows } = await this.afterAll(send(this.client, sql, parameters));
     return rows as Row[];
   }
 
+  execute(sql: string, parameters?: readonly unknown[]): void {
+    this.before = this.afterAll(send(this.client, sql, parameters));
+    this.before.catch(() => undefined); // as above
+  }
+
   async find<Row extends object>(entity: ObjectType<Row>, options: FindManyOptions<Row> = {}): Promise<Row[]> {
-    await this.begun;
+    await this.before;
     return this.runner.manager.find(entity, options);
   }
 
   /** Throws where the server has taken everything back: one of the statements had failed. */
   async commit(): Promise<void> {
-    const [, { command }] = await Promise.all([this.begun, send(this.client, 'COMMIT')]);
+    const { command } = await this.afterAll(send(this.client, 'COMMIT'));
     if (command !== 'COMMIT') throw new Error('a statement had failed: the transaction was rolled back');
+  }
+
+  /** What comes before counts first: where it has failed, what follows fails for no reason of its own. */
+  private async afterAll(answer: Promise<Answered>): Promise<Answered> {
+    const before = this.before;
+    try {
+      const [, answered] = await Promise.all([before, answer]);
+      return answered;
+    } catch (error) {
+      await before;
+      throw error;
+    }
   }
 
   /** A connection that does not even answer this is of no use to anybody; a dead one has rolled back by itself. */

@@ -11,6 +11,11 @@ export interface Tx {
    * answered travel together.
    */
   query<Row>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  /**
+   * Runs one statement whose rows nobody asks for. Nobody waits for it: it travels with what comes next, the end of the
+   * transaction included, and its failure is theirs.
+   */
+  execute(sql: string, parameters?: readonly unknown[]): void;
   /** A plain read of one table, by the class that describes its rows. */
   find<Row extends object>(entity: ObjectType<Row>, options?: FindManyOptions<Row>): Promise<Row[]>;
 }
@@ -119,8 +124,8 @@ function entering(standing: Standing): Statement {
 }
 
 /** A job that has found its subject goes on with that subject in sight. */
-export async function enterSubject(tx: Tx, subjectId: string): Promise<void> {
-  await tx.query("SELECT set_config('app.subject', $1, true)", [subjectId]);
+export function enterSubject(tx: Tx, subjectId: string): void {
+  tx.execute("SELECT set_config('app.subject', $1, true)", [subjectId]);
 }
 
 /** Thrown inside a unit of work to undo it and still answer: a refusal leaves nothing written. */

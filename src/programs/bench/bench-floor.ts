@@ -39,6 +39,10 @@ class Recorder extends UnitOfWork {
           statements.push([sql, parameters]);
           return tx.query(sql, parameters);
         },
+        execute: (sql, parameters = []) => {
+          statements.push([sql, parameters]);
+          tx.execute(sql, parameters);
+        },
         find: (entity, options) => tx.find(entity, options),
       });
       throw new RolledBack(result);

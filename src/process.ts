@@ -27,17 +27,20 @@ const STOP_MS = 20_000;
 /**
  * SIGTERM and SIGINT drain: no new request, what is under way is finished, then queues, pools and embedded PostgreSQL
  * close. What a silent network keeps from finishing is given up after DRAIN_MS: nothing that was acknowledged depends
- * on it.
+ * on it. `endOthers` ends the processes that this one has started; `app` is null where it serves nothing itself.
  */
-export function exitCleanly(app: INestApplicationContext, booted: Booted): void {
+export function exitCleanly(
+  app: INestApplicationContext | null,
+  booted: Booted,
+  endOthers: () => Promise<void> = () => Promise.resolve(),
+): void {
   let closing = false;
   const close = (): void => {
     if (closing) return;
     closing = true;
     setTimeout(giveUp, DRAIN_MS, booted).unref();
     setTimeout(cutOff, REQUESTS_MS, app).unref();
-    app
-      .close()
+    Promise.all([app?.close(), endOthers()])
       .then(() => booted.close())
       .then(() => process.exit(0), failStart);
   };
@@ -46,8 +49,8 @@ export function exitCleanly(app: INestApplicationContext, booted: Booted): void 
 }
 
 /** Ends the connections of an API that stops. */
-function cutOff(app: INestApplicationContext): void {
-  if (isApi(app)) (app.getHttpServer() as Server).closeAllConnections();
+function cutOff(app: INestApplicationContext | null): void {
+  if (app !== null && isApi(app)) (app.getHttpServer() as Server).closeAllConnections();
 }
 
 function isApi(app: INestApplicationContext): app is INestApplication {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { constants } from 'node:zlib';
 
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import compression from 'compression';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 
@@ -19,6 +21,12 @@ const BODY_LIMIT = '256kb';
 /** Where GraphQL is served, and where its streams are; both are guarded alike. */
 const SERVED = ['/graphql', '/live'];
 
+/** Answers that are compressed; not the streams, whose events must leave at once, nor what is already packed. */
+const COMPRESSED = ['/graphql', '/explorer'];
+
+/** Above 1 kB, and the quickest way of each encoding: an answer is read once. */
+const QUICKLY = { threshold: 1_024, level: 1, brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } } };
+
 /**
  * What stands in front of GraphQL: security headers, POST with a small JSON body only, each refusal with a code and a
  * request id.
@@ -34,6 +42,7 @@ export function protect(app: NestExpressApplication, env: Env): void {
   app.use((_req: Request, _res: Response, next: NextFunction) => {
     withPatience(next);
   });
+  app.use(COMPRESSED, compression(QUICKLY));
   app.use(SERVED, numberRequest, postJsonOnly);
   const parse = express.json({ limit: BODY_LIMIT, strict: true });
   const documents = readTrustedDocuments(env.TRUSTED_DOCUMENTS);

@@ -342,7 +342,7 @@ CREATE INDEX deadline_open ON deadline (due_at) WHERE (state = 'OPEN'::text);
 CREATE INDEX deadline_owed_by ON deadline (duty_agency, kind, due_at, id) WHERE (state = 'OPEN'::text);
 CREATE INDEX deadline_owed_to ON deadline (owed_to, kind, due_at, id) WHERE (state = 'OPEN'::text);
 COMMENT ON TABLE deadline IS '期限 a deadline marks and is answered by an act; it never moves a state';
-COMMENT ON COLUMN deadline.owed_to IS 'whom it is owed to: the sender, or where it binds the sender the holder of that time; null: nobody yet';
+COMMENT ON COLUMN deadline.owed_to IS 'whom it is owed to: who sent the notice that it answers, else the sender, else the holder; null: nobody yet';
 COMMENT ON COLUMN deadline.next_step IS 'which step of the overdue ladder comes next, from 0';
 GRANT INSERT, SELECT, UPDATE ON deadline TO referral_api;
 GRANT INSERT, SELECT, UPDATE ON deadline TO referral_worker;
@@ -479,7 +479,6 @@ CREATE TABLE inbox_entry (
   since timestamptz(3) NOT NULL,
   arrived_at timestamptz(3) NOT NULL,
   due_at timestamptz(3),
-  duty_at timestamptz(3),
   CONSTRAINT inbox_entry_pkey PRIMARY KEY (agency_id, referral_id),
   CONSTRAINT inbox_entry_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id),
   CONSTRAINT inbox_entry_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notice(id),
@@ -487,13 +486,13 @@ CREATE TABLE inbox_entry (
   CONSTRAINT inbox_entry_tab_check CHECK (tab = ANY (ARRAY['TO_SIGN'::text, 'TO_APPROVE'::text, 'IN_HAND'::text, 'REMINDED'::text, 'COPIED'::text, 'DONE'::text]))
 );
 CREATE INDEX inbox_approvals ON inbox_entry (agency_id, arrived_at DESC, referral_id DESC) WHERE to_approve;
-CREATE INDEX inbox_duties ON inbox_entry (agency_id, duty_at, referral_id) WHERE (duty_at IS NOT NULL);
+CREATE INDEX inbox_duties ON inbox_entry (agency_id, due_at, referral_id) WHERE (due_at IS NOT NULL);
 CREATE INDEX inbox_newest ON inbox_entry (agency_id, arrived_at DESC, referral_id DESC);
 CREATE INDEX inbox_tab ON inbox_entry (agency_id, tab, arrived_at DESC, referral_id DESC);
 COMMENT ON TABLE inbox_entry IS '收件箱 what a referral asks of an agency; derived from its case file with every decision (inbox-entries.ts)';
 COMMENT ON COLUMN inbox_entry.action IS 'the step that is asked for; null where the agency may choose, or nothing is asked';
 COMMENT ON COLUMN inbox_entry.notice_id IS 'the notice that is to be signed for or read';
-COMMENT ON COLUMN inbox_entry.due_at IS 'the next open limit that binds the agency; duty_at: the next of its duties';
+COMMENT ON COLUMN inbox_entry.due_at IS 'when the next open duty of the agency ends; a right or a window lapses by itself, and is owed by nobody';
 GRANT INSERT, SELECT, UPDATE ON inbox_entry TO referral_api;
 GRANT INSERT, SELECT, UPDATE ON inbox_entry TO referral_worker;
 ALTER TABLE inbox_entry ENABLE ROW LEVEL SECURITY;
@@ -935,7 +934,7 @@ COMMENT ON TABLE search_entry IS '检索 what a referral is found by, and by who
 COMMENT ON COLUMN search_entry.party_for IS 'the agencies that find it by the name of the party';
 COMMENT ON COLUMN search_entry.documents_for IS 'the agencies that find it by the numbers of its documents';
 COMMENT ON COLUMN search_entry.notice_texts IS 'by agency, the numbers of the notices that it has sent or received';
-COMMENT ON COLUMN search_entry.words IS 'every two characters that follow one another, the initials of names after ~, the parties after @';
+COMMENT ON COLUMN search_entry.words IS 'keys: every two characters that follow one another, initials after ~, readers after @ (search-text.ts)';
 GRANT INSERT, SELECT, UPDATE ON search_entry TO referral_api;
 GRANT INSERT, SELECT, UPDATE ON search_entry TO referral_worker;
 ALTER TABLE search_entry ENABLE ROW LEVEL SECURITY;
@@ -1677,25 +1676,52 @@ COMMENT ON FUNCTION running_children IS 'whoever asks: what continues a referral
 REVOKE ALL ON FUNCTION running_children FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION running_children TO referral_api, referral_worker;
 
+CREATE OR REPLACE FUNCTION search_readable(s search_entry, agency text, with_party boolean)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+    SELECT concat_ws(E'\n', s.open_text,
+      CASE WHEN with_party AND agency = ANY (s.party_for) THEN s.party_text END,
+      CASE WHEN agency = ANY (s.documents_for) THEN s.documents_text END,
+      s.notice_texts->>agency) $function$
+;
+COMMENT ON FUNCTION search_readable IS 'the texts by which an agency may find a referral, line by line';
+
 CREATE OR REPLACE FUNCTION search_referrals(query text, terms text[], with_party boolean, before timestamp with time zone, before_id uuid, most integer)
  RETURNS TABLE(referral_id uuid, opened_at timestamp with time zone)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
+ SET enable_seqscan TO 'off'
 AS $function$
+  DECLARE
+    me text := app_agency();
+    edge search_entry;
+    found integer := 0;
+    fits constant text := 'EXISTS (
+        SELECT FROM referral_party p WHERE p.referral_id = s.referral_id AND p.agency_id = $1
+      ) AND NOT EXISTS (SELECT FROM unnest($2) t WHERE strpos(search_readable(s, $1, $3), t) = 0)';
   BEGIN
-    -- Planned with what is looked for: frequent words along the newest rows, rare ones through the index of words.
-    RETURN QUERY EXECUTE '
-      SELECT s.referral_id, s.opened_at FROM search_entry s
-      WHERE s.words @@ $1 AND ($4 IS NULL OR (s.opened_at, s.referral_id) < ($4, $5)) AND NOT EXISTS (
-        SELECT FROM unnest($2) t WHERE strpos(concat_ws(E''\n'', s.open_text,
-          CASE WHEN $3 AND $7 = ANY (s.party_for) THEN s.party_text END,
-          CASE WHEN $7 = ANY (s.documents_for) THEN s.documents_text END,
-          s.notice_texts->>$7), t) = 0
-      )
-      ORDER BY s.opened_at DESC, s.referral_id DESC LIMIT $6'
-    USING (quote_literal('@' || app_agency()) || ' & (' || query || ')')::tsquery, terms, with_party, before, before_id,
-      most, app_agency();
+    IF most IS NOT NULL THEN
+      SELECT * INTO edge FROM search_entry s
+      WHERE before IS NULL OR (s.opened_at, s.referral_id) < (before, before_id)
+      ORDER BY s.opened_at DESC, s.referral_id DESC OFFSET 1000 LIMIT 1;
+      -- What is frequent is found among the newest.
+      RETURN QUERY EXECUTE 'SELECT s.referral_id, s.opened_at FROM search_entry s
+        WHERE ($4 IS NULL OR (s.opened_at, s.referral_id) < ($4, $5))
+          AND ($6 IS NULL OR (s.opened_at, s.referral_id) > ($6, $7)) AND ' || fits || '
+        ORDER BY s.opened_at DESC, s.referral_id DESC LIMIT $8'
+      USING me, terms, with_party, before, before_id, edge.opened_at, edge.referral_id, most;
+      GET DIAGNOSTICS found = ROW_COUNT;
+      IF found >= most OR edge.referral_id IS NULL THEN RETURN; END IF;
+    END IF;
+    -- What is rare is found by its words; the sum keeps the planner from walking along the newest all the way.
+    RETURN QUERY EXECUTE 'SELECT s.referral_id, s.opened_at FROM search_entry s
+      WHERE s.words @@ $4 AND ($5 IS NULL OR (s.opened_at, s.referral_id) <= ($5, $6)) AND ' || fits || '
+      ORDER BY s.opened_at + interval ''0'' DESC, s.referral_id DESC LIMIT $7'
+    USING me, terms, with_party, quote_literal('@' || me)::tsquery && query::tsquery, edge.opened_at, edge.referral_id,
+      most - found;
   END $function$
 ;
 COMMENT ON FUNCTION search_referrals IS 'referrals of the asking agency by their words, newest first; what it may not read does not find anything. A function of the owner, because no condition of the asker goes before a policy into an index of words';
@@ -1763,9 +1789,9 @@ AS $function$
           WHERE n.referral_id = r.id AND n.to_agency = p.agency_id AND n.delivered_at IS NOT NULL
         ) n
         CROSS JOIN LATERAL (
-          SELECT min(d.due_at) AS due, min(d.due_at) FILTER (WHERE d.kind = 'DUTY') AS duty
+          SELECT min(d.due_at) AS due
           FROM deadline d
-          WHERE d.referral_id = r.id AND d.duty_agency = p.agency_id AND d.state = 'OPEN'
+          WHERE d.referral_id = r.id AND d.duty_agency = p.agency_id AND d.state = 'OPEN' AND d.kind = 'DUTY'
         ) d
       WHERE i.tab IS NULL OR i.unread <> n.unread
         OR (i.tab = 'TO_SIGN') <> n.unsigned
@@ -1776,19 +1802,24 @@ AS $function$
         OR (i.tab = 'TO_APPROVE' AND NOT i.to_approve)
         OR i.arrived_at < COALESCE(n.last, r.opened_at)
         OR (NOT n.unsigned AND (i.tab IN ('TO_APPROVE', 'IN_HAND')) <> (p.agency_id = ANY (r.owners)))
-        OR i.due_at IS DISTINCT FROM d.due OR i.duty_at IS DISTINCT FROM d.duty
+        OR i.due_at IS DISTINCT FROM d.due
     UNION ALL SELECT 'SEARCH_NOT_AS_RECORDED', r.number, COALESCE(s.open_text, '-')
       FROM referral r LEFT JOIN search_entry s ON s.referral_id = r.id
       WHERE s.referral_id IS NULL
         OR s.opened_at <> r.opened_at
-        OR NOT starts_with(
-          s.open_text,
-          concat_ws(
-            E'\n', searchable(r.number), searchable(r.body->'matter'->>'title'),
-            searchable(r.body->'matter'->>'location'), searchable(r.body->'matter'->>'patchNumber')
-          )
+        OR NOT starts_with(s.open_text, searchable(r.number) || E'\n')
+        OR strpos(s.open_text, searchable(left(r.body->'matter'->>'location', 200)) || E'\n') = 0
+        OR NOT starts_with(s.party_text, searchable(left(r.body->'matter'->>'party', 200)))
+        OR NOT (s.party_for || s.documents_for)
+          <@ ARRAY(SELECT p.agency_id FROM referral_party p WHERE p.referral_id = r.id)
+        OR EXISTS (
+          SELECT FROM unnest(tsvector_to_array(s.words)) AS w (key)
+          WHERE w.key ~ '^[#%]?@'
+            AND NOT EXISTS (
+              SELECT FROM referral_party p
+              WHERE p.referral_id = r.id AND p.agency_id = substr(w.key, strpos(w.key, '@') + 1)
+            )
         )
-        OR NOT starts_with(s.party_text, searchable(r.body->'matter'->>'party'))
         OR EXISTS (
           SELECT FROM referral_party p
           WHERE p.referral_id = r.id

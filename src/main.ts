@@ -34,8 +34,8 @@ async function main(): Promise<void> {
 }
 
 /**
- * `--role=api`: the API alone; the relay runs in other processes (worker.ts). Otherwise everything. `--processes=4`: the
- * API in so many processes behind one port.
+ * `--role=api`: the API alone; the relay runs in other processes (worker.ts). Otherwise everything.
+ * `--processes=4`: the API in so many processes behind one port.
  */
 function readArguments(): { readonly apiOnly: boolean; readonly processes: number } {
   const { values } = parseArgs({ options: { role: { type: 'string' }, processes: { type: 'string', default: '1' } } });

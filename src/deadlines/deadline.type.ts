@@ -59,7 +59,7 @@ export class DeadlineType {
   @Field(() => DeadlineStateEnum, describe('状态', 'state'))
   state!: DeadlineState;
 
-  @Field(() => Boolean, describe('是否已经超过而仍未完成', 'passed and still open'))
+  @Field(() => Boolean, describe('职责期限是否已经超过而仍未完成', 'a duty that has passed and is still open'))
   overdue!: boolean;
 
   @Field(() => LightType, describe('期限词', 'how near it is, in one word and one number'))
@@ -79,7 +79,7 @@ export function toDeadlineType(from: Deadline, { now, calendar, ladder }: RuleCo
     dutyAgencyId: dutyAgency,
     regime: explanation.regime,
     explanation: explanation.text,
-    overdue: deadline.state === 'OPEN' && now > deadline.dueAt,
+    overdue: deadline.state === 'OPEN' && deadline.kind === 'DUTY' && now > deadline.dueAt,
     light: lightOf(from, now, calendar, ladder),
   };
 }

@@ -1,4 +1,4 @@
-import { Args, ArgsType, Field, Query, Resolver } from '@nestjs/graphql';
+import { Args, ArgsType, Field, IntersectionType, Query, Resolver } from '@nestjs/graphql';
 
 import { CurrentCaller } from '../access/policy/caller.guard.js';
 import { CaseFileReader, visibleNotices } from '../books/casebook/case-file-reader.js';
@@ -28,7 +28,7 @@ import {
 import { countOwedByDay, listOwed, type OwedQuestion, type OwedRow } from './owed-list.js';
 
 @ArgsType()
-export class OwedArgs extends PageArgs {
+class OwedDaysArgs {
   @Field(() => OwedDirectionEnum, describe('本机关应办的，或者应向本机关办的', 'what we owe, or what is owed to us'))
   direction!: OwedDirection;
 
@@ -41,6 +41,9 @@ export class OwedArgs extends PageArgs {
   @Field(() => OwedFilterInput, { ...describe('只看符合条件的', 'only what fits'), nullable: true })
   filter?: OwedFilterInput | null;
 }
+
+@ArgsType()
+class OwedArgs extends IntersectionType(OwedDaysArgs, PageArgs, ArgsType) {}
 
 /** The one list of what agencies owe one another. */
 @Resolver(() => OwedItemType)
@@ -73,14 +76,18 @@ export class OwedResolver {
     () => [OwedDayType],
     describe('应办清单每日届满的件数，按日先后', 'how many of the owed limits end on each day, in order'),
   )
-  async owedDays(@Args() args: OwedArgs, @CurrentCaller() caller: Caller): Promise<readonly OwedDayType[]> {
+  async owedDays(@Args() args: OwedDaysArgs, @CurrentCaller() caller: Caller): Promise<readonly OwedDayType[]> {
     const context = await this.rules.context();
     const days = await this.reader.query(caller, (tx) => countOwedByDay(tx, questionOf(args, caller, context)));
     return days.map((one) => ({ ...one, workingDay: isWorkingDay(context.calendar, one.day) }));
   }
 }
 
-function questionOf({ direction, kind, filter }: OwedArgs, { agencyId }: Caller, { now }: RuleContext): OwedQuestion {
+function questionOf(
+  { direction, kind, filter }: OwedDaysArgs,
+  { agencyId }: Caller,
+  { now }: RuleContext,
+): OwedQuestion {
   return { agencyId, direction, kind: kind ?? 'DUTY', filter: filter ?? null, now };
 }
 

@@ -12,6 +12,8 @@ import type { InboxCountsType, InboxFilterInput, InboxItemType, InboxOrder, Inbo
 /** What is asked of the inbox of one agency at one moment. */
 export interface InboxQuestion {
   readonly agencyId: string;
+  /** May the asker find by the names of parties? */
+  readonly withParty: boolean;
   readonly now: Instant;
   readonly tab: InboxTabAsked | null;
   readonly filter: InboxFilterInput | null;
@@ -34,7 +36,7 @@ export async function countInbox(tx: Tx, agencyId: string, now: Instant, done: b
        FROM inbox_entry WHERE agency_id = $1 AND ${OPEN_TABS}`,
       [agencyId],
     ),
-    tx.query<{ count: number }>('SELECT count(*)::int FROM inbox_entry WHERE agency_id = $1 AND duty_at < $2', [
+    tx.query<{ count: number }>('SELECT count(*)::int FROM inbox_entry WHERE agency_id = $1 AND due_at < $2', [
       agencyId,
       now,
     ]),
@@ -50,7 +52,7 @@ export async function countInbox(tx: Tx, agencyId: string, now: Instant, done: b
 
 /** A page of one tab, or of all. */
 export async function listInbox(tx: Tx, question: InboxQuestion): Promise<Connection<InboxItemType>> {
-  const { agencyId, now, order, page } = question;
+  const { agencyId, withParty, now, order, page } = question;
   const tab = question.tab === 'OVERDUE' || question.tab === 'TO_APPROVE' ? null : question.tab;
   const { limit, from } = pageOf(page);
   const asked = [agencyId, tab, now, question.tab === 'OVERDUE', question.tab === 'TO_APPROVE'];
@@ -59,7 +61,7 @@ export async function listInbox(tx: Tx, question: InboxQuestion): Promise<Connec
   const [rows, [total]] = await Promise.all([
     filter === null && order === 'ARRIVAL'
       ? tx.query<Row>(newest(question.tab), [...asked.slice(0, 3), ...until])
-      : tx.query<Row>(filtered(order), [...asked, ...(filter ?? NO_FILTER), ...until]),
+      : tx.query<Row>(filtered(order), [...asked, ...(filter ?? NO_FILTER), withParty, ...until]),
     !page.counted
       ? []
       : filter === null
@@ -67,35 +69,45 @@ export async function listInbox(tx: Tx, question: InboxQuestion): Promise<Connec
         : tx.query<{ count: number }>(
             `SELECT count(*)::int FROM inbox_entry i JOIN referral r ON r.id = i.referral_id
              WHERE ${IN_TAB} AND ${FITS}`,
-            [...asked, ...filter],
+            [...asked, ...filter, withParty],
           ),
   ]);
   return connect({ rows, count: total?.count ?? 0 }, { limit, from }, keyIn(order), toItem);
 }
 
-/** The next open limit of an agency in each of these referrals. */
+/** What an agency has to look at next in a referral: its next duty, and the next right or window that it still has. */
+export interface NextLimits {
+  readonly duty: Deadline | null;
+  readonly right: Deadline | null;
+}
+
 export async function nextLimits(
   tx: Tx,
   agencyId: string,
+  now: Instant,
   referralIds: readonly string[],
-): Promise<ReadonlyMap<string, Deadline>> {
+): Promise<ReadonlyMap<string, NextLimits>> {
   const rows = await tx.query<Deadline & { readonly referralId: string }>(
-    `SELECT DISTINCT ON (d.referral_id) d.referral_id AS "referralId", ${DEADLINE_COLUMNS} FROM deadline d
+    `SELECT DISTINCT ON (d.referral_id, d.kind = 'DUTY') d.referral_id AS "referralId", ${DEADLINE_COLUMNS}
+     FROM deadline d
      WHERE d.referral_id = ANY ($1::uuid[]) AND d.duty_agency = $2 AND d.state = 'OPEN'
-     ORDER BY d.referral_id, d.due_at, d.id`,
-    [referralIds, agencyId],
+       AND (d.kind = 'DUTY' OR d.due_at >= $3)
+     ORDER BY d.referral_id, d.kind = 'DUTY', d.due_at, d.id`,
+    [referralIds, agencyId, now],
   );
-  return new Map(rows.map(({ referralId, ...deadline }) => [referralId, deadline]));
+  const of = (id: string, isDuty: boolean): Deadline | null =>
+    rows.find(({ referralId, kind }) => referralId === id && (kind === 'DUTY') === isDuty) ?? null;
+  return new Map(referralIds.map((id) => [id, { duty: of(id, true), right: of(id, false) }]));
 }
 
-interface Row extends Omit<InboxEntry, 'agencyId' | 'dutyAt'> {
+interface Row extends Omit<InboxEntry, 'agencyId'> {
   readonly body: Referral;
   readonly overdue: boolean;
 }
 
 /** $1 is the agency, $2 one of the tabs that exclude one another, $3 the present time. */
 const COLUMNS = `r.body, i.tab, i.action, i.notice_id AS "noticeId", i.to_approve AS "toApprove", i.unread, i.since,
-  i.arrived_at AS "arrivedAt", i.due_at AS "dueAt", COALESCE(i.duty_at < $3, false) AS overdue`;
+  i.arrived_at AS "arrivedAt", i.due_at AS "dueAt", COALESCE(i.due_at < $3, false) AS overdue`;
 
 /** The newest of a tab: a range of an index, then as many referrals as the page has rows. */
 function newest(tab: InboxTabAsked | null): string {
@@ -108,7 +120,7 @@ function newest(tab: InboxTabAsked | null): string {
           : tab === 'TO_APPROVE'
             ? '$2::text IS NULL AND to_approve'
             : tab === 'OVERDUE'
-              ? '$2::text IS NULL AND duty_at < $3'
+              ? '$2::text IS NULL AND due_at < $3'
               : 'tab = $2'
       } AND ($4::timestamptz IS NULL OR (arrived_at, referral_id) < ($4::timestamptz, $5::uuid))
       ORDER BY arrived_at DESC, referral_id DESC LIMIT $6
@@ -117,14 +129,16 @@ function newest(tab: InboxTabAsked | null): string {
 
 /** $4: only what is overdue, $5: only what a head has to decide. */
 const IN_TAB = `i.agency_id = $1 AND ($2::text IS NULL OR i.tab = $2)
-  AND (NOT $4::boolean OR i.duty_at < $3::timestamptz) AND (NOT $5::boolean OR i.to_approve)`;
+  AND (NOT $4::boolean OR i.due_at < $3::timestamptz) AND (NOT $5::boolean OR i.to_approve)`;
 
 const FITS = `($6::text IS NULL OR r.route_id = $6) AND ($7::text IS NULL OR r.state = $7)
   AND ($8::text IS NULL OR r.sender = $8) AND ($9::boolean IS NULL OR (r.body->'urgent')::boolean = $9)
   AND ($10::boolean IS NULL OR i.unread = $10) AND ($11::timestamptz IS NULL OR i.due_at < $11)
   AND ($12::timestamptz IS NULL OR i.arrived_at > $12)
-  AND ($13::text IS NULL OR strpos(lower(r.number || ' ' || (r.body->'matter'->>'title') || ' '
-    || (r.body->'matter'->>'location')), lower($13)) > 0)`;
+  AND ($13::text IS NULL OR EXISTS (
+    SELECT FROM search_entry s
+    WHERE s.referral_id = r.id AND strpos(search_readable(s, $1, $14::boolean), searchable($13)) > 0
+  ))`;
 
 /** What bears no limit comes after what does. */
 const NEVER = '9999-12-31T00:00:00.000Z' as Instant;
@@ -134,11 +148,11 @@ function filtered(order: InboxOrder): string {
   return `SELECT ${COLUMNS} FROM inbox_entry i JOIN referral r ON r.id = i.referral_id WHERE ${IN_TAB} AND ${FITS}
     AND ${
       order === 'DUE'
-        ? `($14::timestamptz IS NULL OR (${DUE}, i.referral_id) > ($14::timestamptz, $15::uuid))
+        ? `($15::timestamptz IS NULL OR (${DUE}, i.referral_id) > ($15::timestamptz, $16::uuid))
            ORDER BY ${DUE}, i.referral_id`
-        : `($14::timestamptz IS NULL OR (i.arrived_at, i.referral_id) < ($14::timestamptz, $15::uuid))
+        : `($15::timestamptz IS NULL OR (i.arrived_at, i.referral_id) < ($15::timestamptz, $16::uuid))
            ORDER BY i.arrived_at DESC, i.referral_id DESC`
-    } LIMIT $16`;
+    } LIMIT $17`;
 }
 
 const NO_FILTER = [null, null, null, null, null, null, null, null];

@@ -4,8 +4,8 @@ import { callerOf, CurrentCaller } from '../access/policy/caller.guard.js';
 import { CaseFileReader } from '../books/casebook/case-file-reader.js';
 import { RuleBook } from '../books/rule-book.js';
 import { LightType } from '../deadlines/light.type.js';
+import { readsNames } from '../domain/access/read-policy.js';
 import { type Caller, CASE_POSTS } from '../domain/agency/agency.js';
-import type { Deadline } from '../domain/deadline/deadline.js';
 import { lightOf } from '../domain/deadline/light.js';
 import { AskedFields } from '../platform/graphql/asked-fields.js';
 import { batchLoader, type GraphQLContext } from '../platform/graphql/context.js';
@@ -23,7 +23,7 @@ import {
   type InboxTabAsked,
   InboxTabEnum,
 } from './inbox.type.js';
-import { countInbox, listInbox, nextLimits } from './inbox-list.js';
+import { countInbox, listInbox, type NextLimits, nextLimits } from './inbox-list.js';
 
 @ArgsType()
 export class InboxArgs extends PageArgs {
@@ -63,7 +63,13 @@ export class InboxResolver {
     @CurrentCaller() caller: Caller,
     @AskedFields() asked: ReadonlySet<string>,
   ): Promise<Connection<InboxItemType>> {
-    const question = { agencyId: caller.agencyId, now: this.clock.now(), tab: tab ?? null, filter: filter ?? null };
+    const question = {
+      agencyId: caller.agencyId,
+      withParty: readsNames(caller.post),
+      now: this.clock.now(),
+      tab: tab ?? null,
+      filter: filter ?? null,
+    };
     const counted = asked.has('totalCount');
     return this.reader.query(caller, (tx) =>
       listInbox(tx, { ...question, order: order ?? 'ARRIVAL', page: { ...page, counted } }),
@@ -71,20 +77,36 @@ export class InboxResolver {
   }
 
   @ResolveField(() => LightType, {
-    ...describe('本机关最近的期限的期限词', 'how near the next time limit of my agency is'),
+    ...describe('本机关最近一项职责期限的期限词', 'how near the next duty of my agency is'),
     nullable: true,
   })
-  async light(
-    @Parent() { referral, nextDueAt }: InboxItemType,
-    @Context() context: GraphQLContext,
+  light(@Parent() item: InboxItemType, @Context() context: GraphQLContext): Promise<LightType | null> {
+    return this.lightOf('duty', item, context);
+  }
+
+  @ResolveField(() => LightType, {
+    ...describe(
+      '本机关尚可行使的权利、尚在的期间中最近的一项的期限词',
+      'how near the end of the next right or window of my agency is that has not lapsed',
+    ),
+    nullable: true,
+  })
+  rightLight(@Parent() item: InboxItemType, @Context() context: GraphQLContext): Promise<LightType | null> {
+    return this.lightOf('right', item, context);
+  }
+
+  private async lightOf(
+    which: keyof NextLimits,
+    { referral }: InboxItemType,
+    context: GraphQLContext,
   ): Promise<LightType | null> {
-    if (nextDueAt === null) return null;
     const caller = await callerOf(context);
-    const loader = batchLoader<Deadline>(context, NEXT_LIMITS, (ids) =>
-      this.reader.query(caller, (tx) => nextLimits(tx, caller.agencyId, ids)),
+    const rules = await this.rules.context();
+    const loader = batchLoader<NextLimits>(context, NEXT_LIMITS, (ids) =>
+      this.reader.query(caller, (tx) => nextLimits(tx, caller.agencyId, rules.now, ids)),
     );
-    const [limit, { now, calendar, ladder }] = await Promise.all([loader.load(referral.id), this.rules.context()]);
-    return limit === null ? null : lightOf(limit, now, calendar, ladder);
+    const limit = (await loader.load(referral.id))?.[which] ?? null;
+    return limit === null ? null : lightOf(limit, rules.now, rules.calendar, rules.ladder);
   }
 
   @Admits(CASE_POSTS, { forMachines: true })

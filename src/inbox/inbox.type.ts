@@ -35,7 +35,7 @@ export class InboxFilterInput {
   @Field(() => Boolean, { ...describe('有无未阅文书', 'something lies unopened, or nothing does'), nullable: true })
   unread?: boolean | null;
 
-  @Field(() => InstantScalar, { ...describe('在此之前到期', 'a limit of my agency ends before'), nullable: true })
+  @Field(() => InstantScalar, { ...describe('在此之前到期', 'a duty of my agency ends before'), nullable: true })
   dueBefore?: Instant | null;
 
   @Field(() => InstantScalar, {
@@ -45,7 +45,10 @@ export class InboxFilterInput {
   arrivedAfter?: Instant | null;
 
   @Field(() => TextScalar, {
-    ...describe('编号、标题或者地点中的文字', 'text in the number, the title or the place'),
+    ...describe(
+      '编号、标题、当事人、地点、图斑编号或者文号中的文字',
+      'text in a number, the title, the party, the place, the patch or a document number',
+    ),
     nullable: true,
   })
   text?: string | null;
@@ -88,7 +91,7 @@ export class InboxItemType {
   arrivedAt!: Instant;
 
   @Field(() => InstantScalar, {
-    ...describe('本机关最近的期限', 'the next time limit that binds my agency'),
+    ...describe('本机关最近一项职责期限', 'when the next duty of my agency ends'),
     nullable: true,
   })
   nextDueAt!: Instant | null;

@@ -2,7 +2,7 @@ import { Args, ArgsType, Field, Query, Resolver } from '@nestjs/graphql';
 
 import { CurrentCaller } from '../access/policy/caller.guard.js';
 import { CaseFileReader } from '../books/casebook/case-file-reader.js';
-import { readingOf } from '../domain/access/read-policy.js';
+import { readsNames } from '../domain/access/read-policy.js';
 import { type Caller, CASE_POSTS } from '../domain/agency/agency.js';
 import { AskedFields } from '../platform/graphql/asked-fields.js';
 import { describe } from '../platform/graphql/describe.js';
@@ -42,9 +42,9 @@ export class SearchResolver {
     @CurrentCaller() caller: Caller,
     @AskedFields() asked: ReadonlySet<string>,
   ): Promise<Connection<ReferralType>> {
-    const withParty = readingOf('PERSONAL', 'SENDER', caller.post, false) === 'FULL';
+    const question = { text, agencyId: caller.agencyId, withParty: readsNames(caller.post) };
     return this.reader.query(caller, (tx) =>
-      searchReferrals(tx, { text, withParty }, { ...page, counted: asked.has('totalCount') }),
+      searchReferrals(tx, question, { ...page, counted: asked.has('totalCount') }),
     );
   }
 }

@@ -1,6 +1,13 @@
 import type { Instant } from '../domain/kernel/instant.js';
 import { invalidInput, type Refusal } from '../domain/kernel/refusal.js';
-import { keysOfTerm, LONGEST_SEARCH, searchTerms } from '../domain/kernel/search-text.js';
+import {
+  keyOfReader,
+  keysOfTerm,
+  LONGEST_SEARCH,
+  type Mark,
+  MARKS,
+  searchTerms,
+} from '../domain/kernel/search-text.js';
 import type { Referral } from '../domain/referral/referral.js';
 import { ownersOf } from '../domain/route/owners.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
@@ -11,6 +18,7 @@ import { type ReferralType, toReferralType } from './referral.type.js';
 /** What is looked for, and may the asker find by the names of parties? */
 export interface SearchQuestion {
   readonly text: string;
+  readonly agencyId: string;
   readonly withParty: boolean;
 }
 
@@ -20,14 +28,14 @@ export interface SearchQuestion {
  */
 export async function searchReferrals(
   tx: Tx,
-  { text, withParty }: SearchQuestion,
+  { text, agencyId, withParty }: SearchQuestion,
   page: PageAsked,
 ): Promise<Connection<ReferralType>> {
   const terms = searchTerms(text);
   const problem = problemOf(text, terms);
   if (problem !== null) throw new RefusedError(problem);
   const { limit, from } = pageOf(page);
-  const asked = [wordsQuery(terms), terms, withParty];
+  const asked = [wordsQuery(terms, agencyId, withParty), terms, withParty];
   const [rows, [total]] = await Promise.all([
     tx.query<{ body: Referral; at: Instant }>(
       `SELECT r.body, s.opened_at AS at
@@ -63,10 +71,18 @@ function problemOf(text: string, terms: readonly string[]): Refusal | null {
   return null;
 }
 
-/** The terms as a `tsquery`: each by one of its sets of keys, all keys of a set. */
-function wordsQuery(terms: readonly string[]): string {
+/**
+ * The terms as a `tsquery`: each by the texts that all parties read, or by those of the party, the documents or the
+ * notices, the former two where the agency reads them.
+ */
+function wordsQuery(terms: readonly string[], agencyId: string, withParty: boolean): string {
+  const marks = Object.values(MARKS).filter((mark) => withParty || mark !== MARKS.PARTY);
   const all = (keys: readonly string[]): string => `(${keys.map(quoted).join(' & ')})`;
-  return terms.map((term) => `(${keysOfTerm(term).map(all).join(' | ')})`).join(' & ');
+  const of = (term: string, mark: Mark): readonly string[] =>
+    keysOfTerm(term, mark).map((keys) =>
+      all(mark === MARKS.PARTY || mark === MARKS.DOCUMENTS ? [keyOfReader(agencyId, mark), ...keys] : keys),
+    );
+  return terms.map((term) => `(${marks.flatMap((mark) => of(term, mark)).join(' | ')})`).join(' & ');
 }
 
 function quoted(key: string): string {

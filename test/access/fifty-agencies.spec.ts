@@ -62,6 +62,7 @@ const COPY_REFERRAL = `
 /** Everything in the inbox of an agency. */
 const inboxOf = (agencyId: string, now: Instant): InboxQuestion => ({
   agencyId,
+  withParty: true,
   now,
   tab: null,
   filter: null,

@@ -16,6 +16,7 @@ const CASE_TABLES = [
   'audit_event',
   'outbox',
   'inbox_entry',
+  'search_entry',
   'command_receipt',
   'access_event',
   'emergency_access',

@@ -96,13 +96,24 @@ describe('the inbox', () => {
       const { deadlines } = await sent
         .find(({ id }) => id === node.referral.id)!
         .see<{
-          deadlines: { dutyAgencyId: string; state: string; dueAt: string; light: { kind: string; zh: string } }[];
-        }>('gaj-liaison', 'deadlines { dutyAgencyId state dueAt light { kind zh } }');
+          deadlines: {
+            dutyAgencyId: string;
+            kind: string;
+            overdue: boolean;
+            state: string;
+            dueAt: string;
+            light: { kind: string; zh: string };
+          }[];
+        }>('gaj-liaison', 'deadlines { dutyAgencyId kind state dueAt overdue light { kind zh } }');
       const next = deadlines.find(
-        ({ dutyAgencyId, state }) => dutyAgencyId === 'hejin-public-security' && state === 'OPEN',
+        ({ dutyAgencyId, kind, state }) =>
+          dutyAgencyId === 'hejin-public-security' && kind === 'DUTY' && state === 'OPEN',
       );
       expect([node.nextDueAt, node.light]).toEqual([next?.dueAt, next?.light]);
       expect(node.light?.kind).toBe('OVER');
+      // A window that has closed is owed by nobody: it is neither late nor what comes next.
+      const windows = deadlines.filter(({ kind, state }) => kind === 'WINDOW' && state === 'OPEN');
+      expect(windows.map(({ overdue, light }) => [overdue, light.kind])).toEqual(windows.map(() => [false, 'LAPSED']));
     }
     const done = await inbox('gaj-liaison', { tab: 'DONE' });
     for (const { node } of done.edges) expect(node.light === null).toBe(node.nextDueAt === null);

@@ -28,7 +28,7 @@ describe('what is derived from a case file', () => {
     await platform.owner.query("DELETE FROM inbox_entry WHERE agency_id = 'hejin-public-security'");
     await platform.owner.query("UPDATE inbox_entry SET tab = 'DONE', unread = NOT unread WHERE tab = 'COPIED'");
     await platform.owner.query(`INSERT INTO inbox_entry
-      SELECT 'hejin-court', referral_id, tab, action, notice_id, to_approve, unread, since, arrived_at, due_at, duty_at
+      SELECT 'hejin-court', referral_id, tab, action, notice_id, to_approve, unread, since, arrived_at, due_at
       FROM inbox_entry WHERE agency_id = 'hejin-natural-resources' LIMIT 1`);
     await platform.owner.query('DELETE FROM search_entry WHERE opened_at = (SELECT min(opened_at) FROM search_entry)');
     await platform.owner.query("UPDATE search_entry SET words = '', notice_texts = '{}'");

@@ -17,7 +17,7 @@ const WAYS = ROUTES.flatMap((route) => {
 });
 
 const ENTRIES = `SELECT referral_id AS "referralId", agency_id AS "agencyId", tab, action, notice_id AS "noticeId",
-  to_approve AS "toApprove", unread, since, arrived_at AS "arrivedAt", due_at AS "dueAt", duty_at AS "dutyAt"
+  to_approve AS "toApprove", unread, since, arrived_at AS "arrivedAt", due_at AS "dueAt"
   FROM inbox_entry`;
 
 describe('every route, over the API, to each of its ends', () => {

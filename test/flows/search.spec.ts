@@ -1,4 +1,5 @@
 import { searchable } from '../../src/domain/kernel/search-text.js';
+import { openPool } from '../support/database.js';
 import { FACTS, MATTER } from '../support/facts.js';
 import { FiledCase } from '../support/filed-case.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
@@ -131,6 +132,28 @@ describe('the search', () => {
     expect(await found('jcy-liaison', '〔2023〕915号')).toEqual([]);
   });
 
+  it('tells a login of the database no more than the agency in whose name it asks', async () => {
+    const source = await openPool(platform.databaseUrl, 'referral_api');
+    const asCourt = (query: string): Promise<unknown[]> =>
+      source.transaction(async (manager) => {
+        await manager.query("SELECT set_config('app.agency', 'hejin-court', true)");
+        return manager.query('SELECT * FROM search_referrals($1, $2, true, NULL, NULL, NULL)', [query, ['仓库']]);
+      });
+    expect(await asCourt("'仓库'")).toEqual([]);
+    await expect(asCourt("'仓库') | ('仓库'")).rejects.toThrow('syntax error in tsquery');
+    expect(await asCourt("'@hejin-natural-resources' | '仓库'")).toEqual([]);
+    await source.destroy();
+  });
+
+  it('refuses a cursor that it did not give out', async () => {
+    const client = await platform.as('zrzy-liaison');
+    for (const at of ['2023-02-30T00:00:00.000Z', '0000-01-01T00:00:00.000Z', '2023-13-01T00:00:00.000Z']) {
+      const after = Buffer.from(`${at} ${cases[0]!.id}`).toString('base64url');
+      const { status, errors } = await client.ask(SEARCH, { text: '仓库', after });
+      expect([status, errors?.[0]?.extensions['code']]).toEqual([422, 'INVALID_INPUT']);
+    }
+  });
+
   it('refuses what would find nearly everything, and takes every sign as text', async () => {
     const client = await platform.as('zrzy-liaison');
     for (const text of ['一', '仓库 一', '', '   ', '长'.repeat(61)]) {
@@ -171,5 +194,30 @@ describe('the search', () => {
       const expected = [2, 1, 0].filter((index) => texts[index]!.some((text) => text.includes(piece)));
       expect([piece, await found('zrzy-head', piece)]).toEqual([piece, expected]);
     }
+  });
+
+  it('masks a name in the title as well where it may not be read, and does not find by it', async () => {
+    const matter = { ...MATTER, title: '覃翠花擅自建房案', party: '覃翠花', location: '城区街道' };
+    const named = await FiledCase.open(platform, { matter });
+    const titleFor = async (login: string): Promise<string> =>
+      (await named.see<{ matter: { title: string } }>(login, 'matter { title }')).matter.title;
+    const idsOf = async (login: string, text: string): Promise<string[]> =>
+      (await search(login, text)).edges.map(({ node }) => node.id);
+    expect([await titleFor('zrzy-liaison'), await titleFor('zrzy-auditor')]).toEqual([
+      '覃翠花擅自建房案',
+      '覃＊＊擅自建房案',
+    ]);
+    for (const text of ['覃翠花', '翠花擅自', 'qch']) {
+      expect(await idsOf('zrzy-liaison', text)).toEqual([named.id]);
+      expect(await idsOf('zrzy-auditor', text)).toEqual([]);
+    }
+    expect(await idsOf('zrzy-auditor', '擅自建房')).toEqual([named.id]);
+    const filtered = async (login: string): Promise<number> =>
+      (
+        await (
+          await platform.as(login)
+        ).send<{ inbox: { edges: unknown[] } }>('{ inbox(filter: { text: "覃翠花" }) { edges { node { tab } } } }')
+      ).inbox.edges.length;
+    expect([await filtered('zrzy-liaison'), await filtered('zrzy-auditor')]).toEqual([1, 0]);
   });
 });

@@ -150,6 +150,12 @@ export class Asker {
     return this.post(mutation, { input });
   }
 
+  /** Signs in once more: whoever is not known yet waits as well. */
+  signIn(): Promise<Answered> {
+    const mutation = 'mutation ($input: SignInInput!) { signIn(input: $input) { token } }';
+    return this.post(mutation, { input: { login: 'zrzy-liaison', password: PASSWORD } });
+  }
+
   private post(query: string, variables: object): Promise<Answered> {
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${this.bearer}` };
     const body = JSON.stringify({ query, variables });

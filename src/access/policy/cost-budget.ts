@@ -101,7 +101,8 @@ export class CostBudget {
     const now = epochMs(this.clock.now());
     const taken = Math.max(cost, Math.floor(this.env.COST_PER_MINUTE / PORTIONS));
     this.portions.delete(principal); // what was left of an old portion is not carried on
-    await this.limiter.consume(sha256(principal), taken).catch((reason: unknown) => {
+    // its waits count: the limiter asks the pool, which asks in its own name
+    await withinPatience(() => this.limiter.consume(sha256(principal), taken)).catch((reason: unknown) => {
       if (reason instanceof RateLimiterRes) throw new BudgetSpent(Math.max(1, Math.ceil(reason.msBeforeNext / 1_000)));
       throw reason;
     });

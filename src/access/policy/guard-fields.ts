@@ -25,7 +25,7 @@ import {
   type Reading,
   type ReadReferral,
 } from '../../domain/access/read-policy.js';
-import { masked } from '../../domain/kernel/text.js';
+import { masked, maskedIn } from '../../domain/kernel/text.js';
 import { type GraphQLContext, oncePerRequest } from '../../platform/graphql/context.js';
 import { knownCaller } from './caller-finder.js';
 import { type FieldPolicy, fieldPolicyOf } from './field-policy.js';
@@ -123,13 +123,20 @@ function guarded(
     if (scope.accessId !== undefined)
       read.inEmergency.set(scope.accessId, (read.inEmergency.get(scope.accessId) ?? new Set()).add(group));
     const shown = (value: unknown): unknown => {
-      if (reading === 'MASKED' && typeof value === 'string') return masked(value);
+      if (typeof value === 'string') return asRead(value, source, reading, scope);
       if (opensMatter && typeof value === 'object' && value !== null) known.set(value, scope);
       return value;
     };
     const value: unknown = resolve(source, args, context, info);
     return isPromise(value) ? value.then(shown) : shown(value);
   };
+}
+
+/** A text as it may be read: masked, or with the name of the party masked in it where that name may not be read. */
+function asRead(text: string, source: object, reading: Reading, scope: Scope): string {
+  if (reading === 'MASKED') return masked(text);
+  const named = 'party' in source && typeof source.party === 'string' ? source.party : '';
+  return named === '' || scope.reading('PERSONAL') === 'FULL' ? text : maskedIn(text, named);
 }
 
 /**

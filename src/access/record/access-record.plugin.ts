@@ -102,7 +102,9 @@ export class AccessRecordPlugin implements ApolloServerPlugin<GraphQLContext> {
     delete answer.data;
     answer.errors = [
       {
-        message: '访问未能记录，因此不予答复 / the access could not be recorded, so it is not answered',
+        message:
+          `${outage === null ? '' : `${outage.zh}，`}访问未能记录，因此不予答复 / ` +
+          `${outage === null ? '' : `${outage.en}: `}the access could not be recorded, so it is not answered`,
         extensions: {
           ...(outage === null ? { code: 'INTERNAL' } : { code: 'UNAVAILABLE', retryAfter: RETRY_AFTER_S }),
           requestId: contextValue.requestId,

@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 
 import { sha256 } from '../../platform/crypto/digest.js';
 import { API_DATA_SOURCE } from '../../platform/database/data-source.js';
+import { withinPatience } from '../../platform/database/patience.js';
 
 const MINUTES = 60;
 
@@ -30,7 +31,10 @@ export class TooManyAttempts extends Error {
   }
 }
 
-/** Locks out whoever fails too often to sign in (NIST SP 800-63B 3.2.2), for all processes together. */
+/**
+ * Locks out whoever fails too often to sign in (NIST SP 800-63B 3.2.2), for all processes together. The limiters ask
+ * the pool, which asks in its own name: their waits are counted here.
+ */
 @Injectable()
 export class SignInLimits {
   private readonly limiters: Readonly<Record<keyof typeof LIMITS, RateLimiterPostgres>>;
@@ -51,7 +55,7 @@ export class SignInLimits {
   /** Counts an attempt before it is checked, so that many at once count as many. Throws TooManyAttempts. */
   async take(purpose: Purpose, login: string, source: string): Promise<void> {
     for (const [limiter, key] of this.keysOf(purpose, login, source)) {
-      await limiter.consume(key).catch((reason: unknown) => {
+      await withinPatience(() => limiter.consume(key)).catch((reason: unknown) => {
         if (reason instanceof RateLimiterRes)
           throw new TooManyAttempts(Math.max(1, Math.ceil(reason.msBeforeNext / 1_000)));
         throw reason;
@@ -62,19 +66,19 @@ export class SignInLimits {
   /** The attempt was a right one: it does not count, and what failed before it from here is forgotten. */
   async forgive(purpose: Purpose, login: string, source: string): Promise<void> {
     const [pair, ...others] = this.keysOf(purpose, login, source);
-    await pair[0].delete(pair[1]);
-    for (const [limiter, key] of others) await limiter.reward(key);
+    await withinPatience(() => pair[0].delete(pair[1]));
+    for (const [limiter, key] of others) await withinPatience(() => limiter.reward(key));
   }
 
   /** Half an attempt, which was right so far: it counts against the login from here, not against the whole office. */
   async spare(purpose: Purpose, login: string, source: string): Promise<void> {
     const [, ...others] = this.keysOf(purpose, login, source);
-    for (const [limiter, key] of others) await limiter.reward(key);
+    for (const [limiter, key] of others) await withinPatience(() => limiter.reward(key));
   }
 
   /** The attempt was not looked at: it does not count. */
   async giveBack(purpose: Purpose, login: string, source: string): Promise<void> {
-    for (const [limiter, key] of this.keysOf(purpose, login, source)) await limiter.reward(key);
+    for (const [limiter, key] of this.keysOf(purpose, login, source)) await withinPatience(() => limiter.reward(key));
   }
 
   private keysOf(purpose: Purpose, login: string, source: string): [Key, ...Key[]] {

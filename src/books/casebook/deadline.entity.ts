@@ -30,7 +30,7 @@ export class DeadlineRow {
   @Column('text', { name: 'duty_agency' })
   readonly dutyAgency!: string;
 
-  /** whom it is owed to: the sender, or where it binds the sender the holder of that time; null: nobody yet */
+  /** whom it is owed to: who sent the notice that it answers, else the sender, else the holder; null: nobody yet */
   @Column('text', { name: 'owed_to', nullable: true })
   readonly owedTo!: string | null;
 

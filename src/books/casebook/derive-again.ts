@@ -21,7 +21,7 @@ export interface Derived {
  */
 export async function deriveAgain(tx: Tx, afterId: string | null, batch: number): Promise<Derived | null> {
   const locked = await tx.query<{ id: string }>(
-    'SELECT id FROM referral WHERE $1::uuid IS NULL OR id > $1::uuid ORDER BY id LIMIT $2 FOR UPDATE',
+    'SELECT id FROM referral WHERE $1::uuid IS NULL OR id > $1::uuid ORDER BY id LIMIT $2 FOR NO KEY UPDATE',
     [afterId, batch],
   );
   const ids = locked.map(({ id }) => id);

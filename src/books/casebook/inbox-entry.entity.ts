@@ -37,7 +37,4 @@ export class InboxEntryRow {
 
   @Column('timestamp with time zone', { name: 'due_at', precision: 3, nullable: true, transformer: INSTANT })
   readonly dueAt!: Instant | null;
-
-  @Column('timestamp with time zone', { name: 'duty_at', precision: 3, nullable: true, transformer: INSTANT })
-  readonly dutyAt!: Instant | null;
 }

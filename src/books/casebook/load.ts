@@ -18,7 +18,8 @@ export const NOTICE_COLUMNS = `n.id, n.kind, n.from_agency AS "from", n.to_agenc
   n.must_sign AS "mustSign", n.version, n.document_number AS "documentNumber", n.submitted_at AS "submittedAt",
   n.delivered_at AS "deliveredAt", n.opened_at AS "openedAt", n.signed_at AS "signedAt"`;
 export const DEADLINE_COLUMNS = `d.id, d.rule_id AS "ruleId", d.rule_version AS "ruleVersion", d.name, d.kind, d.basis,
-  d.duty_agency AS "dutyAgency", d.notice_id AS "noticeId", d.starts_at AS "startsAt", d.due_at AS "dueAt",
+  d.duty_agency AS "dutyAgency", d.owed_to AS "owedTo", d.notice_id AS "noticeId",
+  d.starts_at AS "startsAt", d.due_at AS "dueAt",
   d.provisional, d.explanation, d.state, d.ended_at AS "endedAt", d.next_step AS "nextStep", d.next_at AS "nextAt"`;
 
 /**

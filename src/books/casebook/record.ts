@@ -3,7 +3,6 @@ import { isDeepStrictEqual } from 'node:util';
 import { after } from '../../domain/decision/after.js';
 import type { CaseFile, Decision } from '../../domain/decision/case-file.js';
 import { inboxEntries, type InboxEntry } from '../../domain/decision/inbox-entries.js';
-import { owedTo } from '../../domain/decision/owed.js';
 import type { Instant } from '../../domain/kernel/instant.js';
 import { type Evidence, NOTICE_KINDS } from '../../domain/notice/notice.js';
 import type { ReferralEvent } from '../../domain/referral/events.js';
@@ -61,7 +60,7 @@ export async function record(
         seq: chain.length + 1 + eventOf(evidence, decision.events),
       })),
     ),
-    JSON.stringify(decision.openedDeadlines.map((one) => ({ ...one, owedTo: owedTo(one, referral) }))),
+    JSON.stringify(decision.openedDeadlines),
     JSON.stringify(decision.endedDeadlines),
     receipt?.agencyId ?? null,
     receipt?.key ?? null,

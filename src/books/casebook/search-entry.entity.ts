@@ -33,7 +33,7 @@ export class SearchEntryRow {
   @Column('jsonb', { name: 'notice_texts' })
   readonly noticeTexts!: Readonly<Record<string, string>>;
 
-  /** every two characters that follow one another, the initials of names after ~, the parties after @ */
+  /** keys: every two characters that follow one another, initials after ~, readers after @ (search-text.ts) */
   @Column('tsvector')
   readonly words!: string;
 }

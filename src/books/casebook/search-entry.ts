@@ -2,7 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 
 import type { CaseFile } from '../../domain/decision/case-file.js';
 import { type SearchTexts, searchTexts } from '../../domain/decision/search-texts.js';
-import { initialKeysOf, INITIALS, pairsOf, searchable } from '../../domain/kernel/search-text.js';
+import {
+  initialKeysOf,
+  INITIALS,
+  keyOfReader,
+  type Mark,
+  MARKS,
+  pairsOf,
+  searchable,
+} from '../../domain/kernel/search-text.js';
 import { initialsOf } from '../../platform/text/initials.js';
 
 /** A row of `search_entry`: the texts, who may find by which, and the keys of all of them for the index. */
@@ -17,32 +25,44 @@ export interface SearchEntry {
   readonly words: readonly string[];
 }
 
+/** A `tsvector` holds a megabyte and does not say where it ends: far fewer keys than that are kept of one referral. */
+const MOST_KEYS = 10_000;
+
 /** The row of a referral where a decision has changed what it is found by; null where it has not. */
 export function changedSearchEntry(then: CaseFile, before: CaseFile | null): SearchEntry | null {
   const texts = searchTexts(then);
   return before !== null && isDeepStrictEqual(texts, searchTexts(before)) ? null : searchEntry(then, texts);
 }
 
-/** A word of the index that stands for an agency: a party to the referral. */
-function wordOfParty(agencyId: string): string {
-  return `@${agencyId}`;
-}
-
 export function searchEntry({ referral }: CaseFile, texts: SearchTexts): SearchEntry {
-  const { parties, open, names, party, partyFor, documents, documentsFor, notices } = texts;
-  const numbers = Object.entries(notices);
-  const lines = [...open, party, ...documents, ...numbers.flatMap(([, of]) => of)].map(searchable);
-  const initials = [...names, party].flatMap(initialsOf);
+  const { parties, open, place, party, partyFor, documents, documentsFor, notices } = texts;
+  const numbers = Object.values(notices).flat();
+  const keys = [
+    ...parties.map((agency) => keyOfReader(agency, MARKS.OPEN)),
+    ...partyFor.map((agency) => keyOfReader(agency, MARKS.PARTY)),
+    ...documentsFor.map((agency) => keyOfReader(agency, MARKS.DOCUMENTS)),
+    ...keysOf(open, [place], MARKS.OPEN),
+    ...keysOf(party, party.slice(0, 1), MARKS.PARTY),
+    ...keysOf(documents, [], MARKS.DOCUMENTS),
+    ...keysOf(numbers, [], MARKS.NOTICES),
+  ];
   return {
     openedAt: referral.openedAt,
-    openText: textOf(open, names),
-    partyText: textOf([party], [party]),
+    openText: textOf(open, [place]),
+    partyText: textOf(party, party.slice(0, 1)),
     partyFor,
     documentsText: textOf(documents, []),
     documentsFor,
-    noticeTexts: Object.fromEntries(numbers.map(([agency, of]) => [agency, textOf(of, [])])),
-    words: [...new Set([...parties.map(wordOfParty), ...lines.flatMap(pairsOf), ...initials.flatMap(initialKeysOf)])],
+    noticeTexts: Object.fromEntries(Object.entries(notices).map(([agency, of]) => [agency, textOf(of, [])])),
+    words: [...new Set(keys)].slice(0, MOST_KEYS),
   };
+}
+
+function keysOf(texts: readonly string[], names: readonly string[], mark: Mark): readonly string[] {
+  return [
+    ...texts.flatMap((text) => pairsOf(searchable(text), mark)),
+    ...names.flatMap(initialsOf).flatMap((letters) => initialKeysOf(letters, mark)),
+  ];
 }
 
 /** A line for each text, and one for the initials of each name: nothing is found across two lines. */

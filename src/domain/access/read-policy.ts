@@ -84,6 +84,11 @@ const LESS: Readonly<Partial<Record<Post, Readonly<Partial<Record<FieldGroup, Re
   AUDITOR: { PERSONAL: 'MASKED', INFORMANT: 'NONE' },
 };
 
+/** Does a post read the names of parties, where its agency does? */
+export function readsNames(post: Post): boolean {
+  return (LESS[post]?.PERSONAL ?? 'FULL') === 'FULL';
+}
+
 const ORDER: readonly Reading[] = ['NONE', 'MASKED', 'FULL'];
 
 /**

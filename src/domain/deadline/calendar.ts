@@ -60,6 +60,11 @@ export function isWorkingDay(calendar: WorkCalendar, date: LocalDate): boolean {
   return mark === null ? weekday(date) <= 5 : mark === 'MAKE_UP';
 }
 
+/** Every day of which a notice says something, each once. */
+export function markedDays({ editions }: WorkCalendar): ReadonlySet<LocalDate> {
+  return new Set([...editions.values()].flatMap(({ days }) => Object.keys(days) as LocalDate[]));
+}
+
 /** Is the notice for the day's year known? */
 export function isPublished(calendar: WorkCalendar, date: LocalDate): boolean {
   return calendar.editions.has(yearOf(date));

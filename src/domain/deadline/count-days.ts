@@ -1,5 +1,5 @@
-import { type LocalDate, plusDays } from '../kernel/instant.js';
-import { dayName, isWorkingDay, markOf, type WorkCalendar } from './calendar.js';
+import { daysBetween, type LocalDate, plusDays, weekday } from '../kernel/instant.js';
+import { dayName, isWorkingDay, markedDays, markOf, type WorkCalendar } from './calendar.js';
 
 /** The longest period in units of its regime; 10 000 working days are some forty years. */
 export const LONGEST_PERIOD = 10_000;
@@ -68,7 +68,12 @@ export function addWorkingDays(calendar: WorkCalendar, date: LocalDate, n: numbe
 
 /** How many working days lie after `after` and not after `until`; 0 when there is none, and when `until` is earlier. */
 export function workingDaysBetween(calendar: WorkCalendar, after: LocalDate, until: LocalDate): number {
-  let count = 0;
-  for (let day = plusDays(after, 1); day <= until; day = plusDays(day, 1)) if (isWorkingDay(calendar, day)) count += 1;
-  return count;
+  const days = daysBetween(after, until);
+  if (days <= 0) return 0;
+  const weeks = Math.floor(days / 7);
+  const rest = Array.from({ length: days % 7 }, (_, at) => weekday(plusDays(after, weeks * 7 + at + 1)));
+  const plain = weeks * 5 + rest.filter((day) => day <= 5).length;
+  return [...markedDays(calendar)]
+    .filter((date) => date > after && date <= until)
+    .reduce((count, date) => count + Number(isWorkingDay(calendar, date)) - Number(weekday(date) <= 5), plain);
 }

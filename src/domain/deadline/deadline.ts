@@ -21,6 +21,8 @@ export interface Deadline {
   readonly basis: string;
   /** Which agency the limit binds. */
   readonly dutyAgency: AgencyId;
+  /** Whom it is owed to: who sent the notice that it answers, else the sender of the referral or its holder. */
+  readonly owedTo: AgencyId | null;
   /** The notice whose signature it waits for; null for limits on acts. */
   readonly noticeId: string | null;
   readonly startsAt: Instant;

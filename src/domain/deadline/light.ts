@@ -1,5 +1,5 @@
 import type { Bilingual } from '../kernel/bilingual.js';
-import { DAY_MS, epochMs, HOUR_MS, type Instant, type LocalDate, localDateOf } from '../kernel/instant.js';
+import { DAY_MS, daysBetween, epochMs, HOUR_MS, type Instant, localDateOf } from '../kernel/instant.js';
 import type { WorkCalendar } from './calendar.js';
 import { workingDaysBetween } from './count-days.js';
 import type { Deadline } from './deadline.js';
@@ -8,13 +8,14 @@ import type { Ladder } from './ladder.js';
 
 /**
  * How near a limit is. PROVISIONAL: far, and on a day that an unpublished calendar may move. TODAY: a duty alone; the
- * last day of a right or a window stays SOON.
+ * last day of a right or a window stays SOON. OVER: a duty is late. LAPSED: what is no duty is over.
  */
 export const LIGHTS = {
   FAR: '充裕',
   SOON: '临期',
   TODAY: '今日',
   OVER: '超期',
+  LAPSED: '已届满',
   PROVISIONAL: '暂定',
   MET: '已办',
   CANCELLED: '终止',
@@ -46,6 +47,7 @@ const TOLD_IN_WORKING_DAYS = 15;
 export function lightOf(deadline: Deadline, now: Instant, calendar: WorkCalendar, ladder: Ladder): Light {
   if (deadline.state !== 'OPEN') return ended(deadline, now);
   const left = workingDaysBetween(calendar, localDateOf(now), localDateOf(deadline.dueAt));
+  if (now > deadline.dueAt && deadline.kind !== 'DUTY') return { kind: 'LAPSED', ...lapsed(deadline) };
   const words = now > deadline.dueAt ? lateWords(deadline, now) : wordsLeft(deadline, now, left);
   const kind = kindOf(deadline, now, left, ladder);
   if (kind === 'PROVISIONAL') return provisional(deadline, left);
@@ -86,8 +88,15 @@ function inHours(ms: number): Words {
   const hours = Math.floor(minutes / 60);
   if (hours >= 12) return { zh: `剩 ${hours} 小时`, en: `${hours} h left`, number: hours, unit: 'HOURS' };
   const rest = minutes % 60;
+  if (minutes === 0) return { zh: '剩不到 1 分', en: 'less than 1 min left', number: 0, unit: 'MINUTES' };
   const zh = hours === 0 ? `剩 ${rest} 分` : `剩 ${hours} 小时 ${rest} 分`;
   return { zh, en: hours === 0 ? `${rest} min left` : `${hours} h ${rest} min left`, number: minutes, unit: 'MINUTES' };
+}
+
+/** A right that was not used, a window that is closed, a delivery that is deemed to have happened: nobody is late. */
+function lapsed({ dueAt }: Deadline): Omit<Light, 'kind'> {
+  const day = localDateOf(dueAt);
+  return { zh: `${dayText(day)}已届满`, en: `ended ${day}`, number: null, unit: null, workingDaysLeft: 0 };
 }
 
 function lateWords({ explanation, dueAt }: Deadline, now: Instant): Words {
@@ -97,8 +106,8 @@ function lateWords({ explanation, dueAt }: Deadline, now: Instant): Words {
 
 /** By how much a moment is after a limit: in days, or below a day in hours and minutes where the limit is in hours. */
 function lateness(dueAt: Instant, at: Instant, hourly: boolean): Words {
-  const days = daysBetween(localDateOf(dueAt), localDateOf(at));
   const ms = epochMs(at) - epochMs(dueAt);
+  const days = hourly ? Math.floor(ms / DAY_MS) : daysBetween(localDateOf(dueAt), localDateOf(at));
   if (hourly && ms < HOUR_MS) {
     const number = Math.max(1, Math.floor(ms / MINUTE_MS));
     return { zh: `${number} 分`, en: `${number} min`, number, unit: 'MINUTES' };
@@ -139,10 +148,6 @@ function ended({ state, endedAt, dueAt, explanation }: Deadline, now: Instant): 
 }
 
 const MINUTE_MS = 60_000;
-
-function daysBetween(from: LocalDate, to: LocalDate): number {
-  return Math.round((Date.parse(`${to}T00:00:00.000Z`) - Date.parse(`${from}T00:00:00.000Z`)) / DAY_MS);
-}
 
 function many(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;

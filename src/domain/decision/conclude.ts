@@ -1,3 +1,4 @@
+import type { AgencyId } from '../agency/agency.js';
 import type { Deadline } from '../deadline/deadline.js';
 import { RECALL_RULE, WHOLE_CASE_RULE } from '../deadline/deadline-rule.js';
 import type { Instant } from '../kernel/instant.js';
@@ -16,9 +17,11 @@ export function conclude(act: AllowedAct, context: RuleContext): Decision {
   const trigger = `${after.id}.${event.version}`;
   // A case that has ended starts no clocks: whoever signs late for what an end overtook owes nothing any more.
   const fromSignature = signed && !before?.referral.endedAt ? (route.notices[signed.kind]?.starts ?? []) : [];
-  const started = [...(step.starts ?? []), ...fromSignature].flatMap((clock) =>
-    startClock(clock, { at: sinceWhen(clock, before, event), trigger, noticeId: null }, after, context),
-  );
+  const starting = (clocks: readonly ClockRow[], from: AgencyId | null): readonly Deadline[] =>
+    clocks.flatMap((clock) =>
+      startClock(clock, { at: sinceWhen(clock, before, event), trigger, noticeId: null, from }, after, context),
+    );
+  const started = [...starting(step.starts ?? [], null), ...starting(fromSignature, signed?.from ?? null)];
   const open = before?.deadlines ?? [];
   const concluded = (deadline: Deadline): boolean => deadline.ruleId === WHOLE_CASE_RULE && after.endedAt !== null;
   const answers = (deadline: Deadline): boolean =>

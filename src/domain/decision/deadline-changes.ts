@@ -1,3 +1,4 @@
+import type { AgencyId } from '../agency/agency.js';
 import { computeDeadline } from '../deadline/compute-deadline.js';
 import { cancel, type Deadline, meet } from '../deadline/deadline.js';
 import type { DeadlineKind } from '../deadline/deadline-rule.js';
@@ -16,6 +17,8 @@ export interface ClockStart {
   readonly trigger: string;
   /** The notice whose receipt is waited for; null: the clock is of the case. */
   readonly noticeId: string | null;
+  /** Who sent the notice that is answered; null: the clock is of the case. */
+  readonly from: AgencyId | null;
 }
 
 /** Starts a clock for every agency that it binds. */
@@ -32,7 +35,7 @@ export function startClock(
       : computeDeadline(ruleOn(context.rules, clock.afterPeriod, localDateOf(start.at)), start.at, context.calendar)
           .dueAt;
   const started = agenciesIn(referral, clock.binds).map((agency) =>
-    startClockFor(agency, clock.rule, { ...start, at }, context),
+    startClockFor(agency, clock.rule, { ...start, at }, referral, context),
   );
   const { replyBy } = referral;
   return clock.until === undefined || replyBy === null
@@ -59,7 +62,8 @@ function runsFor({ when }: ClockRow, { urgent, matter }: Referral): boolean {
 export function startClockFor(
   dutyAgency: string,
   ruleId: DeadlineRuleId,
-  { at: startsAt, trigger, noticeId }: ClockStart,
+  { at: startsAt, trigger, noticeId, from }: ClockStart,
+  referral: Referral,
   context: RuleContext,
 ): Deadline {
   const rule = ruleOn(context.rules, ruleId, localDateOf(startsAt));
@@ -72,6 +76,7 @@ export function startClockFor(
     kind: rule.kind,
     basis: `${rule.source} ${rule.article}`,
     dutyAgency,
+    owedTo: [from, referral.sender, referral.holder].find((one) => one !== null && one !== dutyAgency) ?? null,
     noticeId,
     startsAt,
     dueAt,

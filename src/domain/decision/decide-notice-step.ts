@@ -33,7 +33,15 @@ export function decideNoticeStep(
       const events = [event(notice, 'RELAYED', command.relayedAt, null, ''), event(notice, 'DELIVERED', now, null, '')];
       const clocks =
         notice.mustSign && !isOver(caseFile, notice)
-          ? [startClockFor(notice.to, receipt, { at: now, trigger: notice.id, noticeId: notice.id }, context)]
+          ? [
+              startClockFor(
+                notice.to,
+                receipt,
+                { at: now, trigger: notice.id, noticeId: notice.id, from: notice.from },
+                caseFile.referral,
+                context,
+              ),
+            ]
           : [];
       const evidences = [
         relayEvidence(notice, 'RELAYED', command.relayedAt, ''),

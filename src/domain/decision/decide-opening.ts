@@ -51,7 +51,8 @@ export function decideOpening(
   const wholeCase = startClockFor(
     referral.sender,
     WHOLE_CASE_RULE,
-    { at: referral.caseSince, trigger: `${referral.id}.1`, noticeId: null },
+    { at: referral.caseSince, trigger: `${referral.id}.1`, noticeId: null, from: null },
+    referral,
     context,
   );
   return { ...decision, openedDeadlines: [...decision.openedDeadlines, wholeCase] };

@@ -1,6 +1,7 @@
 import type { AgencyId } from '../agency/agency.js';
 import type { Deadline } from '../deadline/deadline.js';
 import { type LadderStep, toldBy } from '../deadline/ladder.js';
+import { maskedIn } from '../kernel/text.js';
 import type { Referral } from '../referral/referral.js';
 import { getRoute } from '../route/registry.js';
 import type { CaseFile, Decision, NewNotice, RuleContext } from './case-file.js';
@@ -42,6 +43,11 @@ export function toldAbout(
   return getRoute(routeId).confidential ? told.filter((agency) => agency === dutyAgency) : told;
 }
 
+/** Those before whom a passed limit is brought read what the case is about, not whom (the table of reading). */
+function titleFor(to: AgencyId, { sender, holder, matter }: Referral): string {
+  return to === sender || to === holder ? matter.title : maskedIn(matter.title, matter.party);
+}
+
 /**
  * The id says which deadline and which step: the same notice cannot be sent twice. It speaks in the name of the
  * coordinating office, which sees what it sent; on a confidential route in the name of the sender.
@@ -72,7 +78,7 @@ function overdueNotice(
     signedAt: null,
     content: {
       referralNumber: referral.number,
-      title: referral.matter.title,
+      title: titleFor(to, referral),
       ruleId: deadline.ruleId,
       limit: deadline.name,
       basis: deadline.basis,

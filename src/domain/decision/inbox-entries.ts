@@ -34,9 +34,8 @@ export interface InboxEntry {
   readonly since: Instant;
   /** When something of it came last: a delivery, or the move. */
   readonly arrivedAt: Instant;
-  /** The next open limit that binds the agency, and the next of its duties. */
+  /** When the next open duty of the agency ends. A right or a window lapses by itself, and is owed by nobody. */
   readonly dueAt: Instant | null;
-  readonly dutyAt: Instant | null;
 }
 
 /** Steps by which a head decides on what others have prepared. */
@@ -74,7 +73,9 @@ function entryOf({ referral, notices, deadlines }: CaseFile, agencyId: AgencyId)
   const moveSince = latest(openedAt, isOwner ? stateSince : openedAt);
   const deliveries = arrived.map(({ deliveredAt }) => deliveredAt);
   const arrivedAt = isOwner || deliveries.length === 0 ? latest(moveSince, ...deliveries) : latest(...deliveries);
-  const limits = deadlines.filter(({ dutyAgency, state }) => dutyAgency === agencyId && state === 'OPEN');
+  const duties = deadlines.filter(
+    ({ dutyAgency, state, kind }) => dutyAgency === agencyId && state === 'OPEN' && kind === 'DUTY',
+  );
   const nothing = { action: null, noticeId: null };
   const asked: Asked = toSign(arrived, endedAt !== null) ??
     (approval === null ? null : { tab: 'TO_APPROVE', action: approval, noticeId: null, since: moveSince }) ??
@@ -87,8 +88,7 @@ function entryOf({ referral, notices, deadlines }: CaseFile, agencyId: AgencyId)
     toApprove: approval !== null,
     unread: arrived.some(isUnread),
     arrivedAt,
-    dueAt: earliest(limits.map(({ dueAt }) => dueAt)),
-    dutyAt: earliest(limits.filter(({ kind }) => kind === 'DUTY').map(({ dueAt }) => dueAt)),
+    dueAt: earliest(duties.map(({ dueAt }) => dueAt)),
   };
 }
 

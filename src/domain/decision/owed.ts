@@ -2,21 +2,16 @@ import type { AgencyId } from '../agency/agency.js';
 import type { Deadline } from '../deadline/deadline.js';
 import { type LadderStepId, ladderTime } from '../deadline/ladder.js';
 import type { Instant } from '../kernel/instant.js';
-import type { Notice, NoticeKind } from '../notice/notice.js';
+import { type Notice, sentByAct } from '../notice/notice.js';
 import type { Referral } from '../referral/referral.js';
 import { ownersOf } from '../route/owners.js';
 import type { RuleContext } from './case-file.js';
 import { toldAbout } from './decide-overdue.js';
 
-/** Whom a limit is owed to: the sender; where it binds the sender, the holder; null while nobody holds the case. */
-export function owedTo({ dutyAgency }: Pick<Deadline, 'dutyAgency'>, { sender, holder }: Referral): AgencyId | null {
-  return dutyAgency === sender ? holder : sender;
-}
-
 /**
  * Since when the agency that a limit binds has been silent (静默): since it last sent, opened or signed anything in this
- * referral, at the earliest since the limit began. Null where it is not its move: a clock that waits for another makes
- * no silence.
+ * referral by an act, at the earliest since the limit began; what the ladder sends in its name is no sign of it. Null
+ * where it is not its move: a clock that waits for another makes no silence.
  */
 export function silentSince(
   { dutyAgency, startsAt }: Deadline,
@@ -25,20 +20,17 @@ export function silentSince(
   now: Instant,
 ): Instant | null {
   if (!ownersOf(referral).includes(dutyAgency) || startsAt > now) return null;
-  const signs = notices.flatMap(({ from, to, submittedAt, openedAt, signedAt }) => [
-    ...(from === dutyAgency ? [submittedAt] : []),
-    ...(to === dutyAgency ? [openedAt, signedAt] : []),
+  const signs = notices.flatMap((notice) => [
+    ...(notice.from === dutyAgency && sentByAct(notice) ? [notice.submittedAt] : []),
+    ...(notice.to === dutyAgency ? [notice.openedAt, notice.signedAt] : []),
   ]);
   return signs.reduce<Instant>((last, at) => (at !== null && at > last ? at : last), startsAt);
 }
 
-/** Notices by which an agency is urged: by the sender's hand, and by the ladder. */
-const URGING: readonly NoticeKind[] = ['URGE', 'REMINDER', 'OVERDUE'];
-
-/** When the agency that a limit binds was urged last, by hand or by the ladder; null: never. */
-export function lastUrged({ dutyAgency }: Deadline, notices: readonly Notice[]): Instant | null {
+/** When the agency that a limit binds was urged last: by the sender's hand, or by the ladder about this limit. */
+export function lastUrged({ id, dutyAgency }: Deadline, notices: readonly Notice[]): Instant | null {
   return notices
-    .filter(({ kind, to }) => URGING.includes(kind) && to === dutyAgency)
+    .filter((notice) => notice.to === dutyAgency && (notice.kind === 'URGE' || notice.id.startsWith(`${id}.`)))
     .reduce<Instant | null>(
       (last, { submittedAt }) => (last !== null && last > submittedAt ? last : submittedAt),
       null,

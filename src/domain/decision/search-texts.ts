@@ -1,5 +1,6 @@
 import { readingOf, type ReadRelation } from '../access/read-policy.js';
 import type { AgencyId } from '../agency/agency.js';
+import { maskedIn } from '../kernel/text.js';
 import { type Referral, relationOf } from '../referral/referral.js';
 import type { CaseFile } from './case-file.js';
 import { partiesOf } from './inbox-entries.js';
@@ -9,23 +10,29 @@ export interface SearchTexts {
   /** The agencies that are party to it: they find it by number, title, place and patch. */
   readonly parties: readonly AgencyId[];
   readonly open: readonly string[];
-  /** The names among `open`: they are found by their initials as well. */
-  readonly names: readonly string[];
-  /** By the name of the party, who reads it in full. */
-  readonly party: string;
+  readonly place: string;
+  /** By the name of the party, first, and by the title that names it, who reads the name in full. */
+  readonly party: readonly string[];
   readonly partyFor: readonly AgencyId[];
-  /** By the numbers of its documents, who reads the materials. */
+  /** By the numbers of its newest documents, who reads the materials. */
   readonly documents: readonly string[];
   readonly documentsFor: readonly AgencyId[];
-  /** By the numbers of the notices that each agency has sent or received; the sender knows all. */
+  /** By the numbers of the newest notices that each agency has sent or received; the sender knows all. */
   readonly notices: Readonly<Record<AgencyId, readonly string[]>>;
 }
+
+/** In characters. */
+const LONGEST_TEXT_FOUND = 200;
+
+/** So many numbers of each sort; what is older is found by what it belongs to. */
+const MOST_NUMBERS = 100;
 
 /** Derived from the case file with every decision, as the inbox is. */
 export function searchTexts(file: CaseFile): SearchTexts {
   const { referral, notices } = file;
   const { matter } = referral;
   const parties = partiesOf(file);
+  const title = maskedIn(matter.title, matter.party);
   const reading = (group: 'PERSONAL' | 'MATERIALS'): readonly AgencyId[] =>
     parties.filter(
       (agency) => readingOf(group, relation(referral, agency), 'LIAISON', referral.endedAt !== null) === 'FULL',
@@ -41,17 +48,26 @@ export function searchTexts(file: CaseFile): SearchTexts {
     parties,
     open: [
       referral.number,
-      matter.title,
-      matter.location,
-      ...(matter.patchNumber === null ? [] : [matter.patchNumber]),
+      begin(title),
+      begin(matter.location),
+      ...(matter.patchNumber === null ? [] : [begin(matter.patchNumber)]),
     ],
-    names: [matter.location],
-    party: matter.party,
+    place: begin(matter.location),
+    party: [begin(matter.party), ...(title === matter.title ? [] : [begin(matter.title)])],
     partyFor: reading('PERSONAL'),
-    documents: referral.documents.flatMap(({ number }) => (number === null ? [] : [number])),
+    documents: referral.documents
+      .flatMap(({ number }) => (number === null ? [] : [begin(number)]))
+      .slice(-MOST_NUMBERS),
     documentsFor: reading('MATERIALS'),
-    notices: Object.fromEntries(parties.map((agency) => [agency, [...new Set(numbersOf(agency))]])),
+    notices: Object.fromEntries(
+      parties.map((agency) => [agency, [...new Set(numbersOf(agency).map(begin))].slice(-MOST_NUMBERS)]),
+    ),
   };
+}
+
+/** Nobody looks for what stands further behind, and a text of thousands of characters has as many keys. */
+function begin(text: string): string {
+  return Array.from(text).slice(0, LONGEST_TEXT_FOUND).join('');
 }
 
 /** Whoever a passed limit was brought before reads no more than a supervisor, the leading-group office included. */

@@ -21,26 +21,40 @@ export function searchTerms(asked: string): readonly string[] {
   return [...new Set(searchable(asked).split(' '))].filter((term) => term !== '');
 }
 
-/** Every two characters that follow one another in a searchable text, each pair once: so an index holds Chinese. */
-export function pairsOf(text: string): readonly string[] {
+/**
+ * Marks, in front of a key of the index, of whose texts it is: those that every party may read have none. A text of two
+ * characters is no key of another mark, because those are longer.
+ */
+export const MARKS = { OPEN: '', PARTY: '#', DOCUMENTS: '%', NOTICES: '+' } as const;
+export type Mark = (typeof MARKS)[keyof typeof MARKS];
+
+/** In front of the initials of a name, in the texts: nobody can type it. */
+export const INITIALS = '\u0002';
+
+/** Every two characters of a searchable text that follow one another, each pair once: so an index holds Chinese. */
+export function pairsOf(text: string, mark: Mark): readonly string[] {
   const characters = Array.from(text);
-  return [...new Set(characters.slice(1).map((second, index) => `${characters[index] ?? ''}${second}`))];
+  return [...new Set(characters.slice(1).map((second, at) => `${mark}${characters[at] ?? ''}${second}`))];
 }
 
-/** Marks what stands for the initials of a name and not for the letters of a text. */
-export const INITIALS = '~';
-
-/** What an index holds of the initials of a name: every three that follow one another, and the first two. */
-export function initialKeysOf(initials: string): readonly string[] {
-  const threes = Array.from({ length: Math.max(0, initials.length - 2) }, (_, at) => initials.slice(at, at + 3));
-  return [...new Set([initials.slice(0, 2), ...threes])]
-    .filter(({ length }) => length >= 2)
-    .map((key) => INITIALS + key);
+/** Every two and every three letters of the initials of a name that follow one another. */
+export function initialKeysOf(initials: string, mark: Mark): readonly string[] {
+  return [...new Set([2, 3].flatMap((length) => stretches(initials, length)))].map((key) => `${mark}~${key}`);
 }
 
-/** Under which keys a term is found: as text, or, where it is letters alone, as the initials of a name. */
-export function keysOfTerm(term: string): readonly (readonly string[])[] {
-  const pairs = pairsOf(term);
-  if (!/^[a-z]{2,}$/.test(term)) return [pairs];
-  return [pairs, term.length === 2 ? [INITIALS + term] : initialKeysOf(term).slice(1)];
+/** Under which sets of keys a term is found: as text, or, where it is letters alone, as the initials of a name. */
+export function keysOfTerm(term: string, mark: Mark): readonly (readonly string[])[] {
+  const pairs = pairsOf(term, mark);
+  const isName = mark === MARKS.OPEN || mark === MARKS.PARTY;
+  if (!isName || !/^[a-z]{2,}$/.test(term)) return [pairs];
+  return [pairs, stretches(term, Math.min(3, term.length)).map((key) => `${mark}~${key}`)];
+}
+
+/** The key that stands for an agency which may find a referral by the texts of a mark. */
+export function keyOfReader(agencyId: string, mark: Mark): string {
+  return `${mark}@${agencyId}`;
+}
+
+function stretches(letters: string, length: number): readonly string[] {
+  return Array.from({ length: Math.max(0, letters.length - length + 1) }, (_, at) => letters.slice(at, at + length));
 }

@@ -38,3 +38,8 @@ export function masked(text: string): string {
   const [first = '', ...others] = Array.from(text);
   return first + '＊'.repeat(Math.min(others.length, 8));
 }
+
+/** A text in which somebody is named, as those may read it who need not know whom. */
+export function maskedIn(text: string, name: string): string {
+  return Array.from(name).length < 2 ? text : text.replaceAll(name, masked(name));
+}

@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
 
+import { isInstant } from '../../domain/kernel/instant.js';
 import { invalidInput } from '../../domain/kernel/refusal.js';
 import { describe } from './describe.js';
 import { Policy } from './policy.js';
@@ -136,7 +137,7 @@ function decodeCursor(cursor: string, ids: RegExp): Keyset {
     Buffer.from(cursor, 'base64url').toString('utf8'),
   );
   const [, at, id] = match ?? [];
-  if (at === undefined || id === undefined || !ids.test(id) || Number.isNaN(Date.parse(at)))
+  if (at === undefined || id === undefined || !ids.test(id) || !isInstant(at) || at < '1900')
     throw new RefusedError(
       invalidInput('after', cursor, '本接口给出的 endCursor', 'an endCursor that this list gave out'),
     );

@@ -84,7 +84,14 @@ export class Floor {
 
   /** One inbox read. */
   async inbox(agencyId: string): Promise<() => Promise<boolean>> {
-    const question = { agencyId, now: new Clock().now(), tab: null, filter: null, order: 'ARRIVAL' } as const;
+    const question = {
+      agencyId,
+      withParty: true,
+      now: new Clock().now(),
+      tab: null,
+      filter: null,
+      order: 'ARRIVAL',
+    } as const;
     await this.recorder.asAgency(agencyId, (tx) => listInbox(tx, { ...question, page: { first: 20, counted: true } }));
     const { noted } = this.recorder;
     return () => this.transaction(noted);

@@ -1,8 +1,10 @@
+import { isWorkingDay } from '../../../src/domain/deadline/calendar.js';
 import { computeDeadline } from '../../../src/domain/deadline/compute-deadline.js';
 import { workingDaysBetween } from '../../../src/domain/deadline/count-days.js';
 import { cancel, type Deadline, meet } from '../../../src/domain/deadline/deadline.js';
 import type { DeadlineKind, Regime } from '../../../src/domain/deadline/deadline-rule.js';
 import { type LightKind, lightOf } from '../../../src/domain/deadline/light.js';
+import { plusDays } from '../../../src/domain/kernel/instant.js';
 import { LADDER } from '../../support/story.js';
 import { at, CALENDAR, day, ruleOf } from './given.js';
 
@@ -21,6 +23,7 @@ function running(regime: Regime, length: number, from: string, kind: DeadlineKin
     kind,
     basis: `${rule.source} ${rule.article}`,
     dutyAgency: 'hejin-public-security',
+    owedTo: 'hejin-natural-resources',
     noticeId: null,
     startsAt,
     dueAt,
@@ -53,6 +56,22 @@ describe('the word of a limit', () => {
     ['hours late', running('H', 24, '2026-09-28 04:24'), 'OVER', ['超过 5 小时', '5 h overdue'], 0],
     ['minutes late', running('H', 24, '2026-09-28 09:00'), 'OVER', ['超过 24 分', '24 min overdue'], 0],
     ['hours, days ago', running('H', 24, '2026-09-25 09:00'), 'OVER', ['超期 3 天', '3 days overdue'], 0],
+    ['a day and a half ago', running('H', 24, '2026-09-26 23:00'), 'OVER', ['超期 1 天', '1 day overdue'], 0],
+    ['the last minute', running('H', 24, '2026-09-28 09:24'), 'TODAY', ['剩不到 1 分', 'less than 1 min left'], 0],
+    [
+      'a lapsed right',
+      running('WD', 1, '2026-09-25 15:00', 'RIGHT'),
+      'LAPSED',
+      ['2026年9月28日已届满', 'ended 2026-09-28'],
+      0,
+    ],
+    [
+      'a closed window',
+      running('H', 24, '2026-09-25 09:00', 'WINDOW'),
+      'LAPSED',
+      ['2026年9月26日已届满', 'ended 2026-09-26'],
+      0,
+    ],
     ['a policy date', running('TARGET', 10, '2026-09-28 10:00'), 'SOON', ['剩 9 天', '9 days left'], 2],
   ])('%s', (_, deadline, kind, [zh, en], workingDaysLeft) => {
     expect(light(deadline)).toMatchObject({ kind, zh, en, workingDaysLeft });
@@ -82,6 +101,18 @@ describe('the word of a limit', () => {
       '已办 2025年9月23日 15:05',
     );
     expect(light(cancel(deadline, at('2026-09-28 12:05'))).kind).toBe('CANCELLED');
+  });
+
+  it('counts working days as one counts day by day, over any stretch', () => {
+    let date = day('2019-12-20');
+    for (let at = 0; at < 400; at += 1) {
+      const until = plusDays(date, (at * 37) % 900);
+      let counted = 0;
+      for (let one = plusDays(date, 1); one <= until; one = plusDays(one, 1))
+        if (isWorkingDay(CALENDAR, one)) counted += 1;
+      expect([date, until, workingDaysBetween(CALENDAR, date, until)]).toEqual([date, until, counted]);
+      date = plusDays(date, 7);
+    }
   });
 
   it('counts working days after today, make-up days included', () => {

@@ -23,7 +23,7 @@ describe('what a referral asks of an agency', () => {
       action: 'APPROVE_TRANSFER',
       toApprove: true,
       since: story.now,
-      dutyAt: story.due('D-01'),
+      dueAt: story.due('D-01'),
     });
   });
 
@@ -44,9 +44,11 @@ describe('what a referral asks of an agency', () => {
     ]);
   });
 
-  it('is in hand once it is signed for, with the next limit that binds', () => {
+  it('is in hand once it is signed for, with the next duty', () => {
     const story = reached.received();
-    const limits = story.caseFile.deadlines.filter(({ dutyAgency }) => dutyAgency === POLICE).map(({ dueAt }) => dueAt);
+    const limits = story.caseFile.deadlines
+      .filter(({ dutyAgency, kind }) => dutyAgency === POLICE && kind === 'DUTY')
+      .map(({ dueAt }) => dueAt);
     expect(entry(story, POLICE)).toMatchObject({ tab: 'IN_HAND', unread: false, dueAt: limits.sort()[0] });
   });
 

@@ -48,9 +48,9 @@ AS $$
           WHERE n.referral_id = r.id AND n.to_agency = p.agency_id AND n.delivered_at IS NOT NULL
         ) n
         CROSS JOIN LATERAL (
-          SELECT min(d.due_at) AS due, min(d.due_at) FILTER (WHERE d.kind = 'DUTY') AS duty
+          SELECT min(d.due_at) AS due
           FROM deadline d
-          WHERE d.referral_id = r.id AND d.duty_agency = p.agency_id AND d.state = 'OPEN'
+          WHERE d.referral_id = r.id AND d.duty_agency = p.agency_id AND d.state = 'OPEN' AND d.kind = 'DUTY'
         ) d
       WHERE i.tab IS NULL OR i.unread <> n.unread
         OR (i.tab = 'TO_SIGN') <> n.unsigned
@@ -61,19 +61,24 @@ AS $$
         OR (i.tab = 'TO_APPROVE' AND NOT i.to_approve)
         OR i.arrived_at < COALESCE(n.last, r.opened_at)
         OR (NOT n.unsigned AND (i.tab IN ('TO_APPROVE', 'IN_HAND')) <> (p.agency_id = ANY (r.owners)))
-        OR i.due_at IS DISTINCT FROM d.due OR i.duty_at IS DISTINCT FROM d.duty
+        OR i.due_at IS DISTINCT FROM d.due
     UNION ALL SELECT 'SEARCH_NOT_AS_RECORDED', r.number, COALESCE(s.open_text, '-')
       FROM referral r LEFT JOIN search_entry s ON s.referral_id = r.id
       WHERE s.referral_id IS NULL
         OR s.opened_at <> r.opened_at
-        OR NOT starts_with(
-          s.open_text,
-          concat_ws(
-            E'\n', searchable(r.number), searchable(r.body->'matter'->>'title'),
-            searchable(r.body->'matter'->>'location'), searchable(r.body->'matter'->>'patchNumber')
-          )
+        OR NOT starts_with(s.open_text, searchable(r.number) || E'\n')
+        OR strpos(s.open_text, searchable(left(r.body->'matter'->>'location', 200)) || E'\n') = 0
+        OR NOT starts_with(s.party_text, searchable(left(r.body->'matter'->>'party', 200)))
+        OR NOT (s.party_for || s.documents_for)
+          <@ ARRAY(SELECT p.agency_id FROM referral_party p WHERE p.referral_id = r.id)
+        OR EXISTS (
+          SELECT FROM unnest(tsvector_to_array(s.words)) AS w (key)
+          WHERE w.key ~ '^[#%]?@'
+            AND NOT EXISTS (
+              SELECT FROM referral_party p
+              WHERE p.referral_id = r.id AND p.agency_id = substr(w.key, strpos(w.key, '@') + 1)
+            )
         )
-        OR NOT starts_with(s.party_text, searchable(r.body->'matter'->>'party'))
         OR EXISTS (
           SELECT FROM referral_party p
           WHERE p.referral_id = r.id

@@ -111,7 +111,7 @@ CREATE INDEX deadline_owed_by ON deadline (duty_agency, kind, due_at, id) WHERE 
 CREATE INDEX deadline_owed_to ON deadline (owed_to, kind, due_at, id) WHERE state = 'OPEN';
 COMMENT ON TABLE deadline IS '期限 a deadline marks and is answered by an act; it never moves a state';
 COMMENT ON COLUMN deadline.owed_to IS
-  'whom it is owed to: the sender, or where it binds the sender the holder of that time; null: nobody yet';
+  'whom it is owed to: who sent the notice that it answers, else the sender, else the holder; null: nobody yet';
 COMMENT ON COLUMN deadline.next_step IS 'which step of the overdue ladder comes next, from 0';
 
 CREATE TABLE inbox_entry (
@@ -125,11 +125,10 @@ CREATE TABLE inbox_entry (
   since timestamptz(3) NOT NULL,
   arrived_at timestamptz(3) NOT NULL,
   due_at timestamptz(3),
-  duty_at timestamptz(3),
   PRIMARY KEY (agency_id, referral_id)
 );
 CREATE INDEX inbox_approvals ON inbox_entry (agency_id, arrived_at DESC, referral_id DESC) WHERE to_approve;
-CREATE INDEX inbox_duties ON inbox_entry (agency_id, duty_at, referral_id) WHERE duty_at IS NOT NULL;
+CREATE INDEX inbox_duties ON inbox_entry (agency_id, due_at, referral_id) WHERE due_at IS NOT NULL;
 CREATE INDEX inbox_newest ON inbox_entry (agency_id, arrived_at DESC, referral_id DESC);
 CREATE INDEX inbox_tab ON inbox_entry (agency_id, tab, arrived_at DESC, referral_id DESC);
 COMMENT ON TABLE inbox_entry IS
@@ -137,7 +136,8 @@ COMMENT ON TABLE inbox_entry IS
 COMMENT ON COLUMN inbox_entry.action IS
   'the step that is asked for; null where the agency may choose, or nothing is asked';
 COMMENT ON COLUMN inbox_entry.notice_id IS 'the notice that is to be signed for or read';
-COMMENT ON COLUMN inbox_entry.due_at IS 'the next open limit that binds the agency; duty_at: the next of its duties';
+COMMENT ON COLUMN inbox_entry.due_at IS
+  'when the next open duty of the agency ends; a right or a window lapses by itself, and is owed by nobody';
 
 CREATE TABLE search_entry (
   referral_id uuid PRIMARY KEY REFERENCES referral,
@@ -159,7 +159,7 @@ COMMENT ON COLUMN search_entry.party_for IS 'the agencies that find it by the na
 COMMENT ON COLUMN search_entry.documents_for IS 'the agencies that find it by the numbers of its documents';
 COMMENT ON COLUMN search_entry.notice_texts IS 'by agency, the numbers of the notices that it has sent or received';
 COMMENT ON COLUMN search_entry.words IS
-  'every two characters that follow one another, the initials of names after ~, the parties after @';
+  'keys: every two characters that follow one another, initials after ~, readers after @ (search-text.ts)';
 
 CREATE TABLE command_receipt (
   agency_id text NOT NULL REFERENCES agency,

@@ -17,6 +17,7 @@ CREATE TABLE access_event (
   CONSTRAINT access_event_pkey PRIMARY KEY (id)
 );
 CREATE INDEX access_event_in_emergency ON access_event USING gin (emergency_reads) WHERE (emergency_reads <> '{}'::jsonb);
+CREATE INDEX access_event_newest ON access_event (at DESC, id DESC);
 CREATE INDEX access_event_of_agency ON access_event (agency_id, at DESC, id DESC);
 COMMENT ON TABLE access_event IS '访问记录: id is the request id that the client was told';
 COMMENT ON COLUMN access_event.login IS 'the login that was tried, where the request was a sign-in';
@@ -159,8 +160,12 @@ CREATE TABLE audit_event (
   CONSTRAINT audit_event_leaf_hash_key UNIQUE (leaf_hash),
   CONSTRAINT audit_event_seq_check CHECK (seq > 0)
 );
-CREATE INDEX audit_event_newest ON audit_event (recorded_at DESC, subject_id, seq);
-CREATE INDEX audit_event_of_person ON audit_event (by_person, recorded_at DESC) WHERE (by_person IS NOT NULL);
+CREATE INDEX audit_event_late ON audit_event (recorded_at DESC, leaf_hash DESC) WHERE late;
+CREATE INDEX audit_event_newest ON audit_event (recorded_at DESC, leaf_hash DESC);
+CREATE INDEX audit_event_of_action ON audit_event (action, recorded_at DESC, leaf_hash DESC);
+CREATE INDEX audit_event_of_agency ON audit_event (by_agency, recorded_at DESC, leaf_hash DESC) WHERE (by_agency IS NOT NULL);
+CREATE INDEX audit_event_of_kind ON audit_event (kind, recorded_at DESC, leaf_hash DESC);
+CREATE INDEX audit_event_of_person ON audit_event (by_person, recorded_at DESC, leaf_hash DESC) WHERE (by_person IS NOT NULL);
 COMMENT ON TABLE audit_event IS '审计事件 append-only; body is canonical JSON (RFC 8785), leaf_hash = SHA-256(0x00 || body) (RFC 6962)';
 COMMENT ON COLUMN audit_event.subject_id IS 'whose history this is';
 COMMENT ON COLUMN audit_event.body IS 'canonical JSON (RFC 8785); null once it has been redacted, as an event of the same history says';
@@ -178,9 +183,9 @@ CREATE POLICY ledger_adds ON audit_event FOR INSERT TO referral_api
 CREATE POLICY ledger_reads ON audit_event FOR SELECT TO referral_api
   USING (ledger_concerns(subject_id));
 CREATE POLICY party_adds ON audit_event FOR INSERT TO referral_api
-  WITH CHECK ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = audit_event.subject_id AND p.agency_id = app_agency())));
+  WITH CHECK ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = audit_event.subject_id AND p.agency_id = app_agency() OFFSET 0)));
 CREATE POLICY party_reads ON audit_event FOR SELECT TO referral_api
-  USING ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = audit_event.subject_id AND p.agency_id = app_agency())));
+  USING ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = audit_event.subject_id AND p.agency_id = app_agency() OFFSET 0)));
 CREATE POLICY seals ON audit_event FOR SELECT TO referral_worker
   USING (app_job() = 'SEAL'::text);
 CREATE POLICY watches ON audit_event TO referral_worker
@@ -218,7 +223,7 @@ ALTER TABLE audit_leaf ENABLE ROW LEVEL SECURITY;
 CREATE POLICY ledger_reads ON audit_leaf FOR SELECT TO referral_api
   USING (ledger_concerns(subject_id));
 CREATE POLICY party_reads ON audit_leaf FOR SELECT TO referral_api
-  USING ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = audit_leaf.subject_id AND p.agency_id = app_agency())));
+  USING ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = audit_leaf.subject_id AND p.agency_id = app_agency() OFFSET 0)));
 CREATE POLICY seals ON audit_leaf TO referral_worker
   USING (app_job() = 'SEAL'::text)
   WITH CHECK (app_job() = 'SEAL'::text);
@@ -336,6 +341,8 @@ CREATE TABLE deadline (
   CONSTRAINT deadline_rule_id_rule_version_fkey FOREIGN KEY (rule_id, rule_version) REFERENCES deadline_rule(id, version),
   CONSTRAINT deadline_state_check CHECK (state = ANY (ARRAY['OPEN'::text, 'MET'::text, 'LATE'::text, 'CANCELLED'::text]))
 );
+CREATE INDEX deadline_breached ON deadline (due_at DESC, id DESC) WHERE ((kind = 'DUTY'::text) AND (state = ANY (ARRAY['LATE'::text, 'OPEN'::text])));
+CREATE INDEX deadline_breached_by ON deadline (duty_agency, due_at DESC, id DESC) WHERE ((kind = 'DUTY'::text) AND (state = ANY (ARRAY['LATE'::text, 'OPEN'::text])));
 CREATE INDEX deadline_next ON deadline (next_at) WHERE ((state = 'OPEN'::text) AND (next_at IS NOT NULL));
 CREATE INDEX deadline_of_referral ON deadline (referral_id);
 CREATE INDEX deadline_open ON deadline (due_at) WHERE (state = 'OPEN'::text);
@@ -355,11 +362,11 @@ CREATE POLICY job ON deadline TO referral_worker
   USING (app_job() IS NOT NULL AND referral_id = app_subject())
   WITH CHECK (app_job() IS NOT NULL AND referral_id = app_subject());
 CREATE POLICY party_adds ON deadline FOR INSERT TO referral_api
-  WITH CHECK ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = deadline.referral_id AND p.agency_id = app_agency())));
+  WITH CHECK ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = deadline.referral_id AND p.agency_id = app_agency() OFFSET 0)));
 CREATE POLICY party_reads ON deadline FOR SELECT TO referral_api
-  USING ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = deadline.referral_id AND p.agency_id = app_agency())));
+  USING ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = deadline.referral_id AND p.agency_id = app_agency() OFFSET 0)));
 CREATE POLICY party_updates ON deadline FOR UPDATE TO referral_api
-  USING ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = deadline.referral_id AND p.agency_id = app_agency())));
+  USING ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = deadline.referral_id AND p.agency_id = app_agency() OFFSET 0)));
 
 CREATE TABLE deadline_rule (
   id text NOT NULL,
@@ -437,7 +444,7 @@ CREATE POLICY own ON emergency_access FOR SELECT TO referral_api
 CREATE POLICY own_agency ON emergency_access FOR SELECT TO referral_api
   USING (agency_id = app_agency());
 CREATE POLICY owner_is_told ON emergency_access FOR SELECT TO referral_api
-  USING ((EXISTS ( SELECT FROM referral_party p WHERE p.referral_id = emergency_access.referral_id AND p.agency_id = app_agency())));
+  USING ((EXISTS ( SELECT FROM referral_party p WHERE p.referral_id = emergency_access.referral_id AND p.agency_id = app_agency() OFFSET 0)));
 
 CREATE TABLE evidence (
   notice_id text NOT NULL,
@@ -460,9 +467,9 @@ CREATE POLICY job ON evidence TO referral_worker
   USING (app_job() IS NOT NULL AND referral_id = app_subject())
   WITH CHECK (app_job() IS NOT NULL AND referral_id = app_subject());
 CREATE POLICY party_adds ON evidence FOR INSERT TO referral_api
-  WITH CHECK ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = evidence.referral_id AND p.agency_id = app_agency())));
+  WITH CHECK ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = evidence.referral_id AND p.agency_id = app_agency() OFFSET 0)));
 CREATE POLICY party_reads ON evidence FOR SELECT TO referral_api
-  USING ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = evidence.referral_id AND p.agency_id = app_agency())));
+  USING ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = evidence.referral_id AND p.agency_id = app_agency() OFFSET 0)));
 CREATE POLICY when_beginning ON evidence FOR INSERT TO referral_api
   WITH CHECK (agency_id = app_agency() AND (referral_id IN ( SELECT b.referral_id FROM emergency_access b WHERE b.person_id = app_person() AND b.agency_id = app_agency() AND b.xmin = pg_current_xact_id_if_assigned()::xid)));
 CREATE POLICY when_beginning_reads ON evidence FOR SELECT TO referral_api
@@ -496,13 +503,13 @@ COMMENT ON COLUMN inbox_entry.due_at IS 'when the next open duty of the agency e
 GRANT INSERT, SELECT, UPDATE ON inbox_entry TO referral_api;
 GRANT INSERT, SELECT, UPDATE ON inbox_entry TO referral_worker;
 ALTER TABLE inbox_entry ENABLE ROW LEVEL SECURITY;
+CREATE POLICY as_party ON inbox_entry TO referral_api
+  USING ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = inbox_entry.referral_id AND p.agency_id = app_agency() OFFSET 0)));
 CREATE POLICY job ON inbox_entry TO referral_worker
   USING (app_job() IS NOT NULL AND referral_id = app_subject())
   WITH CHECK (app_job() IS NOT NULL AND referral_id = app_subject());
 CREATE POLICY own ON inbox_entry FOR SELECT TO referral_api
   USING (agency_id = app_agency());
-CREATE POLICY party_writes ON inbox_entry TO referral_api
-  USING ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = inbox_entry.referral_id AND p.agency_id = app_agency())));
 
 CREATE TABLE ledger_evaluation (
   record_id uuid NOT NULL,
@@ -683,11 +690,11 @@ CREATE POLICY job ON notice TO referral_worker
   USING (app_job() IS NOT NULL AND referral_id = app_subject())
   WITH CHECK (app_job() IS NOT NULL AND referral_id = app_subject());
 CREATE POLICY party_adds ON notice FOR INSERT TO referral_api
-  WITH CHECK ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = notice.referral_id AND p.agency_id = app_agency())));
+  WITH CHECK ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = notice.referral_id AND p.agency_id = app_agency() OFFSET 0)));
 CREATE POLICY party_reads ON notice FOR SELECT TO referral_api
-  USING ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = notice.referral_id AND p.agency_id = app_agency())));
+  USING ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = notice.referral_id AND p.agency_id = app_agency() OFFSET 0)));
 CREATE POLICY party_updates ON notice FOR UPDATE TO referral_api
-  USING ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = notice.referral_id AND p.agency_id = app_agency())));
+  USING ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = notice.referral_id AND p.agency_id = app_agency() OFFSET 0)));
 CREATE POLICY when_beginning ON notice FOR INSERT TO referral_api
   WITH CHECK (from_agency = app_agency() AND (referral_id IN ( SELECT b.referral_id FROM emergency_access b WHERE b.person_id = app_person() AND b.agency_id = app_agency() AND b.xmin = pg_current_xact_id_if_assigned()::xid)));
 
@@ -736,7 +743,7 @@ CREATE POLICY own ON outbox FOR SELECT TO referral_api
 CREATE POLICY replays ON outbox FOR UPDATE TO referral_api
   USING (from_agency = app_agency());
 CREATE POLICY sends ON outbox FOR INSERT TO referral_api
-  WITH CHECK (from_agency = app_agency() AND (EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = outbox.referral_id AND p.agency_id = app_agency())));
+  WITH CHECK (from_agency = app_agency() AND (EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = outbox.referral_id AND p.agency_id = app_agency() OFFSET 0)));
 CREATE POLICY when_beginning ON outbox FOR INSERT TO referral_api
   WITH CHECK (from_agency = app_agency() AND (referral_id IN ( SELECT b.referral_id FROM emergency_access b WHERE b.person_id = app_person() AND b.agency_id = app_agency() AND b.xmin = pg_current_xact_id_if_assigned()::xid)));
 
@@ -772,9 +779,9 @@ COMMENT ON COLUMN personal_detail.salt IS 'random; SHA-256(salt || value) stands
 GRANT INSERT, SELECT ON personal_detail TO referral_api;
 ALTER TABLE personal_detail ENABLE ROW LEVEL SECURITY;
 CREATE POLICY party_adds ON personal_detail FOR INSERT TO referral_api
-  WITH CHECK (recorded_by = app_person() AND CASE WHEN kind ~~ 'INFORMANT%'::text THEN (EXISTS ( SELECT 1 FROM referral r WHERE r.id = personal_detail.referral_id AND r.sender = app_agency())) ELSE (EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = personal_detail.referral_id AND p.agency_id = app_agency())) END);
+  WITH CHECK (recorded_by = app_person() AND CASE WHEN kind ~~ 'INFORMANT%'::text THEN (EXISTS ( SELECT 1 FROM referral r WHERE r.id = personal_detail.referral_id AND r.sender = app_agency())) ELSE (EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = personal_detail.referral_id AND p.agency_id = app_agency() OFFSET 0)) END);
 CREATE POLICY party_reads ON personal_detail FOR SELECT TO referral_api
-  USING ( CASE WHEN kind ~~ 'INFORMANT%'::text THEN (EXISTS ( SELECT 1 FROM referral r WHERE r.id = personal_detail.referral_id AND r.sender = app_agency())) ELSE (EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = personal_detail.referral_id AND p.agency_id = app_agency())) END);
+  USING ( CASE WHEN kind ~~ 'INFORMANT%'::text THEN (EXISTS ( SELECT 1 FROM referral r WHERE r.id = personal_detail.referral_id AND r.sender = app_agency())) ELSE (EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = personal_detail.referral_id AND p.agency_id = app_agency() OFFSET 0)) END);
 
 CREATE TABLE policy (
   name text NOT NULL,
@@ -824,6 +831,7 @@ CREATE TABLE referral (
 );
 CREATE INDEX referral_changed ON referral (changed_at DESC);
 CREATE INDEX referral_sent ON referral (sender, opened_at DESC, id DESC);
+CREATE INDEX referral_sent_in_state ON referral (sender, state, opened_at DESC, id DESC);
 CREATE INDEX referral_thread ON referral (thread_id, opened_at, id);
 COMMENT ON TABLE referral IS '移送 one referral; body is the state derived from its events';
 COMMENT ON COLUMN referral.owners IS 'the agencies whose move it is; empty at an end';
@@ -838,9 +846,9 @@ CREATE POLICY job ON referral TO referral_worker
   USING (app_job() IS NOT NULL AND id = app_subject())
   WITH CHECK (app_job() IS NOT NULL AND id = app_subject());
 CREATE POLICY party_reads ON referral FOR SELECT TO referral_api
-  USING ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = referral.id AND p.agency_id = app_agency())));
+  USING ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = referral.id AND p.agency_id = app_agency() OFFSET 0)));
 CREATE POLICY party_writes ON referral FOR UPDATE TO referral_api
-  USING ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = referral.id AND p.agency_id = app_agency())));
+  USING ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = referral.id AND p.agency_id = app_agency() OFFSET 0)));
 CREATE POLICY sender_opens ON referral FOR INSERT TO referral_api
   WITH CHECK (sender = app_agency());
 CREATE POLICY when_beginning ON referral FOR UPDATE TO referral_api
@@ -942,7 +950,7 @@ CREATE POLICY job ON search_entry TO referral_worker
   USING (app_job() IS NOT NULL AND referral_id = app_subject())
   WITH CHECK (app_job() IS NOT NULL AND referral_id = app_subject());
 CREATE POLICY party_writes ON search_entry TO referral_api
-  USING ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = search_entry.referral_id AND p.agency_id = app_agency())));
+  USING ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = search_entry.referral_id AND p.agency_id = app_agency() OFFSET 0)));
 
 CREATE TABLE second_factor (
   person_id text NOT NULL,

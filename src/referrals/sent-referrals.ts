@@ -12,16 +12,21 @@ export async function listSent(
   args: PageAsked & { state?: string | null },
 ): Promise<Connection<ReferralType>> {
   const { limit, from } = pageOf(args);
-  const asked = [agencyId, args.state ?? null];
+  const { state = null } = args;
+  const asked = [agencyId, state];
   const [rows, [total]] = await Promise.all([
     tx.query<{ body: Referral; at: Instant }>(
       `SELECT body, opened_at AS at FROM referral
-       WHERE ${IS_MINE} AND ($3::timestamptz IS NULL OR (opened_at, id) < ($3::timestamptz, $4::uuid))
+       WHERE ${state === null ? IS_MINE : IS_MINE_IN_STATE}
+         AND ($3::timestamptz IS NULL OR (opened_at, id) < ($3::timestamptz, $4::uuid))
        ORDER BY opened_at DESC, id DESC LIMIT $5`,
       [...asked, from?.at ?? null, from?.id ?? null, limit + 1],
     ),
     args.counted
-      ? tx.query<{ count: number }>(`SELECT count(*)::int AS count FROM referral WHERE ${IS_MINE}`, asked)
+      ? tx.query<{ count: number }>(
+          `SELECT count(*)::int AS count FROM referral WHERE ${state === null ? IS_MINE : IS_MINE_IN_STATE}`,
+          asked,
+        )
       : [],
   ]);
   return connect(
@@ -63,4 +68,6 @@ export async function lastRuling(tx: Tx, { routeId, sender, matter }: Referral):
   return rows[0]?.ruling ?? null;
 }
 
-const IS_MINE = 'sender = $1 AND ($2::text IS NULL OR state = $2)';
+/** $1 is the agency, $2 the state: two texts, so that each is the range of an index. */
+const IS_MINE = 'sender = $1 AND $2::text IS NULL';
+const IS_MINE_IN_STATE = 'sender = $1 AND state = $2';

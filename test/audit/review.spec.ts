@@ -222,7 +222,7 @@ describe('what auditors ask', () => {
     }>('{ breachedLimits(first: 50) { totalCount edges { node { cause overdueHours dutyAgencyId } } } }');
     expect(breachedLimits.totalCount).toBeGreaterThan(0);
     for (const { node } of breachedLimits.edges)
-      expect([node.overdueHours > 0, node.cause]).toEqual([true, expect.stringContaining('not answered yet')]);
+      expect([node.overdueHours > 0, node.cause]).toEqual([true, expect.stringContaining('not done yet')]);
   });
 
   it('draws the same sample by the same seed, with proofs', async () => {

@@ -103,6 +103,18 @@ const LISTS: readonly (readonly [login: string, name: string, query: string])[] 
     'breachedLimits of one',
     '{ breachedLimits(dutyAgencyId: "hejin-court") { edges { node { referralNumber } } } }',
   ],
+  ['fy-head', 'historyEvents of who has none', '{ historyEvents { edges { node { seq } } } }'],
+  ['fy-head', 'breachedLimits of who has none', '{ breachedLimits { edges { node { referralNumber } } } }'],
+  ['fy-head', 'search of who has none', '{ search(text: "永久基本农田") { edges { node { id } } } }'],
+  ['jcy-head', 'historyEvents of who has copies', '{ historyEvents { edges { node { seq } } } }'],
+  ['zrzy-auditor', 'historyEvents of an act', '{ historyEvents(action: "DESIGNATE") { edges { node { seq } } } }'],
+  ['zrzy-auditor', 'search by a name that it may not read', '{ search(text: "王伟") { edges { node { id } } } }'],
+  [
+    'zrzy-liaison',
+    'search of what is never together',
+    '{ search(text: "永久基本农田 没有") { edges { node { id } } } }',
+  ],
+  ['zrzy-auditor', 'accessEvents of an agency', '{ accessEvents { edges { node { at } } } }'],
   ['audit-admin', 'accessEvents', '{ accessEvents { edges { node { at } } } }'],
 ];
 

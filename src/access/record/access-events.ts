@@ -175,16 +175,18 @@ export class AccessEvents {
       filter.to ?? null,
     ];
     return this.work.read(standingOf(by), async (tx) => {
-      const counted = page.counted
-        ? await tx.query<{ count: number }>(`SELECT count(*)::int AS count FROM access_event WHERE ${which}`, asked)
-        : [];
-      const rows = await tx.query<AccessEvent>(
-        `SELECT ${COLUMNS}
-         FROM access_event
-         WHERE ${which} AND ($8::timestamptz IS NULL OR (at, id) < ($8::timestamptz, $9::uuid))
-         ORDER BY at DESC, id DESC LIMIT $10`,
-        [...asked, from?.at ?? null, from?.id ?? null, limit + 1],
-      );
+      const [rows, counted] = await Promise.all([
+        tx.query<AccessEvent>(
+          `SELECT ${COLUMNS}
+           FROM access_event
+           WHERE ${which} AND ($8::timestamptz IS NULL OR (at, id) < ($8::timestamptz, $9::uuid))
+           ORDER BY at DESC, id DESC LIMIT $10`,
+          [...asked, from?.at ?? null, from?.id ?? null, limit + 1],
+        ),
+        page.counted
+          ? tx.query<{ count: number }>(`SELECT count(*)::int AS count FROM access_event WHERE ${which}`, asked)
+          : [],
+      ]);
       return connect(
         { rows, count: counted[0]?.count ?? 0 },
         { limit, from },

@@ -9,7 +9,18 @@ import type { BreachedLimitType } from './review.type.js';
 
 const DEADLINE_ID = /^[\w.-]{1,300}$/;
 
-type Row = Omit<BreachedLimitType, 'overdueHours' | 'cause'> & { readonly id: string; readonly steps: number };
+type Row = Omit<BreachedLimitType, 'overdueHours' | 'cause'> & { readonly id: string; readonly told: number };
+
+/**
+ * $1 is the asking agency, $2 the present time, $3 the agency that is bound. Joined with the parties, so that an agency
+ * with few referrals looks at those and not at the breaches of the whole city.
+ */
+const BREACHED_BY_ANYBODY = `FROM deadline d
+    JOIN referral_party p ON p.referral_id = d.referral_id AND p.agency_id = $1
+    JOIN referral r ON r.id = d.referral_id
+  WHERE d.kind = 'DUTY' AND d.state IN ('LATE', 'OPEN') AND d.due_at < $2`;
+const BREACHED = `${BREACHED_BY_ANYBODY} AND $3::text IS NULL`;
+const BREACHED_BY = `${BREACHED_BY_ANYBODY} AND d.duty_agency = $3`;
 
 /** Duties that were not done in time, with what came of it. */
 @Injectable()
@@ -22,20 +33,26 @@ export class Breaches {
   list(dutyAgencyId: string | null, { agencyId }: Caller, page: PageAsked): Promise<Connection<BreachedLimitType>> {
     const { limit, from } = pageOf(page, DEADLINE_ID);
     const now = this.clock.now();
-    const which = `FROM deadline d JOIN referral r ON r.id = d.referral_id
-      WHERE d.kind = 'DUTY' AND (d.state = 'LATE' OR (d.state = 'OPEN' AND d.due_at < $1))
-        AND ($2::text IS NULL OR d.duty_agency = $2)`;
     return this.work.read({ agency: agencyId }, async (tx) => {
-      const counted = page.counted
-        ? await tx.query<{ count: number }>(`SELECT count(*)::int AS count ${which}`, [now, dutyAgencyId])
-        : [];
-      const rows = await tx.query<Row>(
-        `SELECT d.id, r.id AS "referralId", r.number AS "referralNumber", d.rule_id AS "ruleId", d.name, d.basis,
-           d.duty_agency AS "dutyAgencyId", d.due_at AS "dueAt", d.ended_at AS "endedAt", d.next_step AS steps
-         ${which} AND ($3::timestamptz IS NULL OR (d.due_at, d.id) < ($3::timestamptz, $4))
-         ORDER BY d.due_at DESC, d.id DESC LIMIT $5`,
-        [now, dutyAgencyId, from?.at ?? null, from?.id ?? null, limit + 1],
-      );
+      const [rows, counted] = await Promise.all([
+        tx.query<Row>(
+          `SELECT d.id, r.id AS "referralId", r.number AS "referralNumber", d.rule_id AS "ruleId", d.name, d.basis,
+             d.duty_agency AS "dutyAgencyId", d.due_at AS "dueAt", d.ended_at AS "endedAt", (
+               SELECT count(*)::int FROM notice n
+               WHERE n.referral_id = d.referral_id AND n.to_agency = d.duty_agency AND starts_with(n.id, d.id || '.')
+             ) AS told
+           ${dutyAgencyId === null ? BREACHED : BREACHED_BY}
+             AND ($4::timestamptz IS NULL OR (d.due_at, d.id) < ($4::timestamptz, $5))
+           ORDER BY d.due_at DESC, d.id DESC LIMIT $6`,
+          [agencyId, now, dutyAgencyId, from?.at ?? null, from?.id ?? null, limit + 1],
+        ),
+        page.counted
+          ? tx.query<{ count: number }>(
+              `SELECT count(*)::int AS count ${dutyAgencyId === null ? BREACHED : BREACHED_BY}`,
+              [agencyId, now, dutyAgencyId],
+            )
+          : [],
+      ]);
       return connect(
         { rows, count: counted[0]?.count ?? 0 },
         { limit, from },
@@ -46,9 +63,10 @@ export class Breaches {
   }
 }
 
-function withCause({ id: _, steps, ...row }: Row, now: Instant): BreachedLimitType {
+function withCause({ id: _, told, ...row }: Row, now: Instant): BreachedLimitType {
   const overdueHours = Math.floor((epochMs(row.endedAt ?? now) - epochMs(row.dueAt)) / HOUR_MS);
-  const told = steps === 0 ? '未经催办 / nobody was reminded' : `已催办${steps}次 / reminded ${steps} times`;
-  const cause = row.endedAt === null ? `至今未办，${told} / not answered yet` : `逾期办理，${told} / answered late`;
+  const [zh, en] =
+    told === 0 ? ['没有向其提醒', 'no reminder was sent'] : [`已提醒${told}次`, `reminders sent: ${told}`];
+  const cause = row.endedAt === null ? `至今未办，${zh} / not done yet, ${en}` : `逾期办理，${zh} / done late, ${en}`;
   return { ...row, overdueHours, cause };
 }

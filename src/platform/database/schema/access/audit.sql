@@ -12,11 +12,17 @@ CREATE POLICY ledger_reads ON audit_event FOR SELECT TO referral_api
   USING (ledger_concerns(subject_id));
 CREATE POLICY party_adds ON audit_event FOR INSERT TO referral_api
   WITH CHECK (
-    EXISTS (SELECT 1 FROM referral_party p WHERE p.referral_id = audit_event.subject_id AND p.agency_id = app_agency())
+    EXISTS (
+      SELECT 1 FROM referral_party p
+      WHERE p.referral_id = audit_event.subject_id AND p.agency_id = app_agency() OFFSET 0
+    )
   );
 CREATE POLICY party_reads ON audit_event FOR SELECT TO referral_api
   USING (
-    EXISTS (SELECT 1 FROM referral_party p WHERE p.referral_id = audit_event.subject_id AND p.agency_id = app_agency())
+    EXISTS (
+      SELECT 1 FROM referral_party p
+      WHERE p.referral_id = audit_event.subject_id AND p.agency_id = app_agency() OFFSET 0
+    )
   );
 CREATE POLICY seals ON audit_event FOR SELECT TO referral_worker
   USING (app_job() = 'SEAL');
@@ -48,7 +54,10 @@ CREATE POLICY ledger_reads ON audit_leaf FOR SELECT TO referral_api
   USING (ledger_concerns(subject_id));
 CREATE POLICY party_reads ON audit_leaf FOR SELECT TO referral_api
   USING (
-    EXISTS (SELECT 1 FROM referral_party p WHERE p.referral_id = audit_leaf.subject_id AND p.agency_id = app_agency())
+    EXISTS (
+      SELECT 1 FROM referral_party p
+      WHERE p.referral_id = audit_leaf.subject_id AND p.agency_id = app_agency() OFFSET 0
+    )
   );
 CREATE POLICY seals ON audit_leaf TO referral_worker
   USING (app_job() = 'SEAL')

@@ -13,7 +13,10 @@ CREATE POLICY sends ON outbox FOR INSERT TO referral_api
   WITH CHECK (
     from_agency = app_agency()
     AND (
-      EXISTS (SELECT 1 FROM referral_party p WHERE p.referral_id = outbox.referral_id AND p.agency_id = app_agency())
+      EXISTS (
+        SELECT 1 FROM referral_party p
+        WHERE p.referral_id = outbox.referral_id AND p.agency_id = app_agency() OFFSET 0
+      )
     )
   );
 CREATE POLICY when_beginning ON outbox FOR INSERT TO referral_api

@@ -123,6 +123,7 @@ CREATE TABLE access_event (
   outcome text[] NOT NULL,
   emergency_reads jsonb NOT NULL DEFAULT '{}'
 );
+CREATE INDEX access_event_newest ON access_event (at DESC, id DESC);
 CREATE INDEX access_event_of_agency ON access_event (agency_id, at DESC, id DESC);
 CREATE INDEX access_event_in_emergency ON access_event USING gin (emergency_reads) WHERE emergency_reads <> '{}';
 COMMENT ON TABLE access_event IS '访问记录: id is the request id that the client was told';

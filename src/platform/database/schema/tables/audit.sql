@@ -21,8 +21,14 @@ CREATE TABLE audit_event (
   late boolean GENERATED ALWAYS AS (COALESCE((body::jsonb -> 'event') -> 'late', '[]') <> '[]') STORED,
   PRIMARY KEY (subject_id, seq)
 );
-CREATE INDEX audit_event_newest ON audit_event (recorded_at DESC, subject_id, seq);
-CREATE INDEX audit_event_of_person ON audit_event (by_person, recorded_at DESC) WHERE by_person IS NOT NULL;
+CREATE INDEX audit_event_late ON audit_event (recorded_at DESC, leaf_hash DESC) WHERE late;
+CREATE INDEX audit_event_newest ON audit_event (recorded_at DESC, leaf_hash DESC);
+CREATE INDEX audit_event_of_action ON audit_event (action, recorded_at DESC, leaf_hash DESC);
+CREATE INDEX audit_event_of_agency ON audit_event (by_agency, recorded_at DESC, leaf_hash DESC)
+  WHERE by_agency IS NOT NULL;
+CREATE INDEX audit_event_of_kind ON audit_event (kind, recorded_at DESC, leaf_hash DESC);
+CREATE INDEX audit_event_of_person ON audit_event (by_person, recorded_at DESC, leaf_hash DESC)
+  WHERE by_person IS NOT NULL;
 COMMENT ON TABLE audit_event IS
   '审计事件 append-only; body is canonical JSON (RFC 8785), leaf_hash = SHA-256(0x00 || body) (RFC 6962)';
 COMMENT ON COLUMN audit_event.subject_id IS 'whose history this is';

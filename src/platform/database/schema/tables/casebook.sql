@@ -31,6 +31,7 @@ CREATE TABLE referral (
 );
 CREATE INDEX referral_changed ON referral (changed_at DESC);
 CREATE INDEX referral_sent ON referral (sender, opened_at DESC, id DESC);
+CREATE INDEX referral_sent_in_state ON referral (sender, state, opened_at DESC, id DESC);
 CREATE INDEX referral_thread ON referral (thread_id, opened_at, id);
 COMMENT ON TABLE referral IS '移送 one referral; body is the state derived from its events';
 COMMENT ON COLUMN referral.owners IS 'the agencies whose move it is; empty at an end';
@@ -104,6 +105,9 @@ CREATE TABLE deadline (
   next_at timestamptz(3),
   FOREIGN KEY (rule_id, rule_version) REFERENCES deadline_rule (id, version)
 );
+CREATE INDEX deadline_breached ON deadline (due_at DESC, id DESC) WHERE kind = 'DUTY' AND state IN ('LATE', 'OPEN');
+CREATE INDEX deadline_breached_by ON deadline (duty_agency, due_at DESC, id DESC)
+  WHERE kind = 'DUTY' AND state IN ('LATE', 'OPEN');
 CREATE INDEX deadline_next ON deadline (next_at) WHERE state = 'OPEN' AND next_at IS NOT NULL;
 CREATE INDEX deadline_of_referral ON deadline (referral_id);
 CREATE INDEX deadline_open ON deadline (due_at) WHERE state = 'OPEN';

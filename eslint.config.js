@@ -178,7 +178,7 @@ export default defineConfig(
     },
   },
 
-  // The web client is bundled by Vite and has no type information here: syntax rules only.
+  // The pages have no type information here: syntax rules only.
   {
     files: ['web/**/*.{ts,tsx,js,jsx}'],
     extends: [tseslint.configs.strict],

@@ -8,8 +8,8 @@ import { activationHash } from './sign-in/activation.js';
 import { hashPassword } from './sign-in/passwords.js';
 
 /**
- * Loads limits and calendars that are not there yet (rows that are there stay as they are: a change of rule is a new
- * version), and the city's policies as they are now.
+ * Loads limits and calendars that are not there yet, and the city's policies as they are now. A limit that is there
+ * stays as it is, but for the day on which it ends: a change is a new version. Throws ConfigurationError.
  */
 export async function loadRules(
   owner: DataSource,
@@ -22,9 +22,10 @@ export async function loadRules(
        r.article, r.confidence
      FROM jsonb_to_recordset($1::jsonb) AS r (id text, version int, "validFrom" date, "validTo" date, name text,
        "nameEn" text, length int, regime text, kind text, source text, article text, confidence text)
-     ON CONFLICT DO NOTHING`,
+     ON CONFLICT (id, version) DO UPDATE SET valid_to = excluded.valid_to WHERE deadline_rule.valid_to IS NULL`,
     [JSON.stringify(rules)],
   );
+  await refuseChangedRules(owner, rules);
   await owner.query(
     `WITH edition AS (
        SELECT e.year, e.source, e.days FROM jsonb_to_recordset($1::jsonb) AS e (year int, source text, days jsonb)
@@ -46,6 +47,28 @@ export async function loadRules(
   );
   await loadThresholds(owner, thresholds);
   await loadCampaigns(owner, campaigns);
+}
+
+/** A limit that is loaded and says something else than its file: the law of the past stays. */
+async function refuseChangedRules(owner: DataSource, rules: Law['rules']): Promise<void> {
+  const [changed]: { id: string; version: number }[] = await owner.query(
+    `SELECT r.id, r.version
+     FROM jsonb_to_recordset($1::jsonb) AS r (id text, version int, "validFrom" date, "validTo" date, name text,
+       "nameEn" text, length int, regime text, kind text, source text, article text, confidence text)
+     WHERE NOT EXISTS (
+       SELECT FROM deadline_rule d
+       WHERE d.id = r.id AND d.version = r.version
+         AND (d.valid_from, d.name, d.name_en, d.length, d.regime, d.kind, d.source, d.article, d.confidence)
+           = (r."validFrom", r.name, r."nameEn", r.length, r.regime, r.kind, r.source, r.article, r.confidence)
+         AND d.valid_to IS NOT DISTINCT FROM r."validTo"
+     ) ORDER BY r.id, r.version LIMIT 1`,
+    [JSON.stringify(rules)],
+  );
+  if (changed !== undefined)
+    throw new ConfigurationError(
+      `deadline rule ${changed.id}, version ${changed.version}, is loaded with other content: ` +
+        'write a new version in its file',
+    );
 }
 
 /**

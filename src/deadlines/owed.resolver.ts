@@ -10,11 +10,13 @@ import { lightOf } from '../domain/deadline/light.js';
 import type { RuleContext } from '../domain/decision/case-file.js';
 import { lastUrged, silentSince, stepsAhead } from '../domain/decision/owed.js';
 import { localDateOf } from '../domain/kernel/instant.js';
+import { DEADLINE_RULE_IDS } from '../domain/law/rule-ids.js';
 import { ownersOf } from '../domain/route/owners.js';
 import { AskedFields } from '../platform/graphql/asked-fields.js';
 import { describe } from '../platform/graphql/describe.js';
 import { type Connection, PageArgs } from '../platform/graphql/paging.js';
 import { Admits } from '../platform/graphql/policy.js';
+import { requireCode } from '../platform/graphql/refusal.js';
 import { toReferralType } from '../referrals/referral.type.js';
 import { DeadlineKindEnum } from './deadline.type.js';
 import {
@@ -44,6 +46,8 @@ class OwedDaysArgs {
 
 @ArgsType()
 class OwedArgs extends IntersectionType(OwedDaysArgs, PageArgs, ArgsType) {}
+
+const RULES: ReadonlySet<string> = new Set(DEADLINE_RULE_IDS);
 
 /** The one list of what agencies owe one another. */
 @Resolver(() => OwedItemType)
@@ -88,6 +92,7 @@ function questionOf(
   { agencyId }: Caller,
   { now }: RuleContext,
 ): OwedQuestion {
+  requireCode('filter.ruleId', filter?.ruleId, RULES, { zh: '期限规则', en: 'a rule' });
   return { agencyId, direction, kind: kind ?? 'DUTY', filter: filter ?? null, now };
 }
 

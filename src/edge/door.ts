@@ -11,6 +11,7 @@ import { CallerFinder } from '../access/policy/caller-finder.js';
 import { BudgetSpent, CostBudget } from '../access/policy/cost-budget.js';
 import { whatWasRead } from '../access/policy/guard-fields.js';
 import { AccessRecorder } from '../access/record/access-recorder.js';
+import { accessOf } from '../domain/access/read-policy.js';
 import type { Caller } from '../domain/agency/agency.js';
 import { contextOf, type GraphQLContext } from '../platform/graphql/context.js';
 import { answerOf } from '../platform/graphql/refusal.filter.js';
@@ -110,7 +111,7 @@ export class Door implements OnApplicationBootstrap {
         open: async (leaving) => {
           await pay();
           if (entry.method === 'post') await this.stillAdmitted(entry, context);
-          for (const id of leaving.reads ?? []) whatWasRead(context).subjectIds.add(id);
+          noteRead(context, caller, leaving);
           await record([]);
           label(res, leaving);
           return res;
@@ -174,6 +175,21 @@ export const LINES = 'application/x-ndjson';
 
 function principalOf(caller: Caller | null, { source }: GraphQLContext): string {
   return caller === null ? `address ${source}` : `person ${caller.personId}`;
+}
+
+/** Keeps for the record what leaves by an entry, and under which emergency access of whoever takes it. */
+export function noteRead(
+  context: GraphQLContext,
+  caller: Caller | null,
+  { reads = [], groups = [] }: Pick<Leaving, 'reads' | 'groups'>,
+): void {
+  const read = whatWasRead(context);
+  for (const group of groups) read.groups.add(group);
+  for (const id of reads) {
+    read.subjectIds.add(id);
+    const access = caller === null ? undefined : accessOf({ id }, caller);
+    if (access !== undefined) read.inEmergency.set(access.id, new Set(groups));
+  }
 }
 
 function label(res: Response, { type, name }: Leaving): void {

@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 
 import type { Request } from 'express';
 
+import type { FieldGroup } from '../domain/access/read-policy.js';
 import type { Caller } from '../domain/agency/agency.js';
 
 /** Why somebody is turned away: as an HTTP status, a code and the words for a person, in both languages. */
@@ -22,6 +23,8 @@ export interface Leaving {
   readonly name: string | null;
   /** The subjects that it shows, for the record of access. */
   readonly reads?: readonly string[];
+  /** Which parts of them it shows: of what was read under an emergency access the owners are told. */
+  readonly groups?: readonly FieldGroup[];
 }
 
 /** One request on its way through the door. `Who` is null where anybody may enter. */

@@ -7,11 +7,13 @@ import { LightType } from '../deadlines/light.type.js';
 import { readsNames } from '../domain/access/read-policy.js';
 import { type Caller, CASE_POSTS } from '../domain/agency/agency.js';
 import { lightOf } from '../domain/deadline/light.js';
+import { ROUTE_IDS, STATE_CODES } from '../domain/route/registry.js';
 import { AskedFields } from '../platform/graphql/asked-fields.js';
 import { batchLoader, type GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { type Connection, PageArgs } from '../platform/graphql/paging.js';
 import { Admits } from '../platform/graphql/policy.js';
+import { requireCode } from '../platform/graphql/refusal.js';
 import { Clock } from '../platform/time/clock.js';
 import {
   InboxConnection,
@@ -70,6 +72,8 @@ export class InboxResolver {
       tab: tab ?? null,
       filter: filter ?? null,
     };
+    requireCode('filter.state', filter?.state, STATE_CODES, { zh: '状态代码', en: 'the code of a state' });
+    requireCode('filter.routeId', filter?.routeId, ROUTE_IDS, { zh: '路线', en: 'a route' });
     const counted = asked.has('totalCount');
     return this.reader.query(caller, (tx) =>
       listInbox(tx, { ...question, order: order ?? 'ARRIVAL', page: { ...page, counted } }),

@@ -56,7 +56,9 @@ export class Notices {
       const receipt = await this.steps.take(tx, before.referral.id, { step: 'OPEN', noticeId, reader: inPost(caller) });
       const after = await findNotice(tx, noticeId, caller.agencyId);
       if (after === null) throw new Error(`notice ${noticeId} vanished while it was opened`);
-      const content = JSON.stringify(readableContent(after.content, readerOf(after.referral, caller)));
+      const content = JSON.stringify(
+        readableContent(after.content, after.referral.matter.party, readerOf(after.referral, caller)),
+      );
       return { ...after, receipt, content };
     });
   }

@@ -9,24 +9,22 @@ import { FIELD_GROUP_NAMES, type FieldGroup, readerOf } from '../domain/access/r
 import { type Caller, CASE_POSTS } from '../domain/agency/agency.js';
 import { notFound } from '../domain/decision/authority.js';
 import { availableActions } from '../domain/decision/available-actions.js';
-import { invalidInput } from '../domain/kernel/refusal.js';
 import type { Action } from '../domain/referral/actions.js';
 import { type Relation, relationOf } from '../domain/referral/referral.js';
 import { ownersOf } from '../domain/route/owners.js';
-import { ROUTES } from '../domain/route/registry.js';
+import { STATE_CODES } from '../domain/route/registry.js';
 import { AskedFields } from '../platform/graphql/asked-fields.js';
 import { batchLoader, type GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { type Connection, PageArgs } from '../platform/graphql/paging.js';
 import { Admits, Policy } from '../platform/graphql/policy.js';
-import { RefusedError } from '../platform/graphql/refusal.js';
+import { RefusedError, requireCode } from '../platform/graphql/refusal.js';
 import { TextScalar, UuidScalar } from '../platform/graphql/scalars.js';
 import { Clock } from '../platform/time/clock.js';
 import { ActionEnum, ReferralConnection, ReferralType, RelationEnum, toReferralType } from './referral.type.js';
 import { listSent, listThreads } from './sent-referrals.js';
 
 const THREADS = Symbol('threads');
-const STATES: ReadonlySet<string> = new Set(ROUTES.flatMap((route) => Object.keys(route.states)));
 
 @ArgsType()
 export class SentArgs extends PageArgs {
@@ -68,15 +66,7 @@ export class ReferralQueriesResolver {
     @AskedFields() asked: ReadonlySet<string>,
   ): Promise<Connection<ReferralType>> {
     const { state = null, ...page } = args;
-    if (state !== null && !STATES.has(state))
-      throw new RefusedError(
-        invalidInput(
-          'state',
-          state,
-          `状态代码：${[...STATES].join('、')}`,
-          `the code of a state: ${[...STATES].join(', ')}`,
-        ),
-      );
+    requireCode('state', state, STATE_CODES, { zh: '状态代码', en: 'the code of a state' });
     return this.reader.query(caller, (tx) =>
       listSent(tx, caller.agencyId, { ...page, state, counted: asked.has('totalCount') }),
     );

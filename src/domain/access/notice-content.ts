@@ -1,4 +1,4 @@
-import { masked } from '../kernel/text.js';
+import { masked, maskedIn } from '../kernel/text.js';
 import type { Matter } from '../referral/referral.js';
 import type { FieldGroup, Reading } from './read-policy.js';
 
@@ -21,14 +21,24 @@ const MATERIALS: ReadonlySet<string> = new Set(['report', 'documents', 'items'])
  * What a notice says to a reader, by the table of reading: lists of material left out, the party masked, where it says
  * so.
  */
-export function readableContent(content: NoticeContent, reading: (group: FieldGroup) => Reading): NoticeContent {
-  return withoutMaterials(withoutPerson(content, reading('PERSONAL')), reading('MATERIALS'));
+export function readableContent(
+  content: NoticeContent,
+  party: string,
+  reading: (group: FieldGroup) => Reading,
+): NoticeContent {
+  const known = reading('PERSONAL') === 'FULL' ? content : withoutPerson(content, party);
+  return withoutMaterials(known, reading('MATERIALS'));
 }
 
-function withoutPerson(content: NoticeContent, reading: Reading): NoticeContent {
-  return reading === 'FULL' || content.matter === undefined
-    ? content
-    : { ...content, matter: { ...content.matter, party: masked(content.matter.party) } };
+/** Without the name of the party, also where the title names it. */
+function withoutPerson({ title, matter, ...content }: NoticeContent, party: string): NoticeContent {
+  return {
+    ...content,
+    ...(typeof title === 'string' ? { title: maskedIn(title, party) } : {}),
+    ...(matter === undefined
+      ? {}
+      : { matter: { ...matter, party: masked(matter.party), title: maskedIn(matter.title, party) } }),
+  };
 }
 
 function withoutMaterials(content: NoticeContent, reading: Reading): NoticeContent {

@@ -58,7 +58,7 @@ export class KeptReceipts {
     for (const [place, what] of this.wanted)
       throw new Finding(
         `there is a receipt (${what.from}) for ${place}, and no such event: ` +
-          'it was removed, or the end of the log was cut',
+          'the log is older than the receipt (export it again), or it was removed, or the end of the log was cut',
       );
     for (const { note, from } of this.receipts) {
       const { tree } = parseReceipt(note.text);

@@ -170,7 +170,7 @@ export class LogVerifier<H extends string | Uint8Array> {
     if (size > last)
       throw new Finding(
         `${who} of ${size} events, and this log ends after ${last}: ` +
-          'its end was cut off, or an old copy was gone on with',
+          'the log is older than that (export it again), or its end was cut off, or an old copy was gone on with',
       );
     throw new Finding(
       known === undefined

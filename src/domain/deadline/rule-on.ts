@@ -3,11 +3,13 @@ import type { DeadlineRuleId } from '../law/rule-ids.js';
 import type { DeadlineRule } from './deadline-rule.js';
 
 /**
- * The version of a rule that is in force on a day. Throws RangeError when there is none: a rule that is asked for is in
- * the table.
+ * The version of a rule that is in force on a day; of several the newest, which takes the place of the others. Throws
+ * RangeError when there is none: a rule that is asked for is in the table.
  */
 export function ruleOn(rules: readonly DeadlineRule[], id: DeadlineRuleId, day: LocalDate): DeadlineRule {
-  const rule = rules.find((row) => row.id === id && isInForce(row, day));
+  const [rule] = rules
+    .filter((row) => row.id === id && isInForce(row, day))
+    .sort((one, other) => other.version - one.version);
   if (rule === undefined) throw new RangeError(`no version of the deadline rule ${id} is in force on ${day}`);
   return rule;
 }

@@ -1,8 +1,10 @@
 import type { StaffMember } from '../agency/agency.js';
+import type { Deadline } from '../deadline/deadline.js';
 import type { Instant } from '../kernel/instant.js';
 import { precondition, type Refusal, refuse } from '../kernel/refusal.js';
 import { findLatest, type Notice } from '../notice/notice.js';
 import type { Action } from '../referral/actions.js';
+import type { Referral } from '../referral/referral.js';
 import { getRoute } from '../route/registry.js';
 import type { Guard } from '../route/route.js';
 import type { ThreadMember } from '../route/thread-rules.js';
@@ -74,13 +76,13 @@ export const GUARDS: Readonly<Record<Guard, Policy>> = {
       `the party may sue until ${right.startsAt}; apply after it (Administrative Compulsion Law art. 53)`,
     );
   },
-  HOLDER_MUST_ACT: ({ referral }, { action }) =>
-    getRoute(referral.routeId).states[referral.state]?.owner === 'HOLDER'
+  HOLDER_MUST_ACT: ({ referral, deadlines }, { action }) =>
+    getRoute(referral.routeId).states[referral.state]?.owner === 'HOLDER' || owesSomething(referral, deadlines)
       ? null
       : precondition(
           action,
-          '现在不是轮到受移送机关办理，不必催办',
-          'it is not the holder’s move, so there is nothing to urge',
+          '受移送机关现在没有要办的事，不必催办',
+          'the holder has nothing to do at present, so there is nothing to urge',
         ),
   NOT_FORWARDED_YET: ({ referral }, { action }) =>
     referral.formerHolders.length === 0
@@ -169,4 +171,12 @@ function openRecall({ referral, notices }: CaseFile): Notice | null {
   const request = findLatest(notices, 'RECALL_REQUEST', referral.holder ?? '');
   const answer = findLatest(notices, 'RECALL_ANSWER', referral.sender);
   return request === undefined || (answer !== undefined && answer.version > request.version) ? null : request;
+}
+
+/** Has the holder a duty that runs, and does it not wait for material that it has asked for? */
+function owesSomething({ holder, missing }: Referral, deadlines: readonly Deadline[]): boolean {
+  return (
+    missing.length === 0 &&
+    deadlines.some(({ dutyAgency, kind, state }) => dutyAgency === holder && kind === 'DUTY' && state === 'OPEN')
+  );
 }

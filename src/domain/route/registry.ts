@@ -58,3 +58,7 @@ export function getRoute(id: string): Route {
   if (route === undefined) throw new Error(`no route "${id}" in this version; known: ${[...BY_ID.keys()].join(', ')}`);
   return route;
 }
+
+/** The codes of all states, of whatever route. */
+export const STATE_CODES: ReadonlySet<string> = new Set(ROUTES.flatMap((route) => Object.keys(route.states)));
+export const ROUTE_IDS: ReadonlySet<string> = new Set(ROUTES.map(({ id }) => id));

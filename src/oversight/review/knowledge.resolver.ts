@@ -6,14 +6,19 @@ import type { Instant } from '../../domain/kernel/instant.js';
 import type { GraphQLContext } from '../../platform/graphql/context.js';
 import { describe } from '../../platform/graphql/describe.js';
 import { Policy } from '../../platform/graphql/policy.js';
+import { requirePast } from '../../platform/graphql/refusal.js';
 import { InstantScalar } from '../../platform/graphql/scalars.js';
+import { Clock } from '../../platform/time/clock.js';
 import { ReferralType } from '../../referrals/referral.type.js';
 import { KnowledgeType } from './review.type.js';
 
 /** Who knew what, and when: by the evidences of what was sent, as far as my agency may see them. */
 @Resolver(() => ReferralType)
 export class KnowledgeResolver {
-  constructor(private readonly reader: CaseFileReader) {}
+  constructor(
+    private readonly reader: CaseFileReader,
+    private readonly clock: Clock,
+  ) {}
 
   @Policy('HAND_OVER')
   @ResolveField(
@@ -28,6 +33,7 @@ export class KnowledgeResolver {
     @Args('at', { type: () => InstantScalar, ...describe('哪一时刻', 'by which moment') }) at: Instant,
     @Context() context: GraphQLContext,
   ): Promise<readonly KnowledgeType[]> {
+    requirePast('at', at, this.clock.now());
     const caller = await callerOf(context);
     const caseFile = await this.reader.find(context, caller, id);
     const notices = caseFile === null ? [] : visibleNotices(caseFile, caller.agencyId);

@@ -12,8 +12,9 @@ import { AskedFields } from '../../platform/graphql/asked-fields.js';
 import { describe } from '../../platform/graphql/describe.js';
 import { type Connection, PageArgs } from '../../platform/graphql/paging.js';
 import { Admits } from '../../platform/graphql/policy.js';
-import { RefusedError } from '../../platform/graphql/refusal.js';
+import { RefusedError, requirePast } from '../../platform/graphql/refusal.js';
 import { InstantScalar, TextScalar, UuidScalar } from '../../platform/graphql/scalars.js';
+import { Clock } from '../../platform/time/clock.js';
 import { Breaches } from './breaches.js';
 import { HistoryArgs, HistoryConnection, type HistoryEventType } from './history.type.js';
 import { Review } from './review.js';
@@ -36,6 +37,7 @@ export class ReviewResolver {
     private readonly breaches: Breaches,
     private readonly samples: Samples,
     private readonly sentinel: Sentinel,
+    private readonly clock: Clock,
   ) {}
 
   @Admits(['AUDITOR', 'HEAD', 'ACTING_HEAD', 'DEPUTY_HEAD', 'UNIT_HEAD', 'LIAISON'])
@@ -64,6 +66,7 @@ export class ReviewResolver {
     @Args('at', { type: () => InstantScalar, ...describe('哪一时刻', 'at which moment') }) at: Instant,
     @CurrentCaller() caller: Caller,
   ): Promise<ReferralAsOfType> {
+    requirePast('at', at, this.clock.now());
     const found = await this.review.asOf(id, at, caller);
     if (found === null) throw new RefusedError(notFound(id));
     const reading = readerOf(found.present, caller);

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { Response } from 'express';
 
@@ -22,12 +24,19 @@ export class RefusalFilter implements ExceptionFilter {
       if (retryAfter !== null) res.setHeader('retry-after', String(retryAfter));
       const extensions = {
         code,
-        requestId: res.getHeader('x-request-id'),
+        requestId: numberOf(res),
         ...(retryAfter === null ? {} : { retryAfter }),
       };
       res.status(status).json({ errors: [{ message, extensions }] });
     }
   }
+}
+
+/** A path that nobody serves has given its request no number yet. */
+function numberOf(res: Response): string {
+  const number = String(res.getHeader('x-request-id') ?? randomUUID());
+  res.setHeader('x-request-id', number);
+  return number;
 }
 
 /** What is said of an error that nobody has expected: as an HTTP status, a code and words. */
@@ -47,7 +56,7 @@ export function answerOf(error: unknown, log: Logger): ErrorAnswer {
     return {
       status,
       code: status < 500 ? code : 'INTERNAL',
-      message: failureText(error),
+      message: status === 404 ? '没有这个网址 / there is nothing at this address' : failureText(error),
       retryAfter: status === 503 ? RETRY_AFTER_S : null,
     };
   }

@@ -495,7 +495,7 @@ CREATE TABLE inbox_entry (
 CREATE INDEX inbox_approvals ON inbox_entry (agency_id, arrived_at DESC, referral_id DESC) WHERE to_approve;
 CREATE INDEX inbox_duties ON inbox_entry (agency_id, due_at, referral_id) WHERE (due_at IS NOT NULL);
 CREATE INDEX inbox_newest ON inbox_entry (agency_id, arrived_at DESC, referral_id DESC);
-CREATE INDEX inbox_tab ON inbox_entry (agency_id, tab, arrived_at DESC, referral_id DESC);
+CREATE INDEX inbox_tab ON inbox_entry (agency_id, tab, arrived_at DESC, referral_id DESC) INCLUDE (to_approve);
 COMMENT ON TABLE inbox_entry IS '收件箱 what a referral asks of an agency; derived from its case file with every decision (inbox-entries.ts)';
 COMMENT ON COLUMN inbox_entry.action IS 'the step that is asked for; null where the agency may choose, or nothing is asked';
 COMMENT ON COLUMN inbox_entry.notice_id IS 'the notice that is to be signed for or read';

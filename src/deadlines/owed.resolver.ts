@@ -70,7 +70,7 @@ export class OwedResolver {
     const context = await this.rules.context();
     const { first, after = null } = args;
     const page = { first, after, counted: asked.has('totalCount') };
-    return this.reader.query(caller, (tx) =>
+    return this.reader.queryAtOnce(caller, (tx) =>
       listOwed(tx, questionOf(args, caller, context), page, (row) => toItem(row, caller, context)),
     );
   }
@@ -82,7 +82,7 @@ export class OwedResolver {
   )
   async owedDays(@Args() args: OwedDaysArgs, @CurrentCaller() caller: Caller): Promise<readonly OwedDayType[]> {
     const context = await this.rules.context();
-    const days = await this.reader.query(caller, (tx) => countOwedByDay(tx, questionOf(args, caller, context)));
+    const days = await this.reader.queryAtOnce(caller, (tx) => countOwedByDay(tx, questionOf(args, caller, context)));
     return days.map((one) => ({ ...one, workingDay: isWorkingDay(context.calendar, one.day) }));
   }
 }

@@ -75,7 +75,7 @@ export class InboxResolver {
     requireCode('filter.state', filter?.state, STATE_CODES, { zh: '状态代码', en: 'the code of a state' });
     requireCode('filter.routeId', filter?.routeId, ROUTE_IDS, { zh: '路线', en: 'a route' });
     const counted = asked.has('totalCount');
-    return this.reader.query(caller, (tx) =>
+    return this.reader.queryAtOnce(caller, (tx) =>
       listInbox(tx, { ...question, order: order ?? 'ARRIVAL', page: { ...page, counted } }),
     );
   }
@@ -107,7 +107,7 @@ export class InboxResolver {
     const caller = await callerOf(context);
     const rules = await this.rules.context();
     const loader = batchLoader<NextLimits>(context, NEXT_LIMITS, (ids) =>
-      this.reader.query(caller, (tx) => nextLimits(tx, caller.agencyId, rules.now, ids)),
+      this.reader.queryAtOnce(caller, (tx) => nextLimits(tx, caller.agencyId, rules.now, ids)),
     );
     const limit = (await loader.load(referral.id))?.[which] ?? null;
     return limit === null ? null : lightOf(limit, rules.now, rules.calendar, rules.ladder);
@@ -117,6 +117,6 @@ export class InboxResolver {
   @Query(() => InboxCountsType, describe('收件箱各分栏的件数', 'how many referrals each tab of the inbox has'))
   inboxCounts(@CurrentCaller() caller: Caller, @AskedFields() asked: ReadonlySet<string>): Promise<InboxCountsType> {
     const { agencyId } = caller;
-    return this.reader.query(caller, (tx) => countInbox(tx, agencyId, this.clock.now(), asked.has('done')));
+    return this.reader.queryAtOnce(caller, (tx) => countInbox(tx, agencyId, this.clock.now(), asked.has('done')));
   }
 }

@@ -67,7 +67,7 @@ export class ReferralQueriesResolver {
   ): Promise<Connection<ReferralType>> {
     const { state = null, ...page } = args;
     requireCode('state', state, STATE_CODES, { zh: '状态代码', en: 'the code of a state' });
-    return this.reader.query(caller, (tx) =>
+    return this.reader.queryAtOnce(caller, (tx) =>
       listSent(tx, caller.agencyId, { ...page, state, counted: asked.has('totalCount') }),
     );
   }
@@ -156,7 +156,7 @@ export class ReferralQueriesResolver {
   ): Promise<readonly ReferralType[]> {
     const caller = await callerOf(context);
     const loader = batchLoader<ReferralType[]>(context, THREADS, (ids) =>
-      this.reader.query(caller, (tx) => listThreads(tx, ids)),
+      this.reader.queryAtOnce(caller, (tx) => listThreads(tx, ids)),
     );
     return (await loader.load(threadId)) ?? [];
   }

@@ -43,7 +43,7 @@ export class SearchResolver {
     @AskedFields() asked: ReadonlySet<string>,
   ): Promise<Connection<ReferralType>> {
     const question = { text, agencyId: caller.agencyId, withParty: readsNames(caller.post) };
-    return this.reader.query(caller, (tx) =>
+    return this.reader.queryAtOnce(caller, (tx) =>
       searchReferrals(tx, question, { ...page, counted: asked.has('totalCount') }),
     );
   }

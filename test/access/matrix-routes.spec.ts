@@ -109,7 +109,7 @@ describe('every route, every agency of the city, while it runs, after its end, a
     const asked = (agency: string, at: number): readonly (typeof POSTS)[number][] => {
       if (parties.has(agency))
         return volume<readonly (typeof POSTS)[number][]>([POSTS[(looks + at) % POSTS.length]!], POSTS);
-      return (looks + at) % volume(5, 1) === 0 ? [strangersPost] : [];
+      return (looks + at) % volume(10, 1) === 0 ? [strangersPost] : [];
     };
     await Promise.all(
       AGENCIES.map(async ({ id: agency }, at) => {

@@ -190,7 +190,7 @@ describe('everybody, everything, at every point of a case', () => {
           ),
         );
         // In a short run everybody asks a third of the lists at each point, and another third than the next.
-        const queries = QUERIES.filter((_, index) => (index + at) % volume(3, 1) === 0);
+        const queries = QUERIES.filter((_, index) => (index + at) % volume(6, 1) === 0);
         const lists = await Promise.all(queries.map((query) => answerOf(client, query, variablesFor(query))));
         const everywhere = marksIn([seen, ...opened, ...lists].join('\n'));
         expect({ login, name, beyond: everywhere.filter((mark) => !expected.includes(mark)) }).toEqual({
@@ -233,7 +233,7 @@ describe('everybody, everything, at every point of a case', () => {
     expect(mutations.length).toBeGreaterThan(60);
     for (const [at, login] of ['fy-liaison', 'jw-liaison', 'ldxz-auditor', 'sec-admin'].entries()) {
       const client = await platform.as(login);
-      for (const { name, args } of mutations.filter((_, index) => (index + at) % volume(4, 1) === 0)) {
+      for (const { name, args } of mutations.filter((_, index) => (index + at) % volume(8, 1) === 0)) {
         const type = args[0]!.type;
         const query = `
           mutation ($input: ${String(type)}) {

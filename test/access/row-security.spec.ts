@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 
 import { createDataSource } from '../../src/platform/database/data-source.js';
 import { DATABASE_ROLES, type DatabaseRole, requireLogin } from '../../src/platform/database/logins.js';
-import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import { type Tx, UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { openPool } from '../support/database.js';
 import { FiledCase } from '../support/filed-case.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
@@ -101,6 +101,23 @@ describe('row-level security', () => {
     expect(await work.asAgency('hejin-natural-resources', (tx) => tx.query('SELECT id FROM referral'))).toEqual([
       { id: referral.id },
     ]);
+  });
+
+  it('asks nothing in nobody’s name once a transaction has ended', async () => {
+    const work = new UnitOfWork(await pool('referral_api'));
+    const standing = { agency: 'hejin-natural-resources' };
+    const ids = (tx: Tx): Promise<unknown[]> => tx.query('SELECT id FROM referral');
+    expect(await work.readAtOnce(standing, (tx) => Promise.all([ids(tx), ids(tx)]))).toEqual([
+      [{ id: referral.id }],
+      [{ id: referral.id }],
+    ]);
+    const late = work.readAtOnce(standing, async (tx) => {
+      await ids(tx);
+      return ids(tx);
+    });
+    await expect(late).rejects.toThrow('the transaction has ended already');
+    await expect(work.readAtOnce(standing, (tx) => tx.query('SELECT 1/0'))).rejects.toThrow('division by zero');
+    expect(await work.readAtOnce({ agency: 'hejin-court' }, ids)).toEqual([]);
   });
 
   it('shows the worker nothing without a job, and with one no other referral than the one it works on', async () => {

@@ -73,7 +73,7 @@ function places(
  * again, every fourth (or ninth), beginning with another each time.
  */
 function hostileAt(index: number, type: string, before: readonly string[]): readonly unknown[] {
-  const every = before.includes(type) ? volume(9, 4) : volume(3, 1);
+  const every = before.includes(type) ? volume(13, 4) : volume(5, 1);
   return HOSTILE.filter((_, at) => (at + index) % every === 0);
 }
 

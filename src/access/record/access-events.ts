@@ -174,7 +174,7 @@ export class AccessEvents {
       filter.from ?? null,
       filter.to ?? null,
     ];
-    return this.work.read(standingOf(by), async (tx) => {
+    return this.work.readAtOnce(standingOf(by), async (tx) => {
       const [rows, counted] = await Promise.all([
         tx.query<AccessEvent>(
           `SELECT ${COLUMNS}

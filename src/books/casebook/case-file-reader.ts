@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '../../domain/agency/agency.js';
 import type { CaseFile } from '../../domain/decision/case-file.js';
 import type { Notice } from '../../domain/notice/notice.js';
-import { API_UNIT_OF_WORK, type Tx, type UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { API_UNIT_OF_WORK, type Standing, type Tx, type UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { batchLoader, type GraphQLContext } from '../../platform/graphql/context.js';
 import { readCaseFiles } from './load.js';
 
@@ -23,15 +23,24 @@ export class CaseFileReader {
   /** The case file, batched over the request; null when there is none or the agency is no party. */
   find(context: GraphQLContext, eyes: Eyes, referralId: string): Promise<CaseFile | null> {
     const loader = batchLoader<CaseFile>(context, CASE_FILES, (ids) =>
-      this.query(eyes, (tx) => readCaseFiles(tx, ids)),
+      this.queryAtOnce(eyes, (tx) => readCaseFiles(tx, ids)),
     );
     return loader.load(referralId);
   }
 
   /** Runs a query of a feature as one agency. */
-  query<T>({ agencyId: agency, personId: person, emergencyAccesses }: Eyes, read: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.work.read(emergencyAccesses.length === 0 ? { agency } : { agency, person }, read);
+  query<T>(eyes: Eyes, read: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.work.read(standingOf(eyes), read);
   }
+
+  /** The same for what is asked all at once (`UnitOfWork.readAtOnce`). */
+  queryAtOnce<T>(eyes: Eyes, read: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.work.readAtOnce(standingOf(eyes), read);
+  }
+}
+
+function standingOf({ agencyId: agency, personId: person, emergencyAccesses }: Eyes): Standing {
+  return emergencyAccesses.length === 0 ? { agency } : { agency, person };
 }
 
 /** What an agency may see of the hand-overs: those that it sent, and those that have reached it. */

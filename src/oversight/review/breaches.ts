@@ -33,7 +33,7 @@ export class Breaches {
   list(dutyAgencyId: string | null, { agencyId }: Caller, page: PageAsked): Promise<Connection<BreachedLimitType>> {
     const { limit, from } = pageOf(page, DEADLINE_ID);
     const now = this.clock.now();
-    return this.work.read({ agency: agencyId }, async (tx) => {
+    return this.work.readAtOnce({ agency: agencyId }, async (tx) => {
       const [rows, counted] = await Promise.all([
         tx.query<Row>(
           `SELECT d.id, r.id AS "referralId", r.number AS "referralNumber", d.rule_id AS "ruleId", d.name, d.basis,

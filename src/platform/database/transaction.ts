@@ -37,6 +37,7 @@ function named(sql: string): { readonly name: string } | undefined {
 
 /** The transaction on its connection: what begins it travels with the first statement, not before it. */
 export class Transaction {
+  private ended = false;
   /** What must have succeeded before anything else counts: the beginning, and the writes that nobody waits for. */
   private before: Promise<unknown>;
 
@@ -50,24 +51,34 @@ export class Transaction {
   }
 
   async query<Row>(sql: string, parameters?: readonly unknown[]): Promise<Row[]> {
+    this.requireOpen();
     const { rows } = await this.afterAll(send(this.client, sql, parameters));
     return rows as Row[];
   }
 
   execute(sql: string, parameters?: readonly unknown[]): void {
+    this.requireOpen();
     this.before = this.afterAll(send(this.client, sql, parameters));
     this.before.catch(() => undefined); // as above
   }
 
   async find<Row extends object>(entity: ObjectType<Row>, options: FindManyOptions<Row> = {}): Promise<Row[]> {
     await this.before;
+    this.requireOpen();
     return this.runner.manager.find(entity, options);
   }
 
   /** Throws where the server has taken everything back: one of the statements had failed. */
   async commit(): Promise<void> {
+    this.requireOpen();
+    this.ended = true;
     const { command } = await this.afterAll(send(this.client, 'COMMIT'));
     if (command !== 'COMMIT') throw new Error('a statement had failed: the transaction was rolled back');
+  }
+
+  /** What is asked after the end would be asked in nobody's name. */
+  private requireOpen(): void {
+    if (this.ended) throw new Error('the transaction has ended already: ask all at once, or use UnitOfWork.read');
   }
 
   /** What comes before counts first: where it has failed, what follows fails for no reason of its own. */

@@ -61,6 +61,14 @@ export class UnitOfWork {
   }
 
   /**
+   * The same for what is asked all at once: the end of the transaction leaves with the questions, in one flight. Whoever
+   * asks again once something has been answered is refused.
+   */
+  readAtOnce<T>(standing: Standing, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.run([BEGIN_READING, entering(standing)], work, 'READS_AT_ONCE');
+  }
+
+  /**
    * Reads and writes in nobody's name: for what belongs to nobody (the directory, the law). The lint allows it in a few
    * files.
    */
@@ -89,19 +97,21 @@ export class UnitOfWork {
   private async run<T>(
     beginning: readonly Statement[],
     work: (tx: Tx) => Promise<T>,
-    kind: 'READS' | 'WRITES' = 'WRITES',
+    kind: 'READS' | 'READS_AT_ONCE' | 'WRITES' = 'WRITES',
   ): Promise<T> {
     const runner = this.source.createQueryRunner();
     let ending: Promise<void> = Promise.resolve();
     try {
       const tx = new Transaction(runner, await connect(runner), beginning);
       try {
-        const result = await work(tx);
+        const working = work(tx);
+        if (kind === 'READS_AT_ONCE') ending = tx.commit().catch(() => tx.rollback());
+        const result = await working;
         if (kind === 'WRITES') await tx.commit();
-        else ending = tx.commit().catch(() => tx.rollback());
+        else if (kind === 'READS') ending = tx.commit().catch(() => tx.rollback());
         return result;
       } catch (error) {
-        await tx.rollback();
+        if (kind !== 'READS_AT_ONCE') await tx.rollback();
         if (error instanceof RolledBack) return error.result as T;
         throw error;
       }

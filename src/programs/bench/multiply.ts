@@ -40,7 +40,7 @@ export async function multiply(
     });
     told(to);
   }
-  await owner.query('ANALYZE');
+  await owner.query('VACUUM (ANALYZE)');
 }
 
 /** What is copied, with the expression for every column that is not copied as it is. `c` is the copy, `t` the row. */

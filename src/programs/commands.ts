@@ -89,6 +89,12 @@ export const COMMANDS: Readonly<Record<string, CommandRow>> = {
     zh: '性能：与同一 SQL 的下限相比',
     en: 'measures the platform beside the same SQL through pg; compare the ratios only',
   },
+  'bench-grow': {
+    program: 'programs/bench/bench-grow.js',
+    takes: '[sizes]',
+    zh: '性能：随历史件数增长的变化',
+    en: 'measures lists, search, an act and sizes with 50,000 and 500,000 referrals in the past, or with other numbers',
+  },
   healthcheck: {
     program: 'programs/operate/healthcheck.js',
     takes: '',

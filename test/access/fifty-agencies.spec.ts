@@ -41,7 +41,8 @@ const COPY_REFERRAL = `
         r.changed_at, new_id
       FROM referral r WHERE r.id = template;
     INSERT INTO referral_party SELECT DISTINCT a, new_id, now() FROM unnest(ARRAY[from_agency, to_agency]) a;
-    INSERT INTO notice
+    INSERT INTO notice (id, referral_id, version, kind, from_agency, to_agency, copy, must_sign, content, submitted_at,
+      delivered_at)
       SELECT new_id || '.TRANSFER', new_id, n.version, n.kind, from_agency, to_agency, n.copy, n.must_sign, n.content,
         n.submitted_at, now()
       FROM notice n WHERE n.referral_id = template AND n.kind = 'TRANSFER' AND NOT n.copy;

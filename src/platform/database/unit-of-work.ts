@@ -61,8 +61,8 @@ export class UnitOfWork {
   }
 
   /**
-   * The same for what is asked all at once: the end of the transaction leaves with the questions, in one flight. Whoever
-   * asks again once something has been answered is refused.
+   * The same for what is asked all at once: the end of the transaction leaves with the questions, in one flight.
+   * Whoever asks again once something has been answered is refused.
    */
   readAtOnce<T>(standing: Standing, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.run([BEGIN_READING, entering(standing)], work, 'READS_AT_ONCE');

@@ -12,14 +12,13 @@ import { AlertSweep } from '../../ledger/alerts/alert-sweep.js';
 import { SHEET_TYPES } from '../../ledger/sheets/sheet.js';
 import { writeXlsx } from '../../ledger/sheets/xlsx-writer.js';
 import { readEnv } from '../../platform/config/env.js';
-import { newNoteKey } from '../../platform/crypto/note-key.js';
 import { createDataSource } from '../../platform/database/data-source.js';
-import type { DatabaseRole } from '../../platform/database/logins.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Clock } from '../../platform/time/clock.js';
 import { planPatches, squareAt } from '../demo/plan-patches.js';
 import type { GraphQLClient } from '../operate/graphql-client.js';
 import { importSheet } from '../operate/import-client.js';
+import type { Place } from './place.js';
 
 const ROWS = 20_000;
 const CASES = 100_000;
@@ -28,17 +27,13 @@ const CASES = 100_000;
  * The ledger: a sheet of 20,000 rows, the alert rules over 100,000 cases, the bulletin over as many; each beside the
  * barest way to touch the same rows.
  */
-export async function benchLedger(
-  officer: GraphQLClient,
-  databaseUrl: string,
-  loginAs: (role: DatabaseRole) => string,
-): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl });
+export async function benchLedger(officer: GraphQLClient, place: Place): Promise<void> {
+  const client = new pg.Client({ connectionString: place.databaseUrl });
   await client.connect();
   try {
     await benchImport(officer, client);
     await fill(officer, client);
-    await benchWatch(client, loginAs);
+    await benchWatch(client, place);
     await benchFigures(officer, client);
   } finally {
     await client.end();
@@ -179,7 +174,7 @@ async function templateCase(officer: GraphQLClient): Promise<{ readonly patchId:
   return { patchId: patch.id, caseId: landCase.id };
 }
 
-async function benchWatch(client: pg.Client, loginAs: (role: DatabaseRole) => string): Promise<void> {
+async function benchWatch(client: pg.Client, { loginAs, auditKey }: Place): Promise<void> {
   const [api, worker] = [
     await createDataSource(loginAs('referral_api'), 'referral_api', 2).initialize(),
     await createDataSource(loginAs('referral_worker'), 'referral_worker', 2).initialize(),
@@ -189,7 +184,7 @@ async function benchWatch(client: pg.Client, loginAs: (role: DatabaseRole) => st
     new UnitOfWork(worker),
     readEnv(),
     new RuleBook(new UnitOfWork(api), new DirectoryReader(new UnitOfWork(api), clock), clock),
-    new History({ key: newNoteKey('bench'), old: null }),
+    new History(auditKey),
     clock,
   );
   let looked = 0;

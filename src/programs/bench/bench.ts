@@ -1,15 +1,7 @@
 import 'reflect-metadata';
 
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-
 import { readConfiguration } from '../../agencies/city.js';
-import { boot } from '../../boot.js';
 import { readEnv } from '../../platform/config/env.js';
-import { type DatabaseRole, loginUrl } from '../../platform/database/logins.js';
 import { GraphQLClient } from '../operate/graphql-client.js';
 import { benchHistory, benchSealLag, benchVerify } from './bench-audit.js';
 import { benchCounting, benchSweep } from './bench-deadlines.js';
@@ -17,6 +9,7 @@ import { Floor } from './bench-floor.js';
 import { benchLedger } from './bench-ledger.js';
 import { fillInbox, many, openReferral, REPORT, signedIn } from './bench-referrals.js';
 import { HEADER, line, measure } from './measure.js';
+import { onPlatform, type Place, runBench } from './place.js';
 
 /**
  * `npm run bench`: inbox reads and state changes over HTTP, beside the same SQL through `pg` alone, in one run on one
@@ -34,58 +27,18 @@ const INBOX = `{
 }`;
 
 async function main(): Promise<void> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'referral-bench-'));
-  const booted = await boot({ ...readEnv(), DATA_FOLDER: folder, DEMO_ACCOUNTS: true }, 'IF_NEEDED');
-  const url = booted.databaseUrl;
-  const settings = {
-    PATH: '/usr/bin:/bin',
-    NODE_ENV: 'production',
-    DATABASE_URL: url,
-    DATA_FOLDER: folder,
-    DEMO_ACCOUNTS: 'true',
-    DOCUMENTS: 'any',
-    COST_PER_MINUTE: '100000000',
-    ALERT_SWEEP_MS: '3600000',
-  };
-  const loginAs = (role: DatabaseRole): string => loginUrl(url, role, booted.foundation.sealer);
-  const [port, barePort] = [await freePort(), await freePort()];
-  const servers = [
-    ['dist/main.js', port],
-    ['dist/programs/bench/bench-bare.js', barePort],
-  ].map(([entry, on]) =>
-    spawn(process.execPath, [String(entry)], {
-      env: { ...settings, PORT: String(on) },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    }),
-  );
-  try {
-    await Promise.all(servers.map((server) => new Promise((resolve) => server.stdout.once('data', resolve))));
-    const floor = await Floor.open(loginAs('referral_api'), booted.foundation.auditKey);
-    await run({
-      api: `http://127.0.0.1:${port}`,
-      bareApi: `http://127.0.0.1:${barePort}`,
-      databaseUrl: url,
-      loginAs,
-      floor,
-    });
-  } finally {
-    await Promise.all(servers.map(stop));
-    await booted.close();
-    await rm(folder, { recursive: true, force: true });
-  }
+  await onPlatform(['dist/main.js', 'dist/programs/bench/bench-bare.js'], run);
 }
 
-/** Where everything runs that is measured. */
-interface Place {
-  readonly api: string;
-  readonly bareApi: string;
-  readonly databaseUrl: string;
-  readonly loginAs: (role: DatabaseRole) => string;
-  readonly floor: Floor;
-}
-
-async function run({ api, bareApi, databaseUrl, loginAs, floor }: Place): Promise<void> {
-  const password = (await readConfiguration(readEnv().CITY_FILE)).city.demonstration?.password ?? '';
+async function run(place: Place): Promise<void> {
+  const {
+    urls: [api = '', bareApi = ''],
+    databaseUrl,
+    loginAs,
+    auditKey,
+    password,
+  } = place;
+  const floor = await Floor.open(loginAs('referral_api'), auditKey);
   const people = await signedIn(api, password);
   const { officer, police } = people;
   const open = (): Promise<string> => openReferral(people);
@@ -101,7 +54,7 @@ async function run({ api, bareApi, databaseUrl, loginAs, floor }: Place): Promis
   await benchSweep(databaseUrl, await open());
   benchCounting(await readConfiguration(readEnv().CITY_FILE));
   await benchVerify();
-  await benchLedger(officer, databaseUrl, loginAs);
+  await benchLedger(officer, place);
 }
 
 /** The first page of an inbox, beside the same SQL alone. */
@@ -162,21 +115,4 @@ async function benchWalls(police: GraphQLClient, bare: GraphQLClient): Promise<v
   }
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-async function stop(server: ChildProcess): Promise<void> {
-  const ended = new Promise((resolve) => server.once('exit', resolve));
-  server.kill('SIGTERM');
-  await ended;
-}
-
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+runBench(main);

@@ -18,16 +18,17 @@ const NAMES = {
  * Multiplies the referrals that are there by SQL, each with its parties, notices, evidences, limits, inbox and search
  * entries, messages, events and a record of who has read it. The copies lie in the past, evenly over the years before;
  * numbers, parties and places differ. They are consistent for whoever reads them and for the sentinel; their hashes are
- * none of a history, and they are in no tree: for measuring alone. `owner` owns the tables.
+ * none of a history, and they are in no tree: for measuring alone. `owner` owns the tables; `from`: so many copies are
+ * there already.
  */
 export async function multiply(
   owner: DataSource,
   copies: number,
-  told: (made: number) => void = () => undefined,
+  { from: made = 0, told = () => undefined }: { from?: number; told?: (made: number) => void } = {},
 ): Promise<void> {
   await owner.query(PREPARE);
   const tables = await columnsOf(owner);
-  for (let from = 0; from < copies; from += TOGETHER) {
+  for (let from = made; from < copies; from += TOGETHER) {
     const to = Math.min(from + TOGETHER, copies);
     await owner.transaction(async (manager) => {
       // no triggers, no keys: all of it is copied

@@ -8,7 +8,7 @@ import { startPlatform, type TestPlatform } from '../support/platform.js';
 import { volume } from '../support/volume.js';
 
 /** Six referrals are copied so many times each. */
-const COPIES = volume(1_200, 17_000);
+const COPIES = volume(2_500, 17_000);
 
 /** So many blocks of 8 kB may a statement of a list look at, however many rows there are: a page and its neighbours. */
 const MOST_BLOCKS = 2_000;

@@ -173,9 +173,10 @@ function openRecall({ referral, notices }: CaseFile): Notice | null {
   return request === undefined || (answer !== undefined && answer.version > request.version) ? null : request;
 }
 
-/** Has the holder a duty that runs, and does it not wait for material that it has asked for? */
-function owesSomething({ holder, missing }: Referral, deadlines: readonly Deadline[]): boolean {
+/** Has the holder of a running case a duty, and does it not wait for material that it has asked for? */
+function owesSomething({ holder, missing, endedAt }: Referral, deadlines: readonly Deadline[]): boolean {
   return (
+    endedAt === null &&
     missing.length === 0 &&
     deadlines.some(({ dutyAgency, kind, state }) => dutyAgency === holder && kind === 'DUTY' && state === 'OPEN')
   );

@@ -7,6 +7,10 @@ import { randomText, sha256 } from '../platform/crypto/digest.js';
 import { activationHash } from './sign-in/activation.js';
 import { hashPassword } from './sign-in/passwords.js';
 
+/** The rules of a file as rows; $1 is their JSON. */
+const GIVEN_RULES = `jsonb_to_recordset($1::jsonb) AS r (id text, version int, "validFrom" date, "validTo" date,
+  name text, "nameEn" text, length int, regime text, kind text, source text, article text, confidence text)`;
+
 /**
  * Loads limits and calendars that are not there yet, and the city's policies as they are now. A limit that is there
  * stays as it is, but for the day on which it ends: a change is a new version. Throws ConfigurationError.
@@ -20,8 +24,7 @@ export async function loadRules(
        confidence)
      SELECT r.id, r.version, r."validFrom", r."validTo", r.name, r."nameEn", r.length, r.regime, r.kind, r.source,
        r.article, r.confidence
-     FROM jsonb_to_recordset($1::jsonb) AS r (id text, version int, "validFrom" date, "validTo" date, name text,
-       "nameEn" text, length int, regime text, kind text, source text, article text, confidence text)
+     FROM ${GIVEN_RULES}
      ON CONFLICT (id, version) DO UPDATE SET valid_to = excluded.valid_to WHERE deadline_rule.valid_to IS NULL`,
     [JSON.stringify(rules)],
   );
@@ -53,8 +56,7 @@ export async function loadRules(
 async function refuseChangedRules(owner: DataSource, rules: Law['rules']): Promise<void> {
   const [changed]: { id: string; version: number }[] = await owner.query(
     `SELECT r.id, r.version
-     FROM jsonb_to_recordset($1::jsonb) AS r (id text, version int, "validFrom" date, "validTo" date, name text,
-       "nameEn" text, length int, regime text, kind text, source text, article text, confidence text)
+     FROM ${GIVEN_RULES}
      WHERE NOT EXISTS (
        SELECT FROM deadline_rule d
        WHERE d.id = r.id AND d.version = r.version

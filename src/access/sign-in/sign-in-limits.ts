@@ -67,18 +67,18 @@ export class SignInLimits {
   async forgive(purpose: Purpose, login: string, source: string): Promise<void> {
     const [pair, ...others] = this.keysOf(purpose, login, source);
     await withinPatience(() => pair[0].delete(pair[1]));
-    for (const [limiter, key] of others) await withinPatience(() => limiter.reward(key));
+    await reward(others);
   }
 
   /** Half an attempt, which was right so far: it counts against the login from here, not against the whole office. */
   async spare(purpose: Purpose, login: string, source: string): Promise<void> {
     const [, ...others] = this.keysOf(purpose, login, source);
-    for (const [limiter, key] of others) await withinPatience(() => limiter.reward(key));
+    await reward(others);
   }
 
   /** The attempt was not looked at: it does not count. */
   async giveBack(purpose: Purpose, login: string, source: string): Promise<void> {
-    for (const [limiter, key] of this.keysOf(purpose, login, source)) await withinPatience(() => limiter.reward(key));
+    await reward(this.keysOf(purpose, login, source));
   }
 
   private keysOf(purpose: Purpose, login: string, source: string): [Key, ...Key[]] {
@@ -92,4 +92,9 @@ export class SignInLimits {
       [whatever, sha256(source)],
     ];
   }
+}
+
+/** Takes back what an attempt has cost. */
+async function reward(keys: readonly Key[]): Promise<void> {
+  for (const [limiter, key] of keys) await withinPatience(() => limiter.reward(key));
 }

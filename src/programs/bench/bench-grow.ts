@@ -1,6 +1,5 @@
 import 'reflect-metadata';
 
-import pg from 'pg';
 import type { DataSource } from 'typeorm';
 
 import { createDataSource } from '../../platform/database/data-source.js';
@@ -57,7 +56,7 @@ async function main(): Promise<void> {
       await multiply(owner, copies, { from: made, told: (done) => process.stderr.write(`\r${done * TEMPLATES} `) });
       made = copies;
       columns.push([size, await speedsAt(people, auditor, owner)]);
-      console.log(await sizeOnDisk(databaseUrl));
+      console.log(await sizeOnDisk(owner));
     }
     await owner.destroy();
     table(columns);
@@ -111,15 +110,12 @@ async function speedsAt(
   return speeds;
 }
 
-async function sizeOnDisk(databaseUrl: string): Promise<string> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  const { rows } = await client.query<{ name: string; mb: number }>(
+async function sizeOnDisk(owner: DataSource): Promise<string> {
+  const rows: { name: string; mb: number }[] = await owner.query(
     `SELECT relname AS name, (pg_total_relation_size(oid) / 1048576)::int AS mb
      FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
      ORDER BY 2 DESC LIMIT 8`,
   );
-  await client.end();
   return `on disk: ${rows.map(({ name, mb }) => `${name} ${mb} MB`).join(', ')}`;
 }
 

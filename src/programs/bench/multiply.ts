@@ -56,7 +56,11 @@ const COPIED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   referral_party: {},
   notice: { id: 'replace(t.id, c.old::text, c.new::text)' },
   evidence: {},
-  deadline: { id: 'replace(t.id, c.old::text, c.new::text)' },
+  deadline: {
+    id: 'replace(t.id, c.old::text, c.new::text)',
+    // the sweep would add to histories that nobody has signed
+    next_at: "CASE WHEN t.next_at IS NOT NULL THEN now() + interval '10 years' END",
+  },
   inbox_entry: {},
   outbox: { id: 'replace(t.id, c.old::text, c.new::text)' },
   search_entry: {

@@ -137,8 +137,8 @@ const FITS = `($6::text IS NULL OR r.route_id = $6) AND ($7::text IS NULL OR r.s
   AND ($12::timestamptz IS NULL OR i.arrived_at > $12)
   AND ($13::text IS NULL OR EXISTS (
     SELECT FROM search_entry s
-    WHERE s.referral_id = r.id AND strpos(search_readable(s, $1, $14::boolean), searchable($13)) > 0
-  ))`;
+    WHERE s.referral_id = r.id AND strpos(search_readable(s, $1, $15::boolean), searchable($13)) > 0
+  )) AND ($14::text IS NULL OR r.body->'matter'->>'townshipId' = $14)`;
 
 /** What bears no limit comes after what does. */
 const NEVER = '9999-12-31T00:00:00.000Z' as Instant;
@@ -148,19 +148,21 @@ function filtered(order: InboxOrder): string {
   return `SELECT ${COLUMNS} FROM inbox_entry i JOIN referral r ON r.id = i.referral_id WHERE ${IN_TAB} AND ${FITS}
     AND ${
       order === 'DUE'
-        ? `($15::timestamptz IS NULL OR (${DUE}, i.referral_id) > ($15::timestamptz, $16::uuid))
+        ? `($16::timestamptz IS NULL OR (${DUE}, i.referral_id) > ($16::timestamptz, $17::uuid))
            ORDER BY ${DUE}, i.referral_id`
-        : `($15::timestamptz IS NULL OR (i.arrived_at, i.referral_id) < ($15::timestamptz, $16::uuid))
+        : `($16::timestamptz IS NULL OR (i.arrived_at, i.referral_id) < ($16::timestamptz, $17::uuid))
            ORDER BY i.arrived_at DESC, i.referral_id DESC`
-    } LIMIT $17`;
+    } LIMIT $18`;
 }
 
-const NO_FILTER = [null, null, null, null, null, null, null, null];
+const NO_FILTER = [null, null, null, null, null, null, null, null, null];
 
 function filterOf(filter: InboxFilterInput | null): readonly unknown[] | null {
   if (filter === null) return null;
-  const { routeId, state, senderId, urgent, unread, dueBefore, arrivedAfter, text } = filter;
-  const asked = [routeId, state, senderId, urgent, unread, dueBefore, arrivedAfter, text].map((one) => one ?? null);
+  const { routeId, state, senderId, urgent, unread, dueBefore, arrivedAfter, text, townshipId } = filter;
+  const asked = [routeId, state, senderId, urgent, unread, dueBefore, arrivedAfter, text, townshipId].map(
+    (one) => one ?? null,
+  );
   return asked.every((one) => one === null) ? null : asked;
 }
 

@@ -29,6 +29,12 @@ export class InboxFilterInput {
   @Field(() => TextScalar, { ...describe('移送机关', 'the agency that sends it'), nullable: true })
   senderId?: string | null;
 
+  @Field(() => TextScalar, {
+    ...describe('土地所在的乡镇（街道）', 'the township or subdistrict that the land lies in'),
+    nullable: true,
+  })
+  townshipId?: string | null;
+
   @Field(() => Boolean, { ...describe('是否紧急', 'opened as urgent, or not'), nullable: true })
   urgent?: boolean | null;
 

@@ -28,6 +28,13 @@ export class MatterType {
 
   @Policy('MATTER')
   @Field(() => String, {
+    ...describe('所在乡镇（街道）', 'id of the township or subdistrict that the land lies in; null: not said'),
+    nullable: true,
+  })
+  townshipId?: string | null;
+
+  @Policy('MATTER')
+  @Field(() => String, {
     ...describe('图斑编号；图斑只是线索', 'number of the imagery patch, which is a clue only'),
     nullable: true,
   })

@@ -18,6 +18,13 @@ export class MatterInput {
   location!: string;
 
   @Field(() => TextScalar, {
+    ...describe('所在乡镇（街道）', 'id of the township or subdistrict that the land lies in'),
+    nullable: true,
+    defaultValue: null,
+  })
+  townshipId!: string | null;
+
+  @Field(() => TextScalar, {
     ...describe('图斑编号', 'number of the imagery patch'),
     nullable: true,
     defaultValue: null,

@@ -1,3 +1,4 @@
+import { MATTER } from '../support/facts.js';
 import { FiledCase } from '../support/filed-case.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
 
@@ -28,6 +29,20 @@ const INBOX = `query ($tab: InboxTab, $first: Int! = 100, $after: Text) {
   }
 }`;
 
+interface Filtered {
+  readonly id: string;
+  readonly routeId: string;
+  readonly state: string;
+  readonly urgent: boolean;
+  readonly matter: { readonly townshipId: string | null };
+}
+
+const FILTERED = `query ($filter: InboxFilter, $order: InboxOrder) {
+  inbox(first: 100, filter: $filter, order: $order) {
+    edges { node { tab arrivedAt nextDueAt unread referral { id routeId state urgent matter { townshipId } } } }
+  }
+}`;
+
 describe('the inbox', () => {
   let platform: TestPlatform;
   let sent: FiledCase[];
@@ -44,7 +59,14 @@ describe('the inbox', () => {
 
   beforeAll(async () => {
     platform = await startPlatform();
-    sent = await Promise.all(Array.from({ length: 12 }, () => FiledCase.sent(platform)));
+    sent = await Promise.all(
+      Array.from({ length: 12 }, (_, index) =>
+        FiledCase.sent(platform, {
+          urgent: index % 4 === 1,
+          matter: { ...MATTER, townshipId: index % 3 === 0 ? 'hejin-fancun' : null },
+        }),
+      ),
+    );
     await platform.settled();
     for (const referral of sent.slice(0, 6)) await referral.do('gaj-liaison', 'SIGN_RECEIPT');
     for (const referral of sent.slice(0, 4)) await referral.do('gaj-liaison', 'ACCEPT_CASE');
@@ -87,6 +109,56 @@ describe('the inbox', () => {
     // The procuratorate holds copies of all twelve, unread; the court is no party to any.
     expect(await counts('jcy-liaison')).toEqual({ ...none, copied: 12 });
     expect(await counts('fy-liaison')).toEqual(none);
+  });
+
+  it('finds by each filter what fits it and nothing else, in both orders', async () => {
+    type Item = Page['edges'][number]['node'] & {
+      readonly unread: boolean;
+      readonly referral: Filtered;
+    };
+    const ask = async (variables: object): Promise<readonly Item[]> =>
+      (
+        await (
+          await platform.as('gaj-liaison')
+        ).send<{ inbox: { totalCount: number; edges: { node: Item }[] } }>(FILTERED, variables)
+      ).inbox.edges.map(({ node }) => node);
+    const all = await ask({});
+    const [middle] = [...all].sort((one, other) => one.arrivedAt.localeCompare(other.arrivedAt)).slice(5);
+    const [due] = all.flatMap(({ nextDueAt }) => nextDueAt ?? []).sort();
+    const dueBefore = new Date(Date.parse(due!) + 1).toISOString();
+    const filters: readonly (readonly [filter: object, fits: (item: Item) => boolean])[] = [
+      [{ routeId: 'R01' }, ({ referral }) => referral.routeId === 'R01'],
+      [{ routeId: 'R05' }, ({ referral }) => referral.routeId === 'R05'],
+      [{ state: 'ACCEPTED' }, ({ referral }) => referral.state === 'ACCEPTED'],
+      [{ senderId: 'hejin-natural-resources' }, () => true],
+      [{ senderId: 'hejin-court' }, () => false],
+      [{ urgent: true }, ({ referral }) => referral.urgent],
+      [{ urgent: false }, ({ referral }) => !referral.urgent],
+      [{ unread: true }, ({ unread }) => unread],
+      [{ unread: false }, ({ unread }) => !unread],
+      [{ townshipId: 'hejin-fancun' }, ({ referral }) => referral.matter.townshipId === 'hejin-fancun'],
+      [{ townshipId: 'hejin-senglou' }, () => false],
+      [{ dueBefore }, ({ nextDueAt }) => nextDueAt !== null && nextDueAt < dueBefore],
+      [{ arrivedAfter: middle!.arrivedAt }, ({ arrivedAt }) => arrivedAt > middle!.arrivedAt],
+      [
+        { urgent: true, townshipId: 'hejin-fancun' },
+        ({ referral }) => referral.urgent && referral.matter.townshipId === 'hejin-fancun',
+      ],
+    ];
+    for (const [filter, fits] of filters) {
+      const arrival = all.filter(fits).map(({ referral }) => referral.id);
+      expect([filter, (await ask({ filter })).map(({ referral }) => referral.id)]).toEqual([filter, arrival]);
+      const byDue = (await ask({ filter, order: 'DUE' })).map(({ nextDueAt }) => nextDueAt ?? '9999');
+      expect([filter, byDue]).toEqual([filter, [...byDue].sort()]);
+      expect(byDue).toHaveLength(arrival.length);
+    }
+    expect(filters.filter(([, fits]) => all.some(fits) && !all.every(fits)).length).toBeGreaterThan(8);
+  });
+
+  it('refuses a township that is none, by the names of those that are', async () => {
+    await expect(FiledCase.open(platform, { matter: { ...MATTER, townshipId: 'hejin-court' } })).rejects.toThrow(
+      /matter\.townshipId[^]*hejin-court[^]*hejin-fancun/,
+    );
   });
 
   it('says how near the next limit is, in the word of the limit itself', async () => {

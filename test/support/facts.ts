@@ -19,6 +19,7 @@ export const MATTER: Matter = {
   title: '占用永久基本农田建仓库案',
   party: '某仓储公司',
   location: '僧楼镇',
+  townshipId: null,
   patchNumber: 'JC-2023-0001',
   occupiedMu: '5.20',
   basicFarmlandMu: '5.20',

@@ -72,8 +72,8 @@ export class FiledCase {
   }
 
   /** A referral whose transfer has been sent, not yet signed for. */
-  static async sent(platform: TestPlatform): Promise<FiledCase> {
-    const referral = await FiledCase.open(platform);
+  static async sent(platform: TestPlatform, facts: Partial<OpeningAsked['facts']> = {}): Promise<FiledCase> {
+    const referral = await FiledCase.open(platform, facts);
     await referral.do('zrzy-officer-1', 'SUBMIT_REPORT');
     await referral.do('zrzy-head', 'APPROVE_TRANSFER');
     await referral.do('zrzy-liaison', 'SEND_TRANSFER');

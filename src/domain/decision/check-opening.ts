@@ -12,6 +12,7 @@ export function checkOpening(facts: FormFacts['OPENING'], { route, caller, conte
   return (
     checkAreas(facts.matter) ??
     checkMatter(route, facts.matter) ??
+    checkTownship(facts.matter, context) ??
     checkTeam(route, facts.officers, caller, context) ??
     checkFoundAt(route, facts.foundAt, context)
   );
@@ -55,6 +56,20 @@ function checkMatter(route: Route, matter: FormFacts['OPENING']['matter']): Refu
     );
   }
   return null;
+}
+
+function checkTownship(
+  { townshipId = null }: FormFacts['OPENING']['matter'],
+  { directory }: RuleContext,
+): Refusal | null {
+  if (townshipId === null || directory.agencies.get(townshipId)?.kind === 'TOWNSHIP') return null;
+  const townships = [...directory.agencies.values()].filter(({ kind }) => kind === 'TOWNSHIP').map(({ id }) => id);
+  return invalidInput(
+    'matter.townshipId',
+    townshipId,
+    '乡镇（街道）的编号',
+    `the id of a township or subdistrict: ${townships.join(', ')}`,
+  );
 }
 
 function checkTeam(

@@ -55,6 +55,8 @@ export interface Matter {
   readonly title: string;
   readonly party: string;
   readonly location: string;
+  /** The township or subdistrict that the land lies in, where it is known; referrals of earlier days lack it. */
+  readonly townshipId?: string | null;
   /** 图斑编号; null for a matter found without imagery. A patch is a clue, not proof (自然资发〔2023〕258号). */
   readonly patchNumber: string | null;
   readonly occupiedMu: string;

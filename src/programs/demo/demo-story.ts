@@ -23,6 +23,7 @@ export const MATTER = {
   title: '僧楼镇某公司占用永久基本农田建仓库案（演示）',
   party: '某仓储公司（演示）',
   location: '僧楼镇（演示地块）',
+  townshipId: 'hejin-senglou',
   patchNumber: 'JC-2026-0142',
   occupiedMu: '5.20',
   basicFarmlandMu: '5.20',

@@ -119,7 +119,11 @@ function earlier(now: Instant, day: Instant): Instant {
   return day < now ? day : now;
 }
 
-function matterOf({ location, use, party, land, penalty }: LandCase, patchNumber: string, routeId: string): Matter {
+function matterOf(
+  { location, townshipId, use, party, land, penalty }: LandCase,
+  patchNumber: string,
+  routeId: string,
+): Matter {
   const total = (parts: readonly LandPart[], area: (part: LandPart) => LandPart['occupied']): string =>
     muCut(sumOf(parts.map((part) => areaOf(area(part)))));
   const appraised = land.every(({ destroyed }) => destroyed !== null);
@@ -127,6 +131,7 @@ function matterOf({ location, use, party, land, penalty }: LandCase, patchNumber
     title: `${location}${LAND_USES[use]}占用土地案`,
     party: party.name,
     location,
+    townshipId,
     patchNumber,
     occupiedMu: total(land, ({ occupied }) => occupied),
     basicFarmlandMu: total(

@@ -5,6 +5,7 @@ import { PASSWORD, rowsOf, startPlatform, type TestPlatform } from '../support/p
 interface Listed {
   readonly id: string;
   readonly agencyId: string;
+  readonly createdAt: string;
   readonly current: boolean;
 }
 
@@ -36,6 +37,19 @@ describe('sessions', () => {
     expect(seen.filter(({ current }) => current)).toHaveLength(1);
     expect((await listed(second)).find(({ current }) => current)?.id).not.toBe(seen.find(({ current }) => current)?.id);
     expect(await listed(other)).toHaveLength(1);
+  });
+
+  it('say when their owner signed in before', async () => {
+    const before = async (client: GraphQLClient): Promise<string | null> =>
+      (await client.send<{ me: { previousSignInAt: string | null } }>('{ me { previousSignInAt } }')).me
+        .previousSignInAt;
+    const first = await signIn('sthj-liaison');
+    const [{ createdAt } = { createdAt: '' }] = await listed(first);
+    platform.later(1);
+    const second = await signIn('sthj-liaison');
+    await signIn('fy-liaison');
+    expect(await before(first)).toBeNull();
+    expect(await before(second)).toBe(createdAt);
   });
 
   it('are ended at once, one by one', async () => {

@@ -165,6 +165,18 @@ export class Sessions {
     return rows.map(({ tokenHash, ...session }) => ({ ...session, current: tokenHash === currentHash }));
   }
 
+  /** When the person signed in before the session of this token; null: never. */
+  async previousTo(token: string, personId: string): Promise<Instant | null> {
+    const [row] = await this.work.readAtOnce({ person: personId }, (tx) =>
+      tx.query<{ at: Instant | null }>(
+        `SELECT max(created_at) AS at FROM session
+         WHERE person_id = $1 AND created_at < (SELECT created_at FROM session WHERE token_hash = $2)`,
+        [personId, sha256(token)],
+      ),
+    );
+    return row?.at ?? null;
+  }
+
   /** Ends one of a person's own sessions, or, without an id, all but the one that asks. Returns how many it ended. */
   async revoke(personId: string, id: string | null, current: string | null): Promise<number> {
     const now = this.clock.now();

@@ -54,7 +54,7 @@ export class SignInResolver {
         extensions: { code: 'SIGN_IN_FAILED' },
       });
     giveCookie(context, session, this.clock);
-    return { ...session, caller: await this.show(session.caller) };
+    return { ...session, caller: await this.show(session.caller, session.token) };
   }
 
   @Admits('ANYBODY')
@@ -121,24 +121,29 @@ export class SignInResolver {
           `a post that you hold today: ${held.map((one) => `${one.agencyId} ${one.post}`).join(', ')}`,
         ),
       );
-    await this.sessions.goOnAs(tokenOf(context) ?? '', appointment);
-    return { caller: await this.show({ ...caller, agencyId, agencyKind: appointment.agencyKind, post }) };
+    const token = tokenOf(context) ?? '';
+    await this.sessions.goOnAs(token, appointment);
+    return { caller: await this.show({ ...caller, agencyId, agencyKind: appointment.agencyKind, post }, token) };
   }
 
   @Admits('SIGNED_IN', { withoutSecondFactor: true })
   @Query(() => CallerType, describe('我是谁', 'who is asking'))
-  me(@CurrentCaller() caller: Caller): Promise<CallerType> {
-    return this.show(caller);
+  me(@CurrentCaller() caller: Caller, @Context() context: GraphQLContext): Promise<CallerType> {
+    return this.show(caller, tokenOf(context) ?? '');
   }
 
-  private async show({ personId, name, agencyId, post, secondFactor }: Caller): Promise<CallerType> {
-    const posts = await this.appointments.of(personId);
+  private async show({ personId, name, agencyId, post, secondFactor }: Caller, token: string): Promise<CallerType> {
+    const [posts, previousSignInAt] = await Promise.all([
+      this.appointments.of(personId),
+      this.sessions.previousTo(token, personId),
+    ]);
     return {
       personId,
       name,
       agencyId,
       post,
       secondFactor,
+      previousSignInAt,
       posts: posts.map((one) => ({ agencyId: one.agencyId, post: one.post, kind: one.kind, validTo: one.validTo })),
     };
   }

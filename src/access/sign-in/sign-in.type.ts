@@ -50,6 +50,13 @@ export class CallerType {
   @Field(() => Boolean, describe('本次登录是否使用了第二因素', 'was a second factor given'))
   secondFactor!: boolean;
 
+  /** `InboxFilter.arrivedAfter` takes it: what has come since. */
+  @Field(() => InstantScalar, {
+    ...describe('上次登录的时间；首次登录的为空', 'when the person signed in before this time; null: never'),
+    nullable: true,
+  })
+  previousSignInAt!: Instant | null;
+
   @Field(
     () => [HeldPostType],
     describe('今日所任的全部岗位；以 actAs 切换', 'every post held today; change to one with actAs'),

@@ -103,6 +103,7 @@ CREATE TABLE role_change (
     AND decided_by IS DISTINCT FROM person_id
   )
 );
+CREATE INDEX session_of_person ON session (person_id, created_at);
 CREATE INDEX role_change_newest ON role_change (proposed_at DESC, id DESC);
 COMMENT ON TABLE role_change IS '岗位变更: proposed by one person, decided by another; rows are never removed';
 COMMENT ON COLUMN role_change.part_hash IS

@@ -7,6 +7,7 @@ import { canonicalJson, type Json } from '../domain/kernel/canonical-json.js';
 import type { Instant } from '../domain/kernel/instant.js';
 import { type Refusal, refuse } from '../domain/kernel/refusal.js';
 import { sha256 } from '../platform/crypto/digest.js';
+import { Bell } from '../platform/database/bell.js';
 import { API_UNIT_OF_WORK, RolledBack, type Tx, type UnitOfWork } from '../platform/database/unit-of-work.js';
 import { Clock } from '../platform/time/clock.js';
 import { History, type WritingTx } from './history.js';
@@ -58,6 +59,7 @@ export class CarryOut {
     private readonly rules: RuleBook,
     private readonly history: History,
     private readonly clock: Clock,
+    private readonly bell: Bell,
   ) {}
 
   /** `act` rejects with RolledBack (`orRollBack`) to refuse. */
@@ -95,9 +97,11 @@ export class CarryOut {
     const closed = await this.gate.closed();
     if (closed !== null) return { refused: closed };
     try {
-      return await untilUnlocked(() =>
+      const done = await untilUnlocked(() =>
         this.work.as<T | Refused>({ agency: agencyId, person: personId }, (tx) => act(this.history.on(tx))),
       );
+      this.bell.ring();
+      return done;
     } catch (error) {
       if (error instanceof NotProvable) return { refused: notProvable(error, this.clock.now()) };
       throw error;

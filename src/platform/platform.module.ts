@@ -5,6 +5,7 @@ import type { DataSource } from 'typeorm';
 import { ENV, type Env } from './config/env.js';
 import { AUDIT_KEYS, type AuditKeys } from './crypto/audit-keys.js';
 import { Sealer } from './crypto/sealer.js';
+import { Bell } from './database/bell.js';
 import { API_DATA_SOURCE } from './database/data-source.js';
 import { API_UNIT_OF_WORK, UnitOfWork, WORKER_UNIT_OF_WORK } from './database/unit-of-work.js';
 import { RefusalFilter } from './graphql/refusal.filter.js';
@@ -32,10 +33,12 @@ export const DURABLE = Symbol('durable');
 @Module({})
 export class PlatformModule {
   static on({ env, api, worker, queues, clock, sealer, auditKey, durable }: Foundation): DynamicModule {
+    const work = new UnitOfWork(api);
     const providers = [
       { provide: ENV, useValue: env },
       { provide: API_DATA_SOURCE, useValue: api },
-      { provide: API_UNIT_OF_WORK, useValue: new UnitOfWork(api) },
+      { provide: API_UNIT_OF_WORK, useValue: work },
+      { provide: Bell, useValue: new Bell(work, worker) },
       { provide: WORKER_UNIT_OF_WORK, useValue: new UnitOfWork(worker) },
       { provide: QUEUE_BACKEND, useValue: queues },
       { provide: Clock, useValue: clock },

@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplica
 
 import { QUEUE_NAMES } from '../domain/notice/notice.js';
 import { ENV, type Env } from '../platform/config/env.js';
+import { Bell } from '../platform/database/bell.js';
 import { logFailure, queueFailureText } from '../platform/failures.js';
 import { QUEUE_BACKEND, type RelayJob } from '../platform/queue/job-contracts.js';
 import type { QueueBackend, RelayQueue, RelayWorker } from '../platform/queue/queue-backend.js';
@@ -16,12 +17,14 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly queues = new Map<string, RelayQueue>();
   private readonly workers: RelayWorker[] = [];
   private readonly poll: Poll;
+  private silence = (): Promise<void> => Promise.resolve();
 
   constructor(
     @Inject(QUEUE_BACKEND) private readonly backend: QueueBackend,
     @Inject(ENV) private readonly env: Env,
     private readonly outbox: Outbox,
     private readonly delivery: Delivery,
+    private readonly bell: Bell,
   ) {
     this.poll = new Poll(
       () => this.turn(),
@@ -49,6 +52,9 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
       this.workers.push(worker);
     }
     this.poll.start();
+    this.silence = this.bell.hear(() => {
+      this.poll.wake();
+    });
   }
 
   /**
@@ -66,6 +72,7 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** Finishes what is under way, then closes. What was leased and not finished is leased again by the next relay. */
   async onApplicationShutdown(): Promise<void> {
+    await this.silence();
     await this.poll.stop();
     await Promise.all(this.workers.map((worker) => worker.close()));
     await Promise.all([...this.queues.values()].map((queue) => queue.close()));

@@ -163,6 +163,7 @@ describe('the floors', () => {
       'books/rule-book.ts',
       'books/write-gate.ts',
       'oversight/tree/proofs.ts',
+      'platform/database/bell.ts',
     ]);
     const runners = files
       .filter((file) => /createQueryRunner|\.getRepository\(|\.manager\b/.test(sources.get(file) ?? ''))

@@ -7,6 +7,7 @@ import { withoutPatience } from '../database/patience.js';
 export class Poll {
   private running: Promise<void> | null = null;
   private stopping = false;
+  private woken = false;
   private trigger: (() => void) | null = null;
 
   /** `turn` answers how much it has done. */
@@ -27,8 +28,15 @@ export class Poll {
     await this.running;
   }
 
+  /** There is something to do: the next turn comes at once, or right after the present one. */
+  wake(): void {
+    this.woken = true;
+    this.trigger?.();
+  }
+
   private async loop(): Promise<void> {
     while (!this.stopping) {
+      this.woken = false;
       const done = await this.turn().catch((error: unknown) => {
         this.report(error);
         return 0;
@@ -38,7 +46,7 @@ export class Poll {
   }
 
   private pause(): Promise<void> {
-    if (this.stopping) return Promise.resolve();
+    if (this.stopping || this.woken) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, this.everyMs);
       this.trigger = () => {

@@ -13,6 +13,7 @@ import type { ActionFacts, Command } from '../../domain/referral/commands.js';
 import { listInbox } from '../../inbox/inbox-list.js';
 import { readEnv } from '../../platform/config/env.js';
 import type { AuditKeys } from '../../platform/crypto/audit-keys.js';
+import { Bell } from '../../platform/database/bell.js';
 import { createDataSource } from '../../platform/database/data-source.js';
 import { RolledBack, type Standing, type Tx, UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Clock } from '../../platform/time/clock.js';
@@ -78,7 +79,9 @@ export class Floor {
     const work = new UnitOfWork(source);
     const rules = new RuleBook(work, new DirectoryReader(work, clock), clock);
     const gate = new WriteGate(work, readEnv(), clock);
-    const casebook = new Casebook(new CarryOut(recorder, gate, rules, new History(keys), clock));
+    const casebook = new Casebook(
+      new CarryOut(recorder, gate, rules, new History(keys), clock, new Bell(work, source)),
+    );
     return new Floor(source, pool, recorder, casebook);
   }
 

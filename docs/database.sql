@@ -569,6 +569,7 @@ CREATE TABLE ledger_record (
   look_at timestamptz(3),
   chain_length integer NOT NULL,
   chain_head text NOT NULL,
+  has_dismissed boolean DEFAULT false NOT NULL,
   CONSTRAINT ledger_record_pkey PRIMARY KEY (id),
   CONSTRAINT ledger_record_campaign_id_kind_number_key UNIQUE (campaign_id, kind, number),
   CONSTRAINT ledger_record_duty_agency_fkey FOREIGN KEY (duty_agency) REFERENCES agency(id),
@@ -578,22 +579,29 @@ CREATE TABLE ledger_record (
   CONSTRAINT ledger_record_version_check CHECK (version >= 0)
 );
 CREATE INDEX ledger_case_referrals ON ledger_record USING gin (((body -> 'referrals'::text)) jsonb_path_ops) WHERE (kind = 'CASE'::text);
-CREATE INDEX ledger_duty ON ledger_record (duty_agency, kind);
+CREATE INDEX ledger_dismissed ON ledger_record (id) WHERE has_dismissed;
+CREATE INDEX ledger_duty ON ledger_record (duty_agency, kind, registered_at DESC, id DESC);
 CREATE INDEX ledger_filing ON ledger_record (((body ->> 'documentNumber'::text))) WHERE (kind = 'CASE'::text);
+CREATE INDEX ledger_in_category ON ledger_record (kind, category, registered_at DESC, id DESC);
+CREATE INDEX ledger_in_state ON ledger_record (kind, state, registered_at DESC, id DESC);
+CREATE INDEX ledger_late ON ledger_record (kind, due_on) WHERE ((due_on IS NOT NULL) AND (state <> ALL (ARRAY['STRUCK_OFF'::text, 'WITHDRAWN'::text, 'DONE'::text, 'LATE'::text])));
 CREATE INDEX ledger_look ON ledger_record (look_at) WHERE (look_at IS NOT NULL);
 CREATE INDEX ledger_newest ON ledger_record (kind, registered_at DESC, id DESC);
+CREATE INDEX ledger_number ON ledger_record (kind, number COLLATE "C");
 CREATE INDEX ledger_of_party ON ledger_record (party_key) WHERE (party_key IS NOT NULL);
 CREATE INDEX ledger_patch_number ON ledger_record (number COLLATE "C") WHERE (kind = 'PATCH'::text);
 CREATE INDEX ledger_place ON ledger_record USING gist (place) WHERE (place IS NOT NULL);
-CREATE INDEX ledger_township ON ledger_record (township, kind);
+CREATE INDEX ledger_township ON ledger_record (township, kind, registered_at DESC, id DESC);
+CREATE INDEX ledger_with_alert ON ledger_record (kind, registered_at DESC, id DESC) WHERE (alerts <> '{}'::text[]);
 COMMENT ON TABLE ledger_record IS '问题台账: 图斑 (PATCH), 案件 (CASE), 报送 (REPORT), 月调度通报 (BULLETIN); body is the state derived from the history';
 COMMENT ON COLUMN ledger_record.must_since IS 'since when it is found that the case must be referred and has not been: then the procuratorate sees it';
 COMMENT ON COLUMN ledger_record.total IS 'hundred-millionths of a 亩 (1 m² = 150000): exact in either unit';
 COMMENT ON COLUMN ledger_record.own IS 'registered by the township in which it lies, a case: on such patches alone; it enters none of the shares of a ranking';
 COMMENT ON COLUMN ledger_record.reds IS 'alertCodes whose alert stands and is RED';
 COMMENT ON COLUMN ledger_record.look_at IS 'when the alert rules look again: time alone, or something around the record, can have changed what they find';
-GRANT INSERT, SELECT, UPDATE (alerts, basic, batch, body, case_id, category, chain_head, chain_length, changed_at, cultivated, delivered_on, due_on, duty_agency, excluded, failed, handler, look_at, must_since, own, party_key, passed, place, reds, relapses, source, state, struck_off_on, total, township, version) ON ledger_record TO referral_api;
-GRANT INSERT, SELECT, UPDATE (alerts, basic, batch, body, case_id, category, chain_head, chain_length, changed_at, cultivated, delivered_on, due_on, duty_agency, excluded, failed, handler, look_at, must_since, own, party_key, passed, place, reds, relapses, source, state, struck_off_on, total, township, version) ON ledger_record TO referral_worker;
+COMMENT ON COLUMN ledger_record.has_dismissed IS 'an alert of it has been dismissed by a leader';
+GRANT INSERT, SELECT, UPDATE (alerts, basic, batch, body, case_id, category, chain_head, chain_length, changed_at, cultivated, delivered_on, due_on, duty_agency, excluded, failed, handler, has_dismissed, look_at, must_since, own, party_key, passed, place, reds, relapses, source, state, struck_off_on, total, township, version) ON ledger_record TO referral_api;
+GRANT INSERT, SELECT, UPDATE (alerts, basic, batch, body, case_id, category, chain_head, chain_length, changed_at, cultivated, delivered_on, due_on, duty_agency, excluded, failed, handler, has_dismissed, look_at, must_since, own, party_key, passed, place, reds, relapses, source, state, struck_off_on, total, township, version) ON ledger_record TO referral_worker;
 ALTER TABLE ledger_record ENABLE ROW LEVEL SECURITY;
 CREATE POLICY adds ON ledger_record FOR INSERT TO referral_api
   WITH CHECK ((((( SELECT app_agency_kind() AS app_agency_kind)) = ANY (ARRAY['NATURAL_RESOURCES'::text, 'LEADING_GROUP_OFFICE'::text])) OR ((( SELECT app_agency_kind() AS app_agency_kind)) <> ALL (ARRAY['GOVERNMENT'::text, 'PROCURATORATE'::text])) AND (app_agency() = township OR app_agency() = duty_agency OR app_agency() = handler)) AND (kind <> 'BULLETIN'::text OR (( SELECT app_agency_kind() AS app_agency_kind)) = 'LEADING_GROUP_OFFICE'::text));
@@ -606,6 +614,31 @@ CREATE POLICY watches ON ledger_record TO referral_worker
   USING (app_job() = 'ALERTS'::text)
   WITH CHECK (app_job() = 'ALERTS'::text);
 CREATE TRIGGER keeps BEFORE UPDATE ON ledger_record FOR EACH ROW EXECUTE FUNCTION ledger_keeps();
+
+CREATE TABLE ledger_search (
+  record_id uuid NOT NULL,
+  kind text NOT NULL,
+  registered_at timestamptz(3) NOT NULL,
+  open_text text NOT NULL,
+  party_text text NOT NULL,
+  words tsvector NOT NULL,
+  CONSTRAINT ledger_search_pkey PRIMARY KEY (record_id),
+  CONSTRAINT ledger_search_record_id_fkey FOREIGN KEY (record_id) REFERENCES ledger_record(id),
+  CONSTRAINT ledger_search_kind_check CHECK (kind = ANY (ARRAY['PATCH'::text, 'CASE'::text]))
+);
+CREATE INDEX ledger_search_newest ON ledger_search (kind, registered_at DESC, record_id DESC);
+CREATE INDEX ledger_search_words ON ledger_search USING gin (words) WITH (gin_pending_list_limit='512');
+COMMENT ON TABLE ledger_search IS '检索 what a patch or a case is found by: numbers, places, and the party for those who may read it';
+COMMENT ON COLUMN ledger_search.words IS 'keys: every two characters that follow one another, initials after ~ (search-text.ts)';
+GRANT INSERT, SELECT, UPDATE ON ledger_search TO referral_api;
+GRANT INSERT, SELECT, UPDATE ON ledger_search TO referral_worker;
+ALTER TABLE ledger_search ENABLE ROW LEVEL SECURITY;
+CREATE POLICY concerned ON ledger_search TO referral_api
+  USING (ledger_concerns(record_id))
+  WITH CHECK (ledger_concerns(record_id));
+CREATE POLICY watches ON ledger_search TO referral_worker
+  USING (app_job() = 'ALERTS'::text)
+  WITH CHECK (app_job() = 'ALERTS'::text);
 
 CREATE TABLE ledger_version (
   record_id uuid NOT NULL,
@@ -1015,6 +1048,7 @@ CREATE TABLE session (
   CONSTRAINT session_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id),
   CONSTRAINT session_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
 );
+CREATE INDEX session_of_person ON session (person_id, created_at);
 COMMENT ON TABLE session IS 'opaque server-side sessions; token_hash is the SHA-256 of a random token that is never stored';
 COMMENT ON COLUMN session.scopes IS 'the operations that a service account may ask for; null for a person';
 GRANT INSERT, SELECT, UPDATE (agency_id, last_seen_at, post, revoked_at, second_factor) ON session TO referral_api;
@@ -1683,6 +1717,48 @@ AS $function$
 COMMENT ON FUNCTION running_children IS 'whoever asks: what continues a referral and keeps it from ending; routes are those that hold their parent';
 REVOKE ALL ON FUNCTION running_children FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION running_children TO referral_api, referral_worker;
+
+CREATE OR REPLACE FUNCTION search_ledger(of_kind text, query text, terms text[], with_party boolean, before timestamp with time zone, before_id uuid, most integer)
+ RETURNS TABLE(record_id uuid, registered_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+ SET enable_seqscan TO 'off'
+AS $function$
+  DECLARE
+    whole boolean := COALESCE(app_agency_kind() IN ('NATURAL_RESOURCES', 'LEADING_GROUP_OFFICE', 'GOVERNMENT'), false);
+    edge ledger_search;
+    found integer := 0;
+    -- in this order: whom a record concerns costs more than whether it fits
+    fits constant text := 'CASE WHEN NOT EXISTS (
+        SELECT FROM unnest($3) t
+        WHERE strpos(s.open_text || CASE WHEN $4 THEN E''\n'' || s.party_text ELSE '''' END, t) = 0
+      ) THEN $2 OR ledger_concerns(s.record_id) END';
+  BEGIN
+    IF most IS NOT NULL THEN
+      SELECT * INTO edge FROM ledger_search s
+      WHERE s.kind = of_kind AND (before IS NULL OR (s.registered_at, s.record_id) < (before, before_id))
+      ORDER BY s.registered_at DESC, s.record_id DESC OFFSET 1000 LIMIT 1;
+      -- What is frequent is found among the newest.
+      RETURN QUERY EXECUTE 'SELECT s.record_id, s.registered_at FROM ledger_search s
+        WHERE s.kind = $1 AND ($5 IS NULL OR (s.registered_at, s.record_id) < ($5, $6))
+          AND ($7 IS NULL OR (s.registered_at, s.record_id) > ($7, $8)) AND ' || fits || '
+        ORDER BY s.registered_at DESC, s.record_id DESC LIMIT $9'
+      USING of_kind, whole, terms, with_party, before, before_id, edge.registered_at, edge.record_id, most;
+      GET DIAGNOSTICS found = ROW_COUNT;
+      IF found >= most OR edge.record_id IS NULL THEN RETURN; END IF;
+    END IF;
+    -- What is rare is found by its words; the sum keeps the planner from walking along the newest all the way.
+    RETURN QUERY EXECUTE 'SELECT s.record_id, s.registered_at FROM ledger_search s
+      WHERE s.kind = $1 AND s.words @@ $5
+        AND ($6 IS NULL OR (s.registered_at, s.record_id) <= ($6, $7)) AND ' || fits || '
+      ORDER BY s.registered_at + interval ''0'' DESC, s.record_id DESC LIMIT $8'
+    USING of_kind, whole, terms, with_party, query::tsquery, edge.registered_at, edge.record_id, most - found;
+  END $function$
+;
+COMMENT ON FUNCTION search_ledger IS 'patches or cases that the asking agency sees by their words, newest first. A function of the owner, because no condition of the asker goes before a policy into an index of words';
+REVOKE ALL ON FUNCTION search_ledger FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION search_ledger TO referral_api;
 
 CREATE OR REPLACE FUNCTION search_readable(s search_entry, agency text, with_party boolean)
  RETURNS text

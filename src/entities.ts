@@ -30,6 +30,7 @@ import { SearchEntryRow } from './books/casebook/search-entry.entity.js';
 import { CommandReceiptRow } from './books/command-receipt.entity.js';
 import { LedgerEvaluationRow } from './books/ledger/ledger-evaluation.entity.js';
 import { LedgerRecordRow } from './books/ledger/ledger-record.entity.js';
+import { LedgerSearchRow } from './books/ledger/ledger-search.entity.js';
 import { LedgerVersionRow } from './books/ledger/ledger-version.entity.js';
 import { AlertRunRow } from './ledger/alerts/alert-run.entity.js';
 import { DisclosureRow } from './oversight/bundles/disclosure.entity.js';
@@ -85,6 +86,7 @@ export const ENTITIES = [
   LedgerRecordRow,
   LedgerVersionRow,
   LedgerEvaluationRow,
+  LedgerSearchRow,
   AlertRunRow,
   SchemaEditionRow,
 ];

@@ -20,6 +20,7 @@ import { type EmergencyAccess, EmergencyAccesses } from '../books/casebook/emerg
 import type { Caller } from '../domain/agency/agency.js';
 import { EMERGENCY_POSTS } from '../domain/decision/decide-emergency-access.js';
 import type { Instant } from '../domain/kernel/instant.js';
+import { AskedFields } from '../platform/graphql/asked-fields.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { type Connection, connectionOf, PageArgs } from '../platform/graphql/paging.js';
@@ -171,7 +172,8 @@ export class EmergencyAccessResolver {
   emergencyAccesses(
     @Args() { referralId, ...page }: EmergencyAccessesArgs,
     @CurrentCaller() caller: Caller,
+    @AskedFields() asked: ReadonlySet<string>,
   ): Promise<Connection<EmergencyAccessType>> {
-    return this.breaking.list(caller, referralId ?? null, page);
+    return this.breaking.list(caller, referralId ?? null, { ...page, counted: asked.has('totalCount') });
   }
 }

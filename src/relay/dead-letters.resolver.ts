@@ -2,6 +2,7 @@ import { Args, Context, Field, InputType, Mutation, ObjectType, Query, Resolver 
 
 import { CurrentCaller } from '../access/policy/caller.guard.js';
 import { type Caller, CASE_POSTS, WORKING_POSTS } from '../domain/agency/agency.js';
+import { AskedFields } from '../platform/graphql/asked-fields.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { type Connection, PageArgs } from '../platform/graphql/paging.js';
@@ -48,8 +49,12 @@ export class DeadLettersResolver {
     () => DeadLetterConnection,
     describe('本机关未能投递的文书', 'the notices of my agency that could not be delivered'),
   )
-  deadLetters(@Args() page: PageArgs, @CurrentCaller() caller: Caller): Promise<Connection<DeadLetterType>> {
-    return this.letters.list(caller.agencyId, page);
+  deadLetters(
+    @Args() { first, after }: PageArgs,
+    @CurrentCaller() caller: Caller,
+    @AskedFields() asked: ReadonlySet<string>,
+  ): Promise<Connection<DeadLetterType>> {
+    return this.letters.list(caller.agencyId, { first, after, counted: asked.has('totalCount') });
   }
 
   @Admits(WORKING_POSTS)

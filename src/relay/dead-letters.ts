@@ -8,7 +8,7 @@ import { type Refusal, refuse } from '../domain/kernel/refusal.js';
 import type { NoticeKind } from '../domain/notice/notice.js';
 import { noticeName } from '../domain/route/registry.js';
 import { API_UNIT_OF_WORK, RolledBack, type UnitOfWork } from '../platform/database/unit-of-work.js';
-import { connect, type Connection, type PageArgs, pageOf } from '../platform/graphql/paging.js';
+import { connect, type Connection, type PageAsked, pageOf } from '../platform/graphql/paging.js';
 import type { DeadLetterType } from './dead-letter.type.js';
 
 const NOTICE_ID = /^[\w.-]{1,300}$/;
@@ -22,15 +22,12 @@ export class DeadLetters {
     private readonly carryOut: CarryOut,
   ) {}
 
-  list(agencyId: string, page: PageArgs): Promise<Connection<DeadLetterType>> {
+  list(agencyId: string, page: PageAsked): Promise<Connection<DeadLetterType>> {
     const { limit, from } = pageOf(page, NOTICE_ID);
-    return this.work.asAgency(agencyId, async (tx) => {
-      const counted = await tx.query<{ count: number }>(
-        "SELECT count(*)::int AS count FROM outbox WHERE state = 'DEAD' AND from_agency = $1",
-        [agencyId],
-      );
-      const rows = await tx.query<Omit<DeadLetterType, 'noticeName'> & { kind: NoticeKind; routeId: string }>(
-        `SELECT o.id AS "noticeId", o.referral_id AS "referralId", r.number AS "referralNumber",
+    return this.work.readAtOnce({ agency: agencyId }, async (tx) => {
+      const [rows, [counted]] = await Promise.all([
+        tx.query<Omit<DeadLetterType, 'noticeName'> & { kind: NoticeKind; routeId: string }>(
+          `SELECT o.id AS "noticeId", o.referral_id AS "referralId", r.number AS "referralNumber",
            r.route_id AS "routeId", n.kind, a.name AS "agencyName",
            o.problem AS reason, o.attempts, o.ended_at AS at
          FROM outbox o
@@ -41,10 +38,16 @@ export class DeadLetters {
            AND o.from_agency = $1
            AND ($2::timestamptz IS NULL OR (o.ended_at, o.id) < ($2::timestamptz, $3::text))
          ORDER BY o.ended_at DESC, o.id DESC LIMIT $4`,
-        [agencyId, from?.at ?? null, from?.id ?? null, limit + 1],
-      );
+          [agencyId, from?.at ?? null, from?.id ?? null, limit + 1],
+        ),
+        page.counted
+          ? tx.query<{ count: number }>("SELECT count(*)::int FROM outbox WHERE state = 'DEAD' AND from_agency = $1", [
+              agencyId,
+            ])
+          : [],
+      ]);
       return connect(
-        { rows, count: counted[0]?.count ?? 0 },
+        { rows, count: counted?.count ?? 0 },
         { limit, from },
         ({ at, noticeId: id }) => ({ at, id }),
         ({ kind, routeId, ...row }) => ({ ...row, noticeName: noticeName(routeId, kind) }),

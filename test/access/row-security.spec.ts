@@ -25,7 +25,7 @@ const CASE_TABLES = [
   'disclosure',
 ];
 /** The ledger: the bureau, the office and the government see it, others what binds them. */
-const LEDGER_TABLES = ['ledger_record', 'ledger_version', 'ledger_evaluation'];
+const LEDGER_TABLES = ['ledger_record', 'ledger_version', 'ledger_evaluation', 'ledger_search'];
 /** What belongs to a person, an account or the agency that a change of posts concerns. */
 const IDENTITY_TABLES = [
   'session',

@@ -46,6 +46,7 @@ describe('the SQL texts of src/', () => {
       'books/carry-out.ts', // the lock that an act brings along
       'books/casebook/load.ts', // columns from a list of fields
       'books/history.ts', // hands on what it was given
+      'books/ledger/ledger-reader.ts', // the conditions that were asked for
       'books/ledger/ledger-writer.ts', // columns from the list of figures
       'ledger/figures/counted.ts', // what is counted, by measure and dimension
     ]);

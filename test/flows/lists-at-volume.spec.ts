@@ -2,8 +2,10 @@ import type { DataSource } from 'typeorm';
 
 import { GuardedClient } from '../../src/platform/database/guarded-client.js';
 import { multiply } from '../../src/programs/bench/multiply.js';
+import { multiplyLedger } from '../../src/programs/bench/multiply-ledger.js';
 import { freshDatabase, openPool, type TestDatabase } from '../support/database.js';
 import { FiledCase } from '../support/filed-case.js';
+import { landCase } from '../support/ledger-client.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
 import { volume } from '../support/volume.js';
 
@@ -24,6 +26,9 @@ const BIG = [
   'deadline',
   'evidence',
   'inbox_entry',
+  'ledger_record',
+  'ledger_search',
+  'ledger_version',
   'notice',
   'outbox',
   'referral',
@@ -133,6 +138,30 @@ const LISTS: readonly (readonly [login: string, name: string, query: string])[] 
     'search of what is never together',
     '{ search(text: "永久基本农田 没有") { edges { node { id } } } }',
   ],
+  ['zrzy-liaison', 'patches', '{ patches { edges { node { id } } } }'],
+  ['zrzy-liaison', 'landCases', '{ landCases { edges { node { id } } } }'],
+  ['slz-liaison', 'patches of a township', '{ patches { edges { node { id } } } }'],
+  ['zrzy-liaison', 'patches of one township', '{ patches(townshipId: "hejin-fancun") { edges { node { id } } } }'],
+  [
+    'zrzy-liaison',
+    'patches whose duty is one’s',
+    '{ patches(dutyAgencyId: "hejin-fancun") { edges { node { id } } } }',
+  ],
+  ['zrzy-liaison', 'patches of a state', '{ patches(state: DELIVERED) { edges { node { id } } } }'],
+  ['zrzy-liaison', 'landCases of a state', '{ landCases(state: STRUCK_OFF) { edges { node { id } } } }'],
+  ['zrzy-liaison', 'landCases of a category', '{ landCases(category: "C1-a") { edges { node { id } } } }'],
+  ['zrzy-liaison', 'patches by number', '{ patches(number: "Z77") { edges { node { id } } } }'],
+  ['zrzy-liaison', 'patches by a number that is none', '{ patches(number: "没有") { edges { node { id } } } }'],
+  ['zrzy-liaison', 'landCases that are late', '{ landCases(late: true) { edges { node { id } } } }'],
+  ['zrzy-liaison', 'landCases with an alert', '{ landCases(alertCode: X3) { edges { node { id } } } }'],
+  ['zrzy-liaison', 'alerts', '{ alerts { edges { node { recordId } } } }'],
+  ['zrzy-liaison', 'patches by what all have', '{ patches(text: "北村") { edges { node { id } } } }'],
+  ['zrzy-liaison', 'patches by what one has', '{ patches(text: "z1077") { edges { node { id } } } }'],
+  ['slz-liaison', 'landCases by what nobody has', '{ landCases(text: "没有这样的事") { edges { node { id } } } }'],
+  ['zrzy-liaison', 'landCases by initials', '{ landCases(text: "slzbcd") { edges { node { id } } } }'],
+  ['zrzy-liaison', 'deadLetters', '{ deadLetters { edges { node { noticeId } } } }'],
+  ['audit-admin', 'roleChanges', '{ roleChanges { edges { node { id } } } }'],
+  ['zrzy-auditor', 'emergencyAccesses', '{ emergencyAccesses { edges { node { at: openedAt } } } }'],
   ['zrzy-auditor', 'accessEvents of an agency', '{ accessEvents { edges { node { at } } } }'],
   ['audit-admin', 'accessEvents', '{ accessEvents { edges { node { at } } } }'],
 ];
@@ -154,6 +183,8 @@ describe('the lists at volume', () => {
     await before.settled();
     referralId = sent[4]!.id;
     await multiply(before.owner, COPIES);
+    const { id: caseId, patchIds } = await landCase(before);
+    await multiplyLedger(before.owner, { caseId, patchId: String((patchIds as string[])[0]) }, COPIES);
     await before.close();
     platform = await startPlatform({ database: database.url, relay: false }); // nothing is asked but what the API asks
     api = await openPool(database.url, 'referral_api');

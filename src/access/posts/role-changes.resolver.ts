@@ -5,6 +5,7 @@ import { ROLE_CHANGES, type RoleChangeKind } from '../../domain/access/role-chan
 import { type Caller, CASE_POSTS, type Post } from '../../domain/agency/agency.js';
 import { ADMIN_POSTS } from '../../domain/agency/agency.js';
 import type { Instant, LocalDate } from '../../domain/kernel/instant.js';
+import { AskedFields } from '../../platform/graphql/asked-fields.js';
 import { describe, labelledEnum } from '../../platform/graphql/describe.js';
 import { type Connection, connectionOf, PageArgs } from '../../platform/graphql/paging.js';
 import { Admits, Policy } from '../../platform/graphql/policy.js';
@@ -176,8 +177,12 @@ export class RoleChangesResolver {
       'changes of posts, newest first: heads see those of their agency, administrators all',
     ),
   )
-  roleChanges(@Args() page: PageArgs, @CurrentCaller() caller: Caller): Promise<Connection<RoleChangeType>> {
-    return this.changes.list(caller, page);
+  roleChanges(
+    @Args() { first, after }: PageArgs,
+    @CurrentCaller() caller: Caller,
+    @AskedFields() asked: ReadonlySet<string>,
+  ): Promise<Connection<RoleChangeType>> {
+    return this.changes.list(caller, { first, after, counted: asked.has('totalCount') });
   }
 
   @Admits(['SYSTEM_ADMIN', ...CASE_POSTS])

@@ -13,7 +13,7 @@ import { type Instant, localDateOf } from '../../domain/kernel/instant.js';
 import { invalidInput, type Refusal, refuse } from '../../domain/kernel/refusal.js';
 import { randomText, sha256 } from '../../platform/crypto/digest.js';
 import { API_UNIT_OF_WORK, RolledBack, type Tx, type UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { connect, type Connection, type PageArgs, pageOf } from '../../platform/graphql/paging.js';
+import { connect, type Connection, type PageAsked, pageOf } from '../../platform/graphql/paging.js';
 import { Clock } from '../../platform/time/clock.js';
 import { operationsForMachines } from '../policy/operations.js';
 import { joinedHash } from '../sign-in/activation.js';
@@ -138,19 +138,21 @@ export class RoleChanges {
   }
 
   /** The changes that concern the caller's agency, or all for an administrator; newest first. */
-  list(by: Caller, page: PageArgs): Promise<Connection<RecordedChange>> {
+  list(by: Caller, page: PageAsked): Promise<Connection<RecordedChange>> {
     const { limit, from } = pageOf(page);
-    return this.work.read(standingOf(by), async (tx) => {
-      const counted = await tx.query<{ count: number }>('SELECT count(*)::int AS count FROM role_change');
-      const rows = await tx.query<RecordedChange>(
-        `SELECT ${COLUMNS}
+    return this.work.readAtOnce(standingOf(by), async (tx) => {
+      const [rows, [counted]] = await Promise.all([
+        tx.query<RecordedChange>(
+          `SELECT ${COLUMNS}
          FROM role_change
          WHERE $1::timestamptz IS NULL OR (proposed_at, id) < ($1::timestamptz, $2::uuid)
          ORDER BY proposed_at DESC, id DESC LIMIT $3`,
-        [from?.at ?? null, from?.id ?? null, limit + 1],
-      );
+          [from?.at ?? null, from?.id ?? null, limit + 1],
+        ),
+        page.counted ? tx.query<{ count: number }>('SELECT count(*)::int FROM role_change') : [],
+      ]);
       return connect(
-        { rows, count: counted[0]?.count ?? 0 },
+        { rows, count: counted?.count ?? 0 },
         { limit, from },
         ({ proposedAt: at, id }) => ({ at, id }),
         (row) => row,

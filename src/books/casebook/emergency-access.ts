@@ -13,7 +13,7 @@ import {
 import { DAY_MS, epochMs, type Instant, instantOf } from '../../domain/kernel/instant.js';
 import { precondition, type Refusal, refuse } from '../../domain/kernel/refusal.js';
 import { API_UNIT_OF_WORK, RolledBack, type Tx, type UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { connect, type Connection, type PageArgs, pageOf } from '../../platform/graphql/paging.js';
+import { connect, type Connection, type PageAsked, pageOf } from '../../platform/graphql/paging.js';
 import { CarryOut } from '../carry-out.js';
 import type { CommandReceipt } from '../receipts.js';
 import { orRollBack } from '../receipts.js';
@@ -112,21 +112,23 @@ export class EmergencyAccesses {
    * The accesses that persons of the caller's agency, or others on referrals it sent or holds, have made (all of
    * them, for the audit administrator); newest first.
    */
-  list(by: Caller, referralId: string | null, page: PageArgs): Promise<Connection<EmergencyAccess>> {
+  list(by: Caller, referralId: string | null, page: PageAsked): Promise<Connection<EmergencyAccess>> {
     const { limit, from } = pageOf(page);
     const agency = by.post === 'AUDIT_ADMIN' ? null : by.agencyId;
     const which = `FROM emergency_access b LEFT JOIN referral r ON r.id = b.referral_id
       WHERE ($1::text IS NULL OR b.agency_id = $1 OR r.sender = $1 OR r.holder = $1)
         AND ($2::uuid IS NULL OR b.referral_id = $2)`;
-    return this.work.read(standingOf(by), async (tx) => {
-      const counted = await tx.query<{ count: number }>(`SELECT count(*)::int AS count ${which}`, [agency, referralId]);
-      const rows = await tx.query<EmergencyAccess>(
-        `SELECT ${COLUMNS} ${which} AND ($3::timestamptz IS NULL OR (b.opened_at, b.id) < ($3::timestamptz, $4::uuid))
+    return this.work.readAtOnce(standingOf(by), async (tx) => {
+      const [rows, [counted]] = await Promise.all([
+        tx.query<EmergencyAccess>(
+          `SELECT ${COLUMNS} ${which} AND ($3::timestamptz IS NULL OR (b.opened_at, b.id) < ($3::timestamptz, $4::uuid))
          ORDER BY b.opened_at DESC, b.id DESC LIMIT $5`,
-        [agency, referralId, from?.at ?? null, from?.id ?? null, limit + 1],
-      );
+          [agency, referralId, from?.at ?? null, from?.id ?? null, limit + 1],
+        ),
+        page.counted ? tx.query<{ count: number }>(`SELECT count(*)::int ${which}`, [agency, referralId]) : [],
+      ]);
       return connect(
-        { rows, count: counted[0]?.count ?? 0 },
+        { rows, count: counted?.count ?? 0 },
         { limit, from },
         ({ openedAt: at, id }) => ({ at, id }),
         (row) => row,

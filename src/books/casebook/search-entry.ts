@@ -2,16 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 
 import type { CaseFile } from '../../domain/decision/case-file.js';
 import { type SearchTexts, searchTexts } from '../../domain/decision/search-texts.js';
-import {
-  initialKeysOf,
-  INITIALS,
-  keyOfReader,
-  type Mark,
-  MARKS,
-  pairsOf,
-  searchable,
-} from '../../domain/kernel/search-text.js';
-import { initialsOf } from '../../platform/text/initials.js';
+import { keyOfReader, MARKS } from '../../domain/kernel/search-text.js';
+import { keysOf, textOf } from '../search-keys.js';
 
 /** A row of `search_entry`: the texts, who may find by which, and the keys of all of them for the index. */
 export interface SearchEntry {
@@ -56,16 +48,4 @@ export function searchEntry({ referral }: CaseFile, texts: SearchTexts): SearchE
     noticeTexts: Object.fromEntries(Object.entries(notices).map(([agency, of]) => [agency, textOf(of, [])])),
     words: [...new Set(keys)].slice(0, MOST_KEYS),
   };
-}
-
-function keysOf(texts: readonly string[], names: readonly string[], mark: Mark): readonly string[] {
-  return [
-    ...texts.flatMap((text) => pairsOf(searchable(text), mark)),
-    ...names.flatMap(initialsOf).flatMap((letters) => initialKeysOf(letters, mark)),
-  ];
-}
-
-/** A line for each text, and one for the initials of each name: nothing is found across two lines. */
-function textOf(texts: readonly string[], names: readonly string[]): string {
-  return [...texts.map(searchable), ...names.flatMap(initialsOf).map((letters) => INITIALS + letters)].join('\n');
 }

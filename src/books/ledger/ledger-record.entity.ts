@@ -43,4 +43,8 @@ export class LedgerRecordRow extends LedgerFiguresRow {
 
   @Column('text', { name: 'chain_head' })
   readonly chainHead!: string;
+
+  /** an alert of it has been dismissed by a leader */
+  @Column('boolean', { name: 'has_dismissed' })
+  readonly hasDismissed!: boolean;
 }

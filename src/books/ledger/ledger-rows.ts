@@ -1,7 +1,7 @@
 import { areaOf, sumOf } from '../../domain/kernel/area.js';
 import type { Instant, LocalDate } from '../../domain/kernel/instant.js';
 import { standing } from '../../domain/ledger/alert/alerts.js';
-import { type LandCase, partyKey, struckOffOn } from '../../domain/ledger/case/land-case.js';
+import { dueOnOf, type LandCase, partyKey, struckOffOn } from '../../domain/ledger/case/land-case.js';
 import type { Bulletin } from '../../domain/ledger/figures/bulletin.js';
 import type { Report } from '../../domain/ledger/figures/report.js';
 import type { Patch } from '../../domain/ledger/patch/patch.js';
@@ -36,6 +36,7 @@ export interface LedgerRow {
   readonly relapses: number;
   readonly reds: readonly string[];
   readonly alerts: readonly string[];
+  readonly has_dismissed: boolean;
   readonly party_key: string | null;
   readonly place: string | null;
   readonly delivered_on: LocalDate | null;
@@ -64,6 +65,7 @@ const EMPTY = {
   relapses: 0,
   reds: [],
   alerts: [],
+  has_dismissed: false,
   party_key: null,
   place: null,
   delivered_on: null,
@@ -117,11 +119,12 @@ export function numberOf(record: LedgerRecord): string {
   }
 }
 
-function found({ alerts }: Patch | LandCase): Pick<LedgerRow, 'reds' | 'alerts'> {
+function found({ alerts }: Patch | LandCase): Pick<LedgerRow, 'reds' | 'alerts' | 'has_dismissed'> {
   const open = standing(alerts);
   return {
     reds: open.filter(({ level }) => level === 'RED').map(({ alertCode }) => alertCode),
     alerts: open.map(({ alertCode, level }) => `${alertCode}:${level}`),
+    has_dismissed: alerts.some(({ dismissed }) => dismissed !== null),
   };
 }
 
@@ -146,21 +149,8 @@ function ofPatch({ dueOn, facts, excluded, caseId, handlerId, registeredBy }: Pa
 }
 
 function ofCase(landCase: LandCase): Partial<LedgerRow> {
-  const {
-    own,
-    mustSince,
-    limitOn,
-    waivers,
-    townshipId,
-    dutyAgencyId,
-    handlerId,
-    category,
-    land,
-    measure,
-    verifications,
-    relapses,
-    party,
-  } = landCase;
+  const { own, mustSince, townshipId, dutyAgencyId, handlerId, category, land, verifications, relapses, party } =
+    landCase;
   const farmland = land.filter(({ landClass }) => landClass === 'BASIC' || landClass === 'ORDINARY');
   const sum = (parts: LandCase['land']): string => String(sumOf(parts.map(({ occupied }) => areaOf(occupied))));
   return {
@@ -173,7 +163,7 @@ function ofCase(landCase: LandCase): Partial<LedgerRow> {
     basic: sum(land.filter(({ landClass }) => landClass === 'BASIC')),
     own,
     must_since: mustSince,
-    due_on: measure?.dueOn ?? waivers.at(-1)?.dueOn ?? limitOn,
+    due_on: dueOnOf(landCase),
     struck_off_on: struckOffOn(landCase),
     passed: verifications.passed,
     failed: verifications.failed,

@@ -1,6 +1,9 @@
 import type { Instant } from '../../domain/kernel/instant.js';
+import { MARKS } from '../../domain/kernel/search-text.js';
+import { ledgerTexts } from '../../domain/ledger/search-texts.js';
 import type { Chain, Link, WritingTx } from '../history.js';
 import { type CommandReceipt, receiptOf } from '../receipts.js';
+import { keysOf, textOf } from '../search-keys.js';
 import { type LedgerRecord, type LedgerRow, rowOf } from './ledger-rows.js';
 
 /** A record as it is to be, the events that led there, and where its history stood before. */
@@ -45,6 +48,8 @@ export async function writeLedger(
   const changed = changes.filter(({ events: said }) => said.length > 0).map(({ record }) => record.id);
   const columns = JSON.stringify(rows.map(({ history: _, receipt: __, ...row }) => row));
   tx.execute(WRITE_ROWS, [columns, JSON.stringify(changes.map(({ record }) => ({ id: record.id, body: record })))]);
+  // what the alert rules find changes nothing by which a record is found
+  if (cause !== 'SWEEP') tx.execute(WRITE_SEARCH, [JSON.stringify(changes.flatMap(({ record }) => searchRow(record)))]);
   tx.execute(WRITE_HISTORY, [
     columns,
     JSON.stringify(events),
@@ -84,6 +89,25 @@ async function prepared(
   };
 }
 
+/** The row by which a patch or a case is found; a report and a bulletin have none. */
+function searchRow(record: LedgerRecord): readonly object[] {
+  if (record.kind !== 'PATCH' && record.kind !== 'CASE') return [];
+  const { numbers, places, party } = ledgerTexts(record);
+  const parties = party === null ? [] : [party];
+  return [
+    {
+      record_id: record.id,
+      kind: record.kind,
+      registered_at: rowOf(record).registered_at,
+      open_text: textOf([...numbers, ...places], places),
+      party_text: textOf(parties, parties),
+      words: [
+        ...new Set([...keysOf([...numbers, ...places], places, MARKS.OPEN), ...keysOf(parties, parties, MARKS.PARTY)]),
+      ],
+    },
+  ];
+}
+
 function isAlert(event: object): boolean {
   return 'kind' in event && event.kind === 'ALERT';
 }
@@ -98,13 +122,15 @@ const FIGURES_OF_ROW = FIGURES.split(', ')
 const TYPES = `id uuid, kind text, campaign_id text, number text, state text, version int, township text,
   duty_agency text, handler text, must_since timestamptz, batch text, category text, total bigint, cultivated bigint,
   basic bigint, excluded boolean, own boolean, case_id uuid, due_on date, struck_off_on date, passed int, failed int,
-  relapses int, reds text[], alerts text[], party_key text, place text, delivered_on date, source text,
-  registered_at timestamptz, changed_at timestamptz, look_at timestamptz, chain_length int, chain_head text`;
+  relapses int, reds text[], alerts text[], has_dismissed boolean, party_key text, place text, delivered_on date,
+  source text, registered_at timestamptz, changed_at timestamptz, look_at timestamptz, chain_length int,
+  chain_head text`;
 const SET = [
   ...FIGURES.split(', ').filter((column) => !['kind', 'campaign_id', 'number'].includes(column)),
   'version',
   'body',
   'changed_at',
+  'has_dismissed',
   'party_key',
   'place',
   'delivered_on',
@@ -118,12 +144,22 @@ const SET = [
 const WRITE_ROWS = `
   WITH r AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS r (${TYPES})),
     b AS (SELECT * FROM jsonb_to_recordset($2::jsonb) AS b (id uuid, body jsonb))
-  INSERT INTO ledger_record (id, ${FIGURES}, version, body, registered_at, changed_at, party_key, place, delivered_on,
-    source, look_at, chain_length, chain_head)
-  SELECT r.id, ${FIGURES_OF_ROW}, r.version, b.body, r.registered_at, r.changed_at, r.party_key, r.place::box,
-    r.delivered_on, r.source, r.look_at, r.chain_length, r.chain_head
+  INSERT INTO ledger_record (id, ${FIGURES}, version, body, registered_at, changed_at, has_dismissed, party_key,
+    place, delivered_on, source, look_at, chain_length, chain_head)
+  SELECT r.id, ${FIGURES_OF_ROW}, r.version, b.body, r.registered_at, r.changed_at, r.has_dismissed, r.party_key,
+    r.place::box, r.delivered_on, r.source, r.look_at, r.chain_length, r.chain_head
   FROM r JOIN b USING (id) ORDER BY r.id
   ON CONFLICT (id) DO UPDATE SET ${SET.map((column) => `${column} = excluded.${column}`).join(', ')}`;
+
+const WRITE_SEARCH = `
+  INSERT INTO ledger_search (record_id, kind, registered_at, open_text, party_text, words)
+  SELECT record_id, kind, registered_at, open_text, party_text, array_to_tsvector(words)
+  FROM jsonb_to_recordset($1::jsonb) AS s (record_id uuid, kind text, registered_at timestamptz, open_text text,
+    party_text text, words text[])
+  ORDER BY record_id
+  ON CONFLICT (record_id) DO UPDATE
+  SET open_text = excluded.open_text, party_text = excluded.party_text, words = excluded.words
+  WHERE (ledger_search.open_text, ledger_search.party_text) IS DISTINCT FROM (excluded.open_text, excluded.party_text)`;
 
 const WRITE_HISTORY = `
   WITH r AS MATERIALIZED (SELECT * FROM jsonb_to_recordset($1::jsonb) AS r (${TYPES})),

@@ -1,5 +1,6 @@
 import { readingOf, type ReadRelation } from '../access/read-policy.js';
 import type { AgencyId } from '../agency/agency.js';
+import { begin } from '../kernel/search-text.js';
 import { maskedIn } from '../kernel/text.js';
 import { type Referral, relationOf } from '../referral/referral.js';
 import type { CaseFile } from './case-file.js';
@@ -20,9 +21,6 @@ export interface SearchTexts {
   /** By the numbers of the newest notices that each agency has sent or received; the sender knows all. */
   readonly notices: Readonly<Record<AgencyId, readonly string[]>>;
 }
-
-/** In characters. */
-const LONGEST_TEXT_FOUND = 200;
 
 /** So many numbers of each sort; what is older is found by what it belongs to. */
 const MOST_NUMBERS = 100;
@@ -63,11 +61,6 @@ export function searchTexts(file: CaseFile): SearchTexts {
       parties.map((agency) => [agency, [...new Set(numbersOf(agency).map(begin))].slice(-MOST_NUMBERS)]),
     ),
   };
-}
-
-/** Nobody looks for what stands further behind, and a text of thousands of characters has as many keys. */
-function begin(text: string): string {
-  return Array.from(text).slice(0, LONGEST_TEXT_FOUND).join('');
 }
 
 /** Whoever a passed limit was brought before reads no more than a supervisor, the leading-group office included. */

@@ -1,6 +1,14 @@
 /** The longest text that is looked for at once, in characters. */
 export const LONGEST_SEARCH = 60;
 
+/** Of a text, so many characters are found. */
+const LONGEST_FOUND = 200;
+
+/** Nobody looks for what stands further behind, and a text of thousands of characters has as many keys. */
+export function begin(text: string): string {
+  return Array.from(text).slice(0, LONGEST_FOUND).join('');
+}
+
 const BRACKETS: Readonly<Record<string, string>> = { '〔': '(', '【': '(', '[': '(', '〕': ')', '】': ')', ']': ')' };
 
 /**

@@ -5,6 +5,7 @@ import type { Instant, LocalDate } from '../../domain/kernel/instant.js';
 import {
   CASE_STATES,
   type CaseState,
+  dueOnOf,
   isClosed,
   type LandCase,
   type PartyKind,
@@ -122,7 +123,8 @@ export function toLandCaseType(
   { today, alerts, mandates, transfers, referBy }: CaseToday,
   caller: Caller,
 ): LandCaseType {
-  const { party, land, penalty, proceedings, verification, struckOff, measure } = landCase;
+  const { party, land, penalty, proceedings, verification, struckOff } = landCase;
+  const dueOn = dueOnOf(landCase);
   return {
     ...landCase,
     transfers,
@@ -147,7 +149,7 @@ export function toLandCaseType(
     })),
     verification: verification === null ? null : { ...verification, documentNumber: null },
     struckOff: struckOff === null ? null : { ...struckOff, remarks: null },
-    late: measure !== null && measure.dueOn !== null && today > measure.dueOn && !isClosed(landCase),
+    late: dueOn !== null && today > dueOn && !isClosed(landCase),
     mandates: mandates.flatMap(({ mandate, items }) =>
       items.map((item) => ({
         ...item,

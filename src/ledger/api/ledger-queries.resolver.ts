@@ -2,7 +2,7 @@ import { Args, ArgsType, Context, Field, Query, Resolver } from '@nestjs/graphql
 
 import { CurrentCaller } from '../../access/policy/caller.guard.js';
 import { whatWasRead } from '../../access/policy/guard-fields.js';
-import { ALERT_ID, LedgerReader } from '../../books/ledger/ledger-reader.js';
+import { LedgerReader } from '../../books/ledger/ledger-reader.js';
 import { type Caller, CASE_POSTS } from '../../domain/agency/agency.js';
 import { localDateOf } from '../../domain/kernel/instant.js';
 import type { AlertCode, AlertLevel } from '../../domain/ledger/alert/alert.js';
@@ -10,9 +10,10 @@ import type { CaseState, LandCase } from '../../domain/ledger/case/land-case.js'
 import { recordNotFound } from '../../domain/ledger/ledger-authority.js';
 import { readsInputs } from '../../domain/ledger/ledger-reading.js';
 import type { Patch, PatchState } from '../../domain/ledger/patch/patch.js';
+import { AskedFields } from '../../platform/graphql/asked-fields.js';
 import type { GraphQLContext } from '../../platform/graphql/context.js';
 import { describe } from '../../platform/graphql/describe.js';
-import { type Connection, PageArgs, pageOf } from '../../platform/graphql/paging.js';
+import { type Connection, PageArgs } from '../../platform/graphql/paging.js';
 import { Admits } from '../../platform/graphql/policy.js';
 import { RefusedError } from '../../platform/graphql/refusal.js';
 import { TextScalar, UuidScalar } from '../../platform/graphql/scalars.js';
@@ -24,6 +25,14 @@ import { PatchConnection, PatchStateEnum, PatchType } from './patch.type.js';
 
 @ArgsType()
 class LedgerArgs extends PageArgs {
+  @Field(() => TextScalar, {
+    ...describe(
+      '编号、文号、坐落、村、当事人中的文字，或者其拼音首字母；各部分以空格分隔，都要符合',
+      'text in a number, the place, the village or the party, or their pinyin initials; all parts between blanks',
+    ),
+    nullable: true,
+  })
+  text?: string | null;
   @Field(() => TextScalar, { ...describe('编号开头', 'how the number begins'), nullable: true }) number?: string | null;
   @Field(() => TextScalar, { ...describe('所在乡镇', 'township'), nullable: true }) townshipId?: string | null;
   @Field(() => TextScalar, { ...describe('整改责任单位', 'agency that has to rectify'), nullable: true })
@@ -70,13 +79,16 @@ export class LedgerQueriesResolver {
 
   @Admits(CASE_POSTS)
   @Query(() => PatchConnection, describe('图斑台账，最近登记的在前', 'the patches of the ledger, newest first'))
-  async patches(@Args() args: PatchesArgs, @CurrentCaller() caller: Caller): Promise<Connection<PatchType>> {
-    const page = pageOf(args);
+  async patches(
+    @Args() args: PatchesArgs,
+    @CurrentCaller() caller: Caller,
+    @AskedFields() asked: ReadonlySet<string>,
+  ): Promise<Connection<PatchType>> {
     return this.reader.list<Patch, PatchType>(
       caller,
       'PATCH',
       { filter: args, today: localDateOf((await this.views.context()).now) },
-      page,
+      { first: args.first, after: args.after, counted: asked.has('totalCount') },
       await this.views.ofPatch(caller),
     );
   }
@@ -96,13 +108,16 @@ export class LedgerQueriesResolver {
 
   @Admits(CASE_POSTS)
   @Query(() => LandCaseConnection, describe('案件台账，最近立案的在前', 'the cases of the ledger, newest first'))
-  async landCases(@Args() args: LandCasesArgs, @CurrentCaller() caller: Caller): Promise<Connection<LandCaseType>> {
-    const page = pageOf(args);
+  async landCases(
+    @Args() args: LandCasesArgs,
+    @CurrentCaller() caller: Caller,
+    @AskedFields() asked: ReadonlySet<string>,
+  ): Promise<Connection<LandCaseType>> {
     return this.reader.list<LandCase, LandCaseType>(
       caller,
       'CASE',
       { filter: args, today: localDateOf((await this.views.context()).now) },
-      page,
+      { first: args.first, after: args.after, counted: asked.has('totalCount') },
       await this.views.ofCase(caller),
     );
   }
@@ -128,13 +143,16 @@ export class LedgerQueriesResolver {
       'alerts that stand, the oldest first; or those that were dismissed',
     ),
   )
-  async alerts(@Args() args: AlertsArgs, @CurrentCaller() caller: Caller): Promise<Connection<AlertOfRecordType>> {
-    const page = pageOf(args, ALERT_ID);
+  async alerts(
+    @Args() args: AlertsArgs,
+    @CurrentCaller() caller: Caller,
+    @AskedFields() asked: ReadonlySet<string>,
+  ): Promise<Connection<AlertOfRecordType>> {
     const { campaign } = await this.views.context();
     return this.reader.alerts(
       caller,
       args,
-      page,
+      { first: args.first, after: args.after, counted: asked.has('totalCount') },
       ({ recordId, kind, number, townshipId, handlerId, handlerKind, alert }) => {
         const [shown] = alertsOf(
           [alert],

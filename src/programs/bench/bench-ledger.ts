@@ -18,6 +18,7 @@ import { Clock } from '../../platform/time/clock.js';
 import { planPatches, squareAt } from '../demo/plan-patches.js';
 import type { GraphQLClient } from '../operate/graphql-client.js';
 import { importSheet } from '../operate/import-client.js';
+import { multiplyLedger } from './multiply-ledger.js';
 import type { Place } from './place.js';
 
 const ROWS = 20_000;
@@ -32,7 +33,7 @@ export async function benchLedger(officer: GraphQLClient, place: Place): Promise
   await client.connect();
   try {
     await benchImport(officer, client);
-    await fill(officer, client);
+    await fill(officer, place);
     await benchWatch(client, place);
     await benchFigures(officer, client);
   } finally {
@@ -80,40 +81,11 @@ async function benchImport(officer: GraphQLClient, client: pg.Client): Promise<v
 }
 
 /** So many cases, each on a patch of its own, as copies of one that was made by commands. */
-async function fill(officer: GraphQLClient, client: pg.Client): Promise<void> {
+async function fill(officer: GraphQLClient, { databaseUrl }: Place): Promise<void> {
   process.stderr.write(`writing ${CASES} patches and cases …\n`);
-  const { patchId, caseId } = await templateCase(officer);
-  await client.query(`
-    CREATE TEMP TABLE bench AS
-      SELECT n, gen_random_uuid() AS patch, gen_random_uuid() AS land_case FROM generate_series(1, ${CASES}) n;
-    INSERT INTO ledger_record
-      SELECT (jsonb_populate_record(t, jsonb_build_object(
-        'id', b.patch, 'number', 'Z' || b.n, 'case_id', b.land_case,
-        'chain_length', 0, 'chain_head', '', 'look_at', NULL,
-        'body', t.body || jsonb_build_object('id', b.patch, 'caseId', b.land_case)
-      ))).*
-      FROM ledger_record t, bench b WHERE t.id = '${patchId}';
-    INSERT INTO ledger_record
-      SELECT (jsonb_populate_record(t, jsonb_build_object(
-        'id', b.land_case, 'number', 'Y' || b.n, 'party_key', 'p' || b.n,
-        'chain_length', 0, 'chain_head', '', 'look_at', now(), 'alerts', '[]'::jsonb,
-        'body', t.body || jsonb_build_object(
-          'id', b.land_case, 'number', 'Y' || b.n, 'patchIds', jsonb_build_array(b.patch),
-          'party', jsonb_build_object('name', 'p' || b.n, 'kind', 'UNIT'), 'alerts', '[]'::jsonb
-        )
-      ))).*
-      FROM ledger_record t, bench b WHERE t.id = '${caseId}';
-    INSERT INTO ledger_version
-      SELECT (jsonb_populate_record(v, jsonb_build_object(
-        'record_id', b.patch, 'no', 0, 'number', 'Z' || b.n, 'case_id', b.land_case
-      ))).*
-      FROM ledger_version v, bench b WHERE v.record_id = '${patchId}' AND v.until_at IS NULL;
-    INSERT INTO ledger_version
-      SELECT (jsonb_populate_record(v, jsonb_build_object(
-        'record_id', b.land_case, 'no', 0, 'number', 'Y' || b.n
-      ))).*
-      FROM ledger_version v, bench b WHERE v.record_id = '${caseId}' AND v.until_at IS NULL;
-    ANALYZE ledger_record; ANALYZE ledger_version`);
+  const owner = await createDataSource(databaseUrl, null, 1).initialize();
+  await multiplyLedger(owner, await templateCase(officer), CASES);
+  await owner.destroy();
 }
 
 /** A case as people file it: a patch that is registered, checked and judged unlawful, and the case on it. */

@@ -198,3 +198,8 @@ export function partyKey(name: string): string {
 export function latestDueOn({ limitOn, waivers }: Pick<LandCase, 'limitOn' | 'waivers'>): LandCase['limitOn'] {
   return waivers.at(-1)?.dueOn ?? limitOn;
 }
+
+/** By when it has to be rectified: the day of its measure, or what `latestDueOn` says. Null: there is no day. */
+export function dueOnOf(landCase: Pick<LandCase, 'limitOn' | 'waivers' | 'measure'>): LandCase['limitOn'] {
+  return landCase.measure?.dueOn ?? latestDueOn(landCase);
+}

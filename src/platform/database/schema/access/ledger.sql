@@ -3,8 +3,8 @@
 
 GRANT INSERT, SELECT, UPDATE (
     basic, batch, body, case_id, category, chain_head, chain_length, changed_at, cultivated, delivered_on, due_on,
-    duty_agency, excluded, failed, alerts, handler, look_at, must_since, own, party_key, passed, place, reds, relapses,
-    source, state, struck_off_on, total, township, version
+    duty_agency, excluded, failed, alerts, handler, has_dismissed, look_at, must_since, own, party_key, passed,
+    place, reds, relapses, source, state, struck_off_on, total, township, version
   ) ON ledger_record TO referral_api, referral_worker;
 ALTER TABLE ledger_record ENABLE ROW LEVEL SECURITY;
 CREATE POLICY adds ON ledger_record FOR INSERT TO referral_api
@@ -76,6 +76,16 @@ CREATE POLICY concerned ON ledger_version FOR SELECT TO referral_api
     OR kind = 'BULLETIN' AND app_agency() IS NOT NULL
   );
 CREATE POLICY watches ON ledger_version TO referral_worker
+  USING (app_job() = 'ALERTS')
+  WITH CHECK (app_job() = 'ALERTS');
+
+-- Found by `search_ledger`: nobody reads the texts themselves.
+GRANT INSERT, SELECT, UPDATE ON ledger_search TO referral_api, referral_worker;
+ALTER TABLE ledger_search ENABLE ROW LEVEL SECURITY;
+CREATE POLICY concerned ON ledger_search TO referral_api
+  USING (ledger_concerns(record_id))
+  WITH CHECK (ledger_concerns(record_id));
+CREATE POLICY watches ON ledger_search TO referral_worker
   USING (app_job() = 'ALERTS')
   WITH CHECK (app_job() = 'ALERTS');
 

@@ -37,18 +37,26 @@ CREATE TABLE ledger_record (
   look_at timestamptz(3),
   chain_length int NOT NULL,
   chain_head text NOT NULL,
+  has_dismissed boolean NOT NULL DEFAULT false,
   UNIQUE (campaign_id, kind, number)
 );
 CREATE INDEX ledger_case_referrals ON ledger_record USING gin (((body -> 'referrals')) jsonb_path_ops)
   WHERE kind = 'CASE';
-CREATE INDEX ledger_duty ON ledger_record (duty_agency, kind);
+CREATE INDEX ledger_dismissed ON ledger_record (id) WHERE has_dismissed;
+CREATE INDEX ledger_duty ON ledger_record (duty_agency, kind, registered_at DESC, id DESC);
+CREATE INDEX ledger_in_category ON ledger_record (kind, category, registered_at DESC, id DESC);
+CREATE INDEX ledger_in_state ON ledger_record (kind, state, registered_at DESC, id DESC);
+CREATE INDEX ledger_late ON ledger_record (kind, due_on)
+  WHERE due_on IS NOT NULL AND state NOT IN ('STRUCK_OFF', 'WITHDRAWN', 'DONE', 'LATE');
+CREATE INDEX ledger_number ON ledger_record (kind, number COLLATE "C");
 CREATE INDEX ledger_filing ON ledger_record (((body ->> 'documentNumber'))) WHERE kind = 'CASE';
 CREATE INDEX ledger_look ON ledger_record (look_at) WHERE look_at IS NOT NULL;
 CREATE INDEX ledger_newest ON ledger_record (kind, registered_at DESC, id DESC);
 CREATE INDEX ledger_of_party ON ledger_record (party_key) WHERE party_key IS NOT NULL;
 CREATE INDEX ledger_patch_number ON ledger_record (number COLLATE "C") WHERE kind = 'PATCH';
 CREATE INDEX ledger_place ON ledger_record USING gist (place) WHERE place IS NOT NULL;
-CREATE INDEX ledger_township ON ledger_record (township, kind);
+CREATE INDEX ledger_township ON ledger_record (township, kind, registered_at DESC, id DESC);
+CREATE INDEX ledger_with_alert ON ledger_record (kind, registered_at DESC, id DESC) WHERE alerts <> '{}';
 COMMENT ON TABLE ledger_record IS
   '问题台账: 图斑 (PATCH), 案件 (CASE), 报送 (REPORT), 月调度通报 (BULLETIN); body is the state derived from the history';
 COMMENT ON COLUMN ledger_record.must_since IS
@@ -57,6 +65,7 @@ COMMENT ON COLUMN ledger_record.total IS 'hundred-millionths of a 亩 (1 m² = 1
 COMMENT ON COLUMN ledger_record.own IS
   'registered by the township in which it lies, a case: on such patches alone; '
   'it enters none of the shares of a ranking';
+COMMENT ON COLUMN ledger_record.has_dismissed IS 'an alert of it has been dismissed by a leader';
 COMMENT ON COLUMN ledger_record.reds IS 'alertCodes whose alert stands and is RED';
 COMMENT ON COLUMN ledger_record.look_at IS
   'when the alert rules look again: time alone, or something around the record, can have changed what they find';
@@ -95,6 +104,22 @@ CREATE INDEX ledger_version_now ON ledger_version (record_id) WHERE until_at IS 
 CREATE INDEX ledger_version_then ON ledger_version (kind, from_at);
 COMMENT ON TABLE ledger_version IS
   'what the row said from one moment to another: figures of any past moment are the same whenever they are asked for';
+
+CREATE TABLE ledger_search (
+  record_id uuid PRIMARY KEY REFERENCES ledger_record,
+  kind text NOT NULL CHECK (kind IN ('PATCH', 'CASE')),
+  registered_at timestamptz(3) NOT NULL,
+  open_text text NOT NULL,
+  party_text text NOT NULL,
+  words tsvector NOT NULL
+);
+ALTER TABLE ledger_search ALTER COLUMN words SET STATISTICS 1000;
+CREATE INDEX ledger_search_newest ON ledger_search (kind, registered_at DESC, record_id DESC);
+CREATE INDEX ledger_search_words ON ledger_search USING gin (words) WITH (gin_pending_list_limit = 512);
+COMMENT ON TABLE ledger_search IS
+  '检索 what a patch or a case is found by: numbers, places, and the party for those who may read it';
+COMMENT ON COLUMN ledger_search.words IS
+  'keys: every two characters that follow one another, initials after ~ (search-text.ts)';
 
 CREATE TABLE ledger_evaluation (
   record_id uuid NOT NULL REFERENCES ledger_record,

@@ -42,21 +42,34 @@ export async function openReferral({ unit }: People): Promise<string> {
   return answer.referral?.id ?? '';
 }
 
-/** Sends so many referrals to the police, and waits until their inbox has them all. */
-export async function fillInbox(people: People, count: number): Promise<void> {
-  const { officer, head, bureau, police } = people;
-  await inBatches(count, async () => {
+/** So many referrals whose transfer has been approved and not sent. */
+export function approvedReferrals(people: People, count: number): Promise<string[]> {
+  const { officer, head } = people;
+  return many(count, async () => {
     const id = await openReferral(people);
     await officer.act('submitReport', { referralId: id, expectedVersion: 1, ...REPORT });
     await head.act('approveTransfer', { referralId: id, expectedVersion: 2, opinion: '同意' });
-    await bureau.act('sendTransfer', {
-      referralId: id,
-      expectedVersion: 3,
-      toAgencyId: 'hejin-public-security',
-      documents: TRANSFER_DOCUMENTS,
-      items: [],
-    });
+    return id;
   });
+}
+
+/** Sends one that has been approved. Throws the refusal when there is one. */
+export async function sendToPolice({ bureau }: People, referralId: string): Promise<void> {
+  const { refusal } = await bureau.act('sendTransfer', {
+    referralId,
+    expectedVersion: 3,
+    toAgencyId: 'hejin-public-security',
+    documents: TRANSFER_DOCUMENTS,
+    items: [],
+  });
+  if (refusal !== null) throw new Error(`${refusal.code}: ${refusal.message}`);
+}
+
+/** Sends so many referrals to the police, and waits until their inbox has them all. */
+export async function fillInbox(people: People, count: number): Promise<void> {
+  const { police } = people;
+  const ids = await approvedReferrals(people, count);
+  await inBatches(count, () => sendToPolice(people, ids.pop() ?? ''));
   for (let waited = 0; waited < 600; waited += 1) {
     const { inbox } = await police.send<{ inbox: { totalCount: number } }>('{ inbox { totalCount } }');
     if (inbox.totalCount === count) break;

@@ -7,8 +7,10 @@ import { benchHistory, benchSealLag, benchVerify } from './bench-audit.js';
 import { benchCounting, benchSweep } from './bench-deadlines.js';
 import { Floor } from './bench-floor.js';
 import { benchLedger } from './bench-ledger.js';
+import { Peer } from './bench-peer.js';
 import { fillInbox, many, openReferral, REPORT, signedIn } from './bench-referrals.js';
-import { HEADER, line, measure } from './measure.js';
+import { benchRelay } from './bench-relay.js';
+import { HEADER, line, lineOfPeer, measure, measureInTurns } from './measure.js';
 import { onPlatform, type Place, runBench } from './place.js';
 
 /**
@@ -18,16 +20,21 @@ import { onPlatform, type Place, runBench } from './place.js';
  */
 const FOR_MS = 4_000;
 const IN_INBOX = 200;
-const TO_CHANGE = { 1: 400, 16: 800 } as const;
+const POLICE = 'hejin-public-security';
+const TO_CHANGE = { 1: 600, 16: 1_000 } as const;
+/** As many as a generated server may change in the time. */
+const PEER_CHANGES = 12_000;
+const FLOOD = ['gaj-head', 'jcy-liaison', 'fy-liaison', 'zrzy-liaison'];
+const SIGN_IN = 'mutation ($input: SignInInput!) { signIn(input: $input) { expiresAt } }';
 const INBOX = `{
   inbox(first: 20) {
-    totalCount
     edges { node { tab overdue nextDueAt arrivedAt referral { id number stateName version matter { title } } } }
   }
 }`;
 
 async function main(): Promise<void> {
   await onPlatform(['dist/main.js', 'dist/programs/bench/bench-bare.js'], run);
+  await benchRelay();
 }
 
 async function run(place: Place): Promise<void> {
@@ -44,50 +51,76 @@ async function run(place: Place): Promise<void> {
   const open = (): Promise<string> => openReferral(people);
   console.log(`preparing ${IN_INBOX} referrals in an inbox and ${2 * (TO_CHANGE[1] + TO_CHANGE[16])} to be changed …`);
   await fillInbox(people, IN_INBOX);
+  const peer = await Peer.start(databaseUrl, PEER_CHANGES);
   console.log(HEADER);
-  await benchInbox(police, floor);
+  await benchInbox(police, floor, peer);
+  await benchChanges(officer, open, floor, peer);
+  await peer.stop();
   await benchWalls(police, await new GraphQLClient(bareApi).signIn('gaj-liaison', password));
-  await benchChanges(officer, open, floor);
   await benchHistory(floor, await many(TO_CHANGE[1], open), REPORT);
   await floor.close();
   await benchSealLag(databaseUrl);
+  await benchSignInFlood(police, password);
   await benchSweep(databaseUrl, await open());
   benchCounting(await readConfiguration(readEnv().CITY_FILE));
   await benchVerify();
   await benchLedger(officer, place);
 }
 
-/** The first page of an inbox, beside the same SQL alone. */
-async function benchInbox(police: GraphQLClient, floor: Floor): Promise<void> {
+/** The first page of an inbox, beside the same SQL alone and a generated server. */
+async function benchInbox(police: GraphQLClient, floor: Floor, peer: Peer): Promise<void> {
+  const alone = await floor.inbox(POLICE);
   for (const connections of [1, 16] as const) {
-    const reads = await measure(connections, FOR_MS, () => police.send(INBOX).then(() => true));
-    console.log(
-      line(
-        'inbox reads',
-        connections,
-        reads,
-        await measure(connections, FOR_MS, await floor.inbox('hejin-public-security')),
-      ),
-    );
+    const speeds = await measureInTurns(connections, FOR_MS, {
+      platform: () => police.send(INBOX).then(() => true),
+      floor: alone,
+      peer: () => peer.inbox(POLICE),
+    });
+    console.log(line('inbox reads', connections, speeds.platform, speeds.floor));
+    console.log(lineOfPeer(speeds.platform, speeds.peer, 0.6));
   }
 }
 
-/** Reports of referrals that were just opened, beside the same statements alone. */
-async function benchChanges(officer: GraphQLClient, open: () => Promise<string>, floor: Floor): Promise<void> {
+/** Reports of referrals that were just opened, beside the same statements alone and a generated server. */
+async function benchChanges(
+  officer: GraphQLClient,
+  open: () => Promise<string>,
+  floor: Floor,
+  peer: Peer,
+): Promise<void> {
   for (const connections of [1, 16] as const) {
     const [mine, theirs] = await Promise.all([many(TO_CHANGE[connections], open), many(TO_CHANGE[connections], open)]);
     const recorded = await floor.recordReports(theirs, REPORT);
-    const changes = await measure(connections, FOR_MS, async () => {
-      const referralId = mine.pop();
-      if (referralId === undefined) return false;
-      const { refusal } = await officer.act('submitReport', { referralId, expectedVersion: 1, ...REPORT });
-      if (refusal !== null) throw new Error(`${refusal.code}: ${refusal.message}`);
-      return true;
+    const speeds = await measureInTurns(connections, FOR_MS, {
+      platform: async () => {
+        const referralId = mine.pop();
+        if (referralId === undefined) return false;
+        const { refusal } = await officer.act('submitReport', { referralId, expectedVersion: 1, ...REPORT });
+        if (refusal !== null) throw new Error(`${refusal.code}: ${refusal.message}`);
+        return true;
+      },
+      floor: () => floor.replay(recorded),
+      peer: () => peer.report(REPORT),
     });
-    console.log(
-      line('state changes', connections, changes, await measure(connections, FOR_MS, () => floor.replay(recorded))),
-    );
+    console.log(line('state changes', connections, speeds.platform, speeds.floor));
+    console.log(lineOfPeer(speeds.platform, speeds.peer, 0.5));
   }
+}
+
+/** How long somebody who is signed in waits while many others sign in. */
+async function benchSignInFlood(police: GraphQLClient, password: string): Promise<void> {
+  const me = (): Promise<boolean> => police.send('{ me { personId } }').then(() => true);
+  const rest = await measure(1, FOR_MS, me);
+  const [flood, during] = await Promise.all([
+    measure(16, FOR_MS, (connection) =>
+      police.ask(SIGN_IN, { input: { login: FLOOD[connection % FLOOD.length], password } }).then(() => true),
+    ),
+    measure(1, FOR_MS, me),
+  ]);
+  console.log(
+    `sign-in flood (${flood.perSecond.toFixed(0)} answered a second): p95 of "me" ${during.p95.toFixed(1)} ms, ` +
+      `at rest ${rest.p95.toFixed(1)} ms (${(during.p95 / rest.p95).toFixed(1)} ×, wanted: 3)`,
+  );
 }
 
 /**

@@ -14,6 +14,8 @@ import { type DatabaseRole, loginUrl } from '../../platform/database/logins.js';
 export interface Place {
   /** The servers that were asked for, in their order. */
   readonly urls: readonly string[];
+  /** Starts another, and gives its address. */
+  readonly start: (entry: string) => Promise<string>;
   readonly databaseUrl: string;
   readonly loginAs: (role: DatabaseRole) => string;
   readonly auditKey: AuditKeys;
@@ -23,9 +25,13 @@ export interface Place {
 
 /**
  * Starts servers, each a process of its own, on one PostgreSQL (embedded and durable in a temporary folder, or an empty
- * DATABASE_URL), and takes everything down when the work is done.
+ * DATABASE_URL), and takes everything down when the work is done. An entry is a file with its arguments.
  */
-export async function onPlatform(entries: readonly string[], work: (place: Place) => Promise<void>): Promise<void> {
+export async function onPlatform(
+  entries: readonly string[],
+  work: (place: Place) => Promise<void>,
+  more: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'referral-bench-'));
   const booted = await boot({ ...readEnv(), DATA_FOLDER: folder, DEMO_ACCOUNTS: true }, 'IF_NEEDED');
   const settings = {
@@ -37,18 +43,23 @@ export async function onPlatform(entries: readonly string[], work: (place: Place
     DOCUMENTS: 'any',
     COST_PER_MINUTE: '100000000',
     ALERT_SWEEP_MS: '3600000',
+    ...more,
   };
-  const ports = await Promise.all(entries.map(freePort));
-  const servers = entries.map((entry, at) =>
-    spawn(process.execPath, [entry], {
-      env: { ...settings, PORT: String(ports[at]) },
+  const servers: ChildProcess[] = [];
+  const start = async (entry: string): Promise<string> => {
+    const port = await freePort();
+    const server = spawn(process.execPath, entry.split(' '), {
+      env: { ...settings, PORT: String(port) },
       stdio: ['ignore', 'pipe', 'inherit'],
-    }),
-  );
+    });
+    servers.push(server);
+    await new Promise((resolve) => server.stdout.once('data', resolve));
+    return `http://127.0.0.1:${port}`;
+  };
   try {
-    await Promise.all(servers.map((server) => new Promise((resolve) => server.stdout.once('data', resolve))));
     await work({
-      urls: ports.map((port) => `http://127.0.0.1:${port}`),
+      urls: await Promise.all(entries.map(start)),
+      start,
       databaseUrl: booted.databaseUrl,
       loginAs: (role) => loginUrl(booted.databaseUrl, role, booted.foundation.sealer),
       auditKey: booted.foundation.auditKey,
@@ -69,7 +80,7 @@ export function runBench(bench: () => Promise<void>): void {
   });
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
   const address = probe.address();

@@ -19,6 +19,10 @@ CREATE TABLE access_event (
 CREATE INDEX access_event_in_emergency ON access_event USING gin (emergency_reads) WHERE (emergency_reads <> '{}'::jsonb);
 CREATE INDEX access_event_newest ON access_event (at DESC, id DESC);
 CREATE INDEX access_event_of_agency ON access_event (agency_id, at DESC, id DESC);
+COMMENT ON INDEX access_event_in_emergency IS 'what was read under one emergency access; only the reads that were';
+COMMENT ON INDEX access_event_newest IS 'accessEvents of all agencies, newest first';
+COMMENT ON INDEX access_event_of_agency IS 'accessEvents of one agency, newest first';
+ALTER TABLE access_event SET (autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.02);
 COMMENT ON TABLE access_event IS '访问记录: id is the request id that the client was told';
 COMMENT ON COLUMN access_event.login IS 'the login that was tried, where the request was a sign-in';
 COMMENT ON COLUMN access_event.purpose IS 'why, in the words of whoever asked';
@@ -108,6 +112,7 @@ CASE class
 END)
 );
 CREATE INDEX appointment_of_agency ON appointment (agency_id);
+COMMENT ON INDEX appointment_of_agency IS 'who holds a post of an agency: the directory, and every notice to it';
 COMMENT ON TABLE appointment IS '任职 a person holds a post of an agency from one day to another';
 COMMENT ON COLUMN appointment.kind IS 'REGULAR; ACTING: 主持工作, from one day to another; DELEGATED: 授权 by whoever holds the post. Only the head or who acts as head decides on a transfer (Decree 310 art. 5)';
 GRANT SELECT ON appointment TO referral_api;
@@ -166,6 +171,13 @@ CREATE INDEX audit_event_of_action ON audit_event (action, recorded_at DESC, lea
 CREATE INDEX audit_event_of_agency ON audit_event (by_agency, recorded_at DESC, leaf_hash DESC) WHERE (by_agency IS NOT NULL);
 CREATE INDEX audit_event_of_kind ON audit_event (kind, recorded_at DESC, leaf_hash DESC);
 CREATE INDEX audit_event_of_person ON audit_event (by_person, recorded_at DESC, leaf_hash DESC) WHERE (by_person IS NOT NULL);
+COMMENT ON INDEX audit_event_late IS 'historyEvents of acts after their limit, newest first';
+COMMENT ON INDEX audit_event_newest IS 'historyEvents, newest first';
+COMMENT ON INDEX audit_event_of_action IS 'historyEvents of one act, newest first';
+COMMENT ON INDEX audit_event_of_agency IS 'historyEvents of one agency, newest first; time and machines have none';
+COMMENT ON INDEX audit_event_of_kind IS 'historyEvents of one kind, newest first';
+COMMENT ON INDEX audit_event_of_person IS 'historyEvents of one person, newest first; time and machines have none';
+ALTER TABLE audit_event SET (autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.02);
 COMMENT ON TABLE audit_event IS '审计事件 append-only; body is canonical JSON (RFC 8785), leaf_hash = SHA-256(0x00 || body) (RFC 6962)';
 COMMENT ON COLUMN audit_event.subject_id IS 'whose history this is';
 COMMENT ON COLUMN audit_event.body IS 'canonical JSON (RFC 8785); null once it has been redacted, as an event of the same history says';
@@ -216,6 +228,7 @@ CREATE TABLE audit_leaf (
   CONSTRAINT audit_leaf_subject_id_seq_fkey FOREIGN KEY (subject_id, seq) REFERENCES audit_event(subject_id, seq),
   CONSTRAINT audit_leaf_leaf_index_check CHECK (leaf_index >= 0)
 );
+ALTER TABLE audit_leaf SET (autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.02);
 COMMENT ON TABLE audit_leaf IS '封存序号: the place of each event in the tree; sm3 is its leaf hash under the second digest, where one is kept';
 GRANT SELECT ON audit_leaf TO referral_api;
 GRANT INSERT, SELECT ON audit_leaf TO referral_worker;
@@ -246,6 +259,7 @@ CREATE TABLE audit_unsealed (
   CONSTRAINT audit_unsealed_pkey PRIMARY KEY (id),
   CONSTRAINT audit_unsealed_subject_id_seq_key UNIQUE (subject_id, seq)
 );
+ALTER TABLE audit_unsealed SET (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=2000);
 COMMENT ON TABLE audit_unsealed IS '待封存: events that are in no checkpoint yet; within a subject in the order of its history';
 GRANT SELECT ON audit_unsealed TO referral_worker;
 ALTER TABLE audit_unsealed ENABLE ROW LEVEL SECURITY;
@@ -345,9 +359,17 @@ CREATE INDEX deadline_breached ON deadline (due_at DESC, id DESC) WHERE ((kind =
 CREATE INDEX deadline_breached_by ON deadline (duty_agency, due_at DESC, id DESC) WHERE ((kind = 'DUTY'::text) AND (state = ANY (ARRAY['LATE'::text, 'OPEN'::text])));
 CREATE INDEX deadline_next ON deadline (next_at) WHERE ((state = 'OPEN'::text) AND (next_at IS NOT NULL));
 CREATE INDEX deadline_of_referral ON deadline (referral_id);
-CREATE INDEX deadline_open ON deadline (due_at) WHERE (state = 'OPEN'::text);
 CREATE INDEX deadline_owed_by ON deadline (duty_agency, kind, due_at, id) WHERE (state = 'OPEN'::text);
 CREATE INDEX deadline_owed_to ON deadline (owed_to, kind, due_at, id) WHERE (state = 'OPEN'::text);
+CREATE INDEX deadline_provisional ON deadline (referral_id) WHERE ((state = 'OPEN'::text) AND provisional);
+COMMENT ON INDEX deadline_breached IS 'breachedLimits of all agencies, latest first';
+COMMENT ON INDEX deadline_breached_by IS 'breachedLimits of one agency, latest first';
+COMMENT ON INDEX deadline_next IS 'the sweep: which limits take their next step now';
+COMMENT ON INDEX deadline_of_referral IS 'the limits of one referral';
+COMMENT ON INDEX deadline_owed_by IS 'owed(direction: BY_US): what an agency owes, by day';
+COMMENT ON INDEX deadline_owed_to IS 'owed(direction: TO_US): what is owed to an agency, by day';
+COMMENT ON INDEX deadline_provisional IS 'the sweep: what is counted again once a calendar is published';
+ALTER TABLE deadline SET (autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02);
 COMMENT ON TABLE deadline IS '期限 a deadline marks and is answered by an act; it never moves a state';
 COMMENT ON COLUMN deadline.owed_to IS 'whom it is owed to: who sent the notice that it answers, else the sender, else the holder; null: nobody yet';
 COMMENT ON COLUMN deadline.next_step IS 'which step of the overdue ladder comes next, from 0';
@@ -433,6 +455,9 @@ CREATE TABLE emergency_access (
 CREATE INDEX emergency_access_newest ON emergency_access (opened_at DESC, id DESC);
 CREATE INDEX emergency_access_of_person ON emergency_access (person_id, until);
 CREATE INDEX emergency_access_of_referral ON emergency_access (referral_id);
+COMMENT ON INDEX emergency_access_newest IS 'emergencyAccesses, newest first';
+COMMENT ON INDEX emergency_access_of_person IS 'which emergency access a person has now';
+COMMENT ON INDEX emergency_access_of_referral IS 'the emergency accesses to one referral';
 COMMENT ON TABLE emergency_access IS '应急查阅: who read a referral that did not concern the agency, why, and until when; rows are never changed';
 COMMENT ON COLUMN emergency_access.told IS 'the agencies that got a notice of it';
 GRANT SELECT ON emergency_access TO referral_api;
@@ -459,6 +484,8 @@ CREATE TABLE evidence (
   CONSTRAINT evidence_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral(id)
 );
 CREATE INDEX evidence_of_referral ON evidence (referral_id);
+COMMENT ON INDEX evidence_of_referral IS 'the evidences of one referral';
+ALTER TABLE evidence SET (autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.02);
 COMMENT ON TABLE evidence IS '证据 the steps of a hand-over (after ETSI EN 319 522); event_seq is the audit event that records it';
 GRANT INSERT, SELECT ON evidence TO referral_api;
 GRANT INSERT, SELECT ON evidence TO referral_worker;
@@ -496,6 +523,11 @@ CREATE INDEX inbox_approvals ON inbox_entry (agency_id, arrived_at DESC, referra
 CREATE INDEX inbox_duties ON inbox_entry (agency_id, due_at, referral_id) WHERE (due_at IS NOT NULL);
 CREATE INDEX inbox_newest ON inbox_entry (agency_id, arrived_at DESC, referral_id DESC);
 CREATE INDEX inbox_tab ON inbox_entry (agency_id, tab, arrived_at DESC, referral_id DESC) INCLUDE (to_approve);
+COMMENT ON INDEX inbox_approvals IS 'the tab of what waits for a head';
+COMMENT ON INDEX inbox_duties IS 'the tab of what is late, and the order by day';
+COMMENT ON INDEX inbox_newest IS 'all tabs of an agency, newest arrival first';
+COMMENT ON INDEX inbox_tab IS 'one tab, newest arrival first; the counts of all';
+ALTER TABLE inbox_entry SET (autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02);
 COMMENT ON TABLE inbox_entry IS '收件箱 what a referral asks of an agency; derived from its case file with every decision (inbox-entries.ts)';
 COMMENT ON COLUMN inbox_entry.action IS 'the step that is asked for; null where the agency may choose, or nothing is asked';
 COMMENT ON COLUMN inbox_entry.notice_id IS 'the notice that is to be signed for or read';
@@ -589,10 +621,24 @@ CREATE INDEX ledger_look ON ledger_record (look_at) WHERE (look_at IS NOT NULL);
 CREATE INDEX ledger_newest ON ledger_record (kind, registered_at DESC, id DESC);
 CREATE INDEX ledger_number ON ledger_record (kind, number COLLATE "C");
 CREATE INDEX ledger_of_party ON ledger_record (party_key) WHERE (party_key IS NOT NULL);
-CREATE INDEX ledger_patch_number ON ledger_record (number COLLATE "C") WHERE (kind = 'PATCH'::text);
 CREATE INDEX ledger_place ON ledger_record USING gist (place) WHERE (place IS NOT NULL);
 CREATE INDEX ledger_township ON ledger_record (township, kind, registered_at DESC, id DESC);
 CREATE INDEX ledger_with_alert ON ledger_record (kind, registered_at DESC, id DESC) WHERE (alerts <> '{}'::text[]);
+COMMENT ON INDEX ledger_case_referrals IS 'which case a referral was opened from';
+COMMENT ON INDEX ledger_dismissed IS 'alerts that leaders have dismissed';
+COMMENT ON INDEX ledger_duty IS 'patches, cases and reports of the agency that has to act, newest first';
+COMMENT ON INDEX ledger_filing IS 'one filing is of one case';
+COMMENT ON INDEX ledger_in_category IS 'patches and cases of one category, newest first';
+COMMENT ON INDEX ledger_in_state IS 'patches and cases of one state, newest first';
+COMMENT ON INDEX ledger_late IS 'patches and cases past their day and not done';
+COMMENT ON INDEX ledger_look IS 'the watch: at which records the alert rules look now';
+COMMENT ON INDEX ledger_newest IS 'patches and cases, newest first';
+COMMENT ON INDEX ledger_number IS 'patches and cases whose number begins so; the export, in the order of numbers';
+COMMENT ON INDEX ledger_of_party IS 'the other cases of the same party';
+COMMENT ON INDEX ledger_place IS 'patches upon a place';
+COMMENT ON INDEX ledger_township IS 'patches, cases and reports of a township, newest first';
+COMMENT ON INDEX ledger_with_alert IS 'patches and cases with an alert that stands, newest first';
+ALTER TABLE ledger_record SET (autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02);
 COMMENT ON TABLE ledger_record IS '问题台账: 图斑 (PATCH), 案件 (CASE), 报送 (REPORT), 月调度通报 (BULLETIN); body is the state derived from the history';
 COMMENT ON COLUMN ledger_record.must_since IS 'since when it is found that the case must be referred and has not been: then the procuratorate sees it';
 COMMENT ON COLUMN ledger_record.total IS 'hundred-millionths of a 亩 (1 m² = 150000): exact in either unit';
@@ -628,6 +674,9 @@ CREATE TABLE ledger_search (
 );
 CREATE INDEX ledger_search_newest ON ledger_search (kind, registered_at DESC, record_id DESC);
 CREATE INDEX ledger_search_words ON ledger_search USING gin (words) WITH (gin_pending_list_limit='512');
+COMMENT ON INDEX ledger_search_newest IS 'search: the newest thousand records of a kind, where frequent words are found';
+COMMENT ON INDEX ledger_search_words IS 'search: rare words; the pending list stays short, because it is read with every search';
+ALTER TABLE ledger_search SET (autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02);
 COMMENT ON TABLE ledger_search IS '检索 what a patch or a case is found by: numbers, places, and the party for those who may read it';
 COMMENT ON COLUMN ledger_search.words IS 'keys: every two characters that follow one another, initials after ~ (search-text.ts)';
 GRANT INSERT, SELECT, UPDATE ON ledger_search TO referral_api;
@@ -677,6 +726,9 @@ CREATE TABLE ledger_version (
 );
 CREATE INDEX ledger_version_now ON ledger_version (record_id) WHERE (until_at IS NULL);
 CREATE INDEX ledger_version_then ON ledger_version (kind, from_at);
+COMMENT ON INDEX ledger_version_now IS 'the version of a record that holds now; one of each';
+COMMENT ON INDEX ledger_version_then IS 'figures as they stood at a moment';
+ALTER TABLE ledger_version SET (autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02);
 COMMENT ON TABLE ledger_version IS 'what the row said from one moment to another: figures of any past moment are the same whenever they are asked for';
 GRANT INSERT, SELECT, UPDATE (until_at) ON ledger_version TO referral_api;
 GRANT INSERT, SELECT, UPDATE (until_at) ON ledger_version TO referral_worker;
@@ -715,6 +767,10 @@ CREATE TABLE notice (
 CREATE INDEX notice_of_referral ON notice (referral_id, version);
 CREATE INDEX notice_to_sign ON notice (to_agency, referral_id) WHERE (must_sign AND (delivered_at IS NOT NULL) AND (signed_at IS NULL));
 CREATE INDEX notice_unopened ON notice (submitted_at) WHERE ((kind = 'TRANSFER'::text) AND (NOT copy) AND (opened_at IS NULL) AND (signed_at IS NULL));
+COMMENT ON INDEX notice_of_referral IS 'the notices of one referral, in their order';
+COMMENT ON INDEX notice_to_sign IS 'what an agency has still to sign for';
+COMMENT ON INDEX notice_unopened IS 'transfers that lie unopened: health, and the leading-group office';
+ALTER TABLE notice SET (autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02);
 COMMENT ON TABLE notice IS '文书 what one agency sends another; the three times are filled by evidences';
 GRANT INSERT, SELECT, UPDATE ON notice TO referral_api;
 GRANT INSERT, SELECT, UPDATE ON notice TO referral_worker;
@@ -763,6 +819,10 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_dead ON outbox (from_agency, ended_at DESC) WHERE (state = 'DEAD'::text);
 CREATE INDEX outbox_due ON outbox (next_at) WHERE (state = 'PENDING'::text);
 CREATE INDEX outbox_leased ON outbox (lease_until) WHERE (state = 'QUEUED'::text);
+COMMENT ON INDEX outbox_dead IS 'deadLetters of one agency, newest first';
+COMMENT ON INDEX outbox_due IS 'the relay: what is to be carried now';
+COMMENT ON INDEX outbox_leased IS 'the relay: what was leased and never finished';
+ALTER TABLE outbox SET (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000);
 COMMENT ON TABLE outbox IS '发件箱 messages to be relayed; the truth about delivery, whatever happens to the queue';
 COMMENT ON COLUMN outbox.waiting_since IS 'when it was given to the relay, or given again by a person; whatever happens on the way';
 GRANT INSERT, SELECT, UPDATE ON outbox TO referral_api;
@@ -807,6 +867,7 @@ CREATE TABLE personal_detail (
   CONSTRAINT personal_detail_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral(id)
 );
 CREATE INDEX personal_detail_of_referral ON personal_detail (referral_id);
+COMMENT ON INDEX personal_detail_of_referral IS 'the sealed details of one referral';
 COMMENT ON TABLE personal_detail IS '个人信息: sealed with the key of the platform (AES-256-GCM, bound to the row); rows are never changed';
 COMMENT ON COLUMN personal_detail.salt IS 'random; SHA-256(salt || value) stands in the history of the referral';
 GRANT INSERT, SELECT ON personal_detail TO referral_api;
@@ -866,6 +927,11 @@ CREATE INDEX referral_changed ON referral (changed_at DESC);
 CREATE INDEX referral_sent ON referral (sender, opened_at DESC, id DESC);
 CREATE INDEX referral_sent_in_state ON referral (sender, state, opened_at DESC, id DESC);
 CREATE INDEX referral_thread ON referral (thread_id, opened_at, id);
+COMMENT ON INDEX referral_changed IS 'live streams: what has changed since a moment';
+COMMENT ON INDEX referral_sent IS 'sentReferrals, newest first';
+COMMENT ON INDEX referral_sent_in_state IS 'sentReferrals of one state, newest first';
+COMMENT ON INDEX referral_thread IS 'the referrals of one thread, in their order';
+ALTER TABLE referral SET (autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02);
 COMMENT ON TABLE referral IS '移送 one referral; body is the state derived from its events';
 COMMENT ON COLUMN referral.owners IS 'the agencies whose move it is; empty at an end';
 COMMENT ON COLUMN referral.chain_head IS 'leaf hash of the newest audit event of this referral';
@@ -936,6 +1002,7 @@ CREATE TABLE role_change (
   CONSTRAINT second_person CHECK ((state = 'PROPOSED'::text) = (decided_by IS NULL) AND decided_by IS DISTINCT FROM proposed_by AND decided_by IS DISTINCT FROM person_id)
 );
 CREATE INDEX role_change_newest ON role_change (proposed_at DESC, id DESC);
+COMMENT ON INDEX role_change_newest IS 'roleChanges, newest first';
 COMMENT ON TABLE role_change IS '岗位变更: proposed by one person, decided by another; rows are never removed';
 COMMENT ON COLUMN role_change.part_hash IS 'SHA-256 of the part of the activation code that the proposer was shown; whoever decides is shown the other';
 GRANT INSERT, SELECT ON role_change TO referral_api;
@@ -971,6 +1038,9 @@ CREATE TABLE search_entry (
 );
 CREATE INDEX search_newest ON search_entry (opened_at DESC, referral_id DESC);
 CREATE INDEX search_words ON search_entry USING gin (words) WITH (gin_pending_list_limit='512');
+COMMENT ON INDEX search_newest IS 'search: the newest thousand referrals, where frequent words are found';
+COMMENT ON INDEX search_words IS 'search: rare words; the pending list stays short, because it is read with every search';
+ALTER TABLE search_entry SET (autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02);
 COMMENT ON TABLE search_entry IS '检索 what a referral is found by, and by whom (the table of reading); derived with every decision (search-texts.ts)';
 COMMENT ON COLUMN search_entry.party_for IS 'the agencies that find it by the name of the party';
 COMMENT ON COLUMN search_entry.documents_for IS 'the agencies that find it by the numbers of its documents';
@@ -1049,6 +1119,7 @@ CREATE TABLE session (
   CONSTRAINT session_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
 );
 CREATE INDEX session_of_person ON session (person_id, created_at);
+COMMENT ON INDEX session_of_person IS 'the sessions of one person, and the sign-in before this one';
 COMMENT ON TABLE session IS 'opaque server-side sessions; token_hash is the SHA-256 of a random token that is never stored';
 COMMENT ON COLUMN session.scopes IS 'the operations that a service account may ask for; null for a person';
 GRANT INSERT, SELECT, UPDATE (agency_id, last_seen_at, post, revoked_at, second_factor) ON session TO referral_api;
@@ -1457,7 +1528,7 @@ AS $function$
         SELECT COALESCE(c.number, p.number),
           COALESCE(c.state = 'STRUCK_OFF', p.state = 'JUDGED' AND p.body->'verdict'->>'verdict' <> 'UNLAWFUL')
         FROM ledger_record p LEFT JOIN ledger_record c ON c.id = p.case_id
-        WHERE p.kind = 'PATCH' AND p.number = btrim(patch_number)
+        WHERE p.kind = 'PATCH' AND p.number COLLATE "C" = btrim(patch_number)
         ORDER BY 2 LIMIT 1 $function$
 ;
 COMMENT ON FUNCTION ledger_entry_of IS 'where a patch of this number stands in the ledger, whoever asks, and whether it is done with there: its case, or the patch itself where none was filed';

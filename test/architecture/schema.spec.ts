@@ -54,6 +54,16 @@ describe('the schema', () => {
     expect(await owner.query("SELECT similarity('patch', 'patch')")).toEqual([{ similarity: 1 }]);
   });
 
+  it('says of every index which question it is for', async () => {
+    const silent: { name: string }[] = await owner.query(
+      `SELECT i.indexrelid::regclass::text AS name
+       FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+       WHERE c.relnamespace = 'public'::regnamespace AND obj_description(i.indexrelid) IS NULL
+         AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid)`,
+    );
+    expect(silent).toEqual([]);
+  });
+
   it('has a comment on every table', async () => {
     const { tables } = await readSchema(owner);
     expect(tables.filter(({ table }) => !table.includes('COMMENT ON TABLE')).map(({ name }) => name)).toEqual([]);

@@ -6,8 +6,15 @@ import { pinyin } from 'pinyin-pro';
  * neighbours call for; a first one that is a surname has that reading as well (单某 → dm, sm).
  */
 export function initialsOf(text: string): readonly string[] {
-  return [...new Set([lettersOf(text, 'off'), lettersOf(text, 'head')])];
+  const known = lately.get(text) ?? [...new Set([lettersOf(text, 'off'), lettersOf(text, 'head')])];
+  if (lately.size >= MOST_KNOWN) lately.clear();
+  lately.set(text, known);
+  return known;
 }
+
+/** The same names come again and again: in an import, and twice in every row. */
+const lately = new Map<string, readonly string[]>();
+const MOST_KNOWN = 5_000;
 
 function lettersOf(text: string, surname: 'off' | 'head'): string {
   return pinyin(text, { pattern: 'first', toneType: 'none', type: 'array', surname })

@@ -22,7 +22,7 @@ import type { Floor, Noted } from './bench-floor.js';
 import { measure } from './measure.js';
 
 const FOR_MS = 3_000;
-const EVENTS = Number(process.argv[2] ?? 100_000);
+const EVENTS = 100_000;
 const IN_CHECKPOINT = 500;
 
 /** The same writes with the history and without it, in turns, as bare SQL: what the history costs. */

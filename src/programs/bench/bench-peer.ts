@@ -37,7 +37,7 @@ const SCHEMA = `
   DROP SCHEMA IF EXISTS peer CASCADE;
   CREATE SCHEMA peer;
   CREATE VIEW peer.inbox AS
-    SELECT i.agency_id, i.tab, i.due_at, i.arrived_at, r.id, r.number, r.state, r.version,
+    SELECT i.agency_id, i.tab, i.due_at, i.arrived_at, i.referral_id, r.number, r.state, r.version,
       r.body->'matter'->>'title' AS title
     FROM inbox_entry i JOIN referral r ON r.id = i.referral_id;
   CREATE TABLE peer.referral (LIKE public.referral INCLUDING DEFAULTS INCLUDING INDEXES);
@@ -48,18 +48,19 @@ const SCHEMA = `
 
 const COPIES = `
   INSERT INTO peer.referral
-  SELECT (jsonb_populate_record(r, jsonb_build_object(
-    'id', gen_random_uuid(), 'number', 'peer-' || n, 'version', 1))).*
-  FROM (SELECT * FROM public.referral LIMIT 1) r, generate_series(1, $1::int) n`;
+  SELECT c.*
+  FROM (SELECT to_jsonb(r) AS row FROM public.referral r LIMIT 1) t, generate_series(1, $1::int) n,
+    LATERAL jsonb_populate_record(NULL::peer.referral, t.row || jsonb_build_object(
+      'id', gen_random_uuid(), 'number', 'peer-' || n, 'version', 1)) c`;
 
 const INBOX = `query ($agencyId: String!) {
-  allInboxes(condition: { agencyId: $agencyId }, first: 20, orderBy: [ARRIVED_AT_DESC, ID_DESC]) {
-    nodes { tab dueAt arrivedAt id number state version title }
+  allInboxes(condition: { agencyId: $agencyId }, first: 20, orderBy: [ARRIVED_AT_DESC, REFERRAL_ID_DESC]) {
+    nodes { tab dueAt arrivedAt referralId number state version title }
   }
 }`;
 
 const REPORT = `mutation ($input: SubmitReportInput!) {
-  submitReport(input: $input) { result { id number state version } }
+  submitReport(input: $input) { result { rowId number state version } }
 }`;
 
 export class Peer {

@@ -32,12 +32,36 @@ const INBOX = `{
   }
 }`;
 
+/** What can be measured alone: `npm run bench -- desk relay`. */
+const PARTS = {
+  desk: (place) => benchDesk(place),
+  limits: async ({ databaseUrl, urls: [api = ''], password }) => {
+    await benchSweep(databaseUrl, await openReferral(await signedIn(api, password)));
+    benchCounting(await readConfiguration(readEnv().CITY_FILE));
+  },
+  verify: () => benchVerify(),
+  ledger: async (place) => {
+    const officer = await new GraphQLClient(place.urls[0] ?? '').signIn('zrzy-officer-1', place.password);
+    await benchLedger(officer, place);
+  },
+} as const satisfies Readonly<Record<string, (place: Place) => Promise<void>>>;
+const RELAY = 'relay';
+
 async function main(): Promise<void> {
-  await onPlatform(['dist/main.js', 'dist/programs/bench/bench-bare.js'], run);
-  await benchRelay();
+  const names = [...Object.keys(PARTS), RELAY];
+  const asked = process.argv.length > 2 ? process.argv.slice(2) : names;
+  const unknown = asked.find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new Error(`there is no part "${unknown}": ${names.join(', ')}`);
+  const parts = Object.entries(PARTS).filter(([name]) => asked.includes(name));
+  if (parts.length > 0)
+    await onPlatform(['dist/main.js', 'dist/programs/bench/bench-bare.js'], async (place) => {
+      for (const [, part] of parts) await part(place);
+    });
+  if (asked.includes(RELAY)) await benchRelay();
 }
 
-async function run(place: Place): Promise<void> {
+/** Reading an inbox, acts, and what the walls, the history and a flood of sign-ins cost them. */
+async function benchDesk(place: Place): Promise<void> {
   const {
     urls: [api = '', bareApi = ''],
     databaseUrl,
@@ -61,10 +85,6 @@ async function run(place: Place): Promise<void> {
   await floor.close();
   await benchSealLag(databaseUrl);
   await benchSignInFlood(police, password);
-  await benchSweep(databaseUrl, await open());
-  benchCounting(await readConfiguration(readEnv().CITY_FILE));
-  await benchVerify();
-  await benchLedger(officer, place);
 }
 
 /** The first page of an inbox, beside the same SQL alone and a generated server. */

@@ -19,31 +19,34 @@ export async function multiplyLedger(
 
 const RECORDS = `
   INSERT INTO ledger_record
-  SELECT (jsonb_populate_record(t, jsonb_build_object(
+  SELECT c.*
+  FROM ledger_record t, bench b, LATERAL jsonb_populate_record(t, jsonb_build_object(
     'id', b.patch, 'number', 'Z' || b.n, 'case_id', b.land_case, 'chain_length', 0, 'chain_head', '', 'look_at', NULL,
     'registered_at', t.registered_at - make_interval(mins => b.n::int),
     'body', t.body || jsonb_build_object('id', b.patch, 'caseId', b.land_case)
-  ))).*
-  FROM ledger_record t, bench b WHERE t.id = $1
+  )) c
+  WHERE t.id = $1
   UNION ALL
-  SELECT (jsonb_populate_record(t, jsonb_build_object(
+  SELECT c.*
+  FROM ledger_record t, bench b, LATERAL jsonb_populate_record(t, jsonb_build_object(
     'id', b.land_case, 'number', 'Y' || b.n, 'party_key', 'p' || b.n, 'chain_length', 0, 'chain_head', '',
     'look_at', now(), 'alerts', '[]'::jsonb, 'registered_at', t.registered_at - make_interval(mins => b.n::int),
     'body', t.body || jsonb_build_object(
       'id', b.land_case, 'number', 'Y' || b.n, 'patchIds', jsonb_build_array(b.patch),
       'party', jsonb_build_object('name', 'p' || b.n, 'kind', 'UNIT'), 'alerts', '[]'::jsonb
     )
-  ))).*
-  FROM ledger_record t, bench b WHERE t.id = $2`;
+  )) c
+  WHERE t.id = $2`;
 
 const VERSIONS = `
   INSERT INTO ledger_version
-  SELECT (jsonb_populate_record(v, jsonb_build_object(
+  SELECT c.*
+  FROM ledger_version v, bench b, LATERAL jsonb_populate_record(v, jsonb_build_object(
     'record_id', CASE WHEN v.kind = 'PATCH' THEN b.patch ELSE b.land_case END, 'no', 0,
     'number', CASE WHEN v.kind = 'PATCH' THEN 'Z' ELSE 'Y' END || b.n,
     'case_id', CASE WHEN v.kind = 'PATCH' THEN b.land_case END
-  ))).*
-  FROM ledger_version v, bench b WHERE v.record_id IN ($1, $2) AND v.until_at IS NULL`;
+  )) c
+  WHERE v.record_id IN ($1, $2) AND v.until_at IS NULL`;
 
 const SEARCHES = `
   INSERT INTO ledger_search (record_id, kind, registered_at, open_text, party_text, words)

@@ -130,6 +130,15 @@ const TABLES = `
         FROM pg_index i
         WHERE i.indrelid = c.oid AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid)
       ),
+      (
+        SELECT string_agg(
+          'COMMENT ON INDEX ' || i.indexrelid::regclass || ' IS '
+          || quote_literal(obj_description(i.indexrelid)) || ';',
+          E'\\n' ORDER BY i.indexrelid::regclass::text
+        )
+        FROM pg_index i WHERE i.indrelid = c.oid AND obj_description(i.indexrelid) IS NOT NULL
+      ),
+      'ALTER TABLE ' || c.relname || ' SET (' || array_to_string(c.reloptions, ', ') || ');',
       'COMMENT ON TABLE ' || c.relname || ' IS ' || quote_literal(obj_description(c.oid)) || ';',
       (
         SELECT string_agg(

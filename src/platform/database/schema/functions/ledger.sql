@@ -33,7 +33,7 @@ AS $$
         SELECT COALESCE(c.number, p.number),
           COALESCE(c.state = 'STRUCK_OFF', p.state = 'JUDGED' AND p.body->'verdict'->>'verdict' <> 'UNLAWFUL')
         FROM ledger_record p LEFT JOIN ledger_record c ON c.id = p.case_id
-        WHERE p.kind = 'PATCH' AND p.number = btrim(patch_number)
+        WHERE p.kind = 'PATCH' AND p.number COLLATE "C" = btrim(patch_number)
         ORDER BY 2 LIMIT 1 $$;
 COMMENT ON FUNCTION ledger_entry_of IS
   'where a patch of this number stands in the ledger, whoever asks, and whether it is done with there: its case, '

@@ -105,6 +105,8 @@ CREATE TABLE role_change (
 );
 CREATE INDEX session_of_person ON session (person_id, created_at);
 CREATE INDEX role_change_newest ON role_change (proposed_at DESC, id DESC);
+COMMENT ON INDEX session_of_person IS 'the sessions of one person, and the sign-in before this one';
+COMMENT ON INDEX role_change_newest IS 'roleChanges, newest first';
 COMMENT ON TABLE role_change IS '岗位变更: proposed by one person, decided by another; rows are never removed';
 COMMENT ON COLUMN role_change.part_hash IS
   'SHA-256 of the part of the activation code that the proposer was shown; whoever decides is shown the other';
@@ -127,9 +129,15 @@ CREATE TABLE access_event (
 CREATE INDEX access_event_newest ON access_event (at DESC, id DESC);
 CREATE INDEX access_event_of_agency ON access_event (agency_id, at DESC, id DESC);
 CREATE INDEX access_event_in_emergency ON access_event USING gin (emergency_reads) WHERE emergency_reads <> '{}';
+COMMENT ON INDEX access_event_newest IS 'accessEvents of all agencies, newest first';
+COMMENT ON INDEX access_event_of_agency IS 'accessEvents of one agency, newest first';
+COMMENT ON INDEX access_event_in_emergency IS 'what was read under one emergency access; only the reads that were';
 COMMENT ON TABLE access_event IS '访问记录: id is the request id that the client was told';
 COMMENT ON COLUMN access_event.login IS 'the login that was tried, where the request was a sign-in';
 COMMENT ON COLUMN access_event.purpose IS 'why, in the words of whoever asked';
 COMMENT ON COLUMN access_event.outcome IS 'OK, or the codes of the refusals';
 COMMENT ON COLUMN access_event.emergency_reads IS
   'the emergency accesses under which it was read, each with the parts that were read under it';
+
+-- Rows that are only added: seen by index alone once a vacuum has passed, which must not wait for a fifth more.
+ALTER TABLE access_event SET (autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.02);

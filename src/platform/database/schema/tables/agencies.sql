@@ -56,6 +56,7 @@ CREATE TABLE appointment (
   )
 );
 CREATE INDEX appointment_of_agency ON appointment (agency_id);
+COMMENT ON INDEX appointment_of_agency IS 'who holds a post of an agency: the directory, and every notice to it';
 COMMENT ON TABLE appointment IS '任职 a person holds a post of an agency from one day to another';
 COMMENT ON COLUMN appointment.kind IS
   'REGULAR; ACTING: 主持工作, from one day to another; DELEGATED: 授权 by whoever holds the post. '

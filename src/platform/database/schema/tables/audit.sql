@@ -29,6 +29,12 @@ CREATE INDEX audit_event_of_agency ON audit_event (by_agency, recorded_at DESC, 
 CREATE INDEX audit_event_of_kind ON audit_event (kind, recorded_at DESC, leaf_hash DESC);
 CREATE INDEX audit_event_of_person ON audit_event (by_person, recorded_at DESC, leaf_hash DESC)
   WHERE by_person IS NOT NULL;
+COMMENT ON INDEX audit_event_late IS 'historyEvents of acts after their limit, newest first';
+COMMENT ON INDEX audit_event_newest IS 'historyEvents, newest first';
+COMMENT ON INDEX audit_event_of_action IS 'historyEvents of one act, newest first';
+COMMENT ON INDEX audit_event_of_agency IS 'historyEvents of one agency, newest first; time and machines have none';
+COMMENT ON INDEX audit_event_of_kind IS 'historyEvents of one kind, newest first';
+COMMENT ON INDEX audit_event_of_person IS 'historyEvents of one person, newest first; time and machines have none';
 COMMENT ON TABLE audit_event IS
   '审计事件 append-only; body is canonical JSON (RFC 8785), leaf_hash = SHA-256(0x00 || body) (RFC 6962)';
 COMMENT ON COLUMN audit_event.subject_id IS 'whose history this is';
@@ -46,6 +52,8 @@ CREATE TABLE audit_unsealed (
   seq int NOT NULL,
   UNIQUE (subject_id, seq)
 );
+-- A queue: what is dead is cleared away by number.
+ALTER TABLE audit_unsealed SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
 COMMENT ON TABLE audit_unsealed IS
   '待封存: events that are in no checkpoint yet; within a subject in the order of its history';
 
@@ -99,3 +107,7 @@ CREATE TABLE audit_anchor (
 );
 COMMENT ON TABLE audit_anchor IS
   '锚定: how far each place outside the database has been told, and since when it cannot be';
+
+-- Rows that are only added: seen by index alone once a vacuum has passed, which must not wait for a fifth more.
+ALTER TABLE audit_event SET (autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.02);
+ALTER TABLE audit_leaf SET (autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.02);

@@ -33,6 +33,10 @@ CREATE INDEX referral_changed ON referral (changed_at DESC);
 CREATE INDEX referral_sent ON referral (sender, opened_at DESC, id DESC);
 CREATE INDEX referral_sent_in_state ON referral (sender, state, opened_at DESC, id DESC);
 CREATE INDEX referral_thread ON referral (thread_id, opened_at, id);
+COMMENT ON INDEX referral_changed IS 'live streams: what has changed since a moment';
+COMMENT ON INDEX referral_sent IS 'sentReferrals, newest first';
+COMMENT ON INDEX referral_sent_in_state IS 'sentReferrals of one state, newest first';
+COMMENT ON INDEX referral_thread IS 'the referrals of one thread, in their order';
 COMMENT ON TABLE referral IS '移送 one referral; body is the state derived from its events';
 COMMENT ON COLUMN referral.owners IS 'the agencies whose move it is; empty at an end';
 COMMENT ON COLUMN referral.chain_head IS 'leaf hash of the newest audit event of this referral';
@@ -68,6 +72,9 @@ CREATE INDEX notice_to_sign ON notice (to_agency, referral_id)
   WHERE must_sign AND delivered_at IS NOT NULL AND signed_at IS NULL;
 CREATE INDEX notice_unopened ON notice (submitted_at)
   WHERE kind = 'TRANSFER' AND NOT copy AND opened_at IS NULL AND signed_at IS NULL;
+COMMENT ON INDEX notice_of_referral IS 'the notices of one referral, in their order';
+COMMENT ON INDEX notice_to_sign IS 'what an agency has still to sign for';
+COMMENT ON INDEX notice_unopened IS 'transfers that lie unopened: health, and the leading-group office';
 COMMENT ON TABLE notice IS '文书 what one agency sends another; the three times are filled by evidences';
 
 CREATE TABLE evidence (
@@ -81,6 +88,7 @@ CREATE TABLE evidence (
   PRIMARY KEY (notice_id, kind)
 );
 CREATE INDEX evidence_of_referral ON evidence (referral_id);
+COMMENT ON INDEX evidence_of_referral IS 'the evidences of one referral';
 COMMENT ON TABLE evidence IS
   '证据 the steps of a hand-over (after ETSI EN 319 522); event_seq is the audit event that records it';
 
@@ -110,9 +118,16 @@ CREATE INDEX deadline_breached_by ON deadline (duty_agency, due_at DESC, id DESC
   WHERE kind = 'DUTY' AND state IN ('LATE', 'OPEN');
 CREATE INDEX deadline_next ON deadline (next_at) WHERE state = 'OPEN' AND next_at IS NOT NULL;
 CREATE INDEX deadline_of_referral ON deadline (referral_id);
-CREATE INDEX deadline_open ON deadline (due_at) WHERE state = 'OPEN';
 CREATE INDEX deadline_owed_by ON deadline (duty_agency, kind, due_at, id) WHERE state = 'OPEN';
 CREATE INDEX deadline_owed_to ON deadline (owed_to, kind, due_at, id) WHERE state = 'OPEN';
+CREATE INDEX deadline_provisional ON deadline (referral_id) WHERE state = 'OPEN' AND provisional;
+COMMENT ON INDEX deadline_breached IS 'breachedLimits of all agencies, latest first';
+COMMENT ON INDEX deadline_breached_by IS 'breachedLimits of one agency, latest first';
+COMMENT ON INDEX deadline_next IS 'the sweep: which limits take their next step now';
+COMMENT ON INDEX deadline_of_referral IS 'the limits of one referral';
+COMMENT ON INDEX deadline_owed_by IS 'owed(direction: BY_US): what an agency owes, by day';
+COMMENT ON INDEX deadline_owed_to IS 'owed(direction: TO_US): what is owed to an agency, by day';
+COMMENT ON INDEX deadline_provisional IS 'the sweep: what is counted again once a calendar is published';
 COMMENT ON TABLE deadline IS '期限 a deadline marks and is answered by an act; it never moves a state';
 COMMENT ON COLUMN deadline.owed_to IS
   'whom it is owed to: who sent the notice that it answers, else the sender, else the holder; null: nobody yet';
@@ -135,6 +150,10 @@ CREATE INDEX inbox_approvals ON inbox_entry (agency_id, arrived_at DESC, referra
 CREATE INDEX inbox_duties ON inbox_entry (agency_id, due_at, referral_id) WHERE due_at IS NOT NULL;
 CREATE INDEX inbox_newest ON inbox_entry (agency_id, arrived_at DESC, referral_id DESC);
 CREATE INDEX inbox_tab ON inbox_entry (agency_id, tab, arrived_at DESC, referral_id DESC) INCLUDE (to_approve);
+COMMENT ON INDEX inbox_approvals IS 'the tab of what waits for a head';
+COMMENT ON INDEX inbox_duties IS 'the tab of what is late, and the order by day';
+COMMENT ON INDEX inbox_newest IS 'all tabs of an agency, newest arrival first';
+COMMENT ON INDEX inbox_tab IS 'one tab, newest arrival first; the counts of all';
 COMMENT ON TABLE inbox_entry IS
   '收件箱 what a referral asks of an agency; derived from its case file with every decision (inbox-entries.ts)';
 COMMENT ON COLUMN inbox_entry.action IS
@@ -157,6 +176,9 @@ CREATE TABLE search_entry (
 ALTER TABLE search_entry ALTER COLUMN words SET STATISTICS 1000;
 CREATE INDEX search_newest ON search_entry (opened_at DESC, referral_id DESC);
 CREATE INDEX search_words ON search_entry USING gin (words) WITH (gin_pending_list_limit = 512);
+COMMENT ON INDEX search_newest IS 'search: the newest thousand referrals, where frequent words are found';
+COMMENT ON INDEX search_words IS
+  'search: rare words; the pending list stays short, because it is read with every search';
 COMMENT ON TABLE search_entry IS
   '检索 what a referral is found by, and by whom (the table of reading); derived with every decision (search-texts.ts)';
 COMMENT ON COLUMN search_entry.party_for IS 'the agencies that find it by the name of the party';
@@ -187,6 +209,7 @@ CREATE TABLE personal_detail (
   recorded_at timestamptz(3) NOT NULL
 );
 CREATE INDEX personal_detail_of_referral ON personal_detail (referral_id);
+COMMENT ON INDEX personal_detail_of_referral IS 'the sealed details of one referral';
 COMMENT ON TABLE personal_detail IS
   '个人信息: sealed with the key of the platform (AES-256-GCM, bound to the row); rows are never changed';
 COMMENT ON COLUMN personal_detail.salt IS 'random; SHA-256(salt || value) stands in the history of the referral';
@@ -207,6 +230,9 @@ CREATE TABLE emergency_access (
 CREATE INDEX emergency_access_newest ON emergency_access (opened_at DESC, id DESC);
 CREATE INDEX emergency_access_of_person ON emergency_access (person_id, until);
 CREATE INDEX emergency_access_of_referral ON emergency_access (referral_id);
+COMMENT ON INDEX emergency_access_newest IS 'emergencyAccesses, newest first';
+COMMENT ON INDEX emergency_access_of_person IS 'which emergency access a person has now';
+COMMENT ON INDEX emergency_access_of_referral IS 'the emergency accesses to one referral';
 COMMENT ON TABLE emergency_access IS
   '应急查阅: who read a referral that did not concern the agency, why, and until when; rows are never changed';
 COMMENT ON COLUMN emergency_access.told IS 'the agencies that got a notice of it';
@@ -221,3 +247,13 @@ CREATE TABLE disclosure (
 );
 COMMENT ON TABLE disclosure IS
   '案卷带出: who may fetch which bundle, and until when; what for and to whom stands in the event';
+
+-- Rows that change with every act: cleared away after a fiftieth of the table, not after a fifth, whatever its size.
+ALTER TABLE deadline SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
+ALTER TABLE inbox_entry SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
+ALTER TABLE notice SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
+ALTER TABLE referral SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
+ALTER TABLE search_entry SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
+
+-- Rows that are only added: seen by index alone once a vacuum has passed, which must not wait for a fifth more.
+ALTER TABLE evidence SET (autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.02);

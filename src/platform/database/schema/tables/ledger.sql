@@ -53,10 +53,23 @@ CREATE INDEX ledger_filing ON ledger_record (((body ->> 'documentNumber'))) WHER
 CREATE INDEX ledger_look ON ledger_record (look_at) WHERE look_at IS NOT NULL;
 CREATE INDEX ledger_newest ON ledger_record (kind, registered_at DESC, id DESC);
 CREATE INDEX ledger_of_party ON ledger_record (party_key) WHERE party_key IS NOT NULL;
-CREATE INDEX ledger_patch_number ON ledger_record (number COLLATE "C") WHERE kind = 'PATCH';
 CREATE INDEX ledger_place ON ledger_record USING gist (place) WHERE place IS NOT NULL;
 CREATE INDEX ledger_township ON ledger_record (township, kind, registered_at DESC, id DESC);
 CREATE INDEX ledger_with_alert ON ledger_record (kind, registered_at DESC, id DESC) WHERE alerts <> '{}';
+COMMENT ON INDEX ledger_case_referrals IS 'which case a referral was opened from';
+COMMENT ON INDEX ledger_dismissed IS 'alerts that leaders have dismissed';
+COMMENT ON INDEX ledger_duty IS 'patches, cases and reports of the agency that has to act, newest first';
+COMMENT ON INDEX ledger_in_category IS 'patches and cases of one category, newest first';
+COMMENT ON INDEX ledger_in_state IS 'patches and cases of one state, newest first';
+COMMENT ON INDEX ledger_late IS 'patches and cases past their day and not done';
+COMMENT ON INDEX ledger_number IS 'patches and cases whose number begins so; the export, in the order of numbers';
+COMMENT ON INDEX ledger_filing IS 'one filing is of one case';
+COMMENT ON INDEX ledger_look IS 'the watch: at which records the alert rules look now';
+COMMENT ON INDEX ledger_newest IS 'patches and cases, newest first';
+COMMENT ON INDEX ledger_of_party IS 'the other cases of the same party';
+COMMENT ON INDEX ledger_place IS 'patches upon a place';
+COMMENT ON INDEX ledger_township IS 'patches, cases and reports of a township, newest first';
+COMMENT ON INDEX ledger_with_alert IS 'patches and cases with an alert that stands, newest first';
 COMMENT ON TABLE ledger_record IS
   '问题台账: 图斑 (PATCH), 案件 (CASE), 报送 (REPORT), 月调度通报 (BULLETIN); body is the state derived from the history';
 COMMENT ON COLUMN ledger_record.must_since IS
@@ -102,6 +115,8 @@ CREATE TABLE ledger_version (
 );
 CREATE INDEX ledger_version_now ON ledger_version (record_id) WHERE until_at IS NULL;
 CREATE INDEX ledger_version_then ON ledger_version (kind, from_at);
+COMMENT ON INDEX ledger_version_now IS 'the version of a record that holds now; one of each';
+COMMENT ON INDEX ledger_version_then IS 'figures as they stood at a moment';
 COMMENT ON TABLE ledger_version IS
   'what the row said from one moment to another: figures of any past moment are the same whenever they are asked for';
 
@@ -116,6 +131,10 @@ CREATE TABLE ledger_search (
 ALTER TABLE ledger_search ALTER COLUMN words SET STATISTICS 1000;
 CREATE INDEX ledger_search_newest ON ledger_search (kind, registered_at DESC, record_id DESC);
 CREATE INDEX ledger_search_words ON ledger_search USING gin (words) WITH (gin_pending_list_limit = 512);
+COMMENT ON INDEX ledger_search_newest IS
+  'search: the newest thousand records of a kind, where frequent words are found';
+COMMENT ON INDEX ledger_search_words IS
+  'search: rare words; the pending list stays short, because it is read with every search';
 COMMENT ON TABLE ledger_search IS
   '检索 what a patch or a case is found by: numbers, places, and the party for those who may read it';
 COMMENT ON COLUMN ledger_search.words IS
@@ -141,3 +160,8 @@ CREATE TABLE alert_run (
 );
 COMMENT ON TABLE alert_run IS
   'each sweep of the alert rules: how many records it looked at, and for how many the answer was another';
+
+-- Rows that change with every act: cleared away after a fiftieth of the table, not after a fifth, whatever its size.
+ALTER TABLE ledger_record SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
+ALTER TABLE ledger_search SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
+ALTER TABLE ledger_version SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);

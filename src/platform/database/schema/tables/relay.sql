@@ -19,6 +19,11 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_dead ON outbox (from_agency, ended_at DESC) WHERE state = 'DEAD';
 CREATE INDEX outbox_due ON outbox (next_at) WHERE state = 'PENDING';
 CREATE INDEX outbox_leased ON outbox (lease_until) WHERE state = 'QUEUED';
+-- Every message is written once and changed three times: what is dead is cleared away by number, not by share.
+ALTER TABLE outbox SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
+COMMENT ON INDEX outbox_dead IS 'deadLetters of one agency, newest first';
+COMMENT ON INDEX outbox_due IS 'the relay: what is to be carried now';
+COMMENT ON INDEX outbox_leased IS 'the relay: what was leased and never finished';
 COMMENT ON COLUMN outbox.waiting_since IS
   'when it was given to the relay, or given again by a person; whatever happens on the way';
 COMMENT ON TABLE outbox IS '发件箱 messages to be relayed; the truth about delivery, whatever happens to the queue';

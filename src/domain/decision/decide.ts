@@ -1,21 +1,18 @@
-import { isAbove, isOfTheCity, type StaffMember } from '../agency/agency.js';
 import type { Deadline } from '../deadline/deadline.js';
 import type { Instant } from '../kernel/instant.js';
 import { invalidInput, type Refusal, refuse } from '../kernel/refusal.js';
-import { findLatest, type Notice } from '../notice/notice.js';
-import { type Action, ACTIONS } from '../referral/actions.js';
 import type { Ask, Command } from '../referral/commands.js';
 import type { ActEvent } from '../referral/events.js';
 import { evolve } from '../referral/evolve.js';
 import { type Referral, relationOf } from '../referral/referral.js';
 import { getRoute } from '../route/registry.js';
-import { leavesFrom, type Route, type StepRow } from '../route/route.js';
+import { leavesFrom, type StepRow } from '../route/route.js';
 import { refusalOf } from './authority.js';
 import type { CaseFile, Decision, RuleContext } from './case-file.js';
 import { checkLimitChange } from './change-limit.js';
 import { checkFacts } from './check-facts.js';
 import { conclude } from './conclude.js';
-import { noticesToSign } from './guards.js';
+import { follow, signedNotice } from './follow.js';
 
 /**
  * Decides on one act of a person: who may, in which state, on which paper; then what follows: the next state, the
@@ -43,26 +40,9 @@ export function decide(
     lapsed(step, caseFile.deadlines, command, context);
   if (refusal !== null) return refusal;
   if (step === undefined) throw new Error(`${action} passed every check but has no step in ${route.id}`);
-  const signed = signedNotice(caseFile, command, caller);
+  const signed = signedNotice(caseFile, command);
   if (action === 'SIGN_NOTICE' && signed === undefined) return unknownNotice(command.facts.noticeId);
-  const to = step.to === 'SAME' ? referral.state : step.to;
-  const event: ActEvent = {
-    ...command,
-    kind: 'ACT',
-    at: context.now,
-    from: referral.state,
-    to,
-    version: referral.version + 1,
-    late: [],
-  };
-  const calls = route.arbiter?.calledBy.includes(action) ?? false;
-  const respondent = calls ? (referral.respondent ?? arbiterOf(route, referral, context)) : referral.respondent;
-  if (calls && respondent === null) return noArbiter(route, action);
-  const after = evolve(referral, event, route.states[to]?.owner === null, {
-    copied: copiedAfter(route, referral, command, context),
-    respondent,
-  });
-  return conclude({ route, step, before: caseFile, after, event, signed, recordedAt: present.now }, context);
+  return follow({ caseFile, route, step, command, signed }, { context, recordedAt: present.now });
 }
 
 /**
@@ -97,19 +77,6 @@ export function decideConsequence(
   };
   const after = evolve(referral, event, route.states[step.to]?.owner === null, referral);
   return conclude({ route, step, before: caseFile, after, event, signed: undefined, recordedAt: context.now }, context);
-}
-
-/**
- * Who is copied in after an act: with the transfer its receivers, with a dispute those who may propose how it be
- * decided.
- */
-function copiedAfter(route: Route, referral: Referral, command: Command, context: RuleContext): readonly string[] {
-  if (command.action === 'SEND_TRANSFER') return copiedBy(route, referral.sender, command.facts.toAgencyId, context);
-  if (command.action !== 'DISPUTE_COMPETENCE') return referral.copied;
-  const coordinators = [...context.directory.agencies.values()].filter(
-    (agency) => route.coordinatorKinds?.includes(agency.kind) && isOfTheCity(agency),
-  );
-  return [...referral.copied, ...coordinators.map((agency) => agency.id)];
 }
 
 /** A paper can neither have been made in the future nor before what it answers. */
@@ -160,56 +127,9 @@ function lapsed(
   );
 }
 
-function signedNotice(caseFile: CaseFile, ask: Ask, caller: StaffMember): Notice | undefined {
-  if (ACTIONS[ask.action].form === 'RECEIPT') return findLatest(caseFile.notices, 'TRANSFER', caller.agencyId);
-  if (ask.action === 'SIGN_NOTICE')
-    return noticesToSign(caseFile, caller).find((notice) => notice.id === ask.facts.noticeId);
-  return undefined;
-}
-
 function unknownNotice(id: string): Refusal {
   return refuse('NOT_FOUND', `没有待本机关签收的文书「${id}」`, `no notice "${id}" waits for your agency's signature`, {
     what: 'NOTICE',
     id,
   });
-}
-
-/**
- * Who decides: the city's own agency, or the lowest that stands above everybody who has had the case (程序规定 art. 22;
- * 行政强制法 arts 56, 58).
- */
-function arbiterOf({ arbiter }: Route, { holder, formerHolders }: Referral, { directory }: RuleContext): string | null {
-  const fit = [...directory.agencies.values()].filter((agency) => arbiter?.kinds.includes(agency.kind));
-  if (arbiter?.level === 'COUNTY') return fit.find((agency) => agency.level === 'COUNTY')?.id ?? null;
-  const had = [holder, ...formerHolders].flatMap((id) => directory.agencies.get(id ?? '') ?? []);
-  const superiors = fit.filter(({ level }) => had.every((agency) => isAbove(level, agency.level)));
-  return superiors.find(({ level }) => superiors.every((other) => !isAbove(level, other.level)))?.id ?? null;
-}
-
-function noArbiter({ arbiter }: Route, action: Action): Refusal {
-  const required = `${(arbiter?.kinds ?? []).join('|')} ${arbiter?.level ?? ''}`;
-  return refuse(
-    'NOT_ALLOWED',
-    '本市配置中没有可以作出决定的共同上级机关，请由系统管理员补充',
-    `the city file names no agency that decides here: ${required}`,
-    { action, required },
-  );
-}
-
-/**
- * Copies go to the receiver's level (the county's for a township): the procuratorate that supervises it, the bureau of
- * justice beside it.
- */
-function copiedBy(route: Route, sender: string, receiver: string, context: RuleContext): readonly string[] {
-  const own = context.directory.agencies.get(receiver)?.level;
-  const level = own === 'TOWNSHIP' ? 'COUNTY' : own;
-  return [...context.directory.agencies.values()]
-    .filter(
-      (agency) =>
-        route.copiedKinds.includes(agency.kind) &&
-        agency.level === level &&
-        agency.id !== receiver &&
-        agency.id !== sender,
-    )
-    .map((agency) => agency.id);
 }

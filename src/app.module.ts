@@ -5,6 +5,7 @@ import { guardFields } from './access/policy/guard-fields.js';
 import { AgenciesModule } from './agencies/agencies.module.js';
 import { DeadlinesModule, OverdueModule } from './deadlines/deadlines.module.js';
 import { EdgeModule } from './edge/edge.module.js';
+import { FormsModule } from './forms/forms.module.js';
 import { InboxModule } from './inbox/inbox.module.js';
 import { AlertModule, LedgerModule } from './ledger/ledger.module.js';
 import { OversightModule, SealingModule } from './oversight/oversight.module.js';
@@ -14,7 +15,10 @@ import { ReferralsModule } from './referrals/referrals.module.js';
 import { REFUSAL_TYPES } from './referrals/refusal.type.js';
 import { DeadLettersModule, RelayModule } from './relay/relay.module.js';
 
-/** The life of a case, in order: who is asking, the referral, its inbox, its limits, what went wrong, its history. */
+/**
+ * The life of a case, in order: who is asking, the referral, its inbox, its limits, what can be done, what went wrong,
+ * its history.
+ */
 export const FEATURES = [
   AccessModule,
   AgenciesModule,
@@ -22,6 +26,7 @@ export const FEATURES = [
   LedgerModule,
   InboxModule,
   DeadlinesModule,
+  FormsModule,
   DeadLettersModule,
   OversightModule,
 ];

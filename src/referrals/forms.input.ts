@@ -10,7 +10,7 @@ import { LocalDateScalar, TextScalar, UuidScalar } from '../platform/graphql/sca
 import { DocumentEntryInput, ItemEntryInput, OnPaperInput } from './parts.input.js';
 
 const ReturnReasonEnum = labelledEnum('ReturnReason', RETURN_REASONS, '退回理由', 'ground of a return');
-const LimitChangeBasisEnum = labelledEnum(
+export const LimitChangeBasisEnum = labelledEnum(
   'LimitChangeBasis',
   namesOf<LimitChangeBasis>(LIMIT_CHANGE_BASES),
   '变更期限的依据',

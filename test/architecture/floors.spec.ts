@@ -20,6 +20,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['ledger'],
   ['relay', 'deadlines'],
   ['inbox'],
+  ['forms'],
   ['oversight'],
   ['edge'],
   ['verifier'],

@@ -8,8 +8,8 @@ import { checkDocuments, checkReceiver, checkSupplement, checkTransfer } from '.
 import { designableTo, forwardableTo, sendableTo } from './transfer-needs.js';
 
 /** Fields that may be left empty; every other text must say something. */
-const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['remarks', 'features', 'storage']);
-const LONGEST_LIST = 200;
+export const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['remarks', 'features', 'storage']);
+export const LONGEST_LIST = 200;
 
 /** What is wrong with what was said, or null. State and authority have been checked before. */
 export function checkFacts(ask: Ask, situation: Situation): Refusal | null {

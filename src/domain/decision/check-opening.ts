@@ -4,6 +4,7 @@ import { areaFromMu, isMu } from '../kernel/area.js';
 import { type Instant, type LocalDate, localDateOf } from '../kernel/instant.js';
 import { invalidInput, type Refusal } from '../kernel/refusal.js';
 import type { FormFacts } from '../referral/forms.js';
+import type { Referral } from '../referral/referral.js';
 import type { Route } from '../route/route.js';
 import type { RuleContext, Situation } from './case-file.js';
 
@@ -123,7 +124,7 @@ export function checkSuccession(
   const team = referral?.team ?? [];
   if (!team.includes(fromPersonId))
     return invalidInput('fromPersonId', fromPersonId, '专案组成员', `a member of the team: ${team.join(', ')}`);
-  const known = officersOf(caller.agencyId, context).filter((id) => !team.includes(id) && id !== referral?.approvedBy);
+  const known = referral === null ? [] : successorsFor(referral, caller, context);
   return known.includes(toPersonId)
     ? null
     : invalidInput(
@@ -132,6 +133,15 @@ export function checkSuccession(
         '本机关另一名行政执法人员（批准人除外）',
         `another officer of your agency who did not approve the transfer: ${known.join(', ')}`,
       );
+}
+
+/** Who may take the place of a member of the team: an officer who is none, and did not approve the transfer. */
+export function successorsFor(
+  { team, approvedBy }: Referral,
+  { agencyId }: StaffMember,
+  context: RuleContext,
+): readonly string[] {
+  return officersOf(agencyId, context).filter((id) => !team.includes(id) && id !== approvedBy);
 }
 
 export function officersOf(agencyId: string, { directory }: RuleContext): readonly string[] {

@@ -53,8 +53,9 @@ export interface Follows {
 const UNKNOWN = '';
 
 /**
- * What follows from an act, whatever is written on its form: decided by the very function that does it, with nothing in
- * the place of what only people read. Null: the route has no such step, or nobody in the city could decide what it asks.
+ * What follows from an act, whatever is written on its form: decided by the very function that does it, with nothing
+ * in the place of what only people read. Null: the route has no such step, or nobody in the city could decide what it
+ * asks.
  */
 export function whatFollows(
   caseFile: CaseFile,

@@ -1,0 +1,137 @@
+import { Args, Context, Info, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+
+import { callerOf } from '../access/policy/caller.guard.js';
+import { verbOf } from '../access/policy/operations.js';
+import { typeOfVerb } from '../access/policy/verbs.js';
+import { CaseFileReader } from '../books/casebook/case-file-reader.js';
+import { RuleBook } from '../books/rule-book.js';
+import { toDeadlineType } from '../deadlines/deadline.type.js';
+import { type Caller, inPost } from '../domain/agency/agency.js';
+import { type ActOffer, actOffers } from '../domain/decision/act-offers.js';
+import type { CaseFile, RuleContext } from '../domain/decision/case-file.js';
+import { type FieldHelp, type Filling, formHelp } from '../domain/decision/form-help.js';
+import { NOTHING_CHOSEN, whatFollows } from '../domain/decision/what-follows.js';
+import { invalidInput } from '../domain/kernel/refusal.js';
+import type { Action } from '../domain/referral/actions.js';
+import { relationOf } from '../domain/referral/referral.js';
+import { getRoute, noticeName } from '../domain/route/registry.js';
+import { stepName } from '../domain/route/route.js';
+import type { GraphQLContext } from '../platform/graphql/context.js';
+import { describe } from '../platform/graphql/describe.js';
+import { Policy } from '../platform/graphql/policy.js';
+import { RefusedError } from '../platform/graphql/refusal.js';
+import { ActionEnum, ReferralType } from '../referrals/referral.type.js';
+import { toRefusalType } from '../referrals/refusal.type.js';
+import { actFields } from './act-fields.js';
+import { ActChosenInput, type ActFollowsType, ActFormType, ActOfferType } from './act-form.type.js';
+
+/** What can be done to a referral, with the form of each act: all of it from the table of its route. */
+@Resolver(() => ReferralType)
+export class ActFormsResolver {
+  constructor(
+    private readonly reader: CaseFileReader,
+    private readonly rules: RuleBook,
+  ) {}
+
+  @Policy('SUMMARY')
+  @ResolveField(
+    () => [ActOfferType],
+    describe(
+      '本路线上的全部办理：能办的，以及不能办的和理由',
+      'every act of the route: what the caller may do, and what not, with the reason',
+    ),
+  )
+  async acts(@Parent() { id }: ReferralType, @Context() context: GraphQLContext): Promise<readonly ActOfferType[]> {
+    const { caseFile, caller, rules } = await this.situation(context, id);
+    return caseFile === null ? [] : offersFor(caseFile, caller, rules);
+  }
+
+  @Policy('SUMMARY')
+  @ResolveField(
+    () => ActFormType,
+    describe(
+      '一种办理的表单：字段、选项、已知内容，以及现在办理将会怎样',
+      'the form of an act: fields, choices, what is known, and what follows if it is done now',
+    ),
+  )
+  async actionForm(
+    @Parent() { id }: ReferralType,
+    @Args('action', { type: () => ActionEnum, ...describe('办理', 'the act') }) action: Action,
+    @Args('chosen', {
+      type: () => ActChosenInput,
+      nullable: true,
+      ...describe('表单上已经选定的内容', 'what has been chosen on the form so far'),
+    })
+    chosen: ActChosenInput | null,
+    @Context() context: GraphQLContext,
+    @Info() { schema }: GraphQLResolveInfo,
+  ): Promise<ActFormType> {
+    const { caseFile, caller, rules } = await this.situation(context, id);
+    const offers = caseFile === null ? [] : offersFor(caseFile, caller, rules);
+    const offer = offers.find((one) => one.action === action);
+    if (caseFile === null || offer === undefined || action === 'OPEN')
+      throw new RefusedError(noSuchAct(action, offers));
+    const filling: Filling = { caseFile, action, by: inPost(caller), chosen: chosen ?? NOTHING_CHOSEN, context: rules };
+    const mine = isTheirs(offer, caseFile, caller);
+    const help: Readonly<Record<string, FieldHelp>> = mine ? formHelp(filling) : {};
+    const mutation = verbOf(action);
+    return {
+      offer,
+      mutation,
+      fields: actFields(schema, `${typeOfVerb(mutation)}Input`, help),
+      follows: mine ? followsOf(filling) : null,
+    };
+  }
+
+  private async situation(
+    context: GraphQLContext,
+    id: string,
+  ): Promise<{ readonly caseFile: CaseFile | null; readonly caller: Caller; readonly rules: RuleContext }> {
+    const caller = await callerOf(context);
+    const caseFile = await this.reader.find(context, caller, id);
+    return { caseFile, caller, rules: await this.rules.context() };
+  }
+}
+
+/** None for whoever is no party and only reads: a supervisor, an emergency access. */
+function offersFor(caseFile: CaseFile, caller: Caller, { now }: RuleContext): readonly ActOfferType[] {
+  if (relationOf(caseFile.referral, caller.agencyId) === 'NONE') return [];
+  const route = getRoute(caseFile.referral.routeId);
+  return actOffers(caseFile, inPost(caller), now).map(({ refusal, ...offer }) => ({
+    ...offer,
+    name: stepName(route, offer.action),
+    allowed: refusal === null,
+    refusal: refusal === null ? null : toRefusalType(refusal),
+  }));
+}
+
+/** Is it this post's act at all? What it needs and what follows is for whoever does it. */
+function isTheirs(
+  { relations, posts }: Pick<ActOffer, 'relations' | 'posts'>,
+  { referral }: CaseFile,
+  { agencyId, post }: Caller,
+): boolean {
+  return relations.includes(relationOf(referral, agencyId)) && posts.includes(post);
+}
+
+function followsOf({ caseFile, action, by, chosen, context }: Filling): ActFollowsType | null {
+  const follows = whatFollows(caseFile, action, by, chosen, context);
+  if (follows === null) return null;
+  const { routeId } = caseFile.referral;
+  const { state, ends, notices, begun, answered, cancelled } = follows;
+  return {
+    state,
+    stateName: getRoute(routeId).states[state]?.name ?? state,
+    ends,
+    notices: notices.map(({ to, ...notice }) => ({ ...notice, toId: to, name: noticeName(routeId, notice.kind) })),
+    begun: begun.map((deadline) => toDeadlineType(deadline, context)),
+    answered: answered.map((deadline) => toDeadlineType(deadline, context)),
+    cancelled: cancelled.map((deadline) => toDeadlineType(deadline, context)),
+  };
+}
+
+function noSuchAct(action: Action, offers: readonly ActOfferType[]): ReturnType<typeof invalidInput> {
+  const known = offers.map((one) => one.action).join(', ');
+  return invalidInput('action', action, `本路线上的办理：${known}`, `an act of this route: ${known}`);
+}

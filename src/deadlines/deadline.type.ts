@@ -1,18 +1,35 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 
+import { editionsOf } from '../domain/deadline/compute-deadline.js';
+import { STEP_KINDS, type StepKind } from '../domain/deadline/count-days.js';
 import { type Deadline, DEADLINE_STATES, type DeadlineState } from '../domain/deadline/deadline.js';
 import { DEADLINE_KINDS, type DeadlineKind, type Regime, REGIMES } from '../domain/deadline/deadline-rule.js';
 import { lightOf } from '../domain/deadline/light.js';
 import type { RuleContext } from '../domain/decision/case-file.js';
-import type { Instant } from '../domain/kernel/instant.js';
+import { type Instant, type LocalDate, localDateOf } from '../domain/kernel/instant.js';
 import { describe, labelledEnum } from '../platform/graphql/describe.js';
 import { Policy } from '../platform/graphql/policy.js';
-import { InstantScalar } from '../platform/graphql/scalars.js';
+import { InstantScalar, LocalDateScalar } from '../platform/graphql/scalars.js';
 import { LightType } from './light.type.js';
 
 export const DeadlineKindEnum = labelledEnum('DeadlineKind', DEADLINE_KINDS, '期限种类', 'kind of time limit');
 export const DeadlineStateEnum = labelledEnum('DeadlineState', DEADLINE_STATES, '期限状态', 'state of a time limit');
 export const RegimeEnum = labelledEnum('Regime', REGIMES, '计算方法', 'how the period is counted');
+
+const CountedAsEnum = labelledEnum('CountedAs', STEP_KINDS, '一日算作什么', 'what a day counts as');
+
+@Policy('WITHIN')
+@ObjectType('CountedDay', describe('计算期限的一日', 'a day on the way of a time limit'))
+export class CountedDayType {
+  @Field(() => LocalDateScalar, describe('日期', 'the day'))
+  date!: LocalDate;
+
+  @Field(() => CountedAsEnum, describe('算作什么', 'what it counts as'))
+  what!: StepKind;
+
+  @Field(() => String, describe('名称，如 国庆节、周六、工作日', 'what it is called, such as 国庆节'))
+  name!: string;
+}
 
 @Policy('WITHIN')
 @ObjectType('Deadline', describe('期限', 'a time limit of a referral'))
@@ -70,6 +87,21 @@ export class DeadlineType {
 
   @Field(() => String, describe('这个期限是怎样算出来的', 'how it was counted, in a sentence'))
   explanation!: string;
+
+  @Field(() => LocalDateScalar, {
+    ...describe('不计的首日；以小时计的为空', 'the first day, which is not counted; null for hours'),
+    nullable: true,
+  })
+  excludedDay!: LocalDate | null;
+
+  @Field(
+    () => [CountedDayType],
+    describe('逐日计算；最多60日，首尾各半', 'day by day, in the order of counting: at most 60, half from either end'),
+  )
+  steps!: readonly CountedDayType[];
+
+  @Field(() => [String], describe('所依据的放假安排（年度）', 'the calendars that speak about those days, by year'))
+  calendars!: readonly string[];
 }
 
 export function toDeadlineType(from: Deadline, { now, calendar, ladder }: RuleContext): DeadlineType {
@@ -79,6 +111,9 @@ export function toDeadlineType(from: Deadline, { now, calendar, ladder }: RuleCo
     dutyAgencyId: dutyAgency,
     regime: explanation.regime,
     explanation: explanation.text,
+    excludedDay: explanation.excludedDay,
+    steps: explanation.steps,
+    calendars: editionsOf(explanation.regime, localDateOf(from.startsAt), localDateOf(from.dueAt), calendar),
     overdue: deadline.state === 'OPEN' && deadline.kind === 'DUTY' && now > deadline.dueAt,
     light: lightOf(from, now, calendar, ladder),
   };

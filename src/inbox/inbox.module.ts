@@ -3,7 +3,7 @@ import { Module } from '@nestjs/common';
 import { BooksModule } from '../books/books.module.js';
 import { InboxResolver } from './inbox.resolver.js';
 import { Notices } from './notices.js';
-import { NoticesResolver } from './notices.resolver.js';
+import { NoticeContentResolver, NoticesResolver } from './notices.resolver.js';
 
-@Module({ imports: [BooksModule], providers: [InboxResolver, Notices, NoticesResolver] })
+@Module({ imports: [BooksModule], providers: [InboxResolver, Notices, NoticesResolver, NoticeContentResolver] })
 export class InboxModule {}

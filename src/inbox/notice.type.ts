@@ -1,5 +1,7 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 
+import { PostEnum } from '../agencies/agency.type.js';
+import type { Post } from '../domain/agency/agency.js';
 import type { Instant } from '../domain/kernel/instant.js';
 import {
   EVIDENCE_KINDS,
@@ -8,10 +10,12 @@ import {
   NOTICE_KINDS,
   type NoticeKind,
 } from '../domain/notice/notice.js';
+import type { Referral } from '../domain/referral/referral.js';
 import { noticeName } from '../domain/route/registry.js';
 import { describe, labelledEnum } from '../platform/graphql/describe.js';
 import { Policy } from '../platform/graphql/policy.js';
 import { InstantScalar } from '../platform/graphql/scalars.js';
+import { DocumentEntryType, ItemEntryType } from '../referrals/matter.type.js';
 import { RECEIPT_NOTE } from '../referrals/payload.type.js';
 
 const names = Object.fromEntries(Object.entries(NOTICE_KINDS).map(([kind, row]) => [kind, row.name])) as Record<
@@ -73,6 +77,56 @@ export class NoticeType {
 
   @Field(() => InstantScalar, { ...describe('签收时间', 'signed for at'), nullable: true })
   signedAt!: Instant | null;
+
+  /** Not a field: where its content is looked for. */
+  readonly referralId!: string;
+}
+
+@Policy('WITHIN')
+@ObjectType('NoticeAuthor', describe('经办、签发的人', 'who has done what the notice tells of'))
+export class NoticeAuthorType {
+  @Field(() => String, describe('姓名', 'name'))
+  name!: string;
+
+  @Field(() => PostEnum, describe('岗位', 'post'))
+  post!: Post;
+
+  @Field(() => ID, describe('机关', 'agency'))
+  agencyId!: string;
+}
+
+@Policy('WITHIN')
+@ObjectType('NoticeContent', describe('文书的内容', 'what a notice says'))
+export class NoticeContentType {
+  @Field(() => NoticeAuthorType, {
+    ...describe('经办、签发的人；期限自动发出的为空', 'who has done it; null where time did'),
+    nullable: true,
+  })
+  by!: NoticeAuthorType | null;
+
+  @Field(() => String, {
+    ...describe('正文：理由、意见、要求', 'its text: reasons, an opinion, what is demanded'),
+    nullable: true,
+  })
+  statement!: string | null;
+
+  @Field(() => [String], describe('缺少、须补齐的材料', 'what is missing and must be added'))
+  missing!: readonly string[];
+
+  @Field(() => [DocumentEntryType], describe('所附材料', 'the documents that came with it'))
+  documents!: readonly DocumentEntryType[];
+
+  @Field(() => [ItemEntryType], describe('所附物品', 'the items that came with it'))
+  items!: readonly ItemEntryType[];
+
+  @Field(() => String, {
+    ...describe('线下办理的文号', 'the number of the paper, where it was done on paper'),
+    nullable: true,
+  })
+  onPaper!: string | null;
+
+  @Field(() => String, describe('全部内容（JSON 文本）', 'all of it, as JSON text'))
+  text!: string;
 }
 
 @Policy('WITHIN')
@@ -103,7 +157,17 @@ export class EvidenceType {
   note!: string;
 }
 
-export function toNoticeType(notice: Notice, routeId: string): NoticeType {
+export function toNoticeType(
+  notice: Notice,
+  { id: referralId, routeId }: Pick<Referral, 'id' | 'routeId'>,
+): NoticeType {
   const { from: fromId, to: toId, ...rest } = notice;
-  return { ...rest, fromId, toId, name: noticeName(routeId, notice.kind), queue: NOTICE_KINDS[notice.kind].queue };
+  return {
+    ...rest,
+    referralId,
+    fromId,
+    toId,
+    name: noticeName(routeId, notice.kind),
+    queue: NOTICE_KINDS[notice.kind].queue,
+  };
 }

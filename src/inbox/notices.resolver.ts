@@ -10,7 +10,7 @@ import { TextScalar } from '../platform/graphql/scalars.js';
 import { CommandReceiptType } from '../referrals/payload.type.js';
 import { ReferralType } from '../referrals/referral.type.js';
 import { type RefusalType as RefusalShape, RefusalType, toRefusalType } from '../referrals/refusal.type.js';
-import { EvidenceType, NoticeType, toNoticeType } from './notice.type.js';
+import { EvidenceType, NoticeContentType, NoticeType, toNoticeType } from './notice.type.js';
 import { Notices } from './notices.js';
 
 @InputType(describe('打开文书', 'opens a notice'))
@@ -28,7 +28,7 @@ export class OpenNoticePayload {
   content!: string | null;
 
   @Field(() => CommandReceiptType, {
-    ...describe('办理回执；以前已阅的为空', 'the receipt; null when it had been opened before'),
+    ...describe('办理回执；以前已打开的为空', 'the receipt; null when it had been opened before'),
     nullable: true,
   })
   receipt!: CommandReceiptType | null;
@@ -54,7 +54,7 @@ export class NoticesResolver {
     const caller = await callerOf(context);
     const caseFile = await this.reader.find(context, caller, id);
     return caseFile
-      ? visibleNotices(caseFile, caller.agencyId).map((notice) => toNoticeType(notice, caseFile.referral.routeId))
+      ? visibleNotices(caseFile, caller.agencyId).map((notice) => toNoticeType(notice, caseFile.referral))
       : [];
   }
 
@@ -71,7 +71,7 @@ export class NoticesResolver {
   @Mutation(
     () => OpenNoticePayload,
     describe(
-      '收文机关打开文书；首次打开留下「已阅」证据',
+      '收文机关打开文书；首次打开留下「已打开」证据',
       'the receiver opens a notice; the first time leaves the evidence OPENED',
     ),
   )
@@ -82,11 +82,31 @@ export class NoticesResolver {
   ): Promise<OpenNoticePayload> {
     const opened = await this.notices.open(noticeId, caller);
     if (!('refused' in opened)) {
-      const { notice, routeId, content, receipt } = opened;
-      return { notice: toNoticeType(notice, routeId), content, receipt, refusal: null };
+      const { notice, referral, content, receipt } = opened;
+      return { notice: toNoticeType(notice, referral), content, receipt, refusal: null };
     }
     const refusal = opened.refused;
     context.refusals.push(refusal);
     return { notice: null, content: null, receipt: null, refusal: toRefusalType(refusal) };
+  }
+}
+
+/** What a notice says, for whoever has sent or opened it: the first look is an act, `openNotice`. */
+@Resolver(() => NoticeType)
+export class NoticeContentResolver {
+  constructor(private readonly notices: Notices) {}
+
+  @ResolveField(() => NoticeContentType, {
+    ...describe(
+      '内容；收文机关打开或者签收之后可见',
+      'what it says; for the receiver once it has been opened or signed for',
+    ),
+    nullable: true,
+  })
+  async content(
+    @Parent() { id, referralId }: NoticeType,
+    @Context() context: GraphQLContext,
+  ): Promise<NoticeContentType | null> {
+    return this.notices.contentOf(context, await callerOf(context), { referralId, noticeId: id });
   }
 }

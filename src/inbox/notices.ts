@@ -7,21 +7,22 @@ import { type KeptReceipt, noteOf, receiptColumn } from '../books/history.js';
 import type { CommandReceipt } from '../books/receipts.js';
 import { type NoticeContent, readableContent } from '../domain/access/notice-content.js';
 import { readerOf } from '../domain/access/read-policy.js';
-import { type Caller, inPost } from '../domain/agency/agency.js';
+import { type Caller, inPost, type StaffMember } from '../domain/agency/agency.js';
 import { type Refusal, refuse } from '../domain/kernel/refusal.js';
 import { type Evidence, EVIDENCE_KINDS, type Notice } from '../domain/notice/notice.js';
-import type { Referral } from '../domain/referral/referral.js';
+import type { DocumentEntry, ItemEntry, Referral } from '../domain/referral/referral.js';
 import { AUDIT_KEYS, type AuditKeys } from '../platform/crypto/audit-keys.js';
 import { API_UNIT_OF_WORK, type Tx, type UnitOfWork } from '../platform/database/unit-of-work.js';
 import { batchLoader, type GraphQLContext } from '../platform/graphql/context.js';
+import type { NoticeContentType } from './notice.type.js';
 
 const EVIDENCES = Symbol('evidences');
+const CONTENTS = Symbol('contents of notices');
 
 /** A notice as it was found, with the referral whose parties say who may read what of it. */
 interface FoundNotice {
   readonly notice: Notice;
   readonly content: NoticeContent;
-  readonly routeId: string;
   readonly referral: Referral;
 }
 
@@ -30,7 +31,7 @@ interface OpenedNotice {
   readonly content: string;
   /** Of the event OPENED; null when it was open already, or the sender looks. */
   readonly receipt: CommandReceipt | null;
-  readonly routeId: string;
+  readonly referral: Referral;
 }
 
 type EvidenceRow = Evidence & { readonly eventSeq: number; readonly leafHash: string; readonly note: string };
@@ -61,6 +62,39 @@ export class Notices {
       );
       return { ...after, receipt, content };
     });
+  }
+
+  /** What a notice says, where the caller's agency has sent, opened or signed for it; batched over the request. */
+  async contentOf(
+    context: GraphQLContext,
+    caller: Caller,
+    { referralId, noticeId }: { readonly referralId: string; readonly noticeId: string },
+  ): Promise<NoticeContentType | null> {
+    const loader = batchLoader<ReadonlyMap<string, NoticeContentType>>(context, CONTENTS, (ids) =>
+      this.work.readAtOnce({ agency: caller.agencyId }, async (tx) => {
+        const rows = await tx.query<{ id: string; content: NoticeContent; referral: Referral }>(
+          `SELECT n.id, n.content, r.body AS referral
+           FROM notice n JOIN referral r ON r.id = n.referral_id
+           WHERE n.referral_id = ANY ($1::uuid[])
+             AND (n.from_agency = $2 OR (n.to_agency = $2 AND COALESCE(n.opened_at, n.signed_at) IS NOT NULL))`,
+          [ids, caller.agencyId],
+        );
+        return new Map(
+          ids.map((id) => [
+            id,
+            new Map(
+              rows
+                .filter(({ referral }) => referral.id === id)
+                .map((row) => [
+                  row.id,
+                  shown(readableContent(row.content, row.referral.matter.party, readerOf(row.referral, caller))),
+                ]),
+            ),
+          ]),
+        );
+      }),
+    );
+    return (await loader.load(referralId))?.get(noticeId) ?? null;
   }
 
   /** The evidences that the caller's agency may see, batched over the request. */
@@ -103,14 +137,46 @@ function unknownNotice(id: string): Refusal {
 }
 
 async function findNotice(tx: Tx, noticeId: string, agencyId: string): Promise<FoundNotice | null> {
-  const rows = await tx.query<Notice & { content: NoticeContent; routeId: string; referral: Referral }>(
-    `SELECT ${NOTICE_COLUMNS}, n.content, r.body AS referral, r.route_id AS "routeId"
+  const rows = await tx.query<Notice & { content: NoticeContent; referral: Referral }>(
+    `SELECT ${NOTICE_COLUMNS}, n.content, r.body AS referral
      FROM notice n JOIN referral r ON r.id = n.referral_id
      WHERE n.id = $1 AND (n.from_agency = $2 OR (n.to_agency = $2 AND n.delivered_at IS NOT NULL))`,
     [noticeId, agencyId],
   );
   const row = rows[0];
   if (row === undefined) return null;
-  const { content, referral, routeId, ...notice } = row;
-  return { notice: withInstants(notice), content, routeId, referral };
+  const { content, referral, ...notice } = row;
+  return { notice: withInstants(notice), content, referral };
+}
+
+/** The parts of a content that every notice has in its own way, under one name each. */
+function shown(content: NoticeContent): NoticeContentType {
+  const { by = null, facts, documents, items, onPaper = null } = content as NoticeContent & Shown;
+  const said = facts ?? {};
+  return {
+    by,
+    statement: said.statement ?? said.reason ?? said.opinion ?? said.remarks ?? null,
+    missing: said.missing ?? [],
+    documents: documents ?? said.documents ?? [],
+    items: items ?? said.items ?? [],
+    onPaper: onPaper?.documentNumber ?? null,
+    text: JSON.stringify(content),
+  };
+}
+
+/** What the content of a notice may hold (`notices-due.ts`); the facts are those of any form. */
+interface Shown {
+  readonly by?: StaffMember | null;
+  readonly facts?: {
+    readonly statement?: string;
+    readonly reason?: string;
+    readonly opinion?: string;
+    readonly remarks?: string;
+    readonly missing?: readonly string[];
+    readonly documents?: readonly DocumentEntry[];
+    readonly items?: readonly ItemEntry[];
+  } | null;
+  readonly documents?: readonly DocumentEntry[];
+  readonly items?: readonly ItemEntry[];
+  readonly onPaper?: { readonly documentNumber: string } | null;
 }

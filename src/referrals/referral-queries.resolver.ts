@@ -59,6 +59,23 @@ export class ReferralQueriesResolver {
   }
 
   @Admits(CASE_POSTS, { forMachines: true })
+  @Query(
+    () => ReferralType,
+    describe('按编号找一件移送，如 R01-2026-0001', 'one referral by its number, such as R01-2026-0001'),
+  )
+  async referralByNumber(
+    @Args('number', { type: () => TextScalar, ...describe('编号', 'its number') }) number: string,
+    @CurrentCaller() caller: Caller,
+    @Context() context: GraphQLContext,
+  ): Promise<ReferralType> {
+    const [row] = await this.reader.queryAtOnce(caller, (tx) =>
+      tx.query<{ id: string }>('SELECT id FROM referral WHERE number = $1', [number.trim().toUpperCase()]),
+    );
+    if (row === undefined) throw new RefusedError(notFound(number));
+    return this.referral(row.id, caller, context);
+  }
+
+  @Admits(CASE_POSTS, { forMachines: true })
   @Query(() => ReferralConnection, describe('本机关移送出去的，最近启动的在前', 'what my agency sent, newest first'))
   sentReferrals(
     @Args() args: SentArgs,

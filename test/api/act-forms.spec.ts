@@ -127,7 +127,7 @@ describe('the forms of acts', () => {
     });
     const documents = [
       ...FACTS.SEND_TRANSFER.documents,
-      { ...FACTS.SEND_TRANSFER.documents[0]!, kind: 'PENALTY_DECISION' },
+      { ...FACTS.SEND_TRANSFER.documents[0]!, kind: 'PENALTY_DECISION' as const },
     ];
     await referral.do('zrzy-liaison', 'SEND_TRANSFER', { ...FACTS.SEND_TRANSFER, documents });
     await platform.settled();

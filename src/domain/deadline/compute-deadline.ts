@@ -58,6 +58,19 @@ export interface ComputedDeadline {
 }
 
 /**
+ * The ids of the calendar editions that speak about the days of a period, whichever end comes first; none for hours and
+ * target days.
+ */
+export function editionsOf(regime: Regime, from: LocalDate, to: LocalDate, calendar: WorkCalendar): readonly string[] {
+  if (!asksTheCalendar(regime)) return [];
+  return to < from ? editionsBetween(calendar, to, from) : editionsBetween(calendar, from, to);
+}
+
+function asksTheCalendar(regime: Regime): boolean {
+  return regime !== 'H' && regime !== 'TARGET';
+}
+
+/**
  * When does a period end that starts at `startsAt` (the trigger: a signed 回执, a service)? Counts in Asia/Shanghai by
  * the rule's regime (see `REGIMES` for the statutes); ends at 24:00 of the due day, to the millisecond before. Throws
  * RangeError when the length is not a whole number from 0 to 10 000, and when `startsAt` is not a time before the year
@@ -77,14 +90,13 @@ export function computeDeadline(rule: CountedRule, startsAt: Instant, calendar: 
   }
   const startDay = localDateOf(startsAt);
   const { dueAt, dueOn, steps } = count(rule, startsAt, startDay, calendar);
-  const asksCalendar = rule.regime !== 'H' && rule.regime !== 'TARGET';
   const [firstDay, lastDay] = dueOn < startDay ? [dueOn, startDay] : [startDay, dueOn];
-  const openYears = asksCalendar ? unpublishedYears(calendar, firstDay, lastDay) : [];
+  const openYears = asksTheCalendar(rule.regime) ? unpublishedYears(calendar, firstDay, lastDay) : [];
   return {
     dueAt,
     dueOn,
     provisional: openYears.length > 0,
-    calendarEditions: asksCalendar ? editionsBetween(calendar, firstDay, lastDay) : [],
+    calendarEditions: editionsOf(rule.regime, startDay, dueOn, calendar),
     explanation: {
       ruleId: rule.id,
       ruleVersion: rule.version,

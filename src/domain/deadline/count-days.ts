@@ -9,8 +9,15 @@ export const LONGEST_PERIOD = 10_000;
  * days left out of working days. MAKE_UP_COUNTED 调休上班计入: a weekend day that counts. ROLLED_OVER 届满顺延: a day off at the
  * end that the period passes over. MONTH_END 月末: the month has no corresponding day (民法典 art. 202).
  */
-export type StepKind =
-  'COUNTED' | 'SKIPPED_HOLIDAY' | 'SKIPPED_WEEKEND' | 'MAKE_UP_COUNTED' | 'ROLLED_OVER' | 'MONTH_END';
+export const STEP_KINDS = {
+  COUNTED: '计入',
+  SKIPPED_HOLIDAY: '节假日不计',
+  SKIPPED_WEEKEND: '休息日不计',
+  MAKE_UP_COUNTED: '调休上班，计入',
+  ROLLED_OVER: '期满日遇休息日，顺延',
+  MONTH_END: '月末',
+} as const;
+export type StepKind = keyof typeof STEP_KINDS;
 
 /** One day that needs a word in the explanation of a deadline. */
 export interface CountedStep {

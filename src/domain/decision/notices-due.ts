@@ -1,3 +1,4 @@
+import { inPost } from '../agency/agency.js';
 import type { Instant } from '../kernel/instant.js';
 import { type Evidence, findLatest, type Notice, noticeId, type NoticeKind } from '../notice/notice.js';
 import { ACTIONS } from '../referral/actions.js';
@@ -51,6 +52,7 @@ function contentOf(kind: NoticeKind, copy: boolean, referral: Referral, event: A
     referralNumber: referral.number,
     title: referral.matter.title,
     action: event.action,
+    by: inPost(event.by),
     facts: event.facts,
     onPaper: event.onPaper ?? null,
   };

@@ -99,14 +99,14 @@ export interface Notice {
 /** The evidences of a hand-over (after ETSI EN 319 522); a missing one becomes its negative by timer. */
 export const EVIDENCE_KINDS = {
   SUBMITTED: '已提交',
-  RELAYED: '已转发',
-  RELAY_FAILED: '转发失败',
+  RELAYED: '已传递',
+  RELAY_FAILED: '传递失败',
   DELIVERED: '已送达',
   NOT_DELIVERED: '未能送达',
-  OPENED: '已阅',
+  OPENED: '已打开',
   ACKNOWLEDGED: '已签收',
-  DECIDED: '已作出决定',
-  OUTCOME_RECEIVED: '结果已回收',
+  DECIDED: '已决定',
+  OUTCOME_RECEIVED: '结果已达',
 } as const;
 
 export type EvidenceKind = keyof typeof EVIDENCE_KINDS;

@@ -114,7 +114,7 @@ export class KnowledgeType {
   @Field(() => [ID], describe('已送达的文书', 'notices that had been delivered'))
   delivered!: readonly string[];
 
-  @Field(() => [ID], describe('已阅的文书', 'notices that had been opened'))
+  @Field(() => [ID], describe('已打开的文书', 'notices that had been opened'))
   opened!: readonly string[];
 
   @Field(() => [ID], describe('已签收的文书', 'notices that had been signed for'))

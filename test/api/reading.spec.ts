@@ -1,0 +1,101 @@
+import { FACTS } from '../support/facts.js';
+import { FiledCase } from '../support/filed-case.js';
+import { startPlatform, type TestPlatform } from '../support/platform.js';
+
+interface Read {
+  readonly kind: string;
+  readonly content: {
+    readonly by: { readonly name: string; readonly post: string; readonly agencyId: string } | null;
+    readonly statement: string | null;
+    readonly missing: readonly string[];
+    readonly documents: readonly { readonly kind: string }[];
+    readonly text: string;
+  } | null;
+}
+
+const NOTICES = `notices { kind content { by { name post agencyId } statement missing documents { kind } text } }`;
+
+describe('what arrives can be read', () => {
+  let platform: TestPlatform;
+  let referral: FiledCase;
+  const read = async (login: string, kind: string): Promise<Read | undefined> =>
+    (await referral.see<{ notices: Read[] }>(login, NOTICES)).notices.find((notice) => notice.kind === kind);
+
+  beforeAll(async () => {
+    platform = await startPlatform();
+    referral = await FiledCase.sent(platform);
+    await platform.settled();
+  });
+  afterAll(() => platform.close());
+
+  it('a transfer by its receiver, once it has been signed for, and by its sender at once', async () => {
+    expect((await read('gaj-liaison', 'TRANSFER'))?.content).toBeNull();
+    const sent = (await read('zrzy-liaison', 'TRANSFER'))?.content;
+    expect(sent?.by).toMatchObject({ post: 'LIAISON', agencyId: 'hejin-natural-resources' });
+    await referral.do('gaj-liaison', 'SIGN_RECEIPT');
+    const received = (await read('gaj-liaison', 'TRANSFER'))?.content;
+    expect(received?.by).toEqual(sent?.by);
+    expect(received?.documents.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(FACTS.SEND_TRANSFER.documents.map(({ kind }) => kind)),
+    );
+  });
+
+  it('what is missing, with the reasons and who has signed', async () => {
+    await referral.do('gaj-liaison', 'ACCEPT_CASE');
+    await referral.do('gaj-liaison', 'REQUEST_SUPPLEMENT');
+    await platform.settled();
+    await referral.sign('zrzy-liaison', 'SUPPLEMENT_REQUEST');
+    const { content } = (await read('zrzy-liaison', 'SUPPLEMENT_REQUEST'))!;
+    expect(content).toMatchObject({
+      missing: FACTS.REQUEST_SUPPLEMENT.missing,
+      by: { agencyId: 'hejin-public-security' },
+    });
+    await referral.do('zrzy-liaison', 'PROVIDE_SUPPLEMENT');
+    await platform.settled();
+    await referral.do('gaj-head', 'RETURN_CASE');
+    await platform.settled();
+    await referral.sign('zrzy-liaison', 'RETURN');
+    expect((await read('zrzy-liaison', 'RETURN'))?.content?.statement).toBe(FACTS.RETURN_CASE.statement);
+  });
+
+  it('by nobody to whom it was not sent', async () => {
+    const { notices } = await referral.see<{ notices: Read[] }>('jcy-liaison', NOTICES);
+    expect(notices.filter(({ content }) => content !== null)).toEqual([]);
+  });
+
+  it('a limit day by day, with the calendar that it rests on', async () => {
+    const { deadlines } = await (
+      await FiledCase.sent(platform)
+    ).see<{
+      deadlines: {
+        ruleId: string;
+        regime: string;
+        steps: { date: string; what: string }[];
+        calendars: string[];
+        dueAt: string;
+      }[];
+    }>('zrzy-liaison', 'deadlines { ruleId regime dueAt excludedDay steps { date what name } calendars }');
+    // a target day asks no calendar
+    const counted = deadlines.filter(({ steps, regime }) => steps.length > 0 && regime !== 'TARGET');
+    expect(counted.length).toBeGreaterThan(0);
+    for (const { steps, calendars } of counted) {
+      expect(steps.map(({ date }) => date)).toEqual([...steps.map(({ date }) => date)].sort());
+      expect(calendars.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('a referral by its number, and by nobody who is no party', async () => {
+    const { number } = await referral.see<{ number: string }>('zrzy-liaison', 'number');
+    const query = 'query ($number: Text!) { referralByNumber(number: $number) { id } }';
+    const found = (await platform.as('gaj-liaison')).send(query, { number: ` ${number.toLowerCase()} ` });
+    expect(await found).toEqual({ referralByNumber: { id: referral.id } });
+    for (const [login, asked] of [
+      ['fy-liaison', number],
+      ['gaj-liaison', 'R01-1999-0001'],
+    ] as const)
+      expect(await (await platform.as(login)).ask(query, { number: asked })).toMatchObject({
+        status: 404,
+        errors: [{ extensions: { code: 'NOT_FOUND' } }],
+      });
+  });
+});

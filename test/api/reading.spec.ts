@@ -84,6 +84,56 @@ describe('what arrives can be read', () => {
     }
   });
 
+  it('how far a case has come, where it is, and since when nobody has stirred', async () => {
+    interface Line {
+      readonly handOver: {
+        readonly stations: readonly {
+          readonly agencyId: string;
+          readonly here: boolean;
+          readonly steps: readonly { readonly step: string; readonly at: string | null }[];
+        }[];
+        readonly silentSince: string | null;
+        readonly running: { readonly ruleId: string } | null;
+      };
+    }
+    const LINE = 'handOver { stations { agencyId here steps { step at } } silentSince running { ruleId } }';
+    const one = await FiledCase.sent(platform);
+    await one.arrived();
+    const line = async (login = 'zrzy-liaison'): Promise<Line['handOver']> =>
+      (await one.see<Line>(login, LINE)).handOver;
+    const ticks = async (): Promise<readonly string[]> =>
+      ((await line()).stations[1]?.steps ?? []).filter(({ at }) => at !== null).map(({ step }) => step);
+    expect((await line()).stations.map(({ agencyId, here }) => [agencyId, here])).toEqual([
+      ['hejin-natural-resources', false],
+      ['hejin-public-security', true],
+    ]);
+    expect(await ticks()).toEqual(['SUBMITTED', 'RELAYED', 'DELIVERED']);
+    const before = await line();
+    await one.do('gaj-liaison', 'SIGN_RECEIPT');
+    expect(await ticks()).toEqual(['SUBMITTED', 'RELAYED', 'DELIVERED', 'OPENED', 'ACKNOWLEDGED']);
+    const after = await line();
+    expect(after.silentSince! > before.silentSince!).toBe(true);
+    expect(after.running?.ruleId).toMatch(/^(D|RC)-/);
+    expect(await line('gaj-liaison')).toEqual(after);
+    await one.do('gaj-liaison', 'ACCEPT_CASE');
+    await one.do('gaj-head', 'DECLINE_FILING');
+    await one.arrived();
+    expect(await ticks()).toContain('DECIDED');
+    expect(await ticks()).not.toContain('OUTCOME_RECEIVED');
+    await one.sign('zrzy-liaison', 'DECLINE');
+    expect(await ticks()).toContain('OUTCOME_RECEIVED');
+    // a copy shows the one that gets it nothing of the way to others
+    const copied = await line('jcy-liaison');
+    expect(copied.stations.map(({ agencyId }) => agencyId)).toEqual(['hejin-natural-resources']);
+    const { inbox } = await (
+      await platform.as('gaj-liaison')
+    ).send<{ inbox: { edges: { node: { referral: Line & { id: string } } }[] } }>(
+      `{ inbox { edges { node { referral { id ${LINE} } } } } }`,
+    );
+    const inList = inbox.edges.find(({ node }) => node.referral.id === one.id)?.node.referral.handOver;
+    expect(inList).toEqual(await line('gaj-liaison'));
+  });
+
   it('a referral by its number, and by nobody who is no party', async () => {
     const { number } = await referral.see<{ number: string }>('zrzy-liaison', 'number');
     const query = 'query ($number: Text!) { referralByNumber(number: $number) { id } }';

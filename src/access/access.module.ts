@@ -18,6 +18,7 @@ import { AccessRecorder } from './record/access-recorder.js';
 import { Accounts } from './sign-in/accounts.js';
 import { OidcController } from './sign-in/oidc.controller.js';
 import { Passwords } from './sign-in/passwords.js';
+import { PasswordsResolver } from './sign-in/passwords.resolver.js';
 import { SecondFactors } from './sign-in/second-factors.js';
 import { SecondFactorsResolver } from './sign-in/second-factors.resolver.js';
 import { ServiceAccounts } from './sign-in/service-accounts.js';
@@ -37,6 +38,7 @@ import { SignInLimits } from './sign-in/sign-in-limits.js';
     SignInLimits,
     SecondFactors,
     SecondFactorsResolver,
+    PasswordsResolver,
     SignInResolver,
     Appointments,
     Sessions,

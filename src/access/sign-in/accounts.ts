@@ -100,6 +100,26 @@ export class Accounts {
     return rows.length === 1;
   }
 
+  /**
+   * Sets another password; null when the present one is wrong. All other sessions end: whoever knew the old password
+   * may have one. Throws TooManyAttempts.
+   */
+  async changePassword(
+    personId: string,
+    { password, newPassword }: { readonly password: string; readonly newPassword: string },
+    token: string,
+    source: string,
+  ): Promise<{ readonly revoked: number } | null> {
+    const passwordHash = await this.counted(personId, source, async () =>
+      (await this.owns(personId, password)) ? this.passwords.hash(newPassword) : null,
+    );
+    if (passwordHash === null) return null;
+    await this.work.as({ person: personId }, (tx) =>
+      tx.query('UPDATE account SET password_hash = $2 WHERE person_id = $1', [personId, passwordHash]),
+    );
+    return { revoked: await this.sessions.revoke(personId, null, token) };
+  }
+
   /** Begins to set up a second factor; null when the password is wrong, or one is set up. Throws TooManyAttempts. */
   enrol(personId: string, password: string, source: string): Promise<Enrolment | null> {
     return this.counted(personId, source, async () =>

@@ -10,7 +10,7 @@ import { TextScalar } from '../../platform/graphql/scalars.js';
 import { CurrentCaller } from '../policy/caller.guard.js';
 import { tokenOf } from '../policy/caller-finder.js';
 import { Accounts } from './accounts.js';
-import { failed } from './sign-in.resolver.js';
+import { failed } from './sign-in-failures.js';
 
 @InputType(describe('设置第二因素', 'sets up a second factor'))
 export class EnrolSecondFactorInput {

@@ -12,7 +12,7 @@ import { InstantScalar, TextScalar } from '../../platform/graphql/scalars.js';
 import { CurrentCaller } from '../policy/caller.guard.js';
 import { noteLogin } from '../record/access-recorder.js';
 import { ServiceAccounts } from './service-accounts.js';
-import { failed } from './sign-in.resolver.js';
+import { failed } from './sign-in-failures.js';
 
 @InputType(describe('服务账号登录', 'sign-in of a machine'))
 export class SignInServiceInput {

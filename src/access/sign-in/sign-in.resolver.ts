@@ -13,9 +13,8 @@ import { CurrentCaller } from '../policy/caller.guard.js';
 import { SESSION_COOKIE, tokenOf } from '../policy/caller-finder.js';
 import { Appointments, choose } from '../posts/appointments.js';
 import { noteLogin } from '../record/access-recorder.js';
-import { Accounts, CodeNeeded } from './accounts.js';
-import { Busy } from './bound.js';
-import { SHORTEST_PASSWORD } from './passwords.js';
+import { Accounts } from './accounts.js';
+import { requireLong } from './passwords.resolver.js';
 import { type NewSession, Sessions } from './sessions.js';
 import {
   ActAsInput,
@@ -27,7 +26,7 @@ import {
   SignInPayload,
   SignOutPayload,
 } from './sign-in.type.js';
-import { TooManyAttempts } from './sign-in-limits.js';
+import { failed } from './sign-in-failures.js';
 
 @Resolver()
 export class SignInResolver {
@@ -71,15 +70,7 @@ export class SignInResolver {
     @Context() context: GraphQLContext,
   ): Promise<ActivateAccountPayload> {
     noteLogin(context, login);
-    if (newPassword.length < SHORTEST_PASSWORD)
-      throw new RefusedError(
-        invalidInput(
-          'newPassword',
-          '（已隐去 / withheld）',
-          `至少${SHORTEST_PASSWORD}个字符`,
-          `${SHORTEST_PASSWORD} characters at least`,
-        ),
-      );
+    requireLong(newPassword);
     const activated = await this.accounts
       .activate(login, activationCode, newPassword, context.source)
       .catch((error: unknown) => failed(error, context));
@@ -158,28 +149,4 @@ export function giveCookie({ res }: Pick<GraphQLContext, 'res'>, { token, expire
     path: '/',
     maxAge: epochMs(expiresAt) - epochMs(clock.now()),
   });
-}
-
-/** Says when to come back, in the answer and in the header for it (RFC 9110, 10.2.3). */
-export function failed(error: unknown, context: GraphQLContext): never {
-  if (error instanceof CodeNeeded)
-    throw new GraphQLError(
-      '请输入动态口令或者恢复码（code） / give the code of your authenticator, or a recovery code',
-      { extensions: { code: 'SECOND_FACTOR_NEEDED' } },
-    );
-  if (error instanceof Busy) {
-    context.res.setHeader('retry-after', String(error.retryAfterSeconds));
-    throw new GraphQLError(
-      `正在登录的人过多，请在${error.retryAfterSeconds}秒后再试 / too many sign in at once; try again in ${error.retryAfterSeconds} s`,
-      { extensions: { code: 'BUSY', retryAfter: error.retryAfterSeconds } },
-    );
-  }
-  if (!(error instanceof TooManyAttempts)) throw error;
-  const { retryAfterSeconds } = error;
-  context.res.setHeader('retry-after', String(retryAfterSeconds));
-  const minutes = Math.ceil(retryAfterSeconds / 60);
-  throw new GraphQLError(
-    `登录失败次数过多，请在${minutes}分钟后再试 / too many failed attempts; try again in ${minutes} min`,
-    { extensions: { code: 'TOO_MANY_ATTEMPTS', retryAfter: retryAfterSeconds } },
-  );
 }

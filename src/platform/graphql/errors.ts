@@ -8,6 +8,9 @@ import { logFailure } from '../failures.js';
 import type { GraphQLContext } from './context.js';
 import { RefusedError, statusOf } from './refusal.js';
 
+/** "payload": a refusal in a payload is an answer like any other (200). Errors keep their status. */
+const REFUSALS_HEADER = 'x-refusals';
+
 const log = new Logger('GraphQL');
 
 /** Codes that a client caused, with their HTTP status. Whatever is not listed is our fault: INTERNAL, 500. */
@@ -88,11 +91,16 @@ export function settle(answer: FormattedExecutionResult, http: HTTPGraphQLHead, 
   const errors = answer.errors ?? [];
   const statuses = [
     ...errors.map((error) => statusNumber(error.extensions?.http)),
-    ...context.refusals.map((refusal) => statusOf(refusal.code)),
+    ...(inPayloads(context) ? [] : context.refusals.map((refusal) => statusOf(refusal.code))),
   ];
   if (statuses.length > 0) http.status = Math.max(...statuses);
   if (statuses.includes(503)) http.headers.set('retry-after', String(RETRY_AFTER_S));
   if (errors.length > 0) answer.errors = errors.map((error) => numbered(error, context.requestId));
+}
+
+/** Does the client read refusals from the payloads, and want them to be answered 200? */
+function inPayloads({ req }: GraphQLContext): boolean {
+  return req.headers[REFUSALS_HEADER] === 'payload';
 }
 
 /** Errors as a stream or a refused request answers them. */

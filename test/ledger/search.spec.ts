@@ -152,6 +152,27 @@ describe('the ledger is searched', () => {
       });
   });
 
+  it('and says of each record what may be done, and why the rest may not', async () => {
+    const { landCase: record } = await (
+      await platform.as('zrzy-unit')
+    ).send<{
+      landCase: {
+        allowedActs: string[];
+        acts: { action: string; name: string; allowed: boolean; refusal: { code: string; message: string } | null }[];
+      };
+    }>(
+      'query ($id: UUID!) { landCase(id: $id) { allowedActs acts { action name allowed refusal { code message } } } }',
+      {
+        id: filed.id,
+      },
+    );
+    expect(record.acts.filter(({ allowed }) => allowed).map(({ action }) => action)).toEqual(record.allowedActs);
+    const fine = record.acts.find(({ action }) => action === 'RECORD_FINE_PAID');
+    expect(fine).toMatchObject({ allowed: false, refusal: expect.anything() as unknown });
+    expect(record.acts.every(({ allowed, refusal }) => allowed === (refusal === null))).toBe(true);
+    expect(record.acts.map(({ action }) => action)).toContain('STRIKE_OFF_CASE');
+  });
+
   it('by every other filter for what fits it and nothing else', async () => {
     platform.later(24 * 400); // what is owed is late by now
     for (const [query, filters] of [

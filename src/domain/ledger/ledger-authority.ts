@@ -1,6 +1,6 @@
 import { type AgencyKind, type Directory, POSTS, type StaffMember } from '../agency/agency.js';
 import { REPORT_STATES } from '../campaign/report-duty.js';
-import { type Refusal, refuse } from '../kernel/refusal.js';
+import { precondition, type Refusal, refuse } from '../kernel/refusal.js';
 import { CASE_STATES } from './case/land-case.js';
 import { type Penalty } from './case/penalty.js';
 import { LEDGER_ACTIONS, LEDGER_ACTS, type LedgerAction } from './ledger-acts.js';
@@ -88,43 +88,76 @@ function stateRefusal(action: LedgerAction, record: RecordState, expectedVersion
       );
 }
 
-/** What somebody may do to a record now, as far as agency, post, state and the penalty decide it. */
-export function availableLedgerActs(
+/** A record with what decides which acts fit it; `penalty` undefined: it is no case. */
+export interface OfferedRecord extends RecordState {
+  readonly penalty?: Pick<Penalty, 'fine' | 'servedOn'> | null;
+  readonly isRevoked?: boolean;
+  readonly isUnderReview?: boolean;
+}
+
+/** An act on a record: may this person do it now, and if not, why. */
+export interface LedgerOffer {
+  readonly action: LedgerAction;
+  /** Null: it may be done now. */
+  readonly refusal: Refusal | null;
+}
+
+/** Every act on such a record, as far as agency, post, state and the penalty decide it. */
+export function ledgerOffers(
   on: 'PATCH' | 'CASE',
   named: NamedAgencies,
-  record: RecordState & {
-    readonly penalty?: Pick<Penalty, 'fine' | 'servedOn'> | null;
-    readonly isRevoked?: boolean;
-    readonly isUnderReview?: boolean;
-  },
+  record: OfferedRecord,
   by: StaffMember,
   directory: Directory,
-): readonly LedgerAction[] {
-  return LEDGER_ACTIONS.filter(
-    (action) =>
-      LEDGER_ACTS[action].on === on &&
-      LEDGER_ACTS[action].from.length > 0 &&
-      ledgerRefusal({ action, by }, named, record, record.version, directory) === null &&
-      fitsPenalty(action, record.penalty, record.isUnderReview === true, record.isRevoked === true),
+): readonly LedgerOffer[] {
+  return LEDGER_ACTIONS.filter((action) => LEDGER_ACTS[action].on === on && LEDGER_ACTS[action].from.length > 0).map(
+    (action) => ({
+      action,
+      refusal:
+        ledgerRefusal({ action, by }, named, record, record.version, directory) ?? penaltyRefusal(action, record),
+    }),
   );
 }
 
+/** What somebody may do to a record now. */
+export function availableLedgerActs(...asked: Parameters<typeof ledgerOffers>): readonly LedgerAction[] {
+  return ledgerOffers(...asked).flatMap(({ action, refusal }) => (refusal === null ? [action] : []));
+}
+
+type OfCase = OfferedRecord & { readonly penalty: Pick<Penalty, 'fine' | 'servedOn'> | null };
+
 /**
- * One decision, another where it was revoked; a payment where there is a fine; copies, and what is brought against it,
- * where there is a decision.
+ * What the penalty must be for an act: one decision, another where it was revoked; a payment where there is a fine;
+ * copies, and what is brought against it, where there is a decision.
  */
-function fitsPenalty(
-  action: LedgerAction,
-  penalty: Pick<Penalty, 'fine' | 'servedOn'> | null | undefined,
-  isUnderReview: boolean,
-  isRevoked: boolean,
-): boolean {
-  if (penalty === undefined) return true; // not of a case
-  if (action === 'DECIDE_PENALTY') return penalty === null || isRevoked;
-  if (action === 'RECORD_SERVICE') return penalty !== null && penalty.servedOn === null;
-  if (action === 'RECORD_FINE_PAID') return penalty !== null && penalty.fine !== null;
-  if (action === 'END_PROCEEDINGS') return isUnderReview;
-  return (action !== 'RECORD_COPIES_SENT' && action !== 'RECORD_PROCEEDINGS') || penalty !== null;
+const PENALTY_NEEDS: Readonly<
+  Partial<Record<LedgerAction, readonly [fits: (record: OfCase) => boolean, zh: string, en: string]>>
+> = {
+  DECIDE_PENALTY: [
+    ({ penalty, isRevoked }) => penalty === null || isRevoked === true,
+    '处罚决定已经作出',
+    'the penalty has been decided already',
+  ],
+  RECORD_SERVICE: [
+    ({ penalty }) => penalty?.servedOn === null,
+    '没有尚未送达的处罚决定',
+    'there is no decision that has not been served',
+  ],
+  RECORD_FINE_PAID: [({ penalty }) => (penalty?.fine ?? null) !== null, '没有处以罚款', 'no fine has been imposed'],
+  END_PROCEEDINGS: [
+    ({ isUnderReview }) => isUnderReview === true,
+    '没有进行中的复议、诉讼',
+    'no review or suit is under way',
+  ],
+  RECORD_COPIES_SENT: [({ penalty }) => penalty !== null, '处罚决定尚未作出', 'the penalty has not been decided yet'],
+  RECORD_PROCEEDINGS: [({ penalty }) => penalty !== null, '处罚决定尚未作出', 'the penalty has not been decided yet'],
+};
+
+function penaltyRefusal(action: LedgerAction, record: OfferedRecord): Refusal | null {
+  const { penalty } = record;
+  if (penalty === undefined) return null; // not of a case
+  const [fits, zh, en] = PENALTY_NEEDS[action] ?? [];
+  return fits === undefined || fits({ ...record, penalty }) ? null : precondition(action, zh ?? '', en ?? '');
 }
 
 /** There is no such record, or the agency does not see it: nobody is told which. */

@@ -6,13 +6,14 @@ import { DirectoryReader } from '../../agencies/directory.js';
 import { LedgerReader } from '../../books/ledger/ledger-reader.js';
 import type { Caller } from '../../domain/agency/agency.js';
 import type { LedgerAction } from '../../domain/ledger/ledger-acts.js';
-import { availableLedgerActs } from '../../domain/ledger/ledger-authority.js';
+import { type LedgerOffer, ledgerOffers } from '../../domain/ledger/ledger-authority.js';
 import { isConfidential, readsInputs, readsParties } from '../../domain/ledger/ledger-reading.js';
 import type { OpenAlert } from '../../domain/ledger/patch/patch.js';
 import { batchLoader, type GraphQLContext } from '../../platform/graphql/context.js';
 import { describe } from '../../platform/graphql/describe.js';
 import { EvaluationType, LedgerEventType } from './alert.type.js';
 import { LandCaseType } from './land-case.type.js';
+import { LedgerActOfferType, toLedgerActOffer } from './ledger-offer.type.js';
 import { alertsOf, LedgerViews } from './ledger-views.js';
 import { LedgerActionEnum, PatchType } from './patch.type.js';
 
@@ -26,6 +27,10 @@ const HISTORY = describe(
 
 const LOOKS = describe('每次结果有变化的预警评估', 'every evaluation by the alert rules whose answer was another');
 const OFFERED = describe('现在可以办理的动作（按机关、岗位和状态）', 'what you may do now, by agency, post and state');
+const ACTS = describe(
+  '全部办理：能办的，以及不能办的和理由',
+  'every act on such a record: what you may do, and what not, with the reason',
+);
 
 interface EventRow extends LedgerEventType {
   readonly kind: string | null;
@@ -113,7 +118,7 @@ class RecordFields {
     on: 'PATCH' | 'CASE',
     record: PatchType | LandCaseType,
     context: GraphQLContext,
-  ): Promise<readonly LedgerAction[]> {
+  ): Promise<readonly LedgerOffer[]> {
     const caller: Caller = await callerOf(context);
     const named = {
       townshipId: record.townshipId,
@@ -122,7 +127,7 @@ class RecordFields {
     };
     const isRevoked = 'proceedings' in record && record.proceedings.some(({ outcome }) => outcome === 'REVOKED');
     const isUnderReview = 'proceedings' in record && record.proceedings.some(({ outcome }) => outcome === null);
-    return availableLedgerActs(
+    return ledgerOffers(
       on,
       named,
       {
@@ -149,8 +154,13 @@ export class PatchFieldsResolver extends RecordFields {
   }
 
   @ResolveField(() => [LedgerActionEnum], OFFERED)
-  allowedActs(@Parent() patch: PatchType, @Context() context: GraphQLContext): Promise<readonly LedgerAction[]> {
-    return this.offered('PATCH', patch, context);
+  async allowedActs(@Parent() patch: PatchType, @Context() context: GraphQLContext): Promise<readonly LedgerAction[]> {
+    return allowed(await this.offered('PATCH', patch, context));
+  }
+
+  @ResolveField(() => [LedgerActOfferType], ACTS)
+  async acts(@Parent() patch: PatchType, @Context() context: GraphQLContext): Promise<readonly LedgerActOfferType[]> {
+    return (await this.offered('PATCH', patch, context)).map(toLedgerActOffer);
   }
 }
 
@@ -173,9 +183,24 @@ export class LandCaseFieldsResolver extends RecordFields {
   }
 
   @ResolveField(() => [LedgerActionEnum], OFFERED)
-  allowedActs(@Parent() landCase: LandCaseType, @Context() context: GraphQLContext): Promise<readonly LedgerAction[]> {
-    return this.offered('CASE', landCase, context);
+  async allowedActs(
+    @Parent() landCase: LandCaseType,
+    @Context() context: GraphQLContext,
+  ): Promise<readonly LedgerAction[]> {
+    return allowed(await this.offered('CASE', landCase, context));
   }
+
+  @ResolveField(() => [LedgerActOfferType], ACTS)
+  async acts(
+    @Parent() landCase: LandCaseType,
+    @Context() context: GraphQLContext,
+  ): Promise<readonly LedgerActOfferType[]> {
+    return (await this.offered('CASE', landCase, context)).map(toLedgerActOffer);
+  }
+}
+
+function allowed(offers: readonly LedgerOffer[]): readonly LedgerAction[] {
+  return offers.flatMap(({ action, refusal }) => (refusal === null ? [action] : []));
 }
 
 function routeIn(body: string | null): string {

@@ -69,6 +69,27 @@ export class Casebook {
   }
 
   /**
+   * Signs for one notice, whatever else has happened to its referral meanwhile: whoever signs for what has arrived has
+   * seen the notice, not the version.
+   */
+  sign(referralId: string, noticeId: string, by: Command['by'], key: string): Promise<Outcome> {
+    return this.carryOut.once<Outcome, LoadedCase | null>(
+      { by, key, what: { signs: noticeId }, referralId, load: (tx) => loadCase(tx, referralId) },
+      async ({ tx, context, receipt, loaded }) => {
+        if (loaded === null) throw new RolledBack({ refused: notFound(referralId) });
+        const { referral, notices } = loaded.caseFile;
+        const brings = notices.find(({ id }) => id === noticeId)?.kind === 'TRANSFER';
+        const command: Command = brings
+          ? { action: 'SIGN_RECEIPT', facts: { remarks: '' }, by }
+          : { action: 'SIGN_NOTICE', facts: { noticeId }, by };
+        const decision = orRollBack(decide(loaded.caseFile, command, referral.version, context));
+        return { done: (await record(tx, decision, loaded, context.now, receipt)).receipt };
+      },
+      ([done]) => ({ done }),
+    );
+  }
+
+  /**
    * What an officer has in hand goes on in another officer's: every running referral of the agency whose team he is in,
    * in one transaction. Returns the receipts, one for each referral; none, and the key is free again, where nothing was
    * in hand.

@@ -1,11 +1,17 @@
+import type { StaffMember } from '../../../src/domain/agency/agency.js';
 import { actOffers } from '../../../src/domain/decision/act-offers.js';
 import { availableActions } from '../../../src/domain/decision/available-actions.js';
+import type { CaseFile } from '../../../src/domain/decision/case-file.js';
 import { type Chosen, NOTHING_CHOSEN, whatFollows } from '../../../src/domain/decision/what-follows.js';
 import { epochMs, instantOf } from '../../../src/domain/kernel/instant.js';
+import { relationOf } from '../../../src/domain/referral/referral.js';
 import { ROUTES } from '../../../src/domain/route/registry.js';
 import { contextAt, explore, next, openOn, settle, STAFF } from '../../support/explore.js';
 
 const DAY = 86_400_000;
+
+const partiesTo = ({ referral }: CaseFile): readonly StaffMember[] =>
+  STAFF.filter(({ agencyId }) => relationOf(referral, agencyId) !== 'NONE');
 
 describe.each(ROUTES)('what follows on $id', (route) => {
   it('is what then happens, at every step of every way', () => {
@@ -40,7 +46,7 @@ describe.each(ROUTES)('what follows on $id', (route) => {
   it('says nothing of an agency that has not been chosen', () => {
     for (const walked of explore(route).values()) {
       const here = settle(walked);
-      for (const by of STAFF)
+      for (const by of partiesTo(here.caseFile))
         for (const { action, refusal } of actOffers(here.caseFile, by, here.now)) {
           if (refusal !== null || action === 'OPEN') continue;
           const follows = whatFollows(here.caseFile, action, by, NOTHING_CHOSEN, contextAt(here.now));
@@ -54,7 +60,7 @@ describe.each(ROUTES)('what follows on $id', (route) => {
     const known = Object.entries(route.steps)
       .filter(([, step]) => step.from !== 'START' && step.consequence !== true)
       .map(([action]) => action);
-    for (const by of STAFF) {
+    for (const by of partiesTo(here.caseFile)) {
       const offers = actOffers(here.caseFile, by, here.now);
       expect(offers.map(({ action }) => action).sort()).toEqual([...known].sort());
       expect(offers.filter(({ refusal }) => refusal === null).map(({ action }) => action)).toEqual(

@@ -16,7 +16,7 @@ import { freePort, onPlatform, type Place } from './place.js';
 const POLICE = 'hejin-public-security';
 /** Sent before a worker runs, so that it finds them all waiting. */
 const WAITING = 400;
-/** Sent while it runs: so many acts a second, so many altogether. A machine that is full shows its queue, not the way. */
+/** Sent while it runs: so many acts a second, so many altogether. A machine that is full shows its queue alone. */
 const PACES = [
   [5, 50],
   [50, 500],

@@ -1,3 +1,6 @@
+import { jest } from '@jest/globals';
+
+import { hashPassword, Passwords } from '../../src/access/sign-in/passwords.js';
 import { GraphQLClient } from '../../src/programs/operate/graphql-client.js';
 import { PASSWORD, startPlatform, type TestPlatform } from '../support/platform.js';
 
@@ -46,6 +49,30 @@ describe('a person’s own password', () => {
       codes.push(errors?.[0]?.extensions.code);
     }
     expect(codes.at(-1)).toBe('TOO_MANY_ATTEMPTS');
+  });
+
+  it('is not changed where an administrator has taken it away meanwhile, and no session begins', async () => {
+    const passwords = platform.app.get(Passwords);
+    const takeAway = (): Promise<unknown> =>
+      platform.owner.query("UPDATE account SET password_hash = '!' WHERE login = 'ly-liaison'");
+    const client = await signIn('ly-liaison');
+    const hash = jest.spyOn(passwords, 'hash').mockImplementationOnce(async (password) => {
+      await takeAway(); // while the new one is being hashed
+      return hashPassword(password);
+    });
+    expect(await client.ask(CHANGE, { input: { password: PASSWORD, newPassword: NEW } })).toMatchObject(
+      refused('password'),
+    );
+    hash.mockRestore();
+    expect(await platform.owner.query("SELECT password_hash AS hash FROM account WHERE login = 'ly-liaison'")).toEqual([
+      { hash: '!' },
+    ]);
+    const verify = jest.spyOn(passwords, 'verify').mockImplementationOnce(async () => {
+      await platform.owner.query("UPDATE account SET password_hash = 'another' WHERE login = 'zrzy-liaison'");
+      return true; // checked before
+    });
+    await expect(signIn('zrzy-liaison')).rejects.toThrow(/SIGN_IN_FAILED/);
+    verify.mockRestore();
   });
 
   it('is nobody’s who is not signed in', async () => {

@@ -43,12 +43,12 @@ describe('sessions', () => {
     const before = async (client: GraphQLClient): Promise<string | null> =>
       (await client.send<{ me: { previousSignInAt: string | null } }>('{ me { previousSignInAt } }')).me
         .previousSignInAt;
-    const first = await signIn('sthj-liaison');
+    const first = await signIn('ly-liaison');
     const [{ createdAt } = { createdAt: '' }] = await listed(first);
-    platform.later(1);
-    const second = await signIn('sthj-liaison');
-    await signIn('fy-liaison');
     expect(await before(first)).toBeNull();
+    platform.later(1);
+    const second = await signIn('ly-liaison');
+    await signIn('fy-liaison');
     expect(await before(second)).toBe(createdAt);
   });
 

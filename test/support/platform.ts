@@ -190,7 +190,9 @@ async function mint(app: NestExpressApplication, owner: DataSource, login: strin
   );
   const [post] = await app.get(Appointments).of(accounts[0]?.personId ?? '');
   if (post === undefined) throw new Error(`nobody signs in as ${login}`);
-  return (await app.get(Sessions).begin(post, { secondFactor: false, scopes: null })).token;
+  const session = await app.get(Sessions).begin(post, { secondFactor: false, scopes: null });
+  if (session === null) throw new Error(`no session began for ${login}`);
+  return session.token;
 }
 
 /** What a superuser finds in the database. */

@@ -65,7 +65,11 @@ export class Accounts {
     const appointment = choose(await this.appointments.of(account.personId), agencyId, post);
     if (appointment === undefined) return null;
     await this.limits.forgive('sign-in', login, source);
-    return this.sessions.begin(appointment, { secondFactor: needed, scopes: null });
+    return this.sessions.begin(appointment, {
+      secondFactor: needed,
+      scopes: null,
+      passwordHash: account.passwordHash,
+    });
   }
 
   /**
@@ -101,8 +105,9 @@ export class Accounts {
   }
 
   /**
-   * Sets another password; null when the present one is wrong. All other sessions end: whoever knew the old password
-   * may have one. Throws TooManyAttempts.
+   * Sets another password; null when the present one is wrong, or is not the present one any more: an administrator may
+   * have taken it away meanwhile. All other sessions end with it, in the same transaction: whoever knew the old one may
+   * have some. Throws TooManyAttempts.
    */
   async changePassword(
     personId: string,
@@ -110,14 +115,21 @@ export class Accounts {
     token: string,
     source: string,
   ): Promise<{ readonly revoked: number } | null> {
-    const passwordHash = await this.counted(personId, source, async () =>
-      (await this.owns(personId, password)) ? this.passwords.hash(newPassword) : null,
-    );
-    if (passwordHash === null) return null;
-    await this.work.as({ person: personId }, (tx) =>
-      tx.query('UPDATE account SET password_hash = $2 WHERE person_id = $1', [personId, passwordHash]),
-    );
-    return { revoked: await this.sessions.revoke(personId, null, token) };
+    const hashes = await this.counted(personId, source, async () => {
+      const old = await this.ownHash(personId, password);
+      return old === null ? null : { old, next: await this.passwords.hash(newPassword) };
+    });
+    if (hashes === null) return null;
+    return this.work.as({ person: personId }, async (tx) => {
+      const rows = await tx.query(
+        `UPDATE account
+         SET password_hash = $2, activation_hash = NULL, activation_until = NULL
+         WHERE person_id = $1 AND password_hash = $3
+         RETURNING 1`,
+        [personId, hashes.next, hashes.old],
+      );
+      return rows.length === 0 ? null : { revoked: await this.sessions.revokeIn(tx, personId, null, token) };
+    });
   }
 
   /** Begins to set up a second factor; null when the password is wrong, or one is set up. Throws TooManyAttempts. */
@@ -172,6 +184,11 @@ export class Accounts {
   }
 
   private async owns(personId: string, password: string): Promise<boolean> {
+    return (await this.ownHash(personId, password)) !== null;
+  }
+
+  /** The hash of a person's password, where this is the password; else null. */
+  private async ownHash(personId: string, password: string): Promise<string | null> {
     const account = await this.work.as(
       { person: personId },
       async (tx) =>
@@ -182,7 +199,8 @@ export class Accounts {
           )
         )[0],
     );
-    return this.passwords.verify(account?.passwordHash, password);
+    const right = await this.passwords.verify(account?.passwordHash, password);
+    return right ? (account?.passwordHash ?? null) : null;
   }
 
   private find(login: string): Promise<Account | undefined> {

@@ -4,7 +4,7 @@ import type { Caller, Post } from '../../domain/agency/agency.js';
 import { epochMs, type Instant, instantOf, plusHours } from '../../domain/kernel/instant.js';
 import { ENV, type Env } from '../../platform/config/env.js';
 import { randomText, sha256 } from '../../platform/crypto/digest.js';
-import { API_UNIT_OF_WORK, type UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { API_UNIT_OF_WORK, type Tx, type UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Clock } from '../../platform/time/clock.js';
 import type { Appointment } from '../posts/appointments.js';
 
@@ -39,6 +39,8 @@ export interface SignedInBy {
   readonly secondFactor: boolean;
   readonly scopes: readonly string[] | null;
   readonly hours?: number;
+  /** The hash that the password was checked against: a session begins only while it is the account's. */
+  readonly passwordHash?: string;
 }
 
 /** A session as its owner sees it; the id is the beginning of the token's hash. */
@@ -68,22 +70,32 @@ export class Sessions {
     private readonly clock: Clock,
   ) {}
 
-  /** Begins a session in a post that the person holds. */
+  /** Begins a session in a post that the person holds; null where the password has been changed meanwhile. */
   async begin(
     { personId, name, agencyId, agencyKind, post }: Appointment,
-    { secondFactor, scopes, hours = this.env.SESSION_HOURS }: SignedInBy,
-  ): Promise<NewSession> {
+    { secondFactor, scopes, hours = this.env.SESSION_HOURS, passwordHash }: SignedInBy,
+  ): Promise<NewSession | null> {
     const token = randomText(32);
     const now = this.clock.now();
     const expiresAt = plusHours(now, hours);
-    await this.work.as({ person: personId }, (tx) =>
-      tx.query(
+    const begun = await this.work.as({ person: personId }, async (tx) => {
+      if (passwordHash !== undefined) {
+        // held until the session is there: a change of the password comes before it, or ends it
+        const same = await tx.query('SELECT 1 FROM account WHERE person_id = $1 AND password_hash = $2 FOR SHARE', [
+          personId,
+          passwordHash,
+        ]);
+        if (same.length === 0) return false;
+      }
+      tx.execute(
         `INSERT INTO session (token_hash, person_id, agency_id, post, created_at, last_seen_at, expires_at,
            second_factor, scopes)
          VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8)`,
         [sha256(token), personId, agencyId, post, now, expiresAt, secondFactor, scopes],
-      ),
-    );
+      );
+      return true;
+    });
+    if (!begun) return null;
     return {
       token,
       expiresAt,
@@ -178,17 +190,20 @@ export class Sessions {
   }
 
   /** Ends one of a person's own sessions, or, without an id, all but the one that asks. Returns how many it ended. */
-  async revoke(personId: string, id: string | null, current: string | null): Promise<number> {
+  revoke(personId: string, id: string | null, current: string | null): Promise<number> {
+    return this.work.as({ person: personId }, (tx) => this.revokeIn(tx, personId, id, current));
+  }
+
+  /** The same within a transaction of the person's. */
+  async revokeIn(tx: Tx, personId: string, id: string | null, current: string | null): Promise<number> {
     const now = this.clock.now();
-    const rows = await this.work.as({ person: personId }, (tx) =>
-      tx.query(
-        `UPDATE session
-         SET revoked_at = $2
-         WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > $2 AND last_seen_at > $3
-           AND CASE WHEN $4::text IS NULL THEN token_hash <> $5 ELSE left(token_hash, ${SESSION_ID_LENGTH}) = $4 END
-         RETURNING 1`,
-        [personId, now, this.idleSince(now), id, current === null ? '' : sha256(current)],
-      ),
+    const rows = await tx.query(
+      `UPDATE session
+       SET revoked_at = $2
+       WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > $2 AND last_seen_at > $3
+         AND CASE WHEN $4::text IS NULL THEN token_hash <> $5 ELSE left(token_hash, ${SESSION_ID_LENGTH}) = $4 END
+       RETURNING 1`,
+      [personId, now, this.idleSince(now), id, current === null ? '' : sha256(current)],
     );
     return rows.length;
   }

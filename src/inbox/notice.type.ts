@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 
 import { PostEnum } from '../agencies/agency.type.js';
+import type { FieldGroup } from '../domain/access/read-policy.js';
 import type { Post } from '../domain/agency/agency.js';
 import type { Instant } from '../domain/kernel/instant.js';
 import {
@@ -127,6 +128,9 @@ export class NoticeContentType {
 
   @Field(() => String, describe('全部内容（JSON 文本）', 'all of it, as JSON text'))
   text!: string;
+
+  /** Not a field: what the record of access says has been read. */
+  readonly groups!: readonly FieldGroup[];
 }
 
 @Policy('WITHIN')

@@ -1,6 +1,7 @@
 import { Args, Context, Field, InputType, Mutation, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 
 import { callerOf, CurrentCaller } from '../access/policy/caller.guard.js';
+import { whatWasRead } from '../access/policy/guard-fields.js';
 import { CaseFileReader, visibleNotices } from '../books/casebook/case-file-reader.js';
 import { type Caller, CASE_POSTS } from '../domain/agency/agency.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
@@ -107,6 +108,11 @@ export class NoticeContentResolver {
     @Parent() { id, referralId }: NoticeType,
     @Context() context: GraphQLContext,
   ): Promise<NoticeContentType | null> {
-    return this.notices.contentOf(context, await callerOf(context), { referralId, noticeId: id });
+    const content = await this.notices.contentOf(context, await callerOf(context), { referralId, noticeId: id });
+    if (content === null) return null;
+    const { subjectIds, groups } = whatWasRead(context);
+    subjectIds.add(referralId);
+    for (const group of content.groups) groups.add(group);
+    return content;
   }
 }

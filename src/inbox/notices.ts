@@ -6,7 +6,7 @@ import { NoticeSteps } from '../books/casebook/notice-steps.js';
 import { type KeptReceipt, noteOf, receiptColumn } from '../books/history.js';
 import type { CommandReceipt } from '../books/receipts.js';
 import { type NoticeContent, readableContent } from '../domain/access/notice-content.js';
-import { readerOf } from '../domain/access/read-policy.js';
+import { type FieldGroup, readerOf, type Reading } from '../domain/access/read-policy.js';
 import { type Caller, inPost, type StaffMember } from '../domain/agency/agency.js';
 import { type Refusal, refuse } from '../domain/kernel/refusal.js';
 import { type Evidence, EVIDENCE_KINDS, type Notice } from '../domain/notice/notice.js';
@@ -87,7 +87,10 @@ export class Notices {
                 .filter(({ referral }) => referral.id === id)
                 .map((row) => [
                   row.id,
-                  shown(readableContent(row.content, row.referral.matter.party, readerOf(row.referral, caller))),
+                  shown(
+                    readableContent(row.content, row.referral.matter.party, readerOf(row.referral, caller)),
+                    readerOf(row.referral, caller),
+                  ),
                 ]),
             ),
           ]),
@@ -150,17 +153,18 @@ async function findNotice(tx: Tx, noticeId: string, agencyId: string): Promise<F
 }
 
 /** The parts of a content that every notice has in its own way, under one name each. */
-function shown(content: NoticeContent): NoticeContentType {
+function shown(content: NoticeContent, reading: (group: FieldGroup) => Reading): NoticeContentType {
   const { by = null, facts, documents, items, onPaper = null } = content as NoticeContent & Shown;
   const said = facts ?? {};
   return {
     by,
     statement: said.statement ?? said.reason ?? said.opinion ?? said.remarks ?? null,
     missing: said.missing ?? [],
-    documents: documents ?? said.documents ?? [],
+    documents: documents ?? said.documents ?? (said.report === undefined ? [] : [said.report]),
     items: items ?? said.items ?? [],
     onPaper: onPaper?.documentNumber ?? null,
     text: JSON.stringify(content),
+    groups: (['MATTER', 'PERSONAL', 'MATERIALS'] as const).filter((group) => reading(group) !== 'NONE'),
   };
 }
 
@@ -173,6 +177,7 @@ interface Shown {
     readonly opinion?: string;
     readonly remarks?: string;
     readonly missing?: readonly string[];
+    readonly report?: DocumentEntry;
     readonly documents?: readonly DocumentEntry[];
     readonly items?: readonly ItemEntry[];
   } | null;

@@ -58,6 +58,18 @@ describe('what arrives can be read', () => {
     expect((await read('zrzy-liaison', 'RETURN'))?.content?.statement).toBe(FACTS.RETURN_CASE.statement);
   });
 
+  it('without the party’s name by whoever reads no names, wherever it is named', async () => {
+    await platform.owner.query(
+      `UPDATE notice SET content = jsonb_set(content, '{facts,statement}', '"某仓储公司的案件不属于公安机关管辖"')
+       WHERE referral_id = $1 AND kind = 'RETURN'`,
+      [referral.id],
+    );
+    const seen = (await read('zrzy-auditor', 'RETURN'))!.content!;
+    expect(seen.statement).toBe('某＊＊＊＊的案件不属于公安机关管辖');
+    expect(seen.text).not.toContain('某仓储公司');
+    expect((await read('zrzy-liaison', 'RETURN'))!.content!.statement).toContain('某仓储公司');
+  });
+
   it('by nobody to whom it was not sent', async () => {
     const { notices } = await referral.see<{ notices: Read[] }>('jcy-liaison', NOTICES);
     expect(notices.filter(({ content }) => content !== null)).toEqual([]);
@@ -124,7 +136,8 @@ describe('what arrives can be read', () => {
     expect(await ticks()).toContain('OUTCOME_RECEIVED');
     // a copy shows the one that gets it nothing of the way to others
     const copied = await line('jcy-liaison');
-    expect(copied.stations.map(({ agencyId }) => agencyId)).toEqual(['hejin-natural-resources']);
+    expect(copied.stations.map(({ agencyId, steps }) => [agencyId, steps])).toEqual([['hejin-natural-resources', []]]);
+    expect(copied.silentSince).toBeNull();
     const { inbox } = await (
       await platform.as('gaj-liaison')
     ).send<{ inbox: { edges: { node: { referral: Line & { id: string } } }[] } }>(

@@ -30,15 +30,16 @@ export function readableContent(
   return withoutMaterials(known, reading('MATERIALS'));
 }
 
-/** Without the name of the party, also where the title names it. */
-function withoutPerson({ title, matter, ...content }: NoticeContent, party: string): NoticeContent {
-  return {
-    ...content,
-    ...(typeof title === 'string' ? { title: maskedIn(title, party) } : {}),
-    ...(matter === undefined
-      ? {}
-      : { matter: { ...matter, party: masked(matter.party), title: maskedIn(matter.title, party) } }),
-  };
+/** Without the name of the party, wherever it is named: in the title, in reasons and statements, in lists. */
+function withoutPerson(content: NoticeContent, party: string): NoticeContent {
+  return unnamed(content, party) as NoticeContent;
+}
+
+function unnamed(value: unknown, party: string): unknown {
+  if (typeof value === 'string') return value === party ? masked(value) : maskedIn(value, party);
+  if (Array.isArray(value)) return value.map((one: unknown) => unnamed(one, party));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, unnamed(one, party)]));
 }
 
 function withoutMaterials(content: NoticeContent, reading: Reading): NoticeContent {

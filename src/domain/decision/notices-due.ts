@@ -1,4 +1,3 @@
-import { inPost } from '../agency/agency.js';
 import type { Instant } from '../kernel/instant.js';
 import { type Evidence, findLatest, type Notice, noticeId, type NoticeKind } from '../notice/notice.js';
 import { ACTIONS } from '../referral/actions.js';
@@ -52,7 +51,7 @@ function contentOf(kind: NoticeKind, copy: boolean, referral: Referral, event: A
     referralNumber: referral.number,
     title: referral.matter.title,
     action: event.action,
-    by: inPost(event.by),
+    by: { name: event.by.name, post: event.by.post, agencyId: event.by.agencyId },
     facts: event.facts,
     onPaper: event.onPaper ?? null,
   };

@@ -10,6 +10,7 @@ import { invalidInput } from '../domain/kernel/refusal.js';
 import { sha256 } from '../platform/crypto/digest.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
+import { refusedOneByOne } from '../platform/graphql/errors.js';
 import { Admits, Policy } from '../platform/graphql/policy.js';
 import { RefusedError } from '../platform/graphql/refusal.js';
 import { TextScalar, UuidScalar } from '../platform/graphql/scalars.js';
@@ -45,7 +46,10 @@ export class SignedNoticeType {
 export class SignNoticesPayload {
   @Field(
     () => [SignedNoticeType],
-    describe('逐份结果，次序与所问相同', 'one answer for each notice, in the order asked'),
+    describe(
+      '逐份结果，次序与所问相同，重复的只答一次',
+      'one answer for each notice, in the order asked; repeated ids once',
+    ),
   )
   results!: readonly SignedNoticeType[];
 }
@@ -59,8 +63,8 @@ export class SignNoticesResolver {
   @Mutation(
     () => SignNoticesPayload,
     describe(
-      '签收多份文书；每份各有结果，同一请求可以重发',
-      'signs for many notices; each has its own answer, and the same request may be sent again',
+      '签收多份文书；每份各有结果（HTTP 200），同一请求可以重发',
+      'signs for many notices; each has its own answer (HTTP 200), and the same request may be sent again',
     ),
   )
   async signNotices(
@@ -73,6 +77,7 @@ export class SignNoticesResolver {
       throw new RefusedError(
         invalidInput('noticeIds', `${ids.length}`, `1至${MOST}份文书`, `between 1 and ${MOST} notices`),
       );
+    refusedOneByOne(context);
     const results: SignedNoticeType[] = [];
     for (const noticeId of ids) results.push(await this.sign(noticeId, idempotencyKey, caller, context));
     return { results };
@@ -85,10 +90,15 @@ export class SignNoticesResolver {
     context: GraphQLContext,
   ): Promise<SignedNoticeType> {
     const referralId = REFERRAL_OF.exec(noticeId)?.[1];
-    if (referralId === undefined) return { noticeId, receipt: null, refusal: toRefusalType(notFound(noticeId)) };
-    const outcome = await this.casebook.sign(referralId, noticeId, inPost(caller), keyOf(key, noticeId));
-    if ('refused' in outcome) return { noticeId, receipt: null, refusal: toRefusalType(outcome.refused) };
-    whatWasRead(context).subjectIds.add(referralId);
+    const outcome =
+      referralId === undefined
+        ? { refused: notFound(noticeId) }
+        : await this.casebook.sign(referralId, noticeId, inPost(caller), keyOf(key, noticeId));
+    if ('refused' in outcome) {
+      context.refusals.push(outcome.refused);
+      return { noticeId, receipt: null, refusal: toRefusalType(outcome.refused) };
+    }
+    whatWasRead(context).subjectIds.add(outcome.done.subject.id);
     return { noticeId, receipt: outcome.done, refusal: null };
   }
 }

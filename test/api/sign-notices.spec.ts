@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { FiledCase } from '../support/filed-case.js';
-import { startPlatform, type TestPlatform } from '../support/platform.js';
+import { rowsOf, startPlatform, type TestPlatform } from '../support/platform.js';
 
 interface Results {
   readonly signNotices: {
@@ -75,6 +75,27 @@ describe('signing for many notices at once', () => {
       ids.filter((id) => id.startsWith(referral.id)),
     );
     expect(one?.refusal).toBeNull();
+  });
+
+  it('signs for a case that was designated, and for no other transfer than the one that is named', async () => {
+    const referral = await FiledCase.sent(platform);
+    await referral.do('gaj-liaison', 'SIGN_RECEIPT');
+    await referral.arrived();
+    const { notices } = await referral.see<{ notices: { id: string; kind: string; copy: boolean }[] }>(
+      'zrzy-liaison',
+      'notices { id kind copy }',
+    );
+    const copy = notices.find((notice) => notice.kind === 'TRANSFER' && notice.copy);
+    expect((await sign('gaj-liaison', [copy!.id])).map(({ refusal }) => refusal?.code)).toEqual(['PRECONDITION']);
+  });
+
+  it('records what was refused', async () => {
+    await sign('gaj-liaison', ['no notice']);
+    const [row] = await rowsOf<{ outcome: string[] }>(
+      platform,
+      "SELECT outcome FROM access_event WHERE operations @> '{signNotices}' ORDER BY at DESC LIMIT 1",
+    );
+    expect(row?.outcome).toEqual(['NOT_FOUND']);
   });
 
   it('refuses none, and more than fit', async () => {

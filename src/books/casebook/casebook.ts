@@ -8,11 +8,13 @@ import { decide, decideConsequence } from '../../domain/decision/decide.js';
 import { decideOpening } from '../../domain/decision/decide-opening.js';
 import { type Instant, localDateOf } from '../../domain/kernel/instant.js';
 import { invalidInput, type Refusal } from '../../domain/kernel/refusal.js';
+import { findLatest } from '../../domain/notice/notice.js';
 import { ACTIONS } from '../../domain/referral/actions.js';
 import type { ActionFacts, Command } from '../../domain/referral/commands.js';
 import type { FormFacts } from '../../domain/referral/forms.js';
 import type { Matter, Referral } from '../../domain/referral/referral.js';
 import { ownersOf } from '../../domain/route/owners.js';
+import { receiptAction } from '../../domain/route/receipt-action.js';
 import { getRoute } from '../../domain/route/registry.js';
 import { RolledBack, type Tx } from '../../platform/database/unit-of-work.js';
 import { CarryOut } from '../carry-out.js';
@@ -78,10 +80,11 @@ export class Casebook {
       async ({ tx, context, receipt, loaded }) => {
         if (loaded === null) throw new RolledBack({ refused: notFound(referralId) });
         const { referral, notices } = loaded.caseFile;
-        const brings = notices.find(({ id }) => id === noticeId)?.kind === 'TRANSFER';
-        const command: Command = brings
-          ? { action: 'SIGN_RECEIPT', facts: { remarks: '' }, by }
-          : { action: 'SIGN_NOTICE', facts: { noticeId }, by };
+        // an act of receipt signs for the newest transfer: it must be the one that was named
+        const brings = findLatest(notices, 'TRANSFER', by.agencyId)?.id === noticeId;
+        const command = brings
+          ? ({ action: receiptAction(referral), facts: { remarks: '' }, by } as Command)
+          : ({ action: 'SIGN_NOTICE', facts: { noticeId }, by } as const);
         const decision = orRollBack(decide(loaded.caseFile, command, referral.version, context));
         return { done: (await record(tx, decision, loaded, context.now, receipt)).receipt };
       },

@@ -3,6 +3,7 @@ import type { Instant } from '../kernel/instant.js';
 import type { Refusal } from '../kernel/refusal.js';
 import { type Action, ACTION_NAMES } from '../referral/actions.js';
 import type { Relation } from '../referral/referral.js';
+import { receiptAction } from '../route/receipt-action.js';
 import { getRoute } from '../route/registry.js';
 import { refusalOf } from './authority.js';
 import type { CaseFile } from './case-file.js';
@@ -29,12 +30,12 @@ export function actOffers(caseFile: CaseFile, caller: StaffMember, now: Instant)
     const step = route.steps[action];
     if (step === undefined || step.from === 'START' || step.consequence === true) return [];
     const refusal = refusalOf(route, action, caseFile, caller, now);
-    return [{ action, refusal, relations: step.relation, posts: step.posts, first: firstOf(refusal) }];
+    return [{ action, refusal, relations: step.relation, posts: step.posts, first: firstOf(refusal, caseFile) }];
   });
 }
 
 /** What has arrived is signed for before it is answered. */
-function firstOf(refusal: Refusal | null): Action | null {
+function firstOf(refusal: Refusal | null, { referral }: CaseFile): Action | null {
   if (refusal?.code !== 'NOTICE_NOT_SIGNED') return null;
-  return refusal.detail.noticeKind === 'TRANSFER' ? 'SIGN_RECEIPT' : 'SIGN_NOTICE';
+  return refusal.detail.noticeKind === 'TRANSFER' ? receiptAction(referral) : 'SIGN_NOTICE';
 }

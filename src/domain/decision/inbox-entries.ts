@@ -2,7 +2,9 @@ import type { AgencyId } from '../agency/agency.js';
 import type { Instant } from '../kernel/instant.js';
 import type { Notice, NoticeKind } from '../notice/notice.js';
 import type { Action } from '../referral/actions.js';
+import type { Referral } from '../referral/referral.js';
 import { ownersOf } from '../route/owners.js';
+import { receiptAction } from '../route/receipt-action.js';
 import { getRoute } from '../route/registry.js';
 import { leavesFrom } from '../route/route.js';
 import type { CaseFile } from './case-file.js';
@@ -67,7 +69,7 @@ type Arrived = Notice & { readonly deliveredAt: Instant };
 
 function entryOf({ referral, notices, deadlines }: CaseFile, agencyId: AgencyId): InboxEntry {
   const arrived = notices.filter((notice): notice is Arrived => notice.to === agencyId && notice.deliveredAt !== null);
-  const { openedAt, stateSince, endedAt } = referral;
+  const { openedAt, stateSince } = referral;
   const isOwner = ownersOf(referral).includes(agencyId);
   const approval = isOwner ? approvalOf(referral) : null;
   const moveSince = latest(openedAt, isOwner ? stateSince : openedAt);
@@ -77,7 +79,7 @@ function entryOf({ referral, notices, deadlines }: CaseFile, agencyId: AgencyId)
     ({ dutyAgency, state, kind }) => dutyAgency === agencyId && state === 'OPEN' && kind === 'DUTY',
   );
   const nothing = { action: null, noticeId: null };
-  const asked: Asked = toSign(arrived, endedAt !== null) ??
+  const asked: Asked = toSign(arrived, referral) ??
     (approval === null ? null : { tab: 'TO_APPROVE', action: approval, noticeId: null, since: moveSince }) ??
     (isOwner ? { tab: 'IN_HAND', ...nothing, since: moveSince } : null) ??
     toRead(arrived, 'REMINDED', ({ kind }) => WARNINGS.includes(kind)) ??
@@ -93,12 +95,13 @@ function entryOf({ referral, notices, deadlines }: CaseFile, agencyId: AgencyId)
 }
 
 /** The oldest notice that waits for a signature; a transfer no more once the referral has ended. */
-function toSign(arrived: readonly Arrived[], ended: boolean): Asked | null {
+function toSign(arrived: readonly Arrived[], referral: Referral): Asked | null {
+  const ended = referral.endedAt !== null;
   const [oldest] = arrived
     .filter(({ mustSign, signedAt, kind }) => mustSign && signedAt === null && !(kind === 'TRANSFER' && ended))
     .sort(byDelivery);
   if (oldest === undefined) return null;
-  const action = oldest.kind === 'TRANSFER' ? 'SIGN_RECEIPT' : 'SIGN_NOTICE';
+  const action = oldest.kind === 'TRANSFER' ? receiptAction(referral) : 'SIGN_NOTICE';
   return { tab: 'TO_SIGN', action, noticeId: oldest.id, since: oldest.deliveredAt };
 }
 

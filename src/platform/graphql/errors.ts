@@ -91,16 +91,25 @@ export function settle(answer: FormattedExecutionResult, http: HTTPGraphQLHead, 
   const errors = answer.errors ?? [];
   const statuses = [
     ...errors.map((error) => statusNumber(error.extensions?.http)),
-    ...(inPayloads(context) ? [] : context.refusals.map((refusal) => statusOf(refusal.code))),
+    ...context.refusals
+      .map((refusal) => statusOf(refusal.code))
+      .filter((status) => status >= 500 || !inPayloads(context)),
   ];
   if (statuses.length > 0) http.status = Math.max(...statuses);
   if (statuses.includes(503)) http.headers.set('retry-after', String(RETRY_AFTER_S));
   if (errors.length > 0) answer.errors = errors.map((error) => numbered(error, context.requestId));
 }
 
-/** Does the client read refusals from the payloads, and want them to be answered 200? */
-function inPayloads({ req }: GraphQLContext): boolean {
-  return req.headers[REFUSALS_HEADER] === 'payload';
+/** Are refusals read from the payload alone: does the client want so, or has each part of the answer its own? */
+function inPayloads({ req, once }: GraphQLContext): boolean {
+  return String(req.headers[REFUSALS_HEADER]).toLowerCase() === 'payload' || once.has(ONE_BY_ONE);
+}
+
+const ONE_BY_ONE = Symbol('refused one by one');
+
+/** The refusals of this request stand beside what was done: the status speaks of the request as a whole. */
+export function refusedOneByOne({ once }: GraphQLContext): void {
+  once.set(ONE_BY_ONE, true);
 }
 
 /** Errors as a stream or a refused request answers them. */

@@ -100,7 +100,7 @@ export class CarryOut {
       const done = await untilUnlocked(() =>
         this.work.as<T | Refused>({ agency: agencyId, person: personId }, (tx) => act(this.history.on(tx))),
       );
-      this.bell.ring();
+      if (!('refused' in done)) this.bell.ring();
       return done;
     } catch (error) {
       if (error instanceof NotProvable) return { refused: notProvable(error, this.clock.now()) };

@@ -79,12 +79,20 @@ CREATE POLICY watches ON ledger_version TO referral_worker
   USING (app_job() = 'ALERTS')
   WITH CHECK (app_job() = 'ALERTS');
 
--- Found by `search_ledger`: nobody reads the texts themselves.
-GRANT INSERT, SELECT, UPDATE ON ledger_search TO referral_api, referral_worker;
+-- Found by `search_ledger`, which shows no text. Whoever writes a record writes its row; nobody moves it.
+GRANT INSERT, SELECT, UPDATE (open_text, party_text, words) ON ledger_search TO referral_api, referral_worker;
 ALTER TABLE ledger_search ENABLE ROW LEVEL SECURITY;
-CREATE POLICY concerned ON ledger_search TO referral_api
-  USING (ledger_concerns(record_id))
-  WITH CHECK (ledger_concerns(record_id));
+CREATE POLICY adds ON ledger_search FOR INSERT TO referral_api
+  WITH CHECK (
+    (SELECT app_agency_kind()) NOT IN ('GOVERNMENT', 'PROCURATORATE') AND ledger_concerns(record_id)
+  );
+CREATE POLICY changes ON ledger_search FOR UPDATE TO referral_api
+  USING ((SELECT app_agency_kind()) NOT IN ('GOVERNMENT', 'PROCURATORATE') AND ledger_concerns(record_id))
+  WITH CHECK (
+    (SELECT app_agency_kind()) NOT IN ('GOVERNMENT', 'PROCURATORATE') AND ledger_concerns(record_id)
+  );
+CREATE POLICY concerned ON ledger_search FOR SELECT TO referral_api
+  USING ((SELECT app_agency_kind()) NOT IN ('GOVERNMENT', 'PROCURATORATE') AND ledger_concerns(record_id));
 CREATE POLICY watches ON ledger_search TO referral_worker
   USING (app_job() = 'ALERTS')
   WITH CHECK (app_job() = 'ALERTS');

@@ -253,6 +253,9 @@ AS $$
       USING of_kind, whole, terms, with_party, before, before_id, edge.registered_at, edge.record_id, most;
       GET DIAGNOSTICS found = ROW_COUNT;
       IF found >= most OR edge.record_id IS NULL THEN RETURN; END IF;
+    ELSE
+      edge.registered_at := before;
+      edge.record_id := before_id;
     END IF;
     -- What is rare is found by its words; the sum keeps the planner from walking along the newest all the way.
     RETURN QUERY EXECUTE 'SELECT s.record_id, s.registered_at FROM ledger_search s

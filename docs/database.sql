@@ -679,12 +679,16 @@ COMMENT ON INDEX ledger_search_words IS 'search: rare words; the pending list st
 ALTER TABLE ledger_search SET (autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02);
 COMMENT ON TABLE ledger_search IS '检索 what a patch or a case is found by: numbers, places, and the party for those who may read it';
 COMMENT ON COLUMN ledger_search.words IS 'keys: every two characters that follow one another, initials after ~ (search-text.ts)';
-GRANT INSERT, SELECT, UPDATE ON ledger_search TO referral_api;
-GRANT INSERT, SELECT, UPDATE ON ledger_search TO referral_worker;
+GRANT INSERT, SELECT, UPDATE (open_text, party_text, words) ON ledger_search TO referral_api;
+GRANT INSERT, SELECT, UPDATE (open_text, party_text, words) ON ledger_search TO referral_worker;
 ALTER TABLE ledger_search ENABLE ROW LEVEL SECURITY;
-CREATE POLICY concerned ON ledger_search TO referral_api
-  USING (ledger_concerns(record_id))
-  WITH CHECK (ledger_concerns(record_id));
+CREATE POLICY adds ON ledger_search FOR INSERT TO referral_api
+  WITH CHECK (((( SELECT app_agency_kind() AS app_agency_kind)) <> ALL (ARRAY['GOVERNMENT'::text, 'PROCURATORATE'::text])) AND ledger_concerns(record_id));
+CREATE POLICY changes ON ledger_search FOR UPDATE TO referral_api
+  USING (((( SELECT app_agency_kind() AS app_agency_kind)) <> ALL (ARRAY['GOVERNMENT'::text, 'PROCURATORATE'::text])) AND ledger_concerns(record_id))
+  WITH CHECK (((( SELECT app_agency_kind() AS app_agency_kind)) <> ALL (ARRAY['GOVERNMENT'::text, 'PROCURATORATE'::text])) AND ledger_concerns(record_id));
+CREATE POLICY concerned ON ledger_search FOR SELECT TO referral_api
+  USING (((( SELECT app_agency_kind() AS app_agency_kind)) <> ALL (ARRAY['GOVERNMENT'::text, 'PROCURATORATE'::text])) AND ledger_concerns(record_id));
 CREATE POLICY watches ON ledger_search TO referral_worker
   USING (app_job() = 'ALERTS'::text)
   WITH CHECK (app_job() = 'ALERTS'::text);
@@ -1818,6 +1822,9 @@ AS $function$
       USING of_kind, whole, terms, with_party, before, before_id, edge.registered_at, edge.record_id, most;
       GET DIAGNOSTICS found = ROW_COUNT;
       IF found >= most OR edge.record_id IS NULL THEN RETURN; END IF;
+    ELSE
+      edge.registered_at := before;
+      edge.record_id := before_id;
     END IF;
     -- What is rare is found by its words; the sum keeps the planner from walking along the newest all the way.
     RETURN QUERY EXECUTE 'SELECT s.record_id, s.registered_at FROM ledger_search s

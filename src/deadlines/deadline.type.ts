@@ -96,7 +96,10 @@ export class DeadlineType {
 
   @Field(
     () => [CountedDayType],
-    describe('逐日计算；最多60日，首尾各半', 'day by day, in the order of counting: at most 60, half from either end'),
+    describe(
+      '计算中须说明的日子：不计的、调休的、顺延的，以及届满日；最多60日',
+      'the days that need a word: left out, made up, rolled over, and the last day; at most 60',
+    ),
   )
   steps!: readonly CountedDayType[];
 

@@ -60,7 +60,7 @@ export function actFields(
     .map((field) => fieldOf(field, help[field.name] ?? {}));
 }
 
-function fieldOf(field: GraphQLInputField, { choices, needs, earliest, latest }: FieldHelp): ActFieldType {
+function fieldOf(field: GraphQLInputField, { choices, needs, mayBeEmpty, earliest, latest }: FieldHelp): ActFieldType {
   const kind = kindOf(field);
   const written = kind === 'TEXT' || kind === 'DOCUMENT_NUMBER' || kind === 'TEXTS';
   const offered = choices ?? codesOf(field.type);
@@ -69,7 +69,7 @@ function fieldOf(field: GraphQLInputField, { choices, needs, earliest, latest }:
     ...inBoth(field.description),
     kind,
     required: isNonNullType(field.type) && field.defaultValue === undefined,
-    mayBeEmpty: MAY_BE_EMPTY.has(field.name),
+    mayBeEmpty: mayBeEmpty ?? MAY_BE_EMPTY.has(field.name),
     longest: written ? LONGEST_TEXT : null,
     most: isListType(getNullableType(field.type)) ? LONGEST_LIST : null,
     example: kind === 'DOCUMENT_NUMBER' ? DOCUMENT_NUMBER_EXAMPLE : null,

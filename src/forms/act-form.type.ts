@@ -127,7 +127,7 @@ export class ActFieldType {
   @Field(() => Boolean, describe('是否必填', 'must it be sent'))
   required!: boolean;
 
-  @Field(() => Boolean, describe('可否为空白', 'may it be blank'))
+  @Field(() => Boolean, describe('可否为空白、空表', 'may it be blank, or a list without entries'))
   mayBeEmpty!: boolean;
 
   @Field(() => Int, { ...describe('至多多少字', 'at most so many characters'), nullable: true })
@@ -192,7 +192,13 @@ export class ActFollowsType {
   @Field(() => [ActNoticeType], describe('发出的文书', 'the notices that it sends'))
   notices!: readonly ActNoticeType[];
 
-  @Field(() => [DeadlineType], describe('开始计算的期限，按现在起算', 'the limits that begin, counted from now'))
+  @Field(
+    () => [DeadlineType],
+    describe(
+      '随即开始计算的期限；送达、签收后才起算的不在内',
+      'the limits that begin at once; not those that begin with a delivery or a signature',
+    ),
+  )
   begun!: readonly DeadlineType[];
 
   @Field(() => [DeadlineType], describe('就此完成的期限', 'the limits that it answers, in time or late'))
@@ -216,8 +222,8 @@ export class ActFormType {
 
   @Field(() => ActFollowsType, {
     ...describe(
-      '现在办理将会怎样；不由本岗位办理的为空',
-      'what follows if it is done now; null where it is not the caller’s',
+      '现在办理将会怎样；现在不能由本岗位办理的为空',
+      'what follows if it is done now; null where the caller may not do it now',
     ),
     nullable: true,
   })

@@ -72,15 +72,15 @@ export class ActFormsResolver {
     const offer = offers.find((one) => one.action === action);
     if (caseFile === null || offer === undefined || action === 'OPEN')
       throw new RefusedError(noSuchAct(action, offers));
-    const filling: Filling = { caseFile, action, by: inPost(caller), chosen: chosen ?? NOTHING_CHOSEN, context: rules };
-    const mine = isTheirs(offer, caseFile, caller);
-    const help: Readonly<Record<string, FieldHelp>> = mine ? formHelp(filling) : {};
+    const asked: Filling = { caseFile, action, by: inPost(caller), chosen: chosen ?? NOTHING_CHOSEN, context: rules };
+    const help: Readonly<Record<string, FieldHelp>> = isTheirs(offer, caseFile, caller) ? formHelp(asked) : {};
+    const filling: Filling = { ...asked, chosen: withKnown(asked.chosen, help) };
     const mutation = verbOf(action);
     return {
       offer,
       mutation,
       fields: actFields(schema, `${typeOfVerb(mutation)}Input`, help),
-      follows: mine ? followsOf(filling) : null,
+      follows: offer.allowed && fits(filling, help) ? followsOf(filling) : null,
     };
   }
 
@@ -113,6 +113,26 @@ function isTheirs(
   { agencyId, post }: Caller,
 ): boolean {
   return relations.includes(relationOf(referral, agencyId)) && posts.includes(post);
+}
+
+/** What has been chosen; where there is only one choice, that one. */
+function withKnown(chosen: Filling['chosen'], help: Readonly<Record<string, FieldHelp>>): Filling['chosen'] {
+  const only = (field: 'toAgencyId' | 'noticeId' | 'deadlineId'): string | null => {
+    const choices = help[field]?.choices ?? [];
+    return chosen[field] ?? (choices.length === 1 ? (choices[0]?.value ?? null) : null);
+  };
+  return { ...chosen, toAgencyId: only('toAgencyId'), noticeId: only('noticeId'), deadlineId: only('deadlineId') };
+}
+
+/** Is what has been chosen among what may be chosen? Of anything else nothing follows. */
+function fits({ chosen }: Filling, help: Readonly<Record<string, FieldHelp>>): boolean {
+  return Object.entries(chosen).every(([field, value]) => {
+    if (value === null || value === undefined) return true;
+    const { choices, earliest, latest } = help[field] ?? {};
+    const asked = String(value);
+    if (choices !== undefined && !choices.some((choice) => choice.value === asked)) return false;
+    return (earliest === undefined || asked >= earliest) && (latest === undefined || asked <= latest);
+  });
 }
 
 function followsOf({ caseFile, action, by, chosen, context }: Filling): ActFollowsType | null {

@@ -39,7 +39,14 @@ export class HandOverResolver {
     if (caseFile === null) return null;
     const { referral, deadlines } = caseFile;
     const notices = visibleNotices(caseFile, caller.agencyId);
-    const { running, ...line } = handOverOf({ referral, notices, evidences, deadlines });
+    const { running, ...line } = handOverOf({
+      reader: caller.agencyId,
+      now: rules.now,
+      referral,
+      notices,
+      evidences,
+      deadlines,
+    });
     return { ...line, running: running === null ? null : toDeadlineType(running, rules) };
   }
 

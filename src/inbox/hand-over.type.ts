@@ -28,7 +28,10 @@ export class HandOverStationType {
   agencyId!: string;
 
   @Field(() => ID, {
-    ...describe('带来案件的文书；移送机关自己的一站为空', 'the notice that brought it; null where it began'),
+    ...describe(
+      '带来案件的文书；移送机关自己的一站、未经移送而轮到的为空',
+      'the notice that brought it; null where it began, or came in another way',
+    ),
     nullable: true,
   })
   noticeId!: string | null;
@@ -68,7 +71,7 @@ export class HandOverType {
   silentSince!: Instant | null;
 
   @Field(() => DeadlineType, {
-    ...describe('现在计算的期限', 'the limit that runs now'),
+    ...describe('轮到的机关现在最先届满的职责或者权利期限', 'the first of its open duties and rights to end'),
     nullable: true,
   })
   running!: DeadlineType | null;

@@ -68,8 +68,9 @@ export class ReferralQueriesResolver {
     @CurrentCaller() caller: Caller,
     @Context() context: GraphQLContext,
   ): Promise<ReferralType> {
+    const asked = number.normalize('NFKC').trim().toUpperCase(); // as an input method may type it
     const [row] = await this.reader.queryAtOnce(caller, (tx) =>
-      tx.query<{ id: string }>('SELECT id FROM referral WHERE number = $1', [number.trim().toUpperCase()]),
+      tx.query<{ id: string }>('SELECT id FROM referral WHERE number = $1', [asked]),
     );
     if (row === undefined) throw new RefusedError(notFound(number));
     return this.referral(row.id, caller, context);

@@ -117,7 +117,11 @@ describe('the forms of acts', () => {
       staffed: true,
     });
     expect(field('documents')?.needs).toEqual(expect.arrayContaining([expect.stringMatching(/^W\d+ 移送书|移送书$/)]));
-    expect(sending.follows?.notices).toContainEqual({ kind: 'TRANSFER', name: '涉嫌犯罪案件移送书', toId: null });
+    // the only agency that it may go to is as good as chosen
+    expect(sending.follows).toEqual(
+      (await form('zrzy-liaison', 'SEND_TRANSFER', { toAgencyId: 'hejin-public-security' })).follows,
+    );
+    expect((await form('zrzy-liaison', 'SEND_TRANSFER', { toAgencyId: 'hejin-court' })).follows).toBeNull();
     const chosen = await form('zrzy-liaison', 'SEND_TRANSFER', { toAgencyId: 'hejin-public-security' });
     const { follows } = chosen;
     expect(follows?.notices).toContainEqual({

@@ -26,6 +26,8 @@ export interface FieldHelp {
   readonly choices?: readonly Choice[];
   /** What must be on a list: kinds of document by code and name, and names that were asked for. */
   readonly needs?: readonly string[];
+  /** Of a list: may it have no entry? */
+  readonly mayBeEmpty?: boolean;
   readonly earliest?: LocalDate;
   readonly latest?: LocalDate;
 }
@@ -56,6 +58,7 @@ const HELP: { readonly [F in Form]?: Help } = {
     return {
       toAgencyId: { choices: agencies(sendableTo(route, by.agencyId, referral, context), context) },
       documents: { needs: missingFor(route, referral, []) },
+      items: { mayBeEmpty: true },
     };
   },
   FORWARDING: ({ caseFile: { referral }, action, by, context }) => {

@@ -20,11 +20,11 @@ export type HandOverStep = (typeof HAND_OVER_STEPS)[number];
 /** An agency that the case has come to, with the steps of the hand-over that brought it there. */
 export interface Station {
   readonly agencyId: AgencyId;
-  /** The notice that brought it; null: the case began here. */
+  /** The notice that brought it; null: the case began here, or came in another way. */
   readonly noticeId: string | null;
   /** Is it this agency's move? */
   readonly here: boolean;
-  /** The time of each step; null while it has not happened. Empty where the case began. */
+  /** The time of each step; null while it has not happened. Empty where no transfer brought it that the reader sees. */
   readonly steps: readonly { readonly step: HandOverStep; readonly at: Instant | null }[];
   /** When the way failed; null: it did not, or was gone again. */
   readonly failedAt: Instant | null;
@@ -33,21 +33,26 @@ export interface Station {
 /** Where a case has been, where it is, and since when nobody there has stirred. */
 export interface HandOver {
   readonly stations: readonly Station[];
-  /** Since the agency whose move it is last sent, opened or signed anything here. Null: an end, or nobody's move. */
+  /**
+   * Since the agency whose move it is last sent, opened or signed anything here. Null: an end, or a reader who does not
+   * see what passes between others.
+   */
   readonly silentSince: Instant | null;
-  /** The limit that runs for it: the first of its open duties to end. */
+  /** The limit that runs for it: the first of its open duties and rights to end. */
   readonly running: Deadline | null;
 }
 
 /** What it is made of: notices and evidences as far as the reader may see them. */
 export interface HandOverSeen {
+  readonly reader: AgencyId;
+  readonly now: Instant;
   readonly referral: Referral;
   readonly notices: readonly Notice[];
   readonly evidences: readonly Pick<Evidence, 'noticeId' | 'kind' | 'at'>[];
   readonly deadlines: readonly Deadline[];
 }
 
-export function handOverOf({ referral, notices, evidences, deadlines }: HandOverSeen): HandOver {
+export function handOverOf({ reader, now, referral, notices, evidences, deadlines }: HandOverSeen): HandOver {
   const owners = ownersOf(referral);
   const transfers = notices.filter(({ kind, copy }) => kind === 'TRANSFER' && !copy);
   const first: Station = {
@@ -68,13 +73,26 @@ export function handOverOf({ referral, notices, evidences, deadlines }: HandOver
       failedAt: notice.deliveredAt === null ? (at('NOT_DELIVERED') ?? at('RELAY_FAILED')) : null,
     };
   });
-  const duties = deadlines
-    .filter(({ kind, state, dutyAgency }) => kind === 'DUTY' && state === 'OPEN' && owners.includes(dutyAgency))
+  // whoever has it without a transfer of its own, or by one that the reader does not see
+  const others = owners.filter(
+    (owner) => ![first, ...stations].some(({ agencyId, here }) => here && agencyId === owner),
+  );
+  const running = deadlines
+    .filter(
+      ({ kind, state, dutyAgency, dueAt }) =>
+        state === 'OPEN' && owners.includes(dutyAgency) && (kind === 'DUTY' || (kind === 'RIGHT' && dueAt >= now)),
+    )
     .sort((one, other) => one.dueAt.localeCompare(other.dueAt));
   return {
-    stations: [first, ...stations],
-    silentSince: owners.length === 0 ? null : lastSign(referral, owners, notices),
-    running: duties[0] ?? null,
+    stations: [
+      first,
+      ...stations,
+      ...others.map((agencyId) => ({ agencyId, noticeId: null, here: true, steps: [], failedAt: null })),
+    ],
+    // who gets copies alone sees too little of it to tell
+    silentSince:
+      [referral.sender, ...owners].includes(reader) && owners.length > 0 ? lastSign(referral, owners, notices) : null,
+    running: running[0] ?? null,
   };
 }
 

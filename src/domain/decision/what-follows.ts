@@ -58,12 +58,13 @@ const UNKNOWN = '';
  * asks.
  */
 export function whatFollows(
-  caseFile: CaseFile,
+  file: CaseFile,
   action: Exclude<Action, 'OPEN'>,
   by: StaffMember,
   chosen: Chosen,
   context: RuleContext,
 ): Follows | null {
+  const caseFile = { ...file, deadlines: file.deadlines.filter(({ state }) => state === 'OPEN') };
   const route = getRoute(caseFile.referral.routeId);
   const step = route.steps[action];
   if (step === undefined || step.from === 'START' || step.consequence === true) return null;

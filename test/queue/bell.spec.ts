@@ -19,12 +19,12 @@ describe('the bell', () => {
     return rows.length > 0;
   };
 
-  const listeners = async (): Promise<readonly number[]> =>
-    (
-      (await platform.owner.query(
-        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN outbox'",
-      )) as { pid: number }[]
-    ).map(({ pid }) => pid);
+  const listeners = async (): Promise<readonly number[]> => {
+    const rows: { pid: number }[] = await platform.owner.query(
+      "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN outbox'",
+    );
+    return rows.map(({ pid }) => pid);
+  };
 
   it('has the relay carry at once what has been sent', async () => {
     await until(async () => (await listeners()).length === 1, 'the relay listens', SOON_MS);

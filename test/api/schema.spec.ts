@@ -101,6 +101,7 @@ describe('the committed schema', () => {
     'revealPersonalDetail',
     'activateAccount',
     'actAs',
+    'changePassword',
     'enrolSecondFactor',
     'confirmSecondFactor',
     'removeSecondFactor',
@@ -111,6 +112,7 @@ describe('the committed schema', () => {
   const VERSIONLESS = [
     ...KEYLESS,
     'handOverWork',
+    'signNotices', // whoever signs has seen the notice, whatever the version
     'openReferral',
     'openLandCase',
     'registerPatch',

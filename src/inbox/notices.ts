@@ -6,7 +6,7 @@ import { NoticeSteps } from '../books/casebook/notice-steps.js';
 import { type KeptReceipt, noteOf, receiptColumn } from '../books/history.js';
 import type { CommandReceipt } from '../books/receipts.js';
 import { type NoticeContent, readableContent } from '../domain/access/notice-content.js';
-import { type FieldGroup, readerOf, type Reading } from '../domain/access/read-policy.js';
+import { readerOf } from '../domain/access/read-policy.js';
 import { type Caller, inPost, type StaffMember } from '../domain/agency/agency.js';
 import { type Refusal, refuse } from '../domain/kernel/refusal.js';
 import { type Evidence, EVIDENCE_KINDS, type Notice } from '../domain/notice/notice.js';
@@ -85,13 +85,7 @@ export class Notices {
             new Map(
               rows
                 .filter(({ referral }) => referral.id === id)
-                .map((row) => [
-                  row.id,
-                  shown(
-                    readableContent(row.content, row.referral.matter.party, readerOf(row.referral, caller)),
-                    readerOf(row.referral, caller),
-                  ),
-                ]),
+                .map(({ id: notice, content, referral }) => [notice, shown(content, referral, caller)]),
             ),
           ]),
         );
@@ -153,7 +147,9 @@ async function findNotice(tx: Tx, noticeId: string, agencyId: string): Promise<F
 }
 
 /** The parts of a content that every notice has in its own way, under one name each. */
-function shown(content: NoticeContent, reading: (group: FieldGroup) => Reading): NoticeContentType {
+function shown(full: NoticeContent, referral: Referral, caller: Caller): NoticeContentType {
+  const reading = readerOf(referral, caller);
+  const content = readableContent(full, referral.matter.party, reading);
   const { by = null, facts, documents, items, onPaper = null } = content as NoticeContent & Shown;
   const said = facts ?? {};
   return {

@@ -121,7 +121,12 @@ export function ledgerOffers(
 
 /** What somebody may do to a record now. */
 export function availableLedgerActs(...asked: Parameters<typeof ledgerOffers>): readonly LedgerAction[] {
-  return ledgerOffers(...asked).flatMap(({ action, refusal }) => (refusal === null ? [action] : []));
+  return allowedOf(ledgerOffers(...asked));
+}
+
+/** Of some offers those that may be done now. */
+export function allowedOf(offers: readonly LedgerOffer[]): readonly LedgerAction[] {
+  return offers.flatMap(({ action, refusal }) => (refusal === null ? [action] : []));
 }
 
 type OfCase = OfferedRecord & { readonly penalty: Pick<Penalty, 'fine' | 'servedOn'> | null };

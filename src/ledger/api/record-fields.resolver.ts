@@ -6,7 +6,7 @@ import { DirectoryReader } from '../../agencies/directory.js';
 import { LedgerReader } from '../../books/ledger/ledger-reader.js';
 import type { Caller } from '../../domain/agency/agency.js';
 import type { LedgerAction } from '../../domain/ledger/ledger-acts.js';
-import { type LedgerOffer, ledgerOffers } from '../../domain/ledger/ledger-authority.js';
+import { allowedOf, type LedgerOffer, ledgerOffers } from '../../domain/ledger/ledger-authority.js';
 import { isConfidential, readsInputs, readsParties } from '../../domain/ledger/ledger-reading.js';
 import type { OpenAlert } from '../../domain/ledger/patch/patch.js';
 import { batchLoader, type GraphQLContext } from '../../platform/graphql/context.js';
@@ -155,7 +155,7 @@ export class PatchFieldsResolver extends RecordFields {
 
   @ResolveField(() => [LedgerActionEnum], OFFERED)
   async allowedActs(@Parent() patch: PatchType, @Context() context: GraphQLContext): Promise<readonly LedgerAction[]> {
-    return allowed(await this.offered('PATCH', patch, context));
+    return allowedOf(await this.offered('PATCH', patch, context));
   }
 
   @ResolveField(() => [LedgerActOfferType], ACTS)
@@ -187,7 +187,7 @@ export class LandCaseFieldsResolver extends RecordFields {
     @Parent() landCase: LandCaseType,
     @Context() context: GraphQLContext,
   ): Promise<readonly LedgerAction[]> {
-    return allowed(await this.offered('CASE', landCase, context));
+    return allowedOf(await this.offered('CASE', landCase, context));
   }
 
   @ResolveField(() => [LedgerActOfferType], ACTS)
@@ -197,10 +197,6 @@ export class LandCaseFieldsResolver extends RecordFields {
   ): Promise<readonly LedgerActOfferType[]> {
     return (await this.offered('CASE', landCase, context)).map(toLedgerActOffer);
   }
-}
-
-function allowed(offers: readonly LedgerOffer[]): readonly LedgerAction[] {
-  return offers.flatMap(({ action, refusal }) => (refusal === null ? [action] : []));
 }
 
 function routeIn(body: string | null): string {

@@ -71,13 +71,16 @@ describe('live updates', () => {
     expect(JSON.stringify(auditor!.results)).not.toContain('仓储公司');
     expect(JSON.stringify(police!.results)).not.toContain('TEAM_NAMED'); // what came before the delivery
     expect(court!.results).toEqual([]);
-    const recorded: { subjectIds: string[]; operations: string[] }[] = await platform.owner.query(
-      `SELECT subject_ids AS "subjectIds", operations
-       FROM access_event
-       WHERE person_id = 'gaj-auditor' AND 'referralChanged' = ANY (operations)
-       ORDER BY at`,
-    );
-    expect(recorded.length).toBe(1 + auditor!.results.length); // the beginning, and every event
+    let recorded: { subjectIds: string[] }[] = [];
+    await until(async () => {
+      recorded = await platform.owner.query(
+        `SELECT subject_ids AS "subjectIds"
+         FROM access_event
+         WHERE person_id = 'gaj-auditor' AND 'referralChanged' = ANY (operations)
+         ORDER BY at`,
+      );
+      return recorded.length === 1 + auditor!.results.length;
+    }, 'the beginning and every event are recorded, and nothing else');
     expect(recorded.at(-1)?.subjectIds).toEqual([referral.id]);
   });
 

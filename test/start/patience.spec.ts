@@ -41,6 +41,16 @@ describe('a wait that several requests share', () => {
     }
   }, 30_000);
 
+  it('is not forgotten where only some of what was asked together is answered', async () => {
+    const { ms, error } = await request(async () => {
+      const both = [withinPatience(() => sleep(100)), withinPatience(never)];
+      await Promise.all(both).catch(() => undefined);
+      await withinPatience(never); // such as the rollback, on another connection
+    });
+    expect(error).toBeInstanceOf(DatabaseSilent);
+    expect(ms).toBeLessThan(12_000);
+  }, 30_000);
+
   it('takes nothing from the patience of whoever is answered', async () => {
     const { error } = await request(async () => {
       await withinPatience(() => sleep(100));

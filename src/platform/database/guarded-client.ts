@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 
 import pg from 'pg';
 
-import { beginWait, PATIENCE_MS } from './patience.js';
+import { beginWait, PATIENCE_MS, type Wait } from './patience.js';
 
 const READ_TIMEOUT = 'Query read timeout';
 
@@ -43,7 +43,7 @@ export class GuardedClient extends pg.Client {
       return super.query(...(asked as [string])) as never;
     }
     const [text, values, ...more] = asked;
-    let wait: ReturnType<typeof beginWait>;
+    let wait: Wait | null;
     try {
       wait = beginWait();
     } catch (silent) {
@@ -61,7 +61,9 @@ export class GuardedClient extends pg.Client {
     const answer = super.query(...(bounded as [string])) as unknown;
     if (answer instanceof Promise) {
       answer.then(wait?.answered, (error: unknown) => {
-        if (error instanceof pg.DatabaseError) wait?.answered(); // the server said something; a time-out says nothing
+        if (error instanceof pg.DatabaseError)
+          wait?.answered(); // the server said something; a time-out says nothing
+        else wait?.unanswered();
         this.doubt(error);
       });
     }

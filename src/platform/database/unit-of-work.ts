@@ -1,7 +1,7 @@
 import type { DataSource, FindManyOptions, ObjectType, QueryRunner } from 'typeorm';
 
 import type { GuardedClient } from './guarded-client.js';
-import { beginWait } from './patience.js';
+import { beginWaitForAnswer } from './patience.js';
 import { send, type Statement, Transaction } from './transaction.js';
 
 /** One open transaction on one pinned connection. Who may be seen is fixed when it begins. */
@@ -147,7 +147,7 @@ export class RolledBack extends Error {
 
 /** A request that the database has left unanswered for long enough does not wait for a connection as well. */
 async function connect(runner: QueryRunner): Promise<GuardedClient> {
-  beginWait(); // ended by the first statement that is answered
+  beginWaitForAnswer(); // ended by the first statement that is answered
   return (await runner.connect()) as GuardedClient;
 }
 

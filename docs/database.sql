@@ -502,6 +502,23 @@ CREATE POLICY when_beginning ON evidence FOR INSERT TO referral_api
 CREATE POLICY when_beginning_reads ON evidence FOR SELECT TO referral_api
   USING (agency_id = app_agency() AND (referral_id IN ( SELECT b.referral_id FROM emergency_access b WHERE b.person_id = app_person() AND b.agency_id = app_agency() AND b.xmin = pg_current_xact_id_if_assigned()::xid)));
 
+CREATE TABLE file_use (
+  sha256 text NOT NULL,
+  referral_id uuid NOT NULL,
+  CONSTRAINT file_use_pkey PRIMARY KEY (sha256, referral_id),
+  CONSTRAINT file_use_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral(id),
+  CONSTRAINT file_use_sha256_fkey FOREIGN KEY (sha256) REFERENCES kept_file(sha256)
+);
+CREATE INDEX file_use_of_referral ON file_use (referral_id);
+COMMENT ON INDEX file_use_of_referral IS 'which files belong to a referral';
+COMMENT ON TABLE file_use IS 'which referrals have a document that is this file';
+GRANT INSERT, SELECT ON file_use TO referral_api;
+ALTER TABLE file_use ENABLE ROW LEVEL SECURITY;
+CREATE POLICY reads ON file_use FOR SELECT TO referral_api
+  USING ((EXISTS ( SELECT FROM referral r WHERE r.id = file_use.referral_id)));
+CREATE POLICY uses_own ON file_use FOR INSERT TO referral_api
+  WITH CHECK ((EXISTS ( SELECT FROM referral_party p WHERE p.referral_id = file_use.referral_id AND p.agency_id = app_agency())) AND may_use_file(sha256));
+
 CREATE TABLE inbox_entry (
   agency_id text NOT NULL,
   referral_id uuid NOT NULL,
@@ -542,6 +559,32 @@ CREATE POLICY job ON inbox_entry TO referral_worker
   WITH CHECK (app_job() IS NOT NULL AND referral_id = app_subject());
 CREATE POLICY own ON inbox_entry FOR SELECT TO referral_api
   USING (agency_id = app_agency());
+
+CREATE TABLE kept_file (
+  sha256 text NOT NULL,
+  size bigint NOT NULL,
+  type text NOT NULL,
+  pages integer,
+  taken_at timestamptz(3),
+  longitude text,
+  latitude text,
+  kept_at timestamptz(3) NOT NULL,
+  altered_at timestamptz(3),
+  CONSTRAINT kept_file_pkey PRIMARY KEY (sha256)
+);
+COMMENT ON TABLE kept_file IS 'the content of files, each once; what was found in it when it was whole';
+COMMENT ON COLUMN kept_file.sha256 IS 'FIPS 180-4, lower-case hexadecimal; the name under which the store keeps it';
+COMMENT ON COLUMN kept_file.type IS 'by content: FILE_TYPES in domain/file';
+COMMENT ON COLUMN kept_file.altered_at IS 'when the store was first found to hold something else under this hash, or nothing';
+GRANT INSERT, SELECT ON kept_file TO referral_api;
+GRANT SELECT ON kept_file TO referral_worker;
+ALTER TABLE kept_file ENABLE ROW LEVEL SECURITY;
+CREATE POLICY job ON kept_file FOR SELECT TO referral_worker
+  USING (app_job() = 'FILES'::text);
+CREATE POLICY sent ON kept_file FOR INSERT TO referral_api
+  WITH CHECK (app_agency() IS NOT NULL);
+CREATE POLICY sent_or_used ON kept_file FOR SELECT TO referral_api
+  USING ((EXISTS ( SELECT FROM upload u WHERE u.sha256 = kept_file.sha256 AND u.agency_id = app_agency())) OR (EXISTS ( SELECT FROM file_use f WHERE f.sha256 = kept_file.sha256)));
 
 CREATE TABLE ledger_evaluation (
   record_id uuid NOT NULL,
@@ -1144,6 +1187,46 @@ CREATE TABLE sign_in_attempt (
 COMMENT ON TABLE sign_in_attempt IS '登录尝试计数: by login and source, each hashed; the columns are those of rate-limiter-flexible';
 GRANT DELETE, INSERT, SELECT, UPDATE ON sign_in_attempt TO referral_api;
 
+CREATE TABLE upload (
+  id uuid NOT NULL,
+  agency_id text NOT NULL,
+  person_id text NOT NULL,
+  purpose text NOT NULL,
+  name text NOT NULL,
+  size bigint NOT NULL,
+  begun_at timestamptz(3) NOT NULL,
+  until timestamptz(3) NOT NULL,
+  held_until timestamptz(3),
+  sha256 text,
+  problem text,
+  CONSTRAINT upload_pkey PRIMARY KEY (id),
+  CONSTRAINT upload_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id),
+  CONSTRAINT upload_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT upload_sha256_fkey FOREIGN KEY (sha256) REFERENCES kept_file(sha256)
+);
+CREATE INDEX upload_by_content ON upload (sha256) WHERE (sha256 IS NOT NULL);
+CREATE INDEX upload_of_agency ON upload (agency_id, person_id, begun_at DESC);
+CREATE INDEX upload_unfinished ON upload (until) WHERE ((sha256 IS NULL) AND (problem IS NULL));
+COMMENT ON INDEX upload_by_content IS 'which agency has sent this content';
+COMMENT ON INDEX upload_of_agency IS 'which files has a person sent; which has an agency';
+COMMENT ON INDEX upload_unfinished IS 'which uploads were never finished';
+COMMENT ON TABLE upload IS '上传: a file that a person sends, piece by piece; its name is that agency''s own';
+COMMENT ON COLUMN upload.until IS 'what is not whole by then is cleared away';
+COMMENT ON COLUMN upload.held_until IS 'a process that takes a piece in renews this; nobody else takes one meanwhile';
+COMMENT ON COLUMN upload.problem IS 'why it was not taken in: FILE_PROBLEMS in domain/file';
+GRANT INSERT, SELECT, UPDATE (held_until, problem, sha256) ON upload TO referral_api;
+GRANT SELECT, UPDATE (problem) ON upload TO referral_worker;
+ALTER TABLE upload ENABLE ROW LEVEL SECURITY;
+CREATE POLICY begins ON upload FOR INSERT TO referral_api
+  WITH CHECK (agency_id = app_agency() AND person_id = app_person());
+CREATE POLICY goes_on ON upload FOR UPDATE TO referral_api
+  USING (agency_id = app_agency() AND person_id = app_person());
+CREATE POLICY job ON upload TO referral_worker
+  USING (app_job() = 'FILES'::text)
+  WITH CHECK (app_job() = 'FILES'::text);
+CREATE POLICY own ON upload FOR SELECT TO referral_api
+  USING (agency_id = app_agency());
+
 CREATE OR REPLACE FUNCTION administrator_goes_on()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1468,6 +1551,21 @@ AS $function$
 REVOKE ALL ON FUNCTION decide_role_change FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION decide_role_change TO referral_api;
 
+CREATE OR REPLACE FUNCTION file_sentinel()
+ RETURNS TABLE(finding text, referral_number text, detail text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+    SELECT 'FILE_ALTERED', COALESCE(r.number, '-'), k.sha256
+    FROM kept_file k
+      LEFT JOIN file_use f USING (sha256)
+      LEFT JOIN referral r ON r.id = f.referral_id
+    WHERE k.altered_at IS NOT NULL $function$
+;
+COMMENT ON FUNCTION file_sentinel IS 'files that are no longer what was kept; for the administrators, who see numbers';
+REVOKE ALL ON FUNCTION file_sentinel FROM PUBLIC;
+
 CREATE OR REPLACE FUNCTION has_password(owner text)
  RETURNS boolean
  LANGUAGE sql
@@ -1741,6 +1839,31 @@ AS $function$
       END $function$
 ;
 COMMENT ON FUNCTION ledger_triggers IS 'a referral has moved: the alert rules look at its case again';
+
+CREATE OR REPLACE FUNCTION may_use_file(hash text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+    SELECT EXISTS (SELECT FROM upload u WHERE u.sha256 = hash AND u.agency_id = app_agency())
+      OR EXISTS (
+        SELECT FROM file_use f JOIN referral_party p USING (referral_id)
+        WHERE f.sha256 = hash AND p.agency_id = app_agency()
+      ) $function$
+;
+COMMENT ON FUNCTION may_use_file IS 'has the agency of this transaction sent this content, or is it of a referral that it is a party to?';
+
+CREATE OR REPLACE FUNCTION note_altered_file(hash text, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ UPDATE kept_file SET altered_at = at WHERE sha256 = hash AND (altered_at IS NULL) <> (at IS NULL) $function$
+;
+COMMENT ON FUNCTION note_altered_file IS 'the store was found to hold something else under this hash; null: what was kept is there again';
+REVOKE ALL ON FUNCTION note_altered_file FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION note_altered_file TO referral_api;
 
 CREATE OR REPLACE FUNCTION redact_events(subject uuid, by_event integer)
  RETURNS integer
@@ -2028,7 +2151,11 @@ CREATE OR REPLACE FUNCTION sentinel_for_administrators(at timestamp with time zo
  SET search_path TO 'public'
 AS $function$
     SELECT s.finding, s.referral_number, s.detail
-    FROM (SELECT * FROM sentinel(at) UNION ALL SELECT * FROM ledger_sentinel(at)) s
+    FROM (
+      SELECT * FROM sentinel(at)
+      UNION ALL SELECT * FROM ledger_sentinel(at)
+      UNION ALL SELECT * FROM file_sentinel()
+    ) s
     WHERE app_admin() IN ('SYSTEM_ADMIN', 'AUDIT_ADMIN')
     ORDER BY 1, 2, 3 LIMIT 500 $function$
 ;

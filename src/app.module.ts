@@ -5,6 +5,7 @@ import { guardFields } from './access/policy/guard-fields.js';
 import { AgenciesModule } from './agencies/agencies.module.js';
 import { DeadlinesModule, OverdueModule } from './deadlines/deadlines.module.js';
 import { EdgeModule } from './edge/edge.module.js';
+import { FilesModule, UploadSweepModule } from './files/files.module.js';
 import { FormsModule } from './forms/forms.module.js';
 import { InboxModule } from './inbox/inbox.module.js';
 import { AlertModule, LedgerModule } from './ledger/ledger.module.js';
@@ -16,12 +17,13 @@ import { REFUSAL_TYPES } from './referrals/refusal.type.js';
 import { DeadLettersModule, RelayModule } from './relay/relay.module.js';
 
 /**
- * The life of a case, in order: who is asking, the referral, its inbox, its limits, what can be done, what went wrong,
- * its history.
+ * The life of a case, in order: who is asking, files, the referral, its inbox, its limits, what can be done, what went
+ * wrong, its history.
  */
 export const FEATURES = [
   AccessModule,
   AgenciesModule,
+  FilesModule,
   ReferralsModule,
   LedgerModule,
   InboxModule,
@@ -40,7 +42,7 @@ export class AppModule {
       graphqlModule(REFUSAL_TYPES, foundation.env.EXPLORER, guardFields),
       ...FEATURES,
       EdgeModule,
-      ...(relay ? [RelayModule, OverdueModule, AlertModule, SealingModule] : []),
+      ...(relay ? [RelayModule, OverdueModule, AlertModule, SealingModule, UploadSweepModule] : []),
     ];
     return { module: AppModule, imports };
   }

@@ -32,6 +32,9 @@ import { LedgerEvaluationRow } from './books/ledger/ledger-evaluation.entity.js'
 import { LedgerRecordRow } from './books/ledger/ledger-record.entity.js';
 import { LedgerSearchRow } from './books/ledger/ledger-search.entity.js';
 import { LedgerVersionRow } from './books/ledger/ledger-version.entity.js';
+import { FileUseRow } from './files/file-use.entity.js';
+import { KeptFileRow } from './files/kept-file.entity.js';
+import { UploadRow } from './files/upload.entity.js';
 import { AlertRunRow } from './ledger/alerts/alert-run.entity.js';
 import { DisclosureRow } from './oversight/bundles/disclosure.entity.js';
 import { AuditAnchorRow } from './oversight/tree/audit-anchor.entity.js';
@@ -88,5 +91,8 @@ export const ENTITIES = [
   LedgerEvaluationRow,
   LedgerSearchRow,
   AlertRunRow,
+  KeptFileRow,
+  UploadRow,
+  FileUseRow,
   SchemaEditionRow,
 ];

@@ -110,7 +110,7 @@ export class Door implements OnApplicationBootstrap {
         pay,
         open: async (leaving) => {
           await pay();
-          if (entry.method === 'post') await this.stillAdmitted(entry, context);
+          if (SENDING.has(entry.method)) await this.stillAdmitted(entry, context);
           noteRead(context, caller, leaving);
           await record([]);
           label(res, leaving);
@@ -170,6 +170,9 @@ export class Door implements OnApplicationBootstrap {
   }
 }
 
+/** With these something is sent, which may take its time. */
+const SENDING: ReadonlySet<string> = new Set(['post', 'put', 'patch']);
+
 /** Answers that are read line by line (NDJSON) can say at their end what went wrong. */
 export const LINES = 'application/x-ndjson';
 
@@ -192,9 +195,16 @@ export function noteRead(
   }
 }
 
-function label(res: Response, { type, name }: Leaving): void {
-  res.status(200).setHeader('content-type', type).setHeader('cache-control', 'no-store');
-  if (name !== null) res.setHeader('content-disposition', `attachment; filename="${name}"`);
+function label(res: Response, { type, name, status = 200, headers = {} }: Leaving): void {
+  res.status(status).setHeader('content-type', type).setHeader('cache-control', 'no-store').set(headers);
+  if (name !== null) res.setHeader('content-disposition', saved(name));
+}
+
+/** A name that every browser saves under (RFC 6266): one of ASCII, and the true one (RFC 8187). */
+function saved(name: string): string {
+  const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
+  const coded = encodeURIComponent(name).replace(/['()*!]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`);
+  return `attachment; filename="${plain}"${plain === name ? '' : `; filename*=UTF-8''${coded}`}`;
 }
 
 function signInFirst(): Turned {

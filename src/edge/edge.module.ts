@@ -2,25 +2,40 @@ import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 
 import { AccessModule } from '../access/access.module.js';
+import { BooksModule } from '../books/books.module.js';
+import { FilesModule } from '../files/files.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { OversightModule } from '../oversight/oversight.module.js';
 import { DeadLettersModule } from '../relay/relay.module.js';
 import { BundleDownload } from './bundle-download.js';
 import { Door } from './door.js';
+import { FileDownload, UploadDownload } from './file-download.js';
 import { Health } from './health.js';
 import { LiveStreams } from './live-streams.js';
 import { PagesController } from './pages.controller.js';
 import { ReceiptCheck } from './receipt-check.js';
 import { SheetExport } from './sheet-export.js';
 import { SheetImport } from './sheet-import.js';
+import { Receiving, UploadEnd, UploadOffset, UploadPiece, UploadWhole } from './uploads.js';
 
 /** What enters through the door. */
-export const ENTRIES = [BundleDownload, ReceiptCheck, SheetExport, SheetImport];
+export const ENTRIES = [
+  BundleDownload,
+  FileDownload,
+  ReceiptCheck,
+  SheetExport,
+  SheetImport,
+  UploadDownload,
+  UploadEnd,
+  UploadOffset,
+  UploadPiece,
+  UploadWhole,
+];
 
 /** Everything that is not GraphQL. */
 @Module({
-  imports: [AccessModule, LedgerModule, OversightModule, DeadLettersModule, DiscoveryModule],
+  imports: [AccessModule, BooksModule, FilesModule, LedgerModule, OversightModule, DeadLettersModule, DiscoveryModule],
   controllers: [PagesController],
-  providers: [Door, Health, LiveStreams, ...ENTRIES],
+  providers: [Door, Health, LiveStreams, Receiving, ...ENTRIES],
 })
 export class EdgeModule {}

@@ -21,6 +21,9 @@ export class Turned extends Error {
 export interface Leaving {
   readonly type: string;
   readonly name: string | null;
+  /** 200 unless it is said. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
   /** The subjects that it shows, for the record of access. */
   readonly reads?: readonly string[];
   /** Which parts of them it shows: of what was read under an emergency access the owners are told. */
@@ -44,7 +47,7 @@ export interface Visit<Asked, Who extends Caller | null = Caller> {
  * and records, in this order; the entry handles the rest.
  */
 export interface Entry<Asked, Who extends Caller | null = Caller> {
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'head' | 'post' | 'put' | 'patch' | 'delete';
   readonly path: string;
   /** Its name in the record of access. */
   readonly operation: string;

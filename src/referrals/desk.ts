@@ -4,11 +4,12 @@ import { CaseFileReader } from '../books/casebook/case-file-reader.js';
 import { Casebook } from '../books/casebook/casebook.js';
 import type { Outcome } from '../books/receipts.js';
 import { type Caller, inPost } from '../domain/agency/agency.js';
-import { invalidInput } from '../domain/kernel/refusal.js';
+import { invalidInput, type Refusal } from '../domain/kernel/refusal.js';
 import type { Action } from '../domain/referral/actions.js';
 import type { ActionFacts, Command } from '../domain/referral/commands.js';
 import { ownersOf } from '../domain/route/owners.js';
 import { findRoute, ROUTES } from '../domain/route/registry.js';
+import { DocumentFiles, type GivenDocument } from '../files/document-files.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import type { ActInput } from './forms.input.js';
 import type { OpenReferralInput } from './opening.input.js';
@@ -18,8 +19,8 @@ import { toRefusalType } from './refusal.type.js';
 
 export type Act = Exclude<Action, 'OPEN'>;
 
-/** An act's input: the envelope and the facts of its form. */
-export type ActAsked = ActInput & ActionFacts[Act];
+/** An act's input: the envelope and what its form asks. */
+export type ActAsked = ActInput & Facts;
 
 /** Translates what is asked into a command, and its outcome into a payload. */
 @Injectable()
@@ -27,6 +28,7 @@ export class ReferralDesk {
   constructor(
     private readonly casebook: Casebook,
     private readonly reader: CaseFileReader,
+    private readonly files: DocumentFiles,
   ) {}
 
   async open(
@@ -51,13 +53,28 @@ export class ReferralDesk {
 
   async act(action: Act, input: ActAsked, by: Caller, context: GraphQLContext): Promise<Payload> {
     const { referralId, expectedVersion, idempotencyKey, onPaper } = input;
+    const facts = await this.withFiles(factsOf(input), by);
+    if ('code' in facts) return this.answer({ refused: facts }, by, context);
     const command = {
       action,
-      facts: factsOf(input),
+      facts,
       by: inPost(by),
       ...(onPaper === null ? {} : { onPaper }),
     } as Command;
     return this.answer(await this.casebook.act(referralId, expectedVersion, command, idempotencyKey), by, context);
+  }
+
+  /** What is said, with the hash and the pages of each file in the place of its id. */
+  private async withFiles(facts: Facts, by: Caller): Promise<ActionFacts[Act] | Refusal> {
+    const { documents, report } = facts;
+    const given = documents ?? (report === undefined ? [] : [report]);
+    if (given.length === 0) return facts as ActionFacts[Act];
+    const entries = await this.files.entries(given, by);
+    if ('code' in entries) return entries;
+    return {
+      ...facts,
+      ...(documents === undefined ? { report: entries[0] } : { documents: entries }),
+    } as ActionFacts[Act];
   }
 
   private async answer(outcome: Outcome, caller: Caller, context: GraphQLContext): Promise<Payload> {
@@ -72,6 +89,12 @@ export class ReferralDesk {
   }
 }
 
+/** What is said in a form, with the documents as they are given. */
+interface Facts {
+  readonly documents?: readonly GivenDocument[];
+  readonly report?: GivenDocument;
+}
+
 /** What is said, without the envelope it came in. */
 function factsOf({
   referralId: _,
@@ -79,6 +102,6 @@ function factsOf({
   idempotencyKey: _key,
   onPaper: _paper,
   ...facts
-}: ActAsked): ActionFacts[Act] {
+}: ActAsked): Facts {
   return facts;
 }

@@ -4,6 +4,7 @@ import { Field, InputType, Int } from '@nestjs/graphql';
 import { LIMIT_CHANGE_BASES, type LimitChangeBasis } from '../domain/deadline/limit-changes.js';
 import type { LocalDate } from '../domain/kernel/instant.js';
 import { type Form, type FormFacts, RETURN_REASONS, type ReturnReason } from '../domain/referral/forms.js';
+import type { Given } from '../files/document-files.js';
 import { describe, labelledEnum } from '../platform/graphql/describe.js';
 import { namesOf } from '../platform/graphql/describe.js';
 import { LocalDateScalar, TextScalar, UuidScalar } from '../platform/graphql/scalars.js';
@@ -216,7 +217,7 @@ class SuccessionForm extends ActInput {
 }
 
 /** The shape of each form in the API; the compiler holds it to the facts of the domain. */
-const FORM_INPUTS: { readonly [F in Exclude<Form, 'OPENING'>]: Type<ActInput & FormFacts[F]> } = {
+const FORM_INPUTS: { readonly [F in Exclude<Form, 'OPENING'>]: Type<ActInput & Given<FormFacts[F]>> } = {
   REPORT: ReportForm,
   OPINION: OpinionForm,
   REASON: ReasonForm,

@@ -3,7 +3,7 @@ import { Field, InputType, Int } from '@nestjs/graphql';
 import type { Instant } from '../domain/kernel/instant.js';
 import type { DocumentKind } from '../domain/referral/referral.js';
 import { describe } from '../platform/graphql/describe.js';
-import { InstantScalar, MuScalar, TextScalar } from '../platform/graphql/scalars.js';
+import { InstantScalar, MuScalar, TextScalar, UuidScalar } from '../platform/graphql/scalars.js';
 import { DocumentKindEnum } from './matter.type.js';
 
 @InputType('MatterInput', describe('移送的案件', 'what the referral is about'))
@@ -86,18 +86,28 @@ export class DocumentEntryInput {
   @Field(() => TextScalar, { ...describe('文号', 'document number'), nullable: true, defaultValue: null })
   number!: string | null;
 
-  @Field(() => Int, describe('页数', 'pages, 1 or more'))
-  pages!: number;
-
-  @Field(() => Boolean, describe('是否原件', 'is it the original'))
-  original!: boolean;
-
-  @Field(() => TextScalar, {
-    ...describe('文件的 SHA-256（64位小写十六进制）', 'SHA-256 of the file, 64 lower-case hexadecimal digits'),
+  @Field(() => UuidScalar, {
+    ...describe(
+      '已上传的文件（beginUpload）；不填则只有纸质，视为未核验',
+      'its file, as it was sent (beginUpload); left out, it exists on paper only and counts as not verified',
+    ),
     nullable: true,
     defaultValue: null,
   })
-  sha256!: string | null;
+  fileId!: string | null;
+
+  @Field(() => Int, {
+    ...describe(
+      '页数；能从文件读出的以文件为准',
+      'pages, 1 or more; where they can be read from the file, those count',
+    ),
+    nullable: true,
+    defaultValue: null,
+  })
+  pages!: number | null;
+
+  @Field(() => Boolean, describe('是否原件', 'is it the original'))
+  original!: boolean;
 }
 
 @InputType(

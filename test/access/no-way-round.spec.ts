@@ -21,10 +21,13 @@ const PUBLIC = [
 ];
 
 /** What is served besides GraphQL and asks for the session itself, with how. */
-const GUARDED: Readonly<Record<string, string>> = {
-  '/bundles/:id': 'get',
-  '/ledger/export': 'get',
-  '/ledger/import': 'post',
+const GUARDED: Readonly<Record<string, readonly string[]>> = {
+  '/bundles/:id': ['get'],
+  '/ledger/export': ['get'],
+  '/ledger/import': ['post'],
+  '/referrals/:referralId/files/:sha256': ['get'],
+  '/uploads/:id': ['delete', 'head', 'patch', 'put'],
+  '/uploads/:id/file': ['get'],
 };
 
 interface Layer {
@@ -47,10 +50,16 @@ describe('there is no way round the guard', () => {
     const written = routes.filter(({ methods }) =>
       Object.keys(methods).some((method) => method !== 'get' && method !== 'head'),
     );
-    expect(written.map(({ path }) => path)).toEqual(Object.keys(GUARDED).filter((path) => GUARDED[path] === 'post'));
-    for (const [path, method] of Object.entries(GUARDED)) {
-      const { status } = await fetch(`${platform.url}${path.replace(':id', randomUUID())}`, { method });
-      expect({ path, status }).toEqual({ path, status: 401 });
+    const writing = Object.entries(GUARDED).filter(([, methods]) => methods.some((name) => !/^(get|head)$/.test(name)));
+    expect([...new Set(written.map(({ path }) => path))].sort()).toEqual(writing.map(([path]) => path));
+    for (const [path, methods] of Object.entries(GUARDED)) {
+      const known = routes.filter((route) => route.path === path).flatMap((route) => Object.keys(route.methods));
+      expect(known.sort()).toEqual(methods);
+      for (const method of methods) {
+        const at = path.replace(/:\w+/g, () => randomUUID());
+        const { status } = await fetch(`${platform.url}${at}`, { method: method.toUpperCase() });
+        expect({ path, method, status }).toEqual({ path, method, status: 401 });
+      }
     }
   });
 

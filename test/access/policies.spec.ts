@@ -92,7 +92,7 @@ describe('every operation and every field', () => {
         )
         .map((field) => `${type.name}.${field.name}`),
     );
-    // a notice by its sender or receiver; the sender's own rulings
-    expect(open).toEqual(['OpenNoticePayload.notice', 'Preflight.ruling']);
+    // a notice by its sender or receiver; the sender's own rulings; what one's own agency has sent
+    expect(open).toEqual(['OpenNoticePayload.notice', 'Preflight.ruling', 'Upload.file']);
   });
 });

@@ -5,6 +5,7 @@ import { DATABASE_ROLES, type DatabaseRole, requireLogin } from '../../src/platf
 import { type Tx, UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { openPool } from '../support/database.js';
 import { FiledCase } from '../support/filed-case.js';
+import { pdf, Sender } from '../support/files.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
 
 const CASE_TABLES = [
@@ -23,6 +24,9 @@ const CASE_TABLES = [
   'personal_detail',
   'audit_leaf',
   'disclosure',
+  'upload',
+  'kept_file',
+  'file_use',
 ];
 /** The ledger: the bureau, the office and the government see it, others what binds them. */
 const LEDGER_TABLES = ['ledger_record', 'ledger_version', 'ledger_evaluation', 'ledger_search'];
@@ -71,6 +75,8 @@ describe('row-level security', () => {
     platform = await startPlatform();
     referral = await FiledCase.sent(platform);
     await referral.arrived();
+    await (await Sender.of(platform, 'zrzy-liaison')).send('移送书.pdf', pdf(1));
+    await platform.owner.query('INSERT INTO file_use SELECT sha256, $1 FROM kept_file', [referral.id]);
   });
   afterAll(async () => {
     await Promise.all(pools.map((source) => source.destroy()));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { type Attack, ATTACKS, JSON_TYPE, SIGN_IN } from '../support/attacks.js';
-import { FACTS } from '../support/facts.js';
+import { asGiven, FACTS } from '../support/facts.js';
 import { FiledCase } from '../support/filed-case.js';
 import { PASSWORD, startPlatform, type TestPlatform } from '../support/platform.js';
 
@@ -31,7 +31,7 @@ describe('attacks: a 4xx with a code, soon, and nothing written', () => {
             referralId: foreign.id,
             expectedVersion: 1,
             idempotencyKey: randomUUID(),
-            ...FACTS.SUBMIT_REPORT,
+            ...asGiven(FACTS.SUBMIT_REPORT),
           }),
         );
     const given = Object.fromEntries(

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { FACTS } from '../support/facts.js';
+import { asGiven, FACTS } from '../support/facts.js';
 import { FiledCase } from '../support/filed-case.js';
 import { PASSWORD, startPlatform, type TestPlatform } from '../support/platform.js';
 
@@ -66,8 +66,7 @@ describe('bad input: a 4xx with a code, and nothing written', () => {
     referralId: referral.id,
     expectedVersion: 1,
     idempotencyKey: randomUUID(),
-    ...FACTS.SUBMIT_REPORT,
-    ...change,
+    ...asGiven({ ...FACTS.SUBMIT_REPORT, ...change }),
   });
   const depth = (levels: number): string => `${'{ referral(id: "x") '.repeat(levels)}${'}'.repeat(levels)}`;
 
@@ -207,10 +206,16 @@ describe('bad input: a 4xx with a code, and nothing written', () => {
       { code: 'INVALID_INPUT' },
     ],
     [
-      'a digest that is none',
-      () => report({ report: { ...FACTS.SUBMIT_REPORT.report, sha256: 'ABC' } }),
+      'a page count that nobody has given',
+      () => report({ report: { ...FACTS.SUBMIT_REPORT.report, pages: null } }),
       422,
-      { code: 'INVALID_INPUT' },
+      { code: 'INVALID_INPUT', field: 'documents[书面报告].pages' },
+    ],
+    [
+      'a file that nobody has sent',
+      () => report({ report: { ...FACTS.SUBMIT_REPORT.report, fileId: randomUUID() } }),
+      422,
+      { code: 'INVALID_INPUT', field: 'documents[书面报告].fileId' },
     ],
   ])('refused in the payload: %s', async (_, input, status, refusal) => {
     const answer = await send(SUBMIT, { input: input() });

@@ -65,6 +65,11 @@ describe('the door', () => {
     for (const type of ENTRIES) {
       const { method, path, admits } = platform.app.get<{ method: string; path: string; admits: string | null }>(type);
       const response = await fetch(`${platform.url}${path.replace(':id', 'x')}`, { method: method.toUpperCase() });
+      expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+      if (method === 'head') {
+        expect(response.status).toBe(401); // its answer has no body
+        continue;
+      }
       const { errors } = (await response.json()) as { errors: [{ extensions: { code: string; requestId: string } }] };
       const { code, requestId } = errors[0].extensions;
       expect([type.name, response.status, code]).toEqual(

@@ -16,6 +16,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['agencies'],
   ['access'],
   ['books'],
+  ['files'],
   ['referrals'],
   ['ledger'],
   ['relay', 'deadlines'],
@@ -30,6 +31,7 @@ const FLOORS: readonly (readonly string[])[] = [
 const DOMAIN: readonly (readonly string[])[] = [
   ['kernel'],
   ['subject'],
+  ['file'],
   ['law'],
   ['agency'],
   ['deadline'],

@@ -1,4 +1,5 @@
-import { document, FACTS, TRANSFER_DOCUMENTS } from '../support/facts.js';
+import type { DocumentEntry } from '../../src/domain/referral/referral.js';
+import { asGiven, document, FACTS, TRANSFER_DOCUMENTS } from '../support/facts.js';
 import { ask, FiledCase } from '../support/filed-case.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
 
@@ -27,7 +28,7 @@ describe('no ping-pong, over the API', () => {
       `query ($id: UUID!, $documents: [DocumentEntryInput!]!) {
          referral(id: $id) { preflight(documents: $documents) ${FIELDS} }
        }`,
-      { id: referral.id, documents },
+      { id: referral.id, ...asGiven({ documents: documents as DocumentEntry[] }) },
     );
     return data?.referral.preflight ?? null;
   }

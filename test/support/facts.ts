@@ -13,6 +13,17 @@ export const document = (kind: DocumentKind, name: string): DocumentEntry => ({
   sha256: null,
 });
 
+/** What an input says: the API takes a file, and no hash that somebody has typed. */
+export function asGiven<Facts extends object>(facts: Facts): Facts {
+  const withoutHash = ({ sha256: _, ...entry }: DocumentEntry): object => entry;
+  const { documents, report } = facts as { documents?: readonly DocumentEntry[]; report?: DocumentEntry };
+  return {
+    ...facts,
+    ...(documents === undefined ? {} : { documents: documents.map(withoutHash) }),
+    ...(report === undefined ? {} : { report: withoutHash(report) }),
+  };
+}
+
 export const ITEM: ItemEntry = { name: '现场照片光盘', quantity: '1张', features: '', storage: '档案室' };
 
 export const MATTER: Matter = {

@@ -4,7 +4,7 @@ import type { OpeningAsked } from '../../src/books/casebook/casebook.js';
 import type { Action } from '../../src/domain/referral/actions.js';
 import type { ActionFacts } from '../../src/domain/referral/commands.js';
 import type { GraphQLClient } from '../../src/programs/operate/graphql-client.js';
-import { FACTS } from './facts.js';
+import { asGiven, FACTS } from './facts.js';
 import { type TestPlatform, until } from './platform.js';
 import { staff } from './story.js';
 
@@ -35,7 +35,7 @@ export async function ask(client: GraphQLClient, action: Action, input: object):
   const type = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}Input`;
   const { status, data, errors } = await client.ask<{ payload: Payload }>(
     `mutation ($input: ${type}!) { payload: ${verb}(input: $input) { ${PAYLOAD} } }`,
-    { input },
+    { input: asGiven(input) },
   );
   if (!data) throw new Error(`${verb}: HTTP ${status} ${JSON.stringify(errors)}`);
   return { status, ...data.payload };

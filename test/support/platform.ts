@@ -47,6 +47,8 @@ export interface TestPlatform {
   readonly url: string;
   readonly databaseUrl: string;
   readonly clock: HandClock;
+  /** The folder of what is kept and of what is on its way. */
+  readonly files: string;
   /** As the owner of the tables: sees everything. */
   readonly owner: DataSource;
   as(login: string): Promise<GraphQLClient>;
@@ -97,6 +99,7 @@ export async function startPlatform({
     url,
     databaseUrl: database.url,
     clock,
+    files: env.FILES_FOLDER ?? '',
     owner,
     as: (login) => clients.of(login),
     later: (hours) => {
@@ -121,6 +124,7 @@ export async function startPlatform({
 function quietEnv(databaseUrl: string, folder: string, settings: Readonly<Record<string, string>>): Env {
   return readEnv({
     AUDIT_ANCHORS: path.join(folder, 'checkpoints.txt'),
+    FILES_FOLDER: path.join(folder, 'files'),
     SEAL_MS: '100',
     ANCHOR_MS: '500',
     DATABASE_URL: databaseUrl,

@@ -6,6 +6,7 @@ import { inboxEntries, type InboxEntry } from '../../domain/decision/inbox-entri
 import type { Instant } from '../../domain/kernel/instant.js';
 import { type Evidence, NOTICE_KINDS } from '../../domain/notice/notice.js';
 import type { ReferralEvent } from '../../domain/referral/events.js';
+import type { DocumentEntry, Referral } from '../../domain/referral/referral.js';
 import { ownersOf } from '../../domain/route/owners.js';
 import type { WritingTx } from '../history.js';
 import { type CommandReceipt, type ReceiptKey, receiptOf } from '../receipts.js';
@@ -70,7 +71,20 @@ export async function record(
     JSON.stringify(changedEntries(then, before?.caseFile ?? null)),
     JSON.stringify([changedSearchEntry(then, before?.caseFile ?? null)].filter((entry) => entry !== null)),
   ]);
+  noteFiles(tx, referral, before?.caseFile.referral.documents ?? []);
   return { receipt: done, caseFile: then };
+}
+
+/** A document that is a file makes the file one of the referral: whoever may read the list may read it. */
+function noteFiles(tx: WritingTx, { id, documents }: Referral, before: readonly DocumentEntry[]): void {
+  if (documents.length === before.length) return; // they are added, never taken off
+  const hashes = documents.slice(before.length).flatMap(({ sha256 }) => sha256 ?? []);
+  if (hashes.length === 0) return;
+  tx.execute(
+    `INSERT INTO file_use (sha256, referral_id)
+     SELECT DISTINCT h, $2::uuid FROM unnest($1::text[]) h ON CONFLICT DO NOTHING`,
+    [hashes, id],
+  );
 }
 
 /** What a decision has changed in the inboxes of agencies. */

@@ -3,6 +3,9 @@ import { DOCUMENT_KINDS, type DocumentEntry, type DocumentKind, type Referral } 
 import type { Route } from '../route/route.js';
 import type { RuleContext } from './case-file.js';
 
+/** What counts here of an entry of a document list. */
+export type NamedDocument = Pick<DocumentEntry, 'kind' | 'name'>;
+
 /** What a transfer still needs, and where it may go: asked before sending (pre-flight), enforced when it is sent. */
 export interface TransferNeeds {
   /**
@@ -16,7 +19,7 @@ export interface TransferNeeds {
 export function transferNeeds(
   route: Route,
   referral: Referral,
-  given: readonly DocumentEntry[],
+  given: readonly NamedDocument[],
   context: RuleContext,
 ): TransferNeeds {
   return {
@@ -29,7 +32,7 @@ export function transferNeeds(
  * What is not on the list: the route's documents, the decision on a penalty where there is one (公通字〔2016〕16号), and what
  * came back as missing.
  */
-export function missingFor(route: Route, referral: Referral, given: readonly DocumentEntry[]): readonly string[] {
+export function missingFor(route: Route, referral: Referral, given: readonly NamedDocument[]): readonly string[] {
   const step = route.steps.SEND_TRANSFER;
   const own = (step?.documents ?? []).filter((kind) => !(referral.onSilence && step?.notOnSilence?.includes(kind)));
   const decided: readonly DocumentKind[] = referral.matter.penaltyDecided ? ['PENALTY_DECISION'] : [];
@@ -37,13 +40,13 @@ export function missingFor(route: Route, referral: Referral, given: readonly Doc
   return [...kindsLacking(required, [...referral.documents, ...given]), ...namesLacking(referral.missing, given)];
 }
 
-export function kindsLacking(required: readonly DocumentKind[], given: readonly DocumentEntry[]): readonly string[] {
+export function kindsLacking(required: readonly DocumentKind[], given: readonly NamedDocument[]): readonly string[] {
   return required
     .filter((kind) => !given.some((entry) => entry.kind === kind))
     .map((kind) => `${DOCUMENT_KINDS[kind].code} ${DOCUMENT_KINDS[kind].name}`);
 }
 
-export function namesLacking(names: readonly string[], given: readonly DocumentEntry[]): readonly string[] {
+export function namesLacking(names: readonly string[], given: readonly NamedDocument[]): readonly string[] {
   return names.filter((name) => !given.some((entry) => entry.name === name));
 }
 

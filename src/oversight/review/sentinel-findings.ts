@@ -47,6 +47,10 @@ export const SENTINEL_FINDINGS = {
   FILED_WITHOUT_CASE: { name: '图斑已立案而案件不存在', remedy: '案件记录被删除：从历史恢复' },
   VERSION_OPEN_TWICE: { name: '台账记录的现行版本不是一个', remedy: '版本被改动：按历史更正 ledger_version' },
   NOBODY_LOOKS: { name: '预警复查逾期一天未进行', remedy: '检查工作进程是否在运行' },
+  FILE_ALTERED: {
+    name: '文件与收存时不同，或者已不存在',
+    remedy: '不再提供下载：从备份恢复该文件（文件名即其 SHA-256），再下载一次即消除；并核查存储的访问记录',
+  },
 } as const satisfies Record<string, { name: string; remedy: string }>;
 
 export type SentinelFinding = keyof typeof SENTINEL_FINDINGS;

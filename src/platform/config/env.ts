@@ -20,6 +20,8 @@ const schema = z
     PORT: port.default(3000),
     HOST: z.string().min(1).default('127.0.0.1'),
     DATA_FOLDER: z.string().min(1).default('.data'),
+    FILES_FOLDER: z.string().min(1).optional(),
+    UPLOAD_HOURS: z.coerce.number().int().min(1).max(720).default(24),
     CITY_FILE: z.string().min(1).default('config/cities/hejin/city.json'),
     EXPLORER: flag.optional(),
     DEMO_ACCOUNTS: flag.optional(),

@@ -31,7 +31,7 @@ export interface Standing {
   readonly login?: string;
   readonly token?: string;
   /** A job of the worker, and the subject that it works on. */
-  readonly job?: 'RELAY' | 'SWEEP' | 'SEAL' | 'HEALTH' | 'ALERTS';
+  readonly job?: 'RELAY' | 'SWEEP' | 'SEAL' | 'HEALTH' | 'ALERTS' | 'FILES';
   readonly subject?: string;
 }
 

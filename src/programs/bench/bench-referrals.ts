@@ -6,7 +6,7 @@ import { GraphQLClient } from '../operate/graphql-client.js';
 
 /** What every report of the benchmark says. */
 export const REPORT = {
-  report: { kind: 'TRANSFER_REPORT', name: '书面报告', number: null, pages: 6, original: true, sha256: null },
+  report: { kind: 'TRANSFER_REPORT', name: '书面报告', number: null, pages: 6, original: true },
   facts: '查明的事实',
   opinion: '建议移送',
 };

@@ -2,8 +2,18 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 import { sqlOf } from '../schema/sql-files.js';
 
-/** The tables as of the first release, a file for each room: what other tables point at comes first. */
-export const ROOMS = ['platform', 'law', 'agencies', 'access', 'casebook', 'relay', 'audit', 'ledger'] as const;
+/** The tables as of the first release, a file for each room: what others point at comes first. */
+export const ROOMS = [
+  'platform',
+  'law',
+  'agencies',
+  'access',
+  'casebook',
+  'relay',
+  'audit',
+  'ledger',
+  'files',
+] as const;
 
 /**
  * The roles and all tables. What the parts of the platform may do with them, and the functions that decide on rows, are

@@ -122,7 +122,11 @@ CREATE OR REPLACE FUNCTION sentinel_for_administrators(at timestamp with time zo
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
 AS $$
     SELECT s.finding, s.referral_number, s.detail
-    FROM (SELECT * FROM sentinel(at) UNION ALL SELECT * FROM ledger_sentinel(at)) s
+    FROM (
+      SELECT * FROM sentinel(at)
+      UNION ALL SELECT * FROM ledger_sentinel(at)
+      UNION ALL SELECT * FROM file_sentinel()
+    ) s
     WHERE app_admin() IN ('SYSTEM_ADMIN', 'AUDIT_ADMIN')
     ORDER BY 1, 2, 3 LIMIT 500 $$;
 REVOKE ALL ON FUNCTION sentinel_for_administrators FROM PUBLIC;

@@ -1,0 +1,164 @@
+import { pipeline } from 'node:stream/promises';
+
+import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+
+import { CaseFileReader } from '../books/casebook/case-file-reader.js';
+import { readCaseFiles } from '../books/casebook/load.js';
+import { readerOf } from '../domain/access/read-policy.js';
+import type { Caller } from '../domain/agency/agency.js';
+import { FILE_TYPES } from '../domain/file/file-types.js';
+import { FileAltered, type KeptFile, KeptFiles } from '../files/kept-files.js';
+import { Uploads } from '../files/uploads.js';
+import { type Entry, type Leaving, Turned, type Visit } from './entry.js';
+import { isUuid } from './uploads.js';
+
+/** Whether it is shown or saved. */
+interface Shown {
+  readonly show: boolean;
+}
+
+/** Which file, of which referral. */
+interface Wanted extends Shown {
+  readonly sha256: string;
+  readonly referralId: string;
+}
+
+/** A file, and the name without ending under which it is saved. */
+interface Found {
+  readonly file: KeptFile;
+  readonly name: string;
+}
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A file of a document list, for whoever may read the list. A part of it by `Range` (RFC 9110, 14.2). */
+@Injectable()
+export class FileDownload implements Entry<Wanted> {
+  readonly method = 'get';
+  readonly path = '/referrals/:referralId/files/:sha256';
+  readonly operation = 'file';
+  readonly admits = 'referral';
+  readonly cost = 500;
+
+  constructor(
+    private readonly cases: CaseFileReader,
+    private readonly files: KeptFiles,
+  ) {}
+
+  ask({ params, query }: Request): Wanted {
+    const [referralId, sha256] = [String(params['referralId']).toLowerCase(), String(params['sha256'])];
+    return { referralId, sha256, show: query['show'] === 'true' };
+  }
+
+  async handle(visit: Visit<Wanted>): Promise<void> {
+    const { asked, caller, pay } = visit;
+    await pay();
+    const found = await this.find(asked, caller);
+    if (found === null) throw notThere();
+    await send(this.files, visit, found, { reads: [asked.referralId], groups: ['MATERIALS'] });
+  }
+
+  private async find({ referralId, sha256 }: Wanted, caller: Caller): Promise<Found | null> {
+    if (!isUuid(referralId)) return null;
+    return this.cases.query(caller, async (tx) => {
+      const caseFile = (await readCaseFiles(tx, [referralId])).get(referralId);
+      if (caseFile === undefined || readerOf(caseFile.referral, caller)('MATERIALS') !== 'FULL') return null;
+      const entry = caseFile.referral.documents.find((document) => document.sha256 === sha256);
+      const file = (await KeptFiles.among(tx, [sha256])).get(sha256);
+      return entry === undefined || file === undefined ? null : { file, name: fileNameOf(entry.name) };
+    });
+  }
+}
+
+/** What one's own agency has sent, whether it is used already or not. */
+@Injectable()
+export class UploadDownload implements Entry<Shown & { readonly id: string }> {
+  readonly method = 'get';
+  readonly path = '/uploads/:id/file';
+  readonly operation = 'upload';
+  readonly admits = 'upload';
+  readonly cost = 500;
+
+  constructor(
+    private readonly uploads: Uploads,
+    private readonly files: KeptFiles,
+  ) {}
+
+  ask({ params, query }: Request): Shown & { readonly id: string } {
+    return { id: String(params['id']).toLowerCase(), show: query['show'] === 'true' };
+  }
+
+  async handle(visit: Visit<Shown & { readonly id: string }>): Promise<void> {
+    await visit.pay();
+    const { id } = visit.asked;
+    const upload = isUuid(id) ? await this.uploads.find(id, visit.caller) : null;
+    if (upload === null || upload.file === null) throw notThere();
+    const name = upload.name.slice(0, upload.name.lastIndexOf('.'));
+    await send(this.files, visit, { file: upload.file, name }, {});
+  }
+}
+
+async function send(
+  files: KeptFiles,
+  { asked, caller, req, open }: Visit<Shown>,
+  { file, name }: Found,
+  read: Pick<Leaving, 'reads' | 'groups'>,
+): Promise<void> {
+  const range = rangeOf(req, file.size);
+  const content = await files.read(file, caller, range ?? undefined).catch(altered);
+  const { media, endings, shown } = FILE_TYPES[file.type];
+  const out = await open({
+    type: media,
+    name: asked.show && shown ? null : `${name}.${endings[0]}`,
+    status: range === null ? 200 : 206,
+    headers: { ...HARMLESS, 'Accept-Ranges': 'bytes', ...lengthOf(file, range) },
+    ...read,
+  });
+  await pipeline(content, out);
+}
+
+/** Whatever it holds, nothing of it runs: no script, no frame of ours, no form. */
+const HARMLESS = {
+  'Content-Security-Policy': "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox",
+  'X-Content-Type-Options': 'nosniff',
+};
+
+/** The name of an entry is free text; a file system wants less of it. */
+function fileNameOf(name: string): string {
+  return name
+    .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069/\\:*?"<>|]/g, '_')
+    .slice(0, 120);
+}
+
+function lengthOf({ size }: KeptFile, range: Range | null): Record<string, string> {
+  if (range === null) return { 'Content-Length': String(size) };
+  const { start, end } = range;
+  return { 'Content-Length': String(end - start + 1), 'Content-Range': `bytes ${start}-${end}/${size}` };
+}
+
+/** One part; several at once are answered with the whole. Throws Turned where it lies outside. */
+function rangeOf(req: Request, size: number): Range | null {
+  const asked = req.range(size);
+  if (asked === -1)
+    throw new Turned(416, 'NO_SUCH_RANGE', `文件有 ${size} 字节 / the file has ${size} bytes: the range lies outside`);
+  if (asked === undefined || asked === -2 || asked.type !== 'bytes' || asked.length !== 1) return null;
+  return asked[0] ?? null;
+}
+
+function altered(error: unknown): never {
+  if (!(error instanceof FileAltered)) throw error;
+  throw new Turned(
+    410,
+    'FILE_ALTERED',
+    '存储中的文件与收存时不同，不予提供；已告知管理员 / ' +
+      'the stored file is no longer what was kept: it is not handed out, and the administrators have been told',
+  );
+}
+
+function notThere(): Turned {
+  return new Turned(404, 'NOT_FOUND', '没有这个文件，或者本机关不能看材料 / no such file, or not for your agency');
+}

@@ -1,0 +1,77 @@
+import { Inject, Injectable } from '@nestjs/common';
+
+import type { Caller } from '../domain/agency/agency.js';
+import { invalidInput, type Refusal } from '../domain/kernel/refusal.js';
+import type { DocumentEntry } from '../domain/referral/referral.js';
+import { API_UNIT_OF_WORK, type UnitOfWork } from '../platform/database/unit-of-work.js';
+import { type KeptFile, KeptFiles } from './kept-files.js';
+
+/** An entry of a document list as it is given: by its file, or as something that exists on paper only. */
+export type GivenDocument = Omit<DocumentEntry, 'pages' | 'sha256'> & {
+  readonly pages: number | null;
+  readonly fileId: string | null;
+};
+
+/** What is said in a form, with the documents as they are given. */
+export type Given<Facts> = {
+  readonly [Key in keyof Facts]: Facts[Key] extends DocumentEntry
+    ? GivenDocument
+    : Facts[Key] extends readonly DocumentEntry[]
+      ? readonly GivenDocument[]
+      : Facts[Key];
+};
+
+/** Makes entries of what is given: hash and pages come from the file, never from whoever fills in the list. */
+@Injectable()
+export class DocumentFiles {
+  constructor(@Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork) {}
+
+  /** The entries, in the order given; or why one of them cannot be made. */
+  async entries(given: readonly GivenDocument[], by: Caller): Promise<readonly DocumentEntry[] | Refusal> {
+    const files = await this.filesOf(
+      given.flatMap(({ fileId }) => fileId ?? []),
+      by,
+    );
+    const entries: DocumentEntry[] = [];
+    for (const { fileId, ...said } of given) {
+      const file = fileId === null ? null : files.get(fileId);
+      if (file === undefined)
+        return invalidInput(
+          `documents[${said.name}].fileId`,
+          fileId,
+          '本机关已经传完并收存的文件',
+          'a file that your agency has sent whole, and that was taken in',
+        );
+      const pages = file?.pages ?? said.pages;
+      if (pages === null)
+        return invalidInput(
+          `documents[${said.name}].pages`,
+          '',
+          '页数：没有文件，或者不能从文件读出的，须填写',
+          'the pages: needed where there is no file, or where they cannot be read from it',
+        );
+      entries.push({ ...said, pages, sha256: file?.sha256 ?? null });
+    }
+    return entries;
+  }
+
+  private async filesOf(ids: readonly string[], by: Caller): Promise<ReadonlyMap<string, KeptFile>> {
+    if (ids.length === 0) return new Map();
+    return this.work.read({ agency: by.agencyId, person: by.personId }, async (tx) => {
+      const sent = await tx.query<{ id: string; sha256: string }>(
+        'SELECT id, sha256 FROM upload WHERE id = ANY ($1) AND agency_id = $2 AND sha256 IS NOT NULL',
+        [ids, by.agencyId],
+      );
+      const files = await KeptFiles.among(
+        tx,
+        sent.map(({ sha256 }) => sha256),
+      );
+      return new Map(
+        sent.flatMap(({ id, sha256 }) => {
+          const file = files.get(sha256);
+          return file === undefined ? [] : [[id, file]];
+        }),
+      );
+    });
+  }
+}

@@ -1,0 +1,31 @@
+import path from 'node:path';
+
+import { Module } from '@nestjs/common';
+
+import { ENV, type Env } from '../platform/config/env.js';
+import { DocumentFiles } from './document-files.js';
+import { FILE_STORE, FolderStore } from './file-store.js';
+import { Incoming } from './incoming.js';
+import { KeptFiles } from './kept-files.js';
+import { UploadSweep } from './upload-sweep.js';
+import { Uploads } from './uploads.js';
+import { UploadsResolver } from './uploads.resolver.js';
+
+const folderOf = (env: Env): string => env.FILES_FOLDER ?? path.join(env.DATA_FOLDER, 'files');
+
+/** What is kept, and what is on its way: beside one another, so that a whole file is moved and not copied. */
+const PLACES = [
+  { provide: FILE_STORE, inject: [ENV], useFactory: (env: Env) => new FolderStore(path.join(folderOf(env), 'kept')) },
+  { provide: Incoming, inject: [ENV], useFactory: (env: Env) => new Incoming(path.join(folderOf(env), 'incoming')) },
+];
+
+/** Uploads and files: belongs to the API. */
+@Module({
+  providers: [...PLACES, DocumentFiles, KeptFiles, Uploads, UploadsResolver],
+  exports: [DocumentFiles, KeptFiles, Uploads],
+})
+export class FilesModule {}
+
+/** Clearing away: belongs to the worker. */
+@Module({ providers: [...PLACES, UploadSweep] })
+export class UploadSweepModule {}

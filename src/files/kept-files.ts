@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+import { Inject, Injectable, Logger } from '@nestjs/common';
+
+import type { Caller } from '../domain/agency/agency.js';
+import type { FileFacts } from '../domain/file/file-types.js';
+import type { Instant } from '../domain/kernel/instant.js';
+import { API_UNIT_OF_WORK, type Tx, type UnitOfWork } from '../platform/database/unit-of-work.js';
+import { Clock } from '../platform/time/clock.js';
+import { FILE_STORE, type FileStore, type Stamp } from './file-store.js';
+
+/** A file of the store. `altered`: the store was found to hold something else. */
+export type KeptFile = FileFacts & { readonly altered: boolean };
+
+/** The columns of `KeptFile`, of the alias k. */
+const KEPT_COLUMNS = `
+  k.sha256, k.size::float8 AS size, k.type, k.pages, k.taken_at AS "takenAt", k.longitude, k.latitude,
+  k.altered_at IS NOT NULL AS altered`;
+
+/** The store holds something else than what was kept, or nothing. */
+export class FileAltered extends Error {}
+
+/** So many files are remembered to be as they were kept. */
+const MOST_CHECKED = 10_000;
+
+/** The files that were taken in: what is known of them, and their content. */
+@Injectable()
+export class KeptFiles {
+  private readonly log = new Logger('Files');
+  private readonly checked = new Map<string, Stamp>();
+
+  constructor(
+    @Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork,
+    @Inject(FILE_STORE) private readonly store: FileStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The files of these, of which the transaction may see each; by hash. */
+  static async among(tx: Tx, hashes: readonly string[]): Promise<ReadonlyMap<string, KeptFile>> {
+    const rows = await tx.query<KeptFile>(`SELECT ${KEPT_COLUMNS} FROM kept_file k WHERE k.sha256 = ANY ($1)`, [
+      hashes,
+    ]);
+    return new Map(rows.map((file) => [file.sha256, file]));
+  }
+
+  /**
+   * The content, once it has been found to be what was kept. `range`: the first and the last byte. Throws FileAltered,
+   * and has told the administrators.
+   */
+  async read(file: KeptFile, by: Caller, range?: { readonly start: number; readonly end: number }): Promise<Readable> {
+    const { sha256, size, altered } = file;
+    const now = await this.store.look(sha256);
+    const isKnown = now !== null && this.checked.get(sha256) === now.stamp;
+    if (!isKnown) {
+      if (now?.size !== size || (await this.hashOf(sha256)) !== sha256) {
+        this.log.error(`the store of files no longer holds what was kept as ${sha256}: it is not handed out`);
+        await this.note(sha256, by, this.clock.now());
+        throw new FileAltered(sha256);
+      }
+      if (this.checked.size >= MOST_CHECKED) this.checked.clear();
+      this.checked.set(sha256, now.stamp);
+    }
+    if (altered) await this.note(sha256, by, null); // it has been put back
+    return this.store.read(sha256, range);
+  }
+
+  private async hashOf(sha256: string): Promise<string> {
+    const hash = createHash('sha256');
+    await pipeline(this.store.read(sha256), hash);
+    return hash.digest('hex');
+  }
+
+  private async note(
+    sha256: string,
+    { agencyId: agency, personId: person }: Caller,
+    at: Instant | null,
+  ): Promise<void> {
+    await this.work.as({ agency, person }, (tx) => tx.query('SELECT note_altered_file($1, $2)', [sha256, at]));
+  }
+}

@@ -1,0 +1,38 @@
+-- An agency sees what its people have sent, and the files of referrals that it sees. Who of it reads them is said by
+-- domain/access; content is added and never changed.
+
+GRANT INSERT, SELECT ON kept_file TO referral_api;
+GRANT SELECT ON kept_file TO referral_worker;
+ALTER TABLE kept_file ENABLE ROW LEVEL SECURITY;
+CREATE POLICY sent ON kept_file FOR INSERT TO referral_api
+  WITH CHECK (app_agency() IS NOT NULL);
+CREATE POLICY sent_or_used ON kept_file FOR SELECT TO referral_api
+  USING (
+    EXISTS (SELECT FROM upload u WHERE u.sha256 = kept_file.sha256 AND u.agency_id = app_agency())
+    OR EXISTS (SELECT FROM file_use f WHERE f.sha256 = kept_file.sha256)
+  );
+CREATE POLICY job ON kept_file FOR SELECT TO referral_worker
+  USING (app_job() = 'FILES');
+
+GRANT INSERT, SELECT, UPDATE (held_until, sha256, problem) ON upload TO referral_api;
+GRANT SELECT, UPDATE (problem) ON upload TO referral_worker;
+ALTER TABLE upload ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON upload FOR SELECT TO referral_api
+  USING (agency_id = app_agency());
+CREATE POLICY begins ON upload FOR INSERT TO referral_api
+  WITH CHECK (agency_id = app_agency() AND person_id = app_person());
+CREATE POLICY goes_on ON upload FOR UPDATE TO referral_api
+  USING (agency_id = app_agency() AND person_id = app_person());
+CREATE POLICY job ON upload TO referral_worker
+  USING (app_job() = 'FILES')
+  WITH CHECK (app_job() = 'FILES');
+
+GRANT INSERT, SELECT ON file_use TO referral_api;
+ALTER TABLE file_use ENABLE ROW LEVEL SECURITY;
+CREATE POLICY reads ON file_use FOR SELECT TO referral_api
+  USING (EXISTS (SELECT FROM referral r WHERE r.id = file_use.referral_id));
+CREATE POLICY uses_own ON file_use FOR INSERT TO referral_api
+  WITH CHECK (
+    EXISTS (SELECT FROM referral_party p WHERE p.referral_id = file_use.referral_id AND p.agency_id = app_agency())
+    AND may_use_file(sha256)
+  );

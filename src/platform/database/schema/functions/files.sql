@@ -1,0 +1,34 @@
+-- What only the platform itself may say of a file.
+
+CREATE OR REPLACE FUNCTION note_altered_file(hash text, at timestamp with time zone)
+  RETURNS void
+  LANGUAGE sql SECURITY DEFINER SET search_path = public
+AS $$ UPDATE kept_file SET altered_at = at WHERE sha256 = hash AND (altered_at IS NULL) <> (at IS NULL) $$;
+COMMENT ON FUNCTION note_altered_file IS
+  'the store was found to hold something else under this hash; null: what was kept is there again';
+REVOKE ALL ON FUNCTION note_altered_file FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION note_altered_file TO referral_api;
+
+CREATE OR REPLACE FUNCTION may_use_file(hash text)
+  RETURNS boolean
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
+AS $$
+    SELECT EXISTS (SELECT FROM upload u WHERE u.sha256 = hash AND u.agency_id = app_agency())
+      OR EXISTS (
+        SELECT FROM file_use f JOIN referral_party p USING (referral_id)
+        WHERE f.sha256 = hash AND p.agency_id = app_agency()
+      ) $$;
+COMMENT ON FUNCTION may_use_file IS
+  'has the agency of this transaction sent this content, or is it of a referral that it is a party to?';
+
+CREATE OR REPLACE FUNCTION file_sentinel()
+  RETURNS TABLE(finding text, referral_number text, detail text)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
+AS $$
+    SELECT 'FILE_ALTERED', COALESCE(r.number, '-'), k.sha256
+    FROM kept_file k
+      LEFT JOIN file_use f USING (sha256)
+      LEFT JOIN referral r ON r.id = f.referral_id
+    WHERE k.altered_at IS NOT NULL $$;
+COMMENT ON FUNCTION file_sentinel IS 'files that are no longer what was kept; for the administrators, who see numbers';
+REVOKE ALL ON FUNCTION file_sentinel FROM PUBLIC;

@@ -1,0 +1,52 @@
+-- What was uploaded: the content lies in the store of files by its hash; the database says what it is and where it is
+-- used.
+
+CREATE TABLE kept_file (
+  sha256 text PRIMARY KEY,
+  size bigint NOT NULL,
+  type text NOT NULL,
+  pages integer,
+  taken_at timestamptz(3),
+  longitude text,
+  latitude text,
+  kept_at timestamptz(3) NOT NULL,
+  altered_at timestamptz(3)
+);
+COMMENT ON TABLE kept_file IS 'the content of files, each once; what was found in it when it was whole';
+COMMENT ON COLUMN kept_file.sha256 IS 'FIPS 180-4, lower-case hexadecimal; the name under which the store keeps it';
+COMMENT ON COLUMN kept_file.type IS 'by content: FILE_TYPES in domain/file';
+COMMENT ON COLUMN kept_file.altered_at IS
+  'when the store was first found to hold something else under this hash, or nothing';
+
+CREATE TABLE upload (
+  id uuid PRIMARY KEY,
+  agency_id text NOT NULL REFERENCES agency,
+  person_id text NOT NULL REFERENCES person,
+  purpose text NOT NULL,
+  name text NOT NULL,
+  size bigint NOT NULL,
+  begun_at timestamptz(3) NOT NULL,
+  until timestamptz(3) NOT NULL,
+  held_until timestamptz(3),
+  sha256 text REFERENCES kept_file,
+  problem text
+);
+CREATE INDEX upload_of_agency ON upload (agency_id, person_id, begun_at DESC);
+COMMENT ON INDEX upload_of_agency IS 'which files has a person sent; which has an agency';
+CREATE INDEX upload_by_content ON upload (sha256) WHERE sha256 IS NOT NULL;
+COMMENT ON INDEX upload_by_content IS 'which agency has sent this content';
+CREATE INDEX upload_unfinished ON upload (until) WHERE sha256 IS NULL AND problem IS NULL;
+COMMENT ON INDEX upload_unfinished IS 'which uploads were never finished';
+COMMENT ON TABLE upload IS '上传: a file that a person sends, piece by piece; its name is that agency''s own';
+COMMENT ON COLUMN upload.until IS 'what is not whole by then is cleared away';
+COMMENT ON COLUMN upload.held_until IS 'a process that takes a piece in renews this; nobody else takes one meanwhile';
+COMMENT ON COLUMN upload.problem IS 'why it was not taken in: FILE_PROBLEMS in domain/file';
+
+CREATE TABLE file_use (
+  sha256 text NOT NULL REFERENCES kept_file,
+  referral_id uuid NOT NULL REFERENCES referral,
+  PRIMARY KEY (sha256, referral_id)
+);
+CREATE INDEX file_use_of_referral ON file_use (referral_id);
+COMMENT ON INDEX file_use_of_referral IS 'which files belong to a referral';
+COMMENT ON TABLE file_use IS 'which referrals have a document that is this file';

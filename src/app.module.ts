@@ -10,6 +10,7 @@ import { FormsModule } from './forms/forms.module.js';
 import { InboxModule } from './inbox/inbox.module.js';
 import { AlertModule, LedgerModule } from './ledger/ledger.module.js';
 import { OversightModule, SealingModule } from './oversight/oversight.module.js';
+import { PapersModule } from './papers/papers.module.js';
 import { graphqlModule } from './platform/graphql/graphql.module.js';
 import { type Foundation, PlatformModule } from './platform/platform.module.js';
 import { ReferralsModule } from './referrals/referrals.module.js';
@@ -27,6 +28,7 @@ export const FEATURES = [
   ReferralsModule,
   LedgerModule,
   InboxModule,
+  PapersModule,
   DeadlinesModule,
   FormsModule,
   DeadLettersModule,

@@ -152,7 +152,8 @@ async function readCampaign(file: string, agencies: ReadonlySet<string>): Promis
   return campaign;
 }
 
-async function read<T>(file: string, schema: z.ZodType<T>): Promise<T> {
+/** A configuration file, as its schema says. Throws ConfigurationError. */
+export async function read<T>(file: string, schema: z.ZodType<T>): Promise<T> {
   try {
     const parsed = schema.safeParse(JSON.parse(await readFile(file, 'utf8')));
     if (parsed.success) return parsed.data;

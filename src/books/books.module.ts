@@ -8,6 +8,7 @@ import { EmergencyAccesses } from './casebook/emergency-access.js';
 import { NoticeSteps } from './casebook/notice-steps.js';
 import { PersonalDetails } from './casebook/personal-details.js';
 import { History } from './history.js';
+import { ReceiptLinks } from './receipt-links.js';
 import { RuleBook } from './rule-book.js';
 import { WriteGate } from './write-gate.js';
 
@@ -19,6 +20,7 @@ const PARTS = [
   History,
   NoticeSteps,
   PersonalDetails,
+  ReceiptLinks,
   RuleBook,
   WriteGate,
 ];

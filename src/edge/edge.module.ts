@@ -6,6 +6,7 @@ import { BooksModule } from '../books/books.module.js';
 import { FilesModule } from '../files/files.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { OversightModule } from '../oversight/oversight.module.js';
+import { PapersModule } from '../papers/papers.module.js';
 import { DeadLettersModule } from '../relay/relay.module.js';
 import { BundleDownload } from './bundle-download.js';
 import { Door } from './door.js';
@@ -13,6 +14,7 @@ import { FileDownload, UploadDownload } from './file-download.js';
 import { Health } from './health.js';
 import { LiveStreams } from './live-streams.js';
 import { PagesController } from './pages.controller.js';
+import { PaperDownload } from './paper-download.js';
 import { ReceiptCheck } from './receipt-check.js';
 import { SheetExport } from './sheet-export.js';
 import { SheetImport } from './sheet-import.js';
@@ -22,6 +24,7 @@ import { Receiving, UploadEnd, UploadOffset, UploadPiece, UploadWhole } from './
 export const ENTRIES = [
   BundleDownload,
   FileDownload,
+  PaperDownload,
   ReceiptCheck,
   SheetExport,
   SheetImport,
@@ -34,7 +37,16 @@ export const ENTRIES = [
 
 /** Everything that is not GraphQL. */
 @Module({
-  imports: [AccessModule, BooksModule, FilesModule, LedgerModule, OversightModule, DeadLettersModule, DiscoveryModule],
+  imports: [
+    AccessModule,
+    BooksModule,
+    FilesModule,
+    LedgerModule,
+    OversightModule,
+    PapersModule,
+    DeadLettersModule,
+    DiscoveryModule,
+  ],
   controllers: [PagesController],
   providers: [Door, Health, LiveStreams, Receiving, ...ENTRIES],
 })

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 
+import { PAPER_STYLE } from '../papers/paper-html.js';
 import { ENV, type Env } from '../platform/config/env.js';
 import { RETRY_AFTER_S } from '../platform/database/outage.js';
 import { OpenToAll } from '../platform/http/open-to-all.js';
@@ -47,6 +48,13 @@ export class PagesController {
   @OpenToAll('the page that checks receipts; the check itself is an entry of the door')
   verify(@Req() { path: asked }: Request, @Res() res: Response): void {
     res.sendFile(path.join(ROOT, 'web', 'verify', asked === '/verify' ? 'index.html' : asked.slice(1)));
+  }
+
+  /** Without it, a sheet (`Paper.html`) is plain text. */
+  @Get('papers.css')
+  @OpenToAll('the style of papers')
+  papers(@Res() res: Response): void {
+    res.type('css').send(PAPER_STYLE);
   }
 
   /** Where nothing is to be explored, the schema is not handed out either. */

@@ -16,7 +16,6 @@ import { Anchors } from './tree/anchors.js';
 import { AuditHealth } from './tree/audit-health.js';
 import { Proofs } from './tree/proofs.js';
 import { ProofsResolver } from './tree/proofs.resolver.js';
-import { ReceiptLinks } from './tree/receipt-links.js';
 import { TreeSealing } from './tree/tree-sealing.js';
 
 /** The history and its proofs: belongs to the API. */
@@ -36,7 +35,6 @@ import { TreeSealing } from './tree/tree-sealing.js';
     Samples,
     Sentinel,
     StagesResolver,
-    ReceiptLinks,
     ProofsResolver,
   ],
   exports: [AuditHealth, Bundles, Proofs],

@@ -1,6 +1,7 @@
 /**
- * Compiles src/ into dist/, as nest-cli.json and .swcrc say, with the SQL files as they are, and only what has changed
- * since the last time: `npm start` runs it each time. Types are checked by `npm run typecheck`.
+ * Compiles src/ into dist/, as nest-cli.json and .swcrc say, with the SQL files and the layout of papers as they are,
+ * and only what has changed since the last time: `npm start` runs it each time. Types are checked by `npm run
+ * typecheck`.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -30,7 +31,7 @@ async function compile(file, source) {
   const filename = path.join(from, file);
   const target = targetOf(file);
   mkdirSync(path.dirname(target), { recursive: true });
-  if (file.endsWith('.sql')) {
+  if (/\.(sql|typ|css)$/.test(file)) {
     writeFileSync(target, source);
     return;
   }
@@ -44,7 +45,7 @@ const now = {};
 const work = [];
 for (const entry of readdirSync(from, { recursive: true })) {
   const file = entry.replaceAll(path.sep, '/');
-  if (!/\.(ts|sql)$/.test(file)) continue;
+  if (!/\.(ts|sql|typ|css)$/.test(file)) continue;
   const source = readFileSync(path.join(from, file), 'utf8');
   now[file] = createHash('sha256').update([version, settings, source].join('\0')).digest('hex');
   if (before[file] !== now[file]) work.push(compile(file, source));

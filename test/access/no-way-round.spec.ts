@@ -12,6 +12,7 @@ const PUBLIC = [
   '/health',
   '/oidc/callback',
   '/oidc/start',
+  '/papers.css',
   '/schema.graphql',
   '/start.css',
   '/verify',
@@ -26,6 +27,7 @@ const GUARDED: Readonly<Record<string, readonly string[]>> = {
   '/ledger/export': ['get'],
   '/ledger/import': ['post'],
   '/referrals/:referralId/files/:sha256': ['get'],
+  '/referrals/:referralId/papers/:noticeId': ['get'],
   '/uploads/:id': ['delete', 'head', 'patch', 'put'],
   '/uploads/:id/file': ['get'],
 };

@@ -1,6 +1,6 @@
 import { localDateOf, plusDays } from '../../src/domain/kernel/instant.js';
 import { AlertSweep } from '../../src/ledger/alerts/alert-sweep.js';
-import { document } from '../support/facts.js';
+import { asGiven, document } from '../support/facts.js';
 import {
   CASE_FIELDS,
   caseFacts,
@@ -157,11 +157,13 @@ describe('what lies around a case, and who hears of it', () => {
     await act('zrzy-head', 'approveTransfer', 1, { opinion: '同意移送' });
     await act('zrzy-liaison', 'sendTransfer', 2, {
       toAgencyId: 'hejin-agriculture',
-      documents: [
-        document('CASE_LETTER', '案件移送函'),
-        document('INVESTIGATION_REPORT', '调查报告'),
-        document('MATERIAL_LIST', '材料清单'),
-      ],
+      ...asGiven({
+        documents: [
+          document('CASE_LETTER', '案件移送函'),
+          document('INVESTIGATION_REPORT', '调查报告'),
+          document('MATERIAL_LIST', '材料清单'),
+        ],
+      }),
       items: [],
       lateReason: null,
     });

@@ -284,9 +284,9 @@ describe('from patch to strike-off', () => {
     });
     expect(referred.alerts.map(({ alertCode }) => alertCode)).toEqual(['REFER']); // opened is not sent
     const officer = await platform.as('zrzy-officer-1');
-    const { REPORT, TRANSFER } = await import('../support/facts.js').then(({ FACTS }) => ({
-      REPORT: FACTS.SUBMIT_REPORT,
-      TRANSFER: FACTS.SEND_TRANSFER,
+    const { REPORT, TRANSFER } = await import('../support/facts.js').then(({ asGiven, FACTS }) => ({
+      REPORT: asGiven(FACTS.SUBMIT_REPORT),
+      TRANSFER: asGiven(FACTS.SEND_TRANSFER),
     }));
     expect((await officer.act('submitReport', { referralId, expectedVersion: 1, ...REPORT })).refusal).toBeNull();
     expect(

@@ -1,6 +1,7 @@
 import { Args, Int, Query, Resolver } from '@nestjs/graphql';
 import { renderSVG } from 'uqr';
 
+import { ReceiptLinks } from '../../books/receipt-links.js';
 import { notFoundProof } from '../../domain/audit/proof-refusals.js';
 import { describe } from '../../platform/graphql/describe.js';
 import { Admits } from '../../platform/graphql/policy.js';
@@ -8,7 +9,6 @@ import { RefusedError } from '../../platform/graphql/refusal.js';
 import { TextScalar } from '../../platform/graphql/scalars.js';
 import { AuditCheckpointType, ConsistencyProofType, ReceiptStatusType } from './proof.type.js';
 import { Proofs } from './proofs.js';
-import { ReceiptLinks } from './receipt-links.js';
 
 @Resolver()
 export class ProofsResolver {

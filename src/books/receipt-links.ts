@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 
-import { ENV, type Env } from '../../platform/config/env.js';
+import { ENV, type Env } from '../platform/config/env.js';
 
 /**
  * Where a receipt on paper leads: the page of verification, with the receipt behind the "#", which browsers do not

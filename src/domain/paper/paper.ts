@@ -1,0 +1,80 @@
+import type { LocalDate } from '../kernel/instant.js';
+
+/** A piece of a line. `given`: it comes from the facts; the rest is the fixed text of the form. */
+export interface Run {
+  readonly text: string;
+  readonly given: boolean;
+}
+
+export type Block =
+  | { readonly kind: 'PARAGRAPH'; readonly runs: readonly Run[] }
+  | { readonly kind: 'LIST'; readonly label: string; readonly items: readonly string[] }
+  | {
+      readonly kind: 'TABLE';
+      readonly caption: string | null;
+      /** The columns' parts of the width. */
+      readonly widths: readonly number[];
+      readonly header: readonly string[];
+      readonly rows: readonly (readonly string[])[];
+    };
+
+/**
+ * A paper as it is: what stands on it and where, and nothing of how it looks. Its renderings (HTML, PDF, docx) say the
+ * same. After GB/T 9704-2012.
+ */
+export interface Paper {
+  /** The agency in the red head (发文机关标志); null: the kind has none. */
+  readonly head: string | null;
+  /** 文号; null where the paper has none. */
+  readonly number: string | null;
+  readonly title: string;
+  /** 主送机关 */
+  readonly recipient: string | null;
+  readonly blocks: readonly Block[];
+  /** 署名 and 成文日期; where the seal belongs. Null: nobody signs it. */
+  readonly signature: { readonly organ: string; readonly date: LocalDate } | null;
+  /** The day by which its document properties are dated. */
+  readonly date: LocalDate;
+  /** 抄送机关 */
+  readonly copies: readonly string[];
+  /** Small lines at the foot of the last page: what it belongs to, and how it is checked. */
+  readonly foot: readonly string[];
+  /** What a QR code at the foot holds; null: there is none. */
+  readonly code: string | null;
+  /** What follows on pages of its own. */
+  readonly appendix: readonly Block[];
+}
+
+/** The text of a paper, block by block: what all its renderings have in common. */
+export function textOf(paper: Paper): readonly string[] {
+  const { head, number, title, recipient, blocks, signature, copies, foot, appendix } = paper;
+  return [
+    ...[head, number, title, recipient === null ? null : `${recipient}：`].flatMap((text) => text ?? []),
+    ...blocks.flatMap(textsOfBlock),
+    ...(signature === null ? [] : [signature.organ, dateInWords(signature.date)]),
+    ...(copies.length === 0 ? [] : [copiesInWords(copies)]),
+    ...foot,
+    ...appendix.flatMap(textsOfBlock),
+  ];
+}
+
+function textsOfBlock(block: Block): readonly string[] {
+  switch (block.kind) {
+    case 'PARAGRAPH':
+      return [block.runs.map(({ text }) => text).join('')];
+    case 'LIST':
+      return [`${block.label}：`, ...block.items.map((item, index) => `${index + 1}. ${item}`)];
+    case 'TABLE':
+      return [...(block.caption === null ? [] : [block.caption]), ...block.header, ...block.rows.flat()];
+  }
+}
+
+/** 2026年9月29日: Arabic figures without leading zeros (GB/T 9704-2012, 7.3.5.4). */
+export function dateInWords(date: LocalDate): string {
+  const [year = '', month = '', day = ''] = date.split('-');
+  return `${Number(year)}年${Number(month)}月${Number(day)}日`;
+}
+
+export function copiesInWords(copies: readonly string[]): string {
+  return `抄送：${copies.join('，')}。`;
+}

@@ -1,0 +1,78 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import { Inject, Injectable } from '@nestjs/common';
+import { renderSVG } from 'uqr';
+
+import { noonOf } from '../domain/kernel/instant.js';
+import { copiesInWords, dateInWords, type Paper } from '../domain/paper/paper.js';
+import { ENV, type Env } from '../platform/config/env.js';
+
+const LAYOUT = path.join(import.meta.dirname, 'paper.typ');
+
+/** The Song type that is shipped (Noto Serif SC, SIL Open Font License): what no other font has is looked for here. */
+const SHIPPED = 'Noto Serif SC';
+const WEIGHTS = ['400Regular', '700Bold'];
+
+/** A character that no font of the office or of ours has. It is told, never printed as a box. */
+export class GlyphMissing extends Error {
+  constructor(readonly characters: readonly string[]) {
+    super(`no font has ${characters.join(' ')}`);
+  }
+}
+
+/** Sets papers as PDF/A-2b, byte for byte the same each time. */
+@Injectable()
+export class PaperPrinter {
+  private compiler: NodeCompiler | null = null;
+
+  constructor(@Inject(ENV) private readonly env: Env) {}
+
+  /** Throws GlyphMissing. */
+  print(paper: Paper): Buffer {
+    const inputs = {
+      paper: JSON.stringify(setting(paper)),
+      'body-font': `${this.env.PAPER_BODY_FONT}|${SHIPPED}`,
+      'title-font': `${this.env.PAPER_TITLE_FONT}|${SHIPPED}`,
+    };
+    const compiler = (this.compiler ??= this.open());
+    try {
+      return compiler.pdf(
+        { mainFilePath: LAYOUT, inputs },
+        { pdfStandard: 'a-2b', creationTimestamp: Date.parse(noonOf(paper.date)) / 1_000 },
+      );
+    } catch (error) {
+      throw missingIn(error) ?? error;
+    } finally {
+      compiler.evictCache(30);
+    }
+  }
+
+  private open(): NodeCompiler {
+    const fonts = path.dirname(createRequire(import.meta.url).resolve('@expo-google-fonts/noto-serif-sc/package.json'));
+    const own = this.env.PAPER_FONTS === undefined ? [] : [path.resolve(this.env.PAPER_FONTS)];
+    return NodeCompiler.create({
+      workspace: path.dirname(LAYOUT), // nothing outside can be read by a paper
+      fontArgs: [{ fontPaths: [...own, ...WEIGHTS.map((weight) => path.join(fonts, weight))] }],
+    });
+  }
+}
+
+/** What the layout takes. */
+function setting({ signature, copies, date, code, ...paper }: Paper): object {
+  return {
+    ...paper,
+    signature: signature === null ? null : { organ: signature.organ, date: dateInWords(signature.date) },
+    copies: copies.length === 0 ? null : copiesInWords(copies),
+    date: date.split('-').map(Number),
+    code: code === null ? null : renderSVG(code, { border: 0 }),
+  };
+}
+
+/** Typst names each piece of text that it cannot show. */
+function missingIn(error: unknown): GlyphMissing | null {
+  const said = error instanceof Error ? error.message : String(error);
+  const pieces = [...said.matchAll(/the text `\\?"(.*?)\\?"` could not be displayed/gs)].map(([, piece = '']) => piece);
+  return pieces.length === 0 ? null : new GlyphMissing([...new Set(pieces.flatMap((piece) => Array.from(piece)))]);
+}

@@ -1,0 +1,67 @@
+import { Context, Field, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+
+import { callerOf } from '../access/policy/caller.guard.js';
+import { type Paper, textOf } from '../domain/paper/paper.js';
+import { NoticeType } from '../inbox/notice.type.js';
+import { batchLoader, type GraphQLContext } from '../platform/graphql/context.js';
+import { describe } from '../platform/graphql/describe.js';
+import { Policy } from '../platform/graphql/policy.js';
+import { sheetOf } from './paper-html.js';
+import { Papers } from './papers.js';
+
+@Policy('WITHIN')
+@ObjectType('Paper', describe('一份文书的样子', 'a paper as it stands'))
+export class PaperType {
+  @Field(() => String, describe('标题', 'its title'))
+  title!: string;
+
+  @Field(() => String, { ...describe('文号', 'its number'), nullable: true })
+  number!: string | null;
+
+  @Field(() => [String], describe('逐段文字', 'what it says, block by block'))
+  text!: readonly string[];
+
+  @Field(
+    () => String,
+    describe('版面（HTML 片段），样式见 /papers.css', 'the sheet, as HTML for the style /papers.css'),
+  )
+  html!: string;
+
+  @Field(
+    () => String,
+    describe(
+      '下载地址：?form=pdf（PDF/A-2b）、docx、html',
+      'where to get it: ?form=pdf (PDF/A-2b), docx or html, with a session',
+    ),
+  )
+  path!: string;
+}
+
+const PAPERS = Symbol('papers of notices');
+
+@Resolver(() => NoticeType)
+export class PapersResolver {
+  constructor(private readonly papers: Papers) {}
+
+  @Policy('WITHIN')
+  @ResolveField(() => PaperType, {
+    ...describe(
+      '文书原样；本机关尚未打开或者签收的为空',
+      'the paper itself; null while your agency has neither opened nor signed for it',
+    ),
+    nullable: true,
+  })
+  async paper(@Parent() { id }: NoticeType, @Context() context: GraphQLContext): Promise<PaperType | null> {
+    const caller = await callerOf(context);
+    const loader = batchLoader<Paper>(context, PAPERS, (ids) => this.papers.ofNotices(ids, caller));
+    const paper = await loader.load(id);
+    if (paper === null) return null;
+    const { title, number } = paper;
+    return { title, number, text: textOf(paper), html: sheetOf(paper), path: pathOf(id) };
+  }
+}
+
+/** An id begins with that of its referral. */
+function pathOf(noticeId: string): string {
+  return `/referrals/${noticeId.slice(0, 36)}/papers/${encodeURIComponent(noticeId)}`;
+}

@@ -21,10 +21,12 @@ import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { Policy } from '../platform/graphql/policy.js';
 import { RefusedError } from '../platform/graphql/refusal.js';
+import { TextScalar } from '../platform/graphql/scalars.js';
 import { ActionEnum, ReferralType } from '../referrals/referral.type.js';
 import { toRefusalType } from '../referrals/refusal.type.js';
 import { actFields } from './act-fields.js';
 import { ActChosenInput, type ActFollowsType, ActFormType, ActOfferType } from './act-form.type.js';
+import { DraftPapers, DraftPaperType, fieldsIn } from './draft-papers.js';
 
 /** What can be done to a referral, with the form of each act: all of it from the table of its route. */
 @Resolver(() => ReferralType)
@@ -32,6 +34,7 @@ export class ActFormsResolver {
   constructor(
     private readonly reader: CaseFileReader,
     private readonly rules: RuleBook,
+    private readonly drafts: DraftPapers,
   ) {}
 
   @Policy('SUMMARY')
@@ -82,6 +85,41 @@ export class ActFormsResolver {
       fields: actFields(schema, `${typeOfVerb(mutation)}Input`, help),
       follows: offer.allowed && fits(filling, help) ? followsOf(filling) : null,
     };
+  }
+
+  @Policy('SUMMARY')
+  @ResolveField(
+    () => [DraftPaperType],
+    describe(
+      '现在办理将出具的文书，按表单上已经填写的内容；本岗位此时不能办的没有',
+      'the papers that an act would send, with what is written on its form so far; none of an act not to be done now',
+    ),
+  )
+  async draftPapers(
+    @Parent() { id }: ReferralType,
+    @Args('action', { type: () => ActionEnum, ...describe('办理', 'the act') }) action: Action,
+    @Args('chosen', {
+      type: () => ActChosenInput,
+      nullable: true,
+      ...describe('已经选定的内容', 'what has been chosen'),
+    })
+    chosen: ActChosenInput | null,
+    @Args('written', {
+      type: () => TextScalar,
+      defaultValue: '{}',
+      ...describe('已经填写的字段（JSON 对象）', 'the fields as they are filled in so far, a JSON object'),
+    })
+    written: string,
+    @Context() context: GraphQLContext,
+  ): Promise<readonly DraftPaperType[]> {
+    const { caseFile, caller, rules } = await this.situation(context, id);
+    if (caseFile === null || action === 'OPEN') return [];
+    const offer = offersFor(caseFile, caller, rules).find((one) => one.action === action);
+    if (offer?.allowed !== true) return [];
+    return this.drafts.papersOf(
+      { caseFile, action, chosen: chosen ?? NOTHING_CHOSEN, written: fieldsIn(written) },
+      caller,
+    );
   }
 
   private async situation(

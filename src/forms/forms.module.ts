@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
 
 import { BooksModule } from '../books/books.module.js';
+import { FilesModule } from '../files/files.module.js';
+import { PapersModule } from '../papers/papers.module.js';
 import { ActFormsResolver } from './act-forms.resolver.js';
+import { DraftPapers } from './draft-papers.js';
 
-@Module({ imports: [BooksModule], providers: [ActFormsResolver] })
+@Module({ imports: [BooksModule, FilesModule, PapersModule], providers: [ActFormsResolver, DraftPapers] })
 export class FormsModule {}

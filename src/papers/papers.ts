@@ -8,6 +8,7 @@ import { RuleBook } from '../books/rule-book.js';
 import { type NoticeContent, readableContent } from '../domain/access/notice-content.js';
 import { readerOf } from '../domain/access/read-policy.js';
 import type { Caller } from '../domain/agency/agency.js';
+import type { NewNotice } from '../domain/decision/case-file.js';
 import { localDateOf } from '../domain/kernel/instant.js';
 import { masked, maskedIn } from '../domain/kernel/text.js';
 import type { Notice } from '../domain/notice/notice.js';
@@ -51,6 +52,18 @@ export class Papers {
     const nameOf = (id: string): string => directory.agencies.get(id)?.name ?? id;
     const found = await this.reader.queryAtOnce(caller, (tx) => findNotices(tx, noticeIds, caller.agencyId));
     return new Map(found.map((one) => [one.notice.id, this.paperOf(one, caller, nameOf)]));
+  }
+
+  /** The papers that an act would send, in their order; `referral`: as it would be afterwards. */
+  async ofDraft(notices: readonly NewNotice[], referral: Referral, caller: Caller): Promise<readonly Paper[]> {
+    const { directory } = await this.rules.context();
+    const nameOf = (id: string): string => directory.agencies.get(id)?.name ?? id;
+    return notices.map(({ content, ...notice }) => {
+      const alike = notices.filter(({ kind }) => kind === notice.kind);
+      const mainTo = notice.copy ? (alike.find(({ copy }) => !copy)?.to ?? null) : null;
+      const copies = alike.filter(({ copy }) => copy).map(({ to }) => to);
+      return this.paperOf({ notice, content, referral, mainTo, copies, receipt: null }, caller, nameOf);
+    });
   }
 
   private paperOf(found: FoundNotice, caller: Caller, nameOf: (id: string) => string): Paper {

@@ -8,7 +8,7 @@ import type { Command } from '../referral/commands.js';
 import type { Form, FormFacts } from '../referral/forms.js';
 import type { DocumentEntry } from '../referral/referral.js';
 import { getRoute } from '../route/registry.js';
-import type { CaseFile, RuleContext } from './case-file.js';
+import type { CaseFile, Decision, RuleContext } from './case-file.js';
 import { follow, signedNotice } from './follow.js';
 import { noticesToSign } from './guards.js';
 
@@ -64,15 +64,8 @@ export function whatFollows(
   chosen: Chosen,
   context: RuleContext,
 ): Follows | null {
-  const caseFile = { ...file, deadlines: file.deadlines.filter(({ state }) => state === 'OPEN') };
-  const route = getRoute(caseFile.referral.routeId);
-  const step = route.steps[action];
-  if (step === undefined || step.from === 'START' || step.consequence === true) return null;
-  const known = { caseFile, by, chosen, today: localDateOf(context.now) };
-  const command = { action, by, facts: SAMPLES[ACTIONS[action].form](known) } as Command;
-  const signed = signedNotice(caseFile, command);
-  const decision = follow({ caseFile, route, step, command, signed }, { context, recordedAt: context.now });
-  if ('code' in decision) return null;
+  const decision = foreseen(file, action, by, { chosen, written: {} }, context);
+  if (decision === null) return null;
   const { referral, notices, openedDeadlines, endedDeadlines } = decision;
   return {
     state: referral.state,
@@ -82,6 +75,40 @@ export function whatFollows(
     answered: [...openedDeadlines, ...endedDeadlines].filter(({ state }) => state === 'MET' || state === 'LATE'),
     cancelled: endedDeadlines.filter(({ state }) => state === 'CANCELLED'),
   };
+}
+
+/**
+ * What would be decided if the act were done now with what is written on its form so far; nothing stands in the place
+ * of the rest. Null as above.
+ */
+export function foreseen(
+  file: CaseFile,
+  action: Exclude<Action, 'OPEN'>,
+  by: StaffMember,
+  { chosen, written }: { readonly chosen: Chosen; readonly written: Readonly<Record<string, unknown>> },
+  context: RuleContext,
+): Decision | null {
+  const caseFile = { ...file, deadlines: file.deadlines.filter(({ state }) => state === 'OPEN') };
+  const route = getRoute(caseFile.referral.routeId);
+  const step = route.steps[action];
+  if (step === undefined || step.from === 'START' || step.consequence === true) return null;
+  const known = { caseFile, by, chosen, today: localDateOf(context.now) };
+  const facts = withWritten(SAMPLES[ACTIONS[action].form](known), written);
+  const command = { action, by, facts } as Command;
+  const signed = signedNotice(caseFile, command);
+  const decision = follow({ caseFile, route, step, command, signed }, { context, recordedAt: context.now });
+  return 'code' in decision ? null : decision;
+}
+
+/** What is written takes the place of nothing, where it is of the same kind: text, a list, yes or no. */
+function withWritten(facts: FormFacts[Form], written: Readonly<Record<string, unknown>>): object {
+  return Object.fromEntries(
+    Object.entries(facts as object).map(([field, empty]: [string, unknown]) => {
+      const value = written[field];
+      const fits = Array.isArray(empty) ? Array.isArray(value) : typeof value === typeof (empty ?? '');
+      return [field, value !== undefined && fits ? value : empty];
+    }),
+  );
 }
 
 interface Known {

@@ -232,13 +232,9 @@ export function itemTable(items: readonly ItemEntry[]): readonly Block[] {
       caption: '涉案物品清单',
       widths: [2, 7, 3, 7, 6],
       header: ['序号', '名称', '数量', '特征', '存放地'],
-      rows: items.map(({ name, quantity, features, storage }, index) => [
-        String(index + 1),
-        name,
-        quantity,
-        features,
-        storage,
-      ]),
+      rows: items.map(({ name, quantity, features, storage }, index) =>
+        [index + 1, name, quantity, features, storage].map((cell) => String(cell)),
+      ),
     },
   ];
 }

@@ -434,6 +434,34 @@ CREATE POLICY own ON disclosure TO referral_api
   USING (agency_id = app_agency() AND person_id = app_person())
   WITH CHECK (agency_id = app_agency() AND person_id = app_person());
 
+CREATE TABLE document_number (
+  agency_id text NOT NULL,
+  head text NOT NULL,
+  year integer NOT NULL,
+  n integer NOT NULL,
+  state text NOT NULL,
+  referral_id uuid,
+  person_id text NOT NULL,
+  at timestamptz(3) NOT NULL,
+  reason text DEFAULT ''::text NOT NULL,
+  CONSTRAINT document_number_pkey PRIMARY KEY (agency_id, head, year, n),
+  CONSTRAINT document_number_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id),
+  CONSTRAINT document_number_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT document_number_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral(id),
+  CONSTRAINT document_number_n_check CHECK (n > 0),
+  CONSTRAINT document_number_state_check CHECK (state = ANY (ARRAY['ISSUED'::text, 'RESERVED'::text, 'VOID'::text]))
+);
+COMMENT ON TABLE document_number IS '文号簿: each number of an agency, in the series 机关代字 + word + year';
+COMMENT ON COLUMN document_number.head IS '机关代字 and the word of the kind, such as 河自然资移字';
+COMMENT ON COLUMN document_number.state IS 'ISSUED: a paper bears it; RESERVED: one will; VOID 作废: none ever will';
+COMMENT ON COLUMN document_number.referral_id IS 'of the first paper that bears it';
+COMMENT ON COLUMN document_number.reason IS 'why it was reserved, or why it is void';
+GRANT INSERT, SELECT, UPDATE (at, person_id, reason, referral_id, state) ON document_number TO referral_api;
+ALTER TABLE document_number ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON document_number TO referral_api
+  USING (agency_id = app_agency())
+  WITH CHECK (agency_id = app_agency());
+
 CREATE TABLE emergency_access (
   id uuid NOT NULL,
   referral_id uuid NOT NULL,

@@ -18,6 +18,7 @@ import { PersonRow } from './agencies/person.entity.js';
 import { PolicyRow } from './agencies/policy.entity.js';
 import { AuditEventRow } from './books/audit-event.entity.js';
 import { DeadlineRow } from './books/casebook/deadline.entity.js';
+import { DocumentNumberRow } from './books/casebook/document-number.entity.js';
 import { EmergencyAccessRow } from './books/casebook/emergency-access.entity.js';
 import { EvidenceRow } from './books/casebook/evidence.entity.js';
 import { InboxEntryRow } from './books/casebook/inbox-entry.entity.js';
@@ -75,6 +76,7 @@ export const ENTITIES = [
   PersonalDetailRow,
   EmergencyAccessRow,
   NumberSeriesRow,
+  DocumentNumberRow,
   CommandReceiptRow,
   AuditEventRow,
   OutboxRow,

@@ -1,7 +1,15 @@
 import { Module } from '@nestjs/common';
 
+import { ENV, type Env } from '../platform/config/env.js';
 import { AgenciesResolver } from './agencies.resolver.js';
 import { DirectoryReader } from './directory.js';
+import { CODES, readCodes, readWordings, WORDINGS } from './wordings.js';
 
-@Module({ providers: [DirectoryReader, AgenciesResolver], exports: [DirectoryReader] })
+/** What the city's files say of papers: read at each start. */
+const WORDS = [
+  { provide: WORDINGS, inject: [ENV], useFactory: ({ CITY_FILE }: Env) => readWordings(CITY_FILE) },
+  { provide: CODES, inject: [ENV], useFactory: ({ CITY_FILE }: Env) => readCodes(CITY_FILE) },
+];
+
+@Module({ providers: [DirectoryReader, AgenciesResolver, ...WORDS], exports: [DirectoryReader, ...WORDS] })
 export class AgenciesModule {}

@@ -33,6 +33,11 @@ const citySchema = z.strictObject({
         name: z.string().min(1),
         nameEn: z.string().min(1),
         duties: z.string(),
+        /** 机关代字: with what its numbers begin; without it, they are given by hand. */
+        code: z
+          .string()
+          .regex(/^[^\s〔〕\d]{1,12}$/u, 'a code such as 河自然资')
+          .optional(),
       }),
     )
     .min(2),

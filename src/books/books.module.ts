@@ -4,6 +4,7 @@ import { AgenciesModule } from '../agencies/agencies.module.js';
 import { CarryOut } from './carry-out.js';
 import { CaseFileReader } from './casebook/case-file-reader.js';
 import { Casebook } from './casebook/casebook.js';
+import { DocumentNumbers } from './casebook/document-numbers.js';
 import { EmergencyAccesses } from './casebook/emergency-access.js';
 import { NoticeSteps } from './casebook/notice-steps.js';
 import { PersonalDetails } from './casebook/personal-details.js';
@@ -16,6 +17,7 @@ const PARTS = [
   CarryOut,
   Casebook,
   CaseFileReader,
+  DocumentNumbers,
   EmergencyAccesses,
   History,
   NoticeSteps,

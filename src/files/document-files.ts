@@ -12,13 +12,15 @@ export type GivenDocument = Omit<DocumentEntry, 'pages' | 'sha256'> & {
   readonly fileId: string | null;
 };
 
-/** What is said in a form, with the documents as they are given. */
+/** What is said in a form: documents as they are given, and a number that may be left to the platform. */
 export type Given<Facts> = {
-  readonly [Key in keyof Facts]: Facts[Key] extends DocumentEntry
-    ? GivenDocument
-    : Facts[Key] extends readonly DocumentEntry[]
-      ? readonly GivenDocument[]
-      : Facts[Key];
+  readonly [Key in keyof Facts]: Key extends 'documentNumber'
+    ? string | null
+    : Facts[Key] extends DocumentEntry
+      ? GivenDocument
+      : Facts[Key] extends readonly DocumentEntry[]
+        ? readonly GivenDocument[]
+        : Facts[Key];
 };
 
 /** Makes entries of what is given: hash and pages come from the file, never from whoever fills in the list. */

@@ -217,6 +217,15 @@ export class ActFormType {
   @Field(() => String, describe('办理的 mutation', 'the mutation that does it'))
   mutation!: string;
 
+  @Field(() => String, {
+    ...describe(
+      '不填文号时将给出的文号；没有自己字号的为空',
+      'the number that is given where none is filled in; null where the agency has no series for it',
+    ),
+    nullable: true,
+  })
+  nextNumber!: string | null;
+
   @Field(() => [ActFieldType], describe('字段', 'the fields'))
   fields!: readonly ActFieldType[];
 

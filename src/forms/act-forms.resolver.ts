@@ -5,6 +5,7 @@ import { callerOf } from '../access/policy/caller.guard.js';
 import { verbOf } from '../access/policy/operations.js';
 import { typeOfVerb } from '../access/policy/verbs.js';
 import { CaseFileReader } from '../books/casebook/case-file-reader.js';
+import { DocumentNumbers } from '../books/casebook/document-numbers.js';
 import { RuleBook } from '../books/rule-book.js';
 import { toDeadlineType } from '../deadlines/deadline.type.js';
 import { type Caller, inPost } from '../domain/agency/agency.js';
@@ -25,7 +26,7 @@ import { TextScalar } from '../platform/graphql/scalars.js';
 import { ActionEnum, ReferralType } from '../referrals/referral.type.js';
 import { toRefusalType } from '../referrals/refusal.type.js';
 import { actFields } from './act-fields.js';
-import { ActChosenInput, type ActFollowsType, ActFormType, ActOfferType } from './act-form.type.js';
+import { ActChosenInput, type ActFieldType, type ActFollowsType, ActFormType, ActOfferType } from './act-form.type.js';
 import { DraftPapers, DraftPaperType, fieldsIn } from './draft-papers.js';
 
 /** What can be done to a referral, with the form of each act: all of it from the table of its route. */
@@ -35,6 +36,7 @@ export class ActFormsResolver {
     private readonly reader: CaseFileReader,
     private readonly rules: RuleBook,
     private readonly drafts: DraftPapers,
+    private readonly numbers: DocumentNumbers,
   ) {}
 
   @Policy('SUMMARY')
@@ -79,10 +81,15 @@ export class ActFormsResolver {
     const help: Readonly<Record<string, FieldHelp>> = isTheirs(offer, caseFile, caller) ? formHelp(asked) : {};
     const filling: Filling = { ...asked, chosen: withKnown(asked.chosen, help) };
     const mutation = verbOf(action);
+    const nextNumber = isTheirs(offer, caseFile, caller)
+      ? await this.nextNumber(caseFile, action, caller, rules)
+      : null;
+    const fields = actFields(schema, `${typeOfVerb(mutation)}Input`, help);
     return {
       offer,
       mutation,
-      fields: actFields(schema, `${typeOfVerb(mutation)}Input`, help),
+      nextNumber,
+      fields: fields.map((field) => (field.kind === 'DOCUMENT_NUMBER' ? withNumber(field, nextNumber) : field)),
       follows: offer.allowed && fits(filling, help) ? followsOf(filling) : null,
     };
   }
@@ -122,6 +129,17 @@ export class ActFormsResolver {
     );
   }
 
+  private async nextNumber(
+    { referral }: CaseFile,
+    action: Action,
+    caller: Caller,
+    { now }: RuleContext,
+  ): Promise<string | null> {
+    const series = this.numbers.seriesFor(referral.routeId, action, caller.agencyId, now);
+    if (series === null) return null;
+    return this.reader.query(caller, (tx) => this.numbers.next(tx, caller.agencyId, series));
+  }
+
   private async situation(
     context: GraphQLContext,
     id: string,
@@ -130,6 +148,11 @@ export class ActFormsResolver {
     const caseFile = await this.reader.find(context, caller, id);
     return { caseFile, caller, rules: await this.rules.context() };
   }
+}
+
+/** A number may be left out where there is a series of the agency's own for it. */
+function withNumber(field: ActFieldType, nextNumber: string | null): ActFieldType {
+  return Object.assign(field, { known: nextNumber, required: nextNumber === null });
 }
 
 /** None for whoever is no party and only reads: a supervisor, an emergency access. */

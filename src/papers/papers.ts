@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 
+import { WORDINGS } from '../agencies/wordings.js';
 import { CaseFileReader } from '../books/casebook/case-file-reader.js';
 import { NOTICE_COLUMNS, withInstants } from '../books/casebook/load.js';
 import { type KeptReceipt, noteOf, receiptColumn } from '../books/history.js';
@@ -19,7 +20,6 @@ import type { Referral } from '../domain/referral/referral.js';
 import { getRoute } from '../domain/route/registry.js';
 import { AUDIT_KEYS, type AuditKeys } from '../platform/crypto/audit-keys.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
-import { WORDINGS } from './wordings.js';
 
 /** A notice with all that its paper says. */
 interface FoundNotice {

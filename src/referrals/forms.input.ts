@@ -8,7 +8,7 @@ import type { Given } from '../files/document-files.js';
 import { describe, labelledEnum } from '../platform/graphql/describe.js';
 import { namesOf } from '../platform/graphql/describe.js';
 import { LocalDateScalar, TextScalar, UuidScalar } from '../platform/graphql/scalars.js';
-import { DocumentEntryInput, ItemEntryInput, OnPaperInput } from './parts.input.js';
+import { DocumentEntryInput, ItemEntryInput, NUMBER, OnPaperInput } from './parts.input.js';
 
 const ReturnReasonEnum = labelledEnum('ReturnReason', RETURN_REASONS, '退回理由', 'ground of a return');
 export const LimitChangeBasisEnum = labelledEnum(
@@ -105,8 +105,8 @@ class RegistrationForm extends ActInput {
 
 @InputType({ isAbstract: true })
 class SupplementRequestForm extends ActInput {
-  @Field(() => TextScalar, describe('补正通知书文号', 'number of the request'))
-  documentNumber!: string;
+  @Field(() => TextScalar, NUMBER)
+  documentNumber!: string | null;
 
   @Field(() => [TextScalar], describe('缺少的材料', 'what is missing'))
   missing!: string[];
@@ -121,8 +121,8 @@ class SupplementForm extends ActInput {
 /** An act that rests on a paper of the acting agency. */
 @InputType({ isAbstract: true })
 class PaperForm extends ActInput {
-  @Field(() => TextScalar, describe('文号，如 河公立字〔2023〕1号', 'number of the paper, year in hexagonal brackets'))
-  documentNumber!: string;
+  @Field(() => TextScalar, NUMBER)
+  documentNumber!: string | null;
 
   @Field(() => TextScalar, describe('内容、理由', 'what it says and why'))
   statement!: string;

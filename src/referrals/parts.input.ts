@@ -6,6 +6,16 @@ import { describe } from '../platform/graphql/describe.js';
 import { InstantScalar, MuScalar, TextScalar, UuidScalar } from '../platform/graphql/scalars.js';
 import { DocumentKindEnum } from './matter.type.js';
 
+/** The number of a paper that an act issues. */
+export const NUMBER = {
+  ...describe(
+    '文号，如 河公立字〔2023〕1号；本机关有自己字号的可不填，由平台依次编号',
+    'number of the paper, year in hexagonal brackets; left out, the next of the agency’s own series is given',
+  ),
+  nullable: true,
+  defaultValue: null,
+};
+
 @InputType('MatterInput', describe('移送的案件', 'what the referral is about'))
 export class MatterInput {
   @Field(() => TextScalar, describe('案件名称', 'title of the case'))

@@ -27,6 +27,7 @@ const CASE_TABLES = [
   'upload',
   'kept_file',
   'file_use',
+  'document_number',
 ];
 /** The ledger: the bureau, the office and the government see it, others what binds them. */
 const LEDGER_TABLES = ['ledger_record', 'ledger_version', 'ledger_evaluation', 'ledger_search'];

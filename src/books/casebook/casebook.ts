@@ -21,6 +21,7 @@ import { CarryOut } from '../carry-out.js';
 import type { WritingTx } from '../history.js';
 import type { CommandReceipt, ReceiptKey } from '../receipts.js';
 import { keepReceipts, orRollBack, type Outcome } from '../receipts.js';
+import { DocumentNumbers } from './document-numbers.js';
 import { strikesOffBesideLedger } from './ledger-entry.js';
 import { loadCase, type LoadedCase, loadLocked } from './load.js';
 import { record, type Recorded } from './record.js';
@@ -29,7 +30,10 @@ import { lockedCase } from './settle.js';
 /** Acts on referrals: load → decide (pure) → record, carried out once (carry-out.ts), in five round trips. */
 @Injectable()
 export class Casebook {
-  constructor(private readonly carryOut: CarryOut) {}
+  constructor(
+    private readonly carryOut: CarryOut,
+    private readonly numbers: DocumentNumbers,
+  ) {}
 
   /** Opens a referral on a route. */
   open(routeId: string, command: OpeningAsked, key: string): Promise<Outcome> {
@@ -58,7 +62,8 @@ export class Casebook {
       async ({ tx, context, receipt, loaded }) => {
         if (loaded === null) throw new RolledBack({ refused: notFound(referralId) });
         const { caseFile } = loaded;
-        const decision = orRollBack(decide(caseFile, command, expectedVersion, context));
+        const numbered = orRollBack(await this.numbers.numbered(tx, command, caseFile.referral, context.now));
+        const decision = orRollBack(decide(caseFile, numbered, expectedVersion, context));
         const { routeId, matter } = caseFile.referral;
         const elsewhere = await strikesOffBesideLedger(tx, routeId, matter, action);
         if (elsewhere !== null) orRollBack(elsewhere);

@@ -10,6 +10,7 @@ import { RETURN_REASONS } from '../referral/forms.js';
 import type { DocumentEntry, ItemEntry, Matter } from '../referral/referral.js';
 import type { Route } from '../route/route.js';
 import { addressOf, selfOf } from './addressing.js';
+import { letterKindOf } from './document-series.js';
 import { type Block, dateInWords, type Paper } from './paper.js';
 import { filledIn, isList, type ListName, type MarkValues, type PaperTemplate } from './paper-template.js';
 
@@ -38,7 +39,7 @@ export function paperOfNotice(facts: PaperFacts, template: PaperTemplate): Paper
   const date = dayOf(notice.submittedAt, said);
   return {
     head: template.head ? nameOf(notice.from) : null,
-    number: notice.documentNumber,
+    number: notice.documentNumber ?? letterIn(facts, said.documents ?? [])?.number ?? null,
     title: (filledIn(template.title, values) ?? []).map(({ text }) => text).join(''),
     recipient: nameOf(notice.to),
     blocks: template.body.flatMap((text) => (isList(text) ? listOf(text, facts, said) : paragraphs(text, values))),
@@ -70,10 +71,16 @@ function dayOf(submittedAt: Instant, { onPaper }: Said): LocalDate {
   return localDateOf(onPaper?.actedAt ?? submittedAt);
 }
 
-function valuesOf({ notice, route, matter, referralNumber, documents, nameOf }: PaperFacts, said: Said): MarkValues {
+/** The entry of a list that is the letter itself, where it has a number. */
+function letterIn({ route }: PaperFacts, documents: readonly DocumentEntry[]): DocumentEntry | undefined {
+  const letter = letterKindOf(route);
+  return documents.find(({ kind, number }) => kind === letter && number !== null);
+}
+
+function valuesOf(facts: PaperFacts, said: Said): MarkValues {
+  const { notice, route, matter, referralNumber, documents, nameOf } = facts;
   const fact = (name: string): string | null => textIn(said.facts ?? {}, name);
   const own = (name: string): string | null => textIn(said, name);
-  const letter = documents.find(({ kind, number }) => kind === 'TRANSFER_LETTER' && number !== null);
   const reason = fact('reason') ?? own('reason');
   const toAgency = fact('toAgencyId');
   const agency = own('agencyId');
@@ -89,7 +96,7 @@ function valuesOf({ notice, route, matter, referralNumber, documents, nameOf }: 
     crime: said.matter?.suspectedCrime ?? null,
     referralNumber,
     letterName: route.letter,
-    letterNumber: letter?.number ?? null,
+    letterNumber: letterIn(facts, documents)?.number ?? null,
     basis: basisOf(route, said.action),
     statement: fact('statement'),
     reason: labelIn(RETURN_REASONS, reason),

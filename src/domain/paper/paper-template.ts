@@ -19,6 +19,8 @@ export interface PaperTemplate {
   /** The day of the first paper that it is for; what was issued before keeps its wording. */
   readonly validFrom: LocalDate;
   readonly title: string;
+  /** The word of its series (文种字), such as 移字; undefined: its number is another's, or it has none. */
+  readonly word?: string | undefined;
   /** Has it the red head of the agency? */
   readonly head: boolean;
   /** Paragraphs; or one of LISTS, which is set as a table or a list. */

@@ -4,8 +4,10 @@ import pg, { type PoolConfig } from 'pg';
 import type { DataSource } from 'typeorm';
 
 import { DirectoryReader } from '../../agencies/directory.js';
+import { readCodes, readWordings } from '../../agencies/wordings.js';
 import { CarryOut } from '../../books/carry-out.js';
 import { Casebook } from '../../books/casebook/casebook.js';
+import { DocumentNumbers } from '../../books/casebook/document-numbers.js';
 import { History } from '../../books/history.js';
 import { RuleBook } from '../../books/rule-book.js';
 import { WriteGate } from '../../books/write-gate.js';
@@ -79,8 +81,10 @@ export class Floor {
     const work = new UnitOfWork(source);
     const rules = new RuleBook(work, new DirectoryReader(work, clock), clock);
     const gate = new WriteGate(work, readEnv(), clock);
+    const { CITY_FILE } = readEnv();
     const casebook = new Casebook(
       new CarryOut(recorder, gate, rules, new History(keys), clock, new Bell(work, source)),
+      new DocumentNumbers(await readWordings(CITY_FILE), await readCodes(CITY_FILE)),
     );
     return new Floor(source, pool, recorder, casebook);
   }

@@ -13,6 +13,7 @@ export const ROOMS = [
   'audit',
   'ledger',
   'files',
+  'numbers',
 ] as const;
 
 /**

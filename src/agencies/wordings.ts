@@ -3,13 +3,13 @@ import path from 'node:path';
 
 import { z } from 'zod';
 
-import { keysOf } from '../agencies/campaign-file.js';
-import { ConfigurationError, read } from '../agencies/city.js';
 import type { LocalDate } from '../domain/kernel/instant.js';
 import { NOTICE_KINDS } from '../domain/notice/notice.js';
 import { LISTS, type PaperTemplate, templateProblems } from '../domain/paper/paper-template.js';
 import { ACTIONS } from '../domain/referral/actions.js';
 import { ROUTES } from '../domain/route/registry.js';
+import { keysOf } from './campaign-file.js';
+import { ConfigurationError, read } from './city.js';
 
 /** The wording that every city begins with. */
 const SHIPPED = 'config/papers/notices.json';
@@ -28,6 +28,10 @@ const wordingsSchema: z.ZodType<PaperTemplate[]> = z.array(
     validFrom: z.iso.date().transform((date) => date as LocalDate),
     title: z.string().min(1),
     head: z.boolean(),
+    word: z
+      .string()
+      .regex(/^[^\s〔〕\d]{1,8}$/u, 'the word of a series, such as 移字')
+      .optional(),
     body: z.array(z.string().min(1)).min(1),
     appendix: z.array(z.enum(keysOf(LISTS))).optional(),
     source: z.string().min(1),
@@ -46,3 +50,14 @@ export async function readWordings(cityFile: string): Promise<readonly PaperTemp
 
 /** The wordings as a Nest provider token. */
 export const WORDINGS = Symbol('wordings of papers');
+
+/** The words with which agencies begin their numbers (机关代字), by agency; those without one number by hand. */
+export async function readCodes(cityFile: string): Promise<ReadonlyMap<string, string>> {
+  const { agencies } = await read(cityFile, codesSchema);
+  return new Map(agencies.flatMap(({ id, code }) => (code === undefined ? [] : [[id, code]])));
+}
+
+const codesSchema = z.object({ agencies: z.array(z.object({ id: z.string(), code: z.string().optional() })) });
+
+/** The same as a Nest provider token. */
+export const CODES = Symbol('codes of agencies');

@@ -1,14 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 
+import { CaseFileReader } from '../books/casebook/case-file-reader.js';
+import { DocumentNumbers } from '../books/casebook/document-numbers.js';
 import { RuleBook } from '../books/rule-book.js';
 import { type Caller, inPost } from '../domain/agency/agency.js';
 import type { CaseFile } from '../domain/decision/case-file.js';
 import { type Chosen, foreseen, NOTHING_CHOSEN } from '../domain/decision/what-follows.js';
+import type { Instant } from '../domain/kernel/instant.js';
 import { invalidInput } from '../domain/kernel/refusal.js';
 import type { NoticeKind } from '../domain/notice/notice.js';
+import { letterKindOf } from '../domain/paper/document-series.js';
 import { textOf } from '../domain/paper/paper.js';
 import type { Action } from '../domain/referral/actions.js';
+import type { DocumentEntry } from '../domain/referral/referral.js';
+import { getRoute } from '../domain/route/registry.js';
 import { DocumentFiles, type GivenDocument } from '../files/document-files.js';
 import { NoticeKindEnum } from '../inbox/notice.type.js';
 import { sheetOf } from '../papers/paper-html.js';
@@ -60,11 +66,15 @@ export class DraftPapers {
     private readonly rules: RuleBook,
     private readonly papers: Papers,
     private readonly files: DocumentFiles,
+    private readonly numbers: DocumentNumbers,
+    private readonly reader: CaseFileReader,
   ) {}
 
   async papersOf({ caseFile, action, chosen, written }: Draft, caller: Caller): Promise<readonly DraftPaperType[]> {
-    const filled = { chosen, written: await this.withFiles(written, caller) };
-    const decision = foreseen(caseFile, action, inPost(caller), filled, await this.rules.context());
+    const rules = await this.rules.context();
+    const whole = await this.withFiles(written, caller);
+    const filled = { chosen, written: await this.withNumber(whole, { caseFile, action }, caller, rules.now) };
+    const decision = foreseen(caseFile, action, inPost(caller), filled, rules);
     if (decision === null) return [];
     const papers = await this.papers.ofDraft(decision.notices, decision.referral, caller);
     return decision.notices.flatMap(({ kind, to, copy }, index) => {
@@ -74,6 +84,27 @@ export class DraftPapers {
         { kind, toId: to === '' ? null : to, copy, title: paper.title, text: textOf(paper), html: sheetOf(paper) },
       ];
     });
+  }
+
+  /** With the number that would be given, where it is left to the platform. */
+  private async withNumber(
+    written: Draft['written'],
+    { caseFile, action }: Pick<Draft, 'caseFile' | 'action'>,
+    caller: Caller,
+    now: Instant,
+  ): Promise<Draft['written']> {
+    const { routeId } = caseFile.referral;
+    const series = this.numbers.seriesFor(routeId, action, caller.agencyId, now);
+    if (series === null) return written;
+    const next = await this.reader.query(caller, (tx) => this.numbers.next(tx, caller.agencyId, series));
+    if (action !== 'SEND_TRANSFER') return { ...written, documentNumber: written['documentNumber'] ?? next };
+    const letter = letterKindOf(getRoute(routeId));
+    const documents = (written['documents'] ?? []) as readonly DocumentEntry[];
+    const at = documents.findIndex(({ kind }) => kind === letter);
+    const numbered = documents.map((entry, index) =>
+      index === at ? { ...entry, number: entry.number ?? next } : entry,
+    );
+    return { ...written, documents: numbered };
   }
 
   /** Documents with the hash and the pages of their files; what is not whole yet is left out of every list. */

@@ -20,7 +20,7 @@ import {
 import sharp from 'sharp';
 import { renderSVG } from 'uqr';
 
-import { type Block, copiesInWords, dateInWords, type Paper } from '../domain/paper/paper.js';
+import { type Block, copiesInWords, dateInWords, headShare, type Paper } from '../domain/paper/paper.js';
 
 /** The types that offices have (GB/T 9704-2012, 5.2.2): by name, as an editable paper is set where it is opened. */
 const BODY = '仿宋_GB2312';
@@ -52,14 +52,25 @@ const PAGE: ISectionOptions['properties'] = {
 export async function docxOf(paper: Paper): Promise<Buffer> {
   const { head, number, title, recipient, blocks, copies, appendix } = paper;
   const children = [
-    ...(head === null ? [] : [line(head, { center: true, font: TITLE, size: SIZE.head, color: RED, strong: true })]),
+    ...(head === null
+      ? []
+      : [
+          line(head, {
+            center: true,
+            font: TITLE,
+            size: Math.round(SIZE.head * headShare(head)),
+            color: RED,
+            strong: true,
+            under: number === null,
+          }),
+        ]),
     ...(number === null ? [] : [line(number, { center: true, under: head !== null })]),
     line(title, { center: true, font: TITLE, size: SIZE.title, strong: true, spaced: true }),
     ...(recipient === null ? [] : [line(`${recipient}：`, {})]),
-    ...blocks.flatMap(partsOf),
+    ...blocks.flatMap((block) => partsOf(block)),
     await endOf(paper),
     ...(copies.length === 0 ? [] : [line(copiesInWords(copies), { size: SIZE.copies, over: true })]),
-    ...(appendix.length === 0 ? [] : [new Paragraph({ pageBreakBefore: true }), ...appendix.flatMap(partsOf)]),
+    ...appendix.flatMap((block, at) => partsOf(block, at === 0)),
   ];
   const page = new TextRun({ children: ['— ', PageNumber.CURRENT, ' —'], font: BODY, size: SIZE.copies });
   const footers = {
@@ -87,10 +98,23 @@ interface Look {
   /** A rule below, as under a red head; a rule above, as over the copies. */
   readonly under?: boolean;
   readonly over?: boolean;
+  readonly onNewPage?: boolean;
 }
 
 function line(text: string, look: Look): Paragraph {
-  const { center, font = BODY, size = SIZE.body, color, strong = false, indent, spaced, tight, under, over } = look;
+  const {
+    center,
+    font = BODY,
+    size = SIZE.body,
+    color,
+    strong = false,
+    indent,
+    spaced,
+    tight,
+    under,
+    over,
+    onNewPage = false,
+  } = look;
   const rule = (by: string): { style: typeof BorderStyle.SINGLE; size: number; color: string; space: number } => ({
     style: BorderStyle.SINGLE,
     size: 8,
@@ -107,23 +131,21 @@ function line(text: string, look: Look): Paragraph {
             lineRule: size > SIZE.body ? LineRuleType.AT_LEAST : LineRuleType.EXACT,
             ...(spaced === true ? { before: 240, after: 160 } : {}),
           },
+    pageBreakBefore: onNewPage,
     ...(indent === true ? { indent: { firstLine: 2 * 320 } } : {}),
     ...(under === true ? { border: { bottom: rule(RED) } } : over === true ? { border: { top: rule('000000') } } : {}),
     children: [new TextRun({ text, font, size, ...(color === undefined ? {} : { color }), ...(strong ? BOLD : {}) })],
   });
 }
 
-function partsOf(block: Block): readonly (Paragraph | Table)[] {
+function partsOf(block: Block, onNewPage = false): readonly (Paragraph | Table)[] {
   switch (block.kind) {
     case 'PARAGRAPH':
       return [line(block.runs.map(({ text }) => text).join(''), { indent: true })];
     case 'LIST':
-      return [
-        line(`${block.label}：`, { indent: true }),
-        ...block.items.map((item, index) => line(`${index + 1}. ${item}`, { indent: true })),
-      ];
+      return block.items.map((item, at) => line(at === 0 ? `${block.label}：${item}` : item, { indent: true }));
     case 'TABLE':
-      return [...(block.caption === null ? [] : [line(block.caption, { indent: true })]), tableOf(block)];
+      return [...(block.caption === null ? [] : [line(block.caption, { indent: true, onNewPage })]), tableOf(block)];
   }
 }
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { renderSVG } from 'uqr';
 
-import { type Block, copiesInWords, dateInWords, type Paper } from '../domain/paper/paper.js';
+import { type Block, copiesInWords, dateInWords, headShare, type Paper } from '../domain/paper/paper.js';
 
 /** What a page of HTML takes for markup. */
 const SIGNS: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
@@ -17,7 +17,7 @@ export function sheetOf(paper: Paper): string {
   const { head, number, title, recipient, blocks, signature, copies, foot, code, appendix } = paper;
   return [
     '<article class="paper" lang="zh-CN">',
-    head === null ? '' : `<p class="paper-head">${escaped(head)}</p>`,
+    head === null ? '' : `<p class="paper-head" style="--share:${headShare(head).toFixed(3)}">${escaped(head)}</p>`,
     number === null ? '' : `<p class="paper-number">${escaped(number)}</p>`,
     head === null ? '' : '<hr class="paper-rule">',
     `<h1 class="paper-title">${escaped(title)}</h1>`,
@@ -46,7 +46,7 @@ function blockOf(block: Block): string {
     case 'LIST':
       return (
         `<div class="paper-list"><span>${escaped(block.label)}：</span><div>` +
-        `${block.items.map((item, at) => `<p>${at + 1}. ${escaped(item)}</p>`).join('')}</div></div>`
+        `${block.items.map((item) => `<p>${escaped(item)}</p>`).join('')}</div></div>`
       );
     case 'TABLE': {
       const whole = block.widths.reduce((sum, width) => sum + width, 0);

@@ -6,7 +6,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { renderSVG } from 'uqr';
 
 import { noonOf } from '../domain/kernel/instant.js';
-import { copiesInWords, dateInWords, type Paper } from '../domain/paper/paper.js';
+import { copiesInWords, dateInWords, headShare, type Paper } from '../domain/paper/paper.js';
 import { ENV, type Env } from '../platform/config/env.js';
 
 const LAYOUT = path.join(import.meta.dirname, 'paper.typ');
@@ -63,6 +63,7 @@ export class PaperPrinter {
 function setting({ signature, copies, date, code, ...paper }: Paper): object {
   return {
     ...paper,
+    'head-share': paper.head === null ? 1 : headShare(paper.head),
     signature: signature === null ? null : { organ: signature.organ, date: dateInWords(signature.date) },
     copies: copies.length === 0 ? null : copiesInWords(copies),
     date: date.split('-').map(Number),

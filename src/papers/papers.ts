@@ -85,6 +85,7 @@ export class Papers {
         content: said,
         route: getRoute(referral.routeId),
         matter: { title: known ? title : title === party ? masked(title) : maskedIn(title, party) },
+        sender: referral.sender,
         referralNumber: referral.number,
         documents: reading('MATERIALS') === 'FULL' ? referral.documents : [],
         copies: copies.map(nameOf),

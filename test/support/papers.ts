@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 
 import type { Instant } from '../../src/domain/kernel/instant.js';
 import type { NoticeKind } from '../../src/domain/notice/notice.js';
-import { type PaperFacts, paperOfNotice } from '../../src/domain/paper/notice-paper.js';
+import { paperOfNotice } from '../../src/domain/paper/notice-paper.js';
 import type { Paper } from '../../src/domain/paper/paper.js';
+import type { PaperFacts } from '../../src/domain/paper/paper-facts.js';
 import { type PaperTemplate, templateFor } from '../../src/domain/paper/paper-template.js';
 import type { Action } from '../../src/domain/referral/actions.js';
 import { getRoute } from '../../src/domain/route/registry.js';
@@ -19,7 +20,13 @@ export const nameOf = (id: string): string => CITY.agencies.find((agency) => age
 
 /** What the paper of a notice is made of, as an act of a route sends it. */
 export function factsOf(routeId: string, kind: NoticeKind, action: Action, more: Partial<PaperFacts> = {}): PaperFacts {
-  const lists = kind === 'TRANSFER' ? { matter: MATTER, documents: TRANSFER_DOCUMENTS, items: [ITEM] } : {};
+  const lists =
+    kind === 'TRANSFER'
+      ? { matter: MATTER, documents: TRANSFER_DOCUMENTS, items: [ITEM] }
+      : kind === 'RECEIPT'
+        ? { documents: TRANSFER_DOCUMENTS }
+        : {};
+  const by = { name: '公安局联络员', post: 'LIAISON', agencyId: 'hejin-public-security' };
   return {
     notice: {
       kind,
@@ -28,9 +35,10 @@ export function factsOf(routeId: string, kind: NoticeKind, action: Action, more:
       documentNumber: '河自然资移字〔2026〕5号',
       submittedAt: '2026-09-29T01:24:00.000Z' as Instant,
     },
-    content: { action, facts: FACTS[action] as never, ...lists },
+    content: { action, by, facts: FACTS[action] as never, ...lists },
     route: getRoute(routeId),
     matter: MATTER,
+    sender: 'hejin-natural-resources',
     referralNumber: `${routeId}-2026-0005`,
     documents: TRANSFER_DOCUMENTS,
     copies: [],

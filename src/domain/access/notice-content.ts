@@ -11,6 +11,8 @@ export interface NoticeContent {
   readonly matter?: Matter;
   readonly documents?: readonly unknown[];
   readonly items?: readonly unknown[];
+  /** Of a copy: the whole list, of which it encloses a part. */
+  readonly listed?: readonly unknown[];
   readonly [other: string]: unknown;
 }
 
@@ -44,7 +46,7 @@ function unnamed(value: unknown, party: string): unknown {
 
 function withoutMaterials(content: NoticeContent, reading: Reading): NoticeContent {
   if (reading === 'FULL') return content;
-  const { documents: _, items: _items, facts, ...rest } = content;
+  const { documents: _, items: _items, listed: _listed, facts, ...rest } = content;
   const kept =
     facts === null || facts === undefined
       ? facts

@@ -1,6 +1,5 @@
 import type { Instant } from '../kernel/instant.js';
 import { type Evidence, findLatest, type Notice, noticeId, type NoticeKind } from '../notice/notice.js';
-import { ACTIONS } from '../referral/actions.js';
 import type { ActEvent } from '../referral/events.js';
 import { agenciesIn, type DocumentKind, type Referral } from '../referral/referral.js';
 import type { NoticeRow, Route } from '../route/route.js';
@@ -55,15 +54,19 @@ function contentOf(kind: NoticeKind, copy: boolean, referral: Referral, event: A
     facts: event.facts,
     onPaper: event.onPaper ?? null,
   };
+  // what was received, as it was then
+  if (kind === 'RECEIPT') return { ...head, documents: referral.documents };
+  if (kind === 'ITEMS_RECEIPT') return { ...head, items: referral.items };
   if (kind !== 'TRANSFER') return head;
   const documents = copy
     ? referral.documents.filter((entry) => COPIED_DOCUMENTS.includes(entry.kind))
     : referral.documents;
   return {
     ...head,
-    facts: ACTIONS[event.action].form === 'MEASURE' ? event.facts : null,
+    facts: event.action === 'SEND_TRANSFER' ? null : event.facts, // its lists are those below
     matter: referral.matter,
     documents,
+    ...(copy ? { listed: referral.documents } : {}),
     items: referral.items,
   };
 }

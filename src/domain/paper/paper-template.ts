@@ -33,17 +33,21 @@ export interface PaperTemplate {
 
 /** What a template may say, and what takes its place. */
 export const MARKS = {
-  we: '发文机关自称（我局、我院…）',
-  you: '对主送机关的称呼（你局、贵院…）',
+  we: '发文机关自称（我局、本院…）',
+  you: '对主送机关的称呼（你局、你院…）',
+  organ: '发文机关全称',
+  sender: '移送机关全称',
+  case: '“案件名称”，必要时加一案',
   title: '案件名称',
   party: '当事人',
   location: '地点',
   occupied: '占用面积（亩）',
   basic: '其中永久基本农田（亩）',
   destroyed: '经鉴定严重毁坏（亩）',
+  patch: '图斑编号',
   crime: '涉嫌罪名',
   referralNumber: '移送编号',
-  letterName: '本路线移送文书的名称',
+  letterName: '本路线移送文书的简称',
   letterNumber: '移送文书的文号',
   basis: '办理该步骤的依据',
   statement: '文书写明的内容',
@@ -64,6 +68,9 @@ export const MARKS = {
   explanation: '期限的计算',
   post: '岗位',
   untilTime: '截止时间',
+  lateReason: '逾期理由',
+  signer: '签收人及岗位',
+  signedAt: '签收时间',
 } as const;
 
 export type Mark = keyof typeof MARKS;
@@ -79,6 +86,7 @@ export const LISTS = {
   '@given': '本次补充的材料',
   '@items': '涉案物品清单',
   '@missing': '须补充的材料',
+  '@problems': '存在问题',
 } as const;
 
 export type ListName = keyof typeof LISTS;

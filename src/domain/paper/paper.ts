@@ -8,6 +8,7 @@ export interface Run {
 
 export type Block =
   | { readonly kind: 'PARAGRAPH'; readonly runs: readonly Run[] }
+  /** Several items are numbered already. */
   | { readonly kind: 'LIST'; readonly label: string; readonly items: readonly string[] }
   | {
       readonly kind: 'TABLE';
@@ -45,6 +46,11 @@ export interface Paper {
   readonly appendix: readonly Block[];
 }
 
+/** How much of its full size a red head has: a long name stands on one line as well. */
+export function headShare(head: string): number {
+  return Math.min(1, 13 / head.length);
+}
+
 /** The text of a paper, block by block: what all its renderings have in common. */
 export function textOf(paper: Paper): readonly string[] {
   const { head, number, title, recipient, blocks, signature, copies, foot, appendix } = paper;
@@ -63,7 +69,7 @@ function textsOfBlock(block: Block): readonly string[] {
     case 'PARAGRAPH':
       return [block.runs.map(({ text }) => text).join('')];
     case 'LIST':
-      return [`${block.label}：`, ...block.items.map((item, index) => `${index + 1}. ${item}`)];
+      return [`${block.label}：`, ...block.items];
     case 'TABLE':
       return [...(block.caption === null ? [] : [block.caption]), ...block.header, ...block.rows.flat()];
   }

@@ -10,7 +10,9 @@ import {
   templateProblems,
 } from '../../../src/domain/paper/paper-template.js';
 import type { Action } from '../../../src/domain/referral/actions.js';
-import { ROUTES } from '../../../src/domain/route/registry.js';
+import { RETURN_REASONS } from '../../../src/domain/referral/forms.js';
+import { getRoute, ROUTES } from '../../../src/domain/route/registry.js';
+import { FACTS } from '../../support/facts.js';
 import { factsOf, paperFrom, SHIPPED } from '../../support/papers.js';
 
 const NOTHING = Object.fromEntries(Object.keys(MARKS).map((mark) => [mark, null])) as MarkValues;
@@ -41,11 +43,33 @@ describe('the wording of papers', () => {
     expect(paper.title).not.toMatch(/[（、]/); // one name, not the choice of several
   });
 
-  it('names the case, and what the person wrote, on every paper that an act sends', () => {
+  it('names the case on every paper that an act sends; of what only the parties may know, the number alone', () => {
     for (const [routeId, action, kind] of SENT) {
       const text = textOf(paperFrom(factsOf(routeId, kind, action))).join('\n');
-      if (!(routeId === 'R12' && kind === 'TRANSFER'))
-        expect([kind, text]).toEqual([kind, expect.stringContaining('仓库案')]);
+      const secret = getRoute(routeId).confidential === true;
+      const named = secret ? `${routeId}-2026-0005` : '仓库案';
+      expect([routeId, action, kind, text]).toEqual([routeId, action, kind, expect.stringContaining(named)]);
+      if (secret) expect([kind, text]).toEqual([kind, expect.not.stringContaining('仓库案')]);
+    }
+  });
+
+  it('says on the paper what the person wrote on the form', () => {
+    const written = { statement: '所写的内容甲', reason: '所写的理由乙', remarks: '所写的备注丙' };
+    for (const [routeId, action, kind] of SENT) {
+      const facts = FACTS[action] as unknown as Record<string, unknown>;
+      const asked = Object.entries(written).filter(
+        ([field]) => typeof facts[field] === 'string' && !(facts[field] in RETURN_REASONS),
+      );
+      const content = { ...factsOf(routeId, kind, action).content, facts: { ...facts, ...Object.fromEntries(asked) } };
+      const text = textOf(paperFrom(factsOf(routeId, kind, action, { content }))).join('\n');
+      for (const [field, words] of asked)
+        expect([routeId, action, kind, field, text]).toEqual([
+          routeId,
+          action,
+          kind,
+          field,
+          expect.stringContaining(words),
+        ]);
     }
   });
 

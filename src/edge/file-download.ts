@@ -7,11 +7,14 @@ import { CaseFileReader } from '../books/casebook/case-file-reader.js';
 import { readCaseFiles } from '../books/casebook/load.js';
 import { readerOf } from '../domain/access/read-policy.js';
 import type { Caller } from '../domain/agency/agency.js';
+import type { CaseFile } from '../domain/decision/case-file.js';
 import { FILE_TYPES } from '../domain/file/file-types.js';
 import { FileAltered, type KeptFile, KeptFiles } from '../files/kept-files.js';
 import { Uploads } from '../files/uploads.js';
 import { type Entry, type Leaving, Turned, type Visit } from './entry.js';
 import { isUuid } from './uploads.js';
+
+const SHA256 = /^[0-9a-f]{64}$/;
 
 /** Whether it is shown or saved. */
 interface Shown {
@@ -59,14 +62,14 @@ export class FileDownload implements Entry<Wanted> {
     await pay();
     const found = await this.find(asked, caller);
     if (found === null) throw notThere();
-    await send(this.files, visit, found, { reads: [asked.referralId], groups: ['MATERIALS'] });
+    await send(this.files, visit, found, { reads: [asked.referralId], groups: ['MATERIALS', 'PERSONAL'] });
   }
 
   private async find({ referralId, sha256 }: Wanted, caller: Caller): Promise<Found | null> {
-    if (!isUuid(referralId)) return null;
+    if (!isUuid(referralId) || !SHA256.test(sha256)) return null;
     return this.cases.query(caller, async (tx) => {
       const caseFile = (await readCaseFiles(tx, [referralId])).get(referralId);
-      if (caseFile === undefined || readerOf(caseFile.referral, caller)('MATERIALS') !== 'FULL') return null;
+      if (caseFile === undefined || !readsFiles(caseFile, caller)) return null;
       const entry = caseFile.referral.documents.find((document) => document.sha256 === sha256);
       const file = (await KeptFiles.among(tx, [sha256])).get(sha256);
       return entry === undefined || file === undefined ? null : { file, name: fileNameOf(entry.name) };
@@ -117,8 +120,17 @@ async function send(
     status: range === null ? 200 : 206,
     headers: { ...HARMLESS, 'Accept-Ranges': 'bytes', ...lengthOf(file, range) },
     ...read,
+  }).catch((error: unknown) => {
+    content.destroy();
+    throw error;
   });
   await pipeline(content, out);
+}
+
+/** A file names persons wherever it does: whoever reads them masked does not read it. */
+function readsFiles({ referral }: CaseFile, caller: Caller): boolean {
+  const reading = readerOf(referral, caller);
+  return reading('MATERIALS') === 'FULL' && reading('PERSONAL') === 'FULL';
 }
 
 /** Whatever it holds, nothing of it runs: no script, no frame of ours, no form. */
@@ -129,10 +141,11 @@ export const HARMLESS = {
 
 /** The name of an entry is free text; a file system wants less of it. */
 function fileNameOf(name: string): string {
-  return name
-    .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069/\\:*?"<>|]/g, '_')
-    .slice(0, 120);
+  const plain = name.toWellFormed().replace(NOT_IN_NAMES, '_');
+  return Array.from(plain).slice(0, 120).join('');
 }
+
+const NOT_IN_NAMES = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069/\\:*?"<>|]/g;
 
 function lengthOf({ size }: KeptFile, range: Range | null): Record<string, string> {
   if (range === null) return { 'Content-Length': String(size) };

@@ -18,6 +18,8 @@ const FORMS = {
 
 type PaperForm = keyof typeof FORMS;
 
+const NOTICE_ID = /^[\w.-]{1,200}$/;
+
 interface Wanted {
   readonly referralId: string;
   readonly noticeId: string;
@@ -31,7 +33,7 @@ export class PaperDownload implements Entry<Wanted> {
   readonly path = '/referrals/:referralId/papers/:noticeId';
   readonly operation = 'paper';
   readonly admits = 'referral';
-  readonly cost = 1_000;
+  readonly cost = 5_000; // a long paper holds the process for half a second
 
   constructor(
     private readonly papers: Papers,
@@ -52,9 +54,10 @@ export class PaperDownload implements Entry<Wanted> {
   async handle({ asked, caller, pay, open }: Visit<Wanted>): Promise<void> {
     await pay();
     const { referralId, noticeId, form } = asked;
-    const paper = noticeId.startsWith(`${referralId}.`)
-      ? (await this.papers.ofNotices([noticeId], caller)).get(noticeId)
-      : undefined;
+    const paper =
+      NOTICE_ID.test(noticeId) && noticeId.startsWith(`${referralId}.`)
+        ? (await this.papers.ofNotices([noticeId], caller)).get(noticeId)
+        : undefined;
     if (paper === undefined)
       throw new Turned(
         404,
@@ -67,7 +70,7 @@ export class PaperDownload implements Entry<Wanted> {
       name: form === 'html' ? null : `${paper.title}${paper.number === null ? '' : ` ${paper.number}`}.${form}`,
       headers: HARMLESS,
       reads: [referralId],
-      groups: ['HAND_OVER'],
+      groups: ['HAND_OVER', 'MATTER', 'PERSONAL', 'MATERIALS'],
     });
     out.write(content);
   }

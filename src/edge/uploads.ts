@@ -38,13 +38,14 @@ export class Receiving {
       );
     this.sending.set(personId, sending + 1);
     req.setTimeout(SILENT_MS, () => req.destroy());
+    req.once('end', () => req.setTimeout(0)); // all of it is here: what follows takes its time without the sender
     try {
       return taken(await this.uploads.take(id, caller, piece).catch(told));
     } finally {
-      req.setTimeout(0);
       const left = (this.sending.get(personId) ?? 1) - 1;
       if (left === 0) this.sending.delete(personId);
       else this.sending.set(personId, left);
+      if (!req.destroyed) req.socket.setTimeout(0); // the connection goes on
     }
   }
 }

@@ -37,7 +37,7 @@ export class DocumentFiles {
     const entries: DocumentEntry[] = [];
     for (const { fileId, ...said } of given) {
       const file = fileId === null ? null : files.get(fileId);
-      if (file === undefined)
+      if (file === undefined || file?.altered === true)
         return invalidInput(
           `documents[${said.name}].fileId`,
           fileId,

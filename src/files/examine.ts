@@ -84,8 +84,9 @@ async function contentsOfPicture(file: string, type: FileType): Promise<Contents
     .metadata()
     .catch(() => null);
   if (head === null) return 'BROKEN';
-  if (head.width * head.height * (head.pages ?? 1) > MOST.pixels) return 'TOO_MUCH_INSIDE';
-  return { type, pages: head.pages ?? 1, ...(await takenOf(file)) };
+  const pages = head.pages ?? 1;
+  if (pages > MOST.pages || head.width * head.height * pages > MOST.pixels) return 'TOO_MUCH_INSIDE';
+  return { type, pages, ...(await takenOf(file)) };
 }
 
 /** When and where (EXIF 2.3: DateTimeOriginal, GPSLatitude …). A camera that names no zone is taken to stand here. */
@@ -112,10 +113,16 @@ function degrees(value: unknown, most: number): string | null {
   return typeof value === 'number' && Math.abs(value) <= most ? value.toFixed(6) : null;
 }
 
+/** No photograph is older than this, and none of the days that there are not is one. */
+const FIRST_YEAR = 1990;
+
 function momentOf({ DateTimeOriginal: local, OffsetTimeOriginal: offset }: Said = {}): Contents['takenAt'] {
-  const parts = /^(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)/.exec(typeof local === 'string' ? local : '');
-  if (parts === null) return null;
-  const zone = typeof offset === 'string' && /^[+-]\d\d:\d\d$/.test(offset) ? offset : '+08:00';
-  const ms = Date.parse(`${parts[1]}-${parts[2]}-${parts[3]}T${parts[4]}${zone}`);
+  const [, year = '', month = '', day = '', time = ''] =
+    /^(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)/.exec(typeof local === 'string' ? local : '') ?? [];
+  const date = `${year}-${month}-${day}`;
+  const noon = Date.parse(`${date}T12:00:00Z`);
+  if (Number.isNaN(noon) || !new Date(noon).toISOString().startsWith(date) || Number(year) < FIRST_YEAR) return null;
+  const zone = typeof offset === 'string' && /^[+-](0\d|1[0-4]):[0-5]\d$/.test(offset) ? offset : '+08:00';
+  const ms = Date.parse(`${date}T${time}${zone}`);
   return Number.isNaN(ms) ? null : instantOf(ms);
 }

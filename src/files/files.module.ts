@@ -4,6 +4,7 @@ import { Module } from '@nestjs/common';
 
 import { ENV, type Env } from '../platform/config/env.js';
 import { DocumentFiles } from './document-files.js';
+import { Examiner } from './examiner.js';
 import { FILE_STORE, FolderStore } from './file-store.js';
 import { Incoming } from './incoming.js';
 import { KeptFiles } from './kept-files.js';
@@ -21,7 +22,7 @@ const PLACES = [
 
 /** Uploads and files: belongs to the API. */
 @Module({
-  providers: [...PLACES, DocumentFiles, KeptFiles, Uploads, UploadsResolver],
+  providers: [...PLACES, DocumentFiles, Examiner, KeptFiles, Uploads, UploadsResolver],
   exports: [DocumentFiles, KeptFiles, Uploads],
 })
 export class FilesModule {}

@@ -4,16 +4,16 @@ import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 
 import type { Caller } from '../domain/agency/agency.js';
-import { checkUpload, MOST_OPEN, tooManyOpen, type UploadAsked } from '../domain/file/check-upload.js';
+import { checkUpload, MOST_OPEN, MOST_OPEN_BYTES, tooManyOpen, type UploadAsked } from '../domain/file/check-upload.js';
 import type { FileProblem, FilePurpose } from '../domain/file/file-types.js';
 import { type Instant, plusHours } from '../domain/kernel/instant.js';
 import type { Refusal } from '../domain/kernel/refusal.js';
 import { ENV, type Env } from '../platform/config/env.js';
 import { API_UNIT_OF_WORK, type Tx, type UnitOfWork } from '../platform/database/unit-of-work.js';
 import { Clock } from '../platform/time/clock.js';
-import { examine } from './examine.js';
+import { Examiner } from './examiner.js';
 import { FILE_STORE, type FileStore } from './file-store.js';
-import { Incoming } from './incoming.js';
+import { Incoming, TooMuchSent } from './incoming.js';
 import { type KeptFile, KeptFiles } from './kept-files.js';
 
 /** A file that a person sends, as far as it has come. */
@@ -58,6 +58,7 @@ export class Uploads {
     @Inject(FILE_STORE) private readonly store: FileStore,
     @Inject(ENV) private readonly env: Env,
     private readonly incoming: Incoming,
+    private readonly examiner: Examiner,
     private readonly clock: Clock,
   ) {}
 
@@ -70,13 +71,13 @@ export class Uploads {
     const rows = await this.work.as(standing(by), (tx) =>
       tx.query<{ id: string }>(
         `INSERT INTO upload (id, agency_id, person_id, purpose, name, size, begun_at, until)
-         SELECT $1, $2, $3, $4, $5, $6, $7, $8
+         SELECT $1, $2, $3, $4, $5, $6::bigint, $7, $8
          WHERE (
-           SELECT count(*) FROM upload
+           SELECT count(*) < $9 AND COALESCE(sum(size), 0) + $6::bigint <= $10::bigint FROM upload
            WHERE agency_id = $2 AND person_id = $3 AND sha256 IS NULL AND problem IS NULL AND until > $7
-         ) < $9
+         )
          RETURNING id`,
-        [id, by.agencyId, by.personId, asked.purpose, asked.name, asked.size, now, until, MOST_OPEN],
+        [id, by.agencyId, by.personId, asked.purpose, asked.name, asked.size, now, until, MOST_OPEN, MOST_OPEN_BYTES],
       ),
     );
     if (rows.length === 0) return tooManyOpen();
@@ -109,11 +110,9 @@ export class Uploads {
    * Throws PieceRefused, or what broke the body: what came before stays.
    */
   async take(id: string, by: Caller, piece: Piece): Promise<Upload | null> {
-    const upload = await this.find(id, by);
-    if (upload === null) return null;
-    if (upload.file !== null || upload.problem !== null || upload.until <= this.clock.now())
-      throw new PieceRefused('OVER');
+    if ((await this.find(id, by)) === null) return null;
     return this.holding(id, by, async () => {
+      const upload = await this.open(id, by);
       await this.append(upload, piece);
       const received = await this.incoming.offset(id);
       return received < upload.size ? { ...upload, received } : this.finish({ ...upload, received }, by);
@@ -122,12 +121,20 @@ export class Uploads {
 
   /** Gives an upload up; what has come of it is gone. False: it is none of the caller's, or over already. */
   async giveUp(id: string, by: Caller): Promise<boolean> {
-    const upload = await this.find(id, by);
-    if (upload === null || upload.file !== null || upload.problem !== null) return false;
+    if ((await this.find(id, by)) === null) return false;
     return this.holding(id, by, async () => {
+      await this.open(id, by);
       await this.close(id, by, 'NEVER_FINISHED');
       return true;
     });
+  }
+
+  /** The upload as it is while it is held. Throws PieceRefused where it is over. */
+  private async open(id: string, by: Caller): Promise<Upload> {
+    const upload = await this.find(id, by);
+    if (upload?.file !== null || upload.problem !== null || upload.until <= this.clock.now())
+      throw new PieceRefused('OVER');
+    return upload;
   }
 
   private async append({ id, size }: Upload, { from, length, body }: Piece): Promise<void> {
@@ -135,7 +142,9 @@ export class Uploads {
     const at = from ?? 0;
     if (from !== null && from !== offset) throw new PieceRefused('OTHER_OFFSET');
     if (length !== null && length > size - at) throw new PieceRefused('TOO_LONG');
-    const sha256 = await this.incoming.append(id, at, body, size - at);
+    const sha256 = await this.incoming.append(id, at, body, size - at).catch((error: unknown) => {
+      throw error instanceof TooMuchSent ? new PieceRefused('TOO_LONG') : error;
+    });
     if (sha256 !== null) this.wholeHashes.set(id, sha256);
   }
 
@@ -144,7 +153,7 @@ export class Uploads {
     const onTheWay = this.wholeHashes.get(id);
     this.wholeHashes.delete(id);
     const sha256 = onTheWay ?? (await this.incoming.hashOf(id));
-    const found = await examine(this.incoming.fileOf(id), name, purpose);
+    const found = await this.examiner.examine({ file: this.incoming.fileOf(id), name, purpose }, by.personId);
     if (typeof found === 'string') {
       await this.close(id, by, found);
       return { ...upload, problem: found };
@@ -214,5 +223,5 @@ async function keep(tx: Tx, id: string, file: KeptFile, now: Instant): Promise<v
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
     [sha256, size, type, pages, takenAt, longitude, latitude, now],
   );
-  await tx.query('UPDATE upload SET sha256 = $2 WHERE id = $1', [id, sha256]);
+  await tx.query('UPDATE upload SET sha256 = $2 WHERE id = $1 AND sha256 IS NULL AND problem IS NULL', [id, sha256]);
 }

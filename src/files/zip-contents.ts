@@ -8,8 +8,12 @@ import type { FileProblem, FileType } from '../domain/file/file-types.js';
 /** What people write unpacks to less, has fewer parts, and is packed less. Bytes. */
 const MOST = { parts: 5_000, unpacked: 1_024 * 1_024 * 1_024, ratio: 200, ratioFrom: 1_024 * 1_024 };
 
-/** Macros of Office, and what a system would run. */
-const RUNS = /(^|\/)vbaproject\.bin$|\.(exe|dll|com|scr|bat|cmd|ps1|vbs|js|jar|msi|lnk|hta|sh)$/i;
+/** What the parts of an archive may end in; everything else may hold a program. */
+const PARTS: Readonly<Record<'OFFICE' | 'OFD' | 'SHAPEFILE', RegExp>> = {
+  OFFICE: /\.(xml|rels|vml|png|jpe?g|gif|bmp|tiff?|emf|wmf|odttf|fntdata)$|(^|\/)printerSettings\d*\.bin$/i,
+  OFD: /\.(xml|png|jpe?g|gif|bmp|tiff?|jb2|ttf|otf|ttc|esl|dat|ofd)$/i,
+  SHAPEFILE: /\.(shp|shx|dbf|prj|cpg|sbn|sbx|qix|qpj|xml)$/i,
+};
 
 /** What an archive is, by its parts; nothing is unpacked. */
 export async function typeOfZip(file: string): Promise<FileType | FileProblem> {
@@ -25,21 +29,27 @@ export async function typeOfZip(file: string): Promise<FileType | FileProblem> {
 }
 
 function typeByParts(names: ReadonlySet<string>): FileType | FileProblem {
-  if ([...names].some((name) => RUNS.test(name))) return 'RUNS_CODE';
+  const type = kindOf(names);
+  if (type === null) return 'TYPE_NOT_TAKEN';
+  const may = PARTS[type === 'DOCX' || type === 'XLSX' ? 'OFFICE' : type];
+  return [...names].every((name) => name.endsWith('/') || may.test(name)) ? type : 'RUNS_CODE';
+}
+
+function kindOf(names: ReadonlySet<string>): 'OFD' | 'DOCX' | 'XLSX' | 'SHAPEFILE' | null {
   if (names.has('OFD.xml')) return 'OFD';
   if (names.has('[Content_Types].xml')) {
     if (names.has('word/document.xml')) return 'DOCX';
     if (names.has('xl/workbook.xml')) return 'XLSX';
   }
   const endings = new Set([...names].map(endingOf));
-  return ['shp', 'dbf', 'shx'].every((ending) => endings.has(ending)) ? 'SHAPEFILE' : 'TYPE_NOT_TAKEN';
+  return ['shp', 'dbf', 'shx'].every((ending) => endings.has(ending)) ? 'SHAPEFILE' : null;
 }
 
 /** yauzl refuses names that leave their folder: an archive that has one is broken. */
 function partsOf(zip: yauzl.ZipFile): Promise<ReadonlySet<string> | FileProblem> {
   return new Promise((resolve) => {
     const names = new Set<string>();
-    let unpacked = 0;
+    let [unpacked, parts] = [0, 0];
     zip.on('error', () => {
       resolve('BROKEN');
     });
@@ -49,8 +59,9 @@ function partsOf(zip: yauzl.ZipFile): Promise<ReadonlySet<string> | FileProblem>
     zip.on('entry', (entry: yauzl.Entry) => {
       const { fileName, uncompressedSize, compressedSize } = entry;
       unpacked += uncompressedSize;
+      parts += 1; // not the names: many may have the same
       const isBomb = uncompressedSize > MOST.ratioFrom && uncompressedSize > compressedSize * MOST.ratio;
-      if (names.size >= MOST.parts || unpacked > MOST.unpacked || isBomb) {
+      if (parts > MOST.parts || unpacked > MOST.unpacked || isBomb) {
         resolve('TOO_MUCH_INSIDE');
         return;
       }

@@ -6,7 +6,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { renderSVG } from 'uqr';
 
 import { noonOf } from '../domain/kernel/instant.js';
-import { copiesInWords, dateInWords, headShare, type Paper } from '../domain/paper/paper.js';
+import { type Block, copiesInWords, dateInWords, headShare, type Paper } from '../domain/paper/paper.js';
 import { ENV, type Env } from '../platform/config/env.js';
 
 const LAYOUT = path.join(import.meta.dirname, 'paper.typ');
@@ -45,7 +45,7 @@ export class PaperPrinter {
     } catch (error) {
       throw missingIn(error) ?? error;
     } finally {
-      compiler.evictCache(30);
+      compiler.evictCache(5);
     }
   }
 
@@ -59,9 +59,16 @@ export class PaperPrinter {
   }
 }
 
+/** Does the last text fit beside the signature? A longer one goes on by itself, over as many pages as it needs. */
+function isShort(block: Block | undefined): boolean {
+  if (block?.kind === 'PARAGRAPH') return block.runs.map(({ text }) => text).join('').length <= 200;
+  return block?.kind === 'LIST' && block.items.length <= 6 && block.items.join('').length <= 120;
+}
+
 /** What the layout takes. */
 function setting({ signature, copies, date, code, ...paper }: Paper): object {
   return {
+    'keeps-last': isShort(paper.blocks.at(-1)),
     ...paper,
     'head-share': paper.head === null ? 1 : headShare(paper.head),
     signature: signature === null ? null : { organ: signature.organ, date: dateInWords(signature.date) },
@@ -75,5 +82,8 @@ function setting({ signature, copies, date, code, ...paper }: Paper): object {
 function missingIn(error: unknown): GlyphMissing | null {
   const said = error instanceof Error ? error.message : String(error);
   const pieces = [...said.matchAll(/the text `\\?"(.*?)\\?"` could not be displayed/gs)].map(([, piece = '']) => piece);
-  return pieces.length === 0 ? null : new GlyphMissing([...new Set(pieces.flatMap((piece) => Array.from(piece)))]);
+  const shown = pieces.map((piece) =>
+    piece.replace(/\\u\{([0-9a-f]+)\}/g, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16))),
+  );
+  return pieces.length === 0 ? null : new GlyphMissing([...new Set(shown.flatMap((piece) => Array.from(piece)))]);
 }

@@ -95,6 +95,8 @@ describe('documents that are files', () => {
   it('are for nobody else, and nothing tells whether there is such a file', async () => {
     for (const login of ['fy-liaison', 'nync-liaison', 'ldxz-liaison'])
       expect(await code(await get(login))).toEqual([404, 'NOT_FOUND']);
+    // a file names whom an auditor reads masked
+    expect(await code(await get('gaj-auditor'))).toEqual([404, 'NOT_FOUND']);
     for (const login of ['sys-admin', 'sec-admin']) expect((await get(login)).status).toBe(401);
     expect((await fetch(`${platform.url}${at}`)).status).toBe(401);
     const other = await FiledCase.open(platform);
@@ -130,7 +132,8 @@ describe('documents that are files', () => {
     await referral.sign('zrzy-liaison', 'SUPPLEMENT_REQUEST');
     const fileId = await (await Sender.of(platform, 'zrzy-liaison')).send('勘测定界报告.pdf', more);
     const entry = { ...document('OTHER', '勘测定界报告'), fileId };
-    await referral.do('zrzy-liaison', 'PROVIDE_SUPPLEMENT', { documents: [entry] });
+    const long = { ...document('OTHER', `${'图'.repeat(119)}😀`), fileId };
+    await referral.do('zrzy-liaison', 'PROVIDE_SUPPLEMENT', { documents: [long, entry] });
     await referral.arrived();
     const path = `/referrals/${referral.id}/files/${sha256(more)}`;
     expect((await get('gaj-liaison', {}, path)).status).toBe(200);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { crc32, deflateSync } from 'node:zlib';
 
 import sharp from 'sharp';
 import yazl from 'yazl';
@@ -34,7 +35,7 @@ async function flood(): Promise<Buffer> {
 }
 
 /** Renames a part of an archive, in place, to another name of the same length. */
-const renamed = (zip: Buffer, from: string, to: string): Buffer =>
+const renamed = (zip: Buffer, from: string | RegExp, to: string): Buffer =>
   Buffer.from(zip.toString('latin1').replaceAll(from, to), 'latin1');
 
 /** Sets the bit of every part that says that it is encrypted. */
@@ -43,6 +44,43 @@ function encrypted(zip: Buffer): Buffer {
   for (let at = copy.indexOf('PK\x01\x02'); at >= 0; at = copy.indexOf('PK\x01\x02', at + 4))
     copy.writeUInt16LE(copy.readUInt16LE(at + 8) | 1, at + 8);
   return copy;
+}
+
+/** A PNG whose colour profile unpacks to so many megabytes. */
+async function profileBomb(megabytes: number): Promise<Buffer> {
+  const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#000' } })
+    .png()
+    .toBuffer();
+  const data = Buffer.concat([Buffer.from('icc\0\0'), deflateSync(Buffer.alloc(megabytes * 1_024 * 1_024))]);
+  const body = Buffer.concat([Buffer.from('iCCP'), data]);
+  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(data.length);
+  sum.writeUInt32BE(crc32(body));
+  return Buffer.concat([png.subarray(0, 33), length, body, sum, png.subarray(33)]);
+}
+
+/** HEIC whose boxes have no length: a reader that adds up lengths never ends. */
+function endlessHeic(): Buffer {
+  const file = Buffer.alloc(64);
+  file.writeUInt32BE(24, 0);
+  file.write('ftypheic', 4);
+  file.write('heic', 20);
+  return file;
+}
+
+/** A TIFF of so many pages, none of which has anything on it. */
+function thinTiff(pages: number): Buffer {
+  const file = Buffer.alloc(8 + pages * 18);
+  file.write('II*\0', 0, 'latin1');
+  for (let page = 0, at = 8; page < pages; page += 1, at += 18) {
+    file.writeUInt32LE(at, page === 0 ? 4 : at - 4);
+    file.writeUInt16LE(1, at);
+    file.writeUInt16LE(256, at + 2);
+    file.writeUInt16LE(3, at + 4);
+    file.writeUInt32LE(1, at + 6);
+    file.writeUInt16LE(1, at + 10);
+  }
+  return file;
 }
 
 const shape = { 'a.shp': 'x', 'a.dbf': 'x', 'a.shx': 'x' };
@@ -99,6 +137,24 @@ const REFUSED: Case[] = [
   ['a shapefile that lacks a part', 'a.zip', () => zipOf({ 'a.shp': 'x', 'a.dbf': 'x' }), 'TYPE_NOT_TAKEN'],
   ['a zip bomb', 'a.docx', () => bomb(64), 'TOO_MUCH_INSIDE'],
   [
+    'a zip of too many parts of one name',
+    'a.zip',
+    async () =>
+      renamed(
+        await zipOf(Object.fromEntries(Array.from({ length: 5_001 }, (_, n) => [`${10_000 + n}.shp`, '']))),
+        /1\d{4}\.shp/g,
+        '10000.shp',
+      ),
+    'TOO_MUCH_INSIDE',
+  ],
+  ['a program with a dot behind its ending', 'a.zip', () => zipOf({ ...shape, 'start.exe.': 'MZ' }), 'RUNS_CODE'],
+  [
+    'a zip with an unknown part',
+    'a.docx',
+    () => zipOf({ ...OFFICE, 'word/document.xml': '<a/>', 'word/a.pif': 'x' }),
+    'RUNS_CODE',
+  ],
+  [
     'a zip of too many parts',
     'a.zip',
     () => zipOf(Object.fromEntries(Array.from({ length: 5_001 }, (_, n) => [`${n}.shp`, '']))),
@@ -129,6 +185,13 @@ const REFUSED: Case[] = [
     'LOCKED',
   ],
   ['a broken OFD', 'a.ofd', async () => (await zipOf({ 'OFD.xml': '<a/>' })).subarray(0, 60), 'BROKEN'],
+];
+
+/** What keeps a reader busy, or fills its memory: whether it is taken is one thing, that nobody waits is another. */
+const BUSY: Case[] = [
+  ['a colour profile that unpacks to 300 MB', 'a.png', () => profileBomb(300), ''],
+  ['a HEIC that never ends', 'a.heic', () => endlessHeic(), '', 'PHOTO'],
+  ['a TIFF of 6,000 empty pages', 'a.tiff', () => thinTiff(6_000), ''],
 ];
 
 /** Names and sizes that no ticket is given for. */
@@ -175,6 +238,21 @@ describe('hostile files', () => {
     },
   );
 
+  it.each<Case>(BUSY)(
+    'end, and nobody else waits for it: %s',
+    async (_, name, content, _problem, purpose = 'DOCUMENT') => {
+      const bytes = await content();
+      const ticket = await officer.ticket(name, bytes.length, purpose);
+      const sending = officer.put(ticket, bytes);
+      for (let asked = 0; asked < 5; asked += 1) {
+        const begun = performance.now();
+        expect((await fetch(`${platform.url}/health`)).status).toBe(200);
+        expect(performance.now() - begun).toBeLessThan(5_000);
+      }
+      expect([200, 422]).toContain((await sending).status);
+    },
+  );
+
   it.each(NO_TICKET)('no ticket for %s', async (_, name, size, expected = 422) => {
     const client = await platform.as('zrzy-officer-1');
     const { status, errors } = await client.ask(
@@ -193,6 +271,33 @@ describe('hostile files', () => {
     expect((await officer.put(ticket, content)).status).toBe(413);
     const short = await officer.ticket('a.pdf', content.length + 5);
     expect((await officer.put(short, content)).status).toBe(400);
+  });
+
+  it('more than was said, without a length: refused, and the sender is not locked out', async () => {
+    const content = pdf(1);
+    for (let time = 0; time < 8; time += 1) {
+      const ticket = await officer.ticket('a.pdf', content.length - 5);
+      const body = new ReadableStream({
+        start: (stream) => {
+          stream.enqueue(new Uint8Array(content));
+          stream.close();
+        },
+      });
+      const init = { method: 'PUT', headers: officer.bearer, body, duplex: 'half' as const };
+      const answer = await fetch(`${platform.url}${ticket.path}`, init).catch(() => null);
+      expect([413, undefined]).toContain(answer?.status);
+    }
+    await officer.send('a.pdf', content);
+  });
+
+  it('two senders of one upload: one hash, and what was given up stays so', async () => {
+    for (let round = 0; round < 8; round += 1) {
+      const [one, other] = [pdf(1), pdf(1)];
+      const ticket = await officer.ticket('a.pdf', one.length);
+      const end = fetch(`${platform.url}${ticket.path}`, { method: 'DELETE', headers: officer.bearer });
+      const answers = await Promise.all([officer.put(ticket, one), officer.put(ticket, other), end]);
+      expect(answers.filter(({ ok }) => ok).length).toBeLessThan(2);
+    }
   });
 
   it('a picture that claims another place on earth is taken with what can be true, and no more', async () => {

@@ -1,3 +1,4 @@
+import { document, MATTER } from '../support/facts.js';
 import { FiledCase } from '../support/filed-case.js';
 import { Sender } from '../support/files.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
@@ -88,6 +89,29 @@ describe('the papers of a referral', () => {
     const other = await FiledCase.open(platform);
     expect((await get('zrzy-liaison', `/referrals/${other.id}/papers/${id}`)).status).toBe(404);
     expect((await get('zrzy-liaison', `/referrals/${referral.id}/papers/..%2f..%2fx`)).status).toBe(404);
+  });
+
+  it('of a receipt say what was received then, whatever is added later', async () => {
+    const receipt = async (): Promise<string[] | undefined> =>
+      (await noticesOf('gaj-liaison')).find(({ kind }) => kind === 'RECEIPT')?.paper?.text;
+    const before = await receipt();
+    await referral.do('gaj-liaison', 'ACCEPT_CASE');
+    await referral.do('gaj-liaison', 'REQUEST_SUPPLEMENT', {
+      documentNumber: '河公补字〔2026〕1号',
+      missing: ['勘测定界报告'],
+    });
+    await referral.sign('zrzy-liaison', 'SUPPLEMENT_REQUEST');
+    await referral.do('zrzy-liaison', 'PROVIDE_SUPPLEMENT', { documents: [document('OTHER', '勘测定界报告')] });
+    await referral.arrived();
+    expect(await receipt()).toEqual(before);
+    expect(before?.join('')).toContain('鉴定意见');
+  });
+
+  it('hold in one line what is one line: nobody writes a paragraph into the paper of another', async () => {
+    const title = '某案”一案收悉。\n经审查，决定不予立案。\n关于“某案';
+    await expect(FiledCase.open(platform, { matter: { ...MATTER, title } })).rejects.toThrow(/INVALID_INPUT/);
+    const one = await FiledCase.open(platform, { matter: { ...MATTER, title: '某案”收悉。决定不予立案。“某案' } });
+    expect(one.id).toMatch(/-/);
   });
 
   it('have a style of their own, open to all', async () => {

@@ -120,6 +120,22 @@ describe('a paper in its three renderings', () => {
     }
   });
 
+  it('loses nothing of a long text, nor its signature', async () => {
+    for (const words of ['理由'.repeat(355), `${'甲'.repeat(1_900)}\n${'乙'.repeat(1_900)}`]) {
+      const text = bare(await textOfPdf(printer.print(saying(words))));
+      expect(text.replace(/—\d+—/g, '')).toContain(bare(words).replace('\n', ''));
+      expect(text).toContain('2026年9月29日');
+    }
+    const missing = Array.from({ length: 60 }, (_, n) => `第${n + 1}份材料`);
+    const content = { action: 'REQUEST_SUPPLEMENT', facts: { documentNumber: '河公补字〔2026〕1号', missing } };
+    const text = bare(
+      await textOfPdf(
+        printer.print(paperFrom(factsOf('R01', 'SUPPLEMENT_REQUEST', 'REQUEST_SUPPLEMENT', { content }))),
+      ),
+    );
+    for (const one of [...missing, '2026年9月29日']) expect(text).toContain(one);
+  });
+
   it('a signature never stands on a page by itself', async () => {
     for (let lines = 1; lines <= 24; lines += 1) {
       const pdf = printer.print(saying(Array.from({ length: lines }, (_, n) => `第${n + 1}条理由。`).join('\n')));

@@ -68,7 +68,7 @@ export class Casebook {
         const elsewhere = await strikesOffBesideLedger(tx, routeId, matter, action);
         if (elsewhere !== null) orRollBack(elsewhere);
         const recorded = await record(tx, decision, loaded, context.now, receipt);
-        await moveParent(tx, caseFile.referral, command, context);
+        await moveParent(tx, caseFile.referral, numbered, context);
         return { done: recorded.receipt, caseFile: recorded.caseFile };
       },
       ([done]) => ({ done }),

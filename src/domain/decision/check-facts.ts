@@ -11,6 +11,9 @@ import { designableTo, forwardableTo, sendableTo } from './transfer-needs.js';
 export const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['remarks', 'features', 'storage']);
 export const LONGEST_LIST = 200;
 
+/** What may have several lines; everything else is set into a line of a paper or a cell of a table. */
+const MANY_LINES: ReadonlySet<string> = new Set(['statement', 'reason', 'opinion', 'facts', 'remarks', 'lateReason']);
+
 /** What is wrong with what was said, or null. State and authority have been checked before. */
 export function checkFacts(ask: Ask, situation: Situation): Refusal | null {
   return checkTexts(ask.facts, '') ?? checkTexts(ask.onPaper, 'onPaper') ?? checkMeaning(ask, situation);
@@ -21,6 +24,13 @@ function checkTexts(value: unknown, path: string): Refusal | null {
     const problem = textProblem(value);
     if (problem !== null)
       return invalidInput(path, value.slice(0, 40).toWellFormed(), '不超过4000字、不含控制字符的规范文本', problem);
+    const field =
+      path
+        .replace(/(\.\d+)+$/, '')
+        .split('.')
+        .at(-1) ?? path; // of a list: what its entries are
+    if (/[\r\n\t]/.test(value) && !MANY_LINES.has(field))
+      return invalidInput(path, value, '一行文字，不含换行和制表符', 'text of one line, without breaks or tabs');
     if (bearsSecretMark(value))
       return invalidInput(
         path,
@@ -28,7 +38,6 @@ function checkTexts(value: unknown, path: string): Refusal | null {
         '不含密级标志的文本：涉密内容不得录入，线下办理',
         'a text without the mark of a state secret: such content is handled off this system',
       );
-    const field = path.split('.').at(-1) ?? path;
     if (value.trim() === '' && !MAY_BE_EMPTY.has(field))
       return invalidInput(path, value, '非空文本', 'a text that is not empty');
     return field === 'documentNumber' && !isDocumentNumber(value) ? badNumber(path, value) : null;

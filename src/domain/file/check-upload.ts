@@ -11,6 +11,8 @@ export interface UploadAsked {
 
 /** One person sends so many files at a time; more have to wait until some are whole. */
 export const MOST_OPEN = 50;
+/** And so many bytes, together. */
+export const MOST_OPEN_BYTES = 10 * 1_024 * 1_024 * 1_024;
 
 /** What can be said before a byte has come. */
 export function checkUpload({ name, size, purpose }: UploadAsked): Refusal | null {
@@ -31,9 +33,10 @@ export function checkUpload({ name, size, purpose }: UploadAsked): Refusal | nul
 }
 
 export function tooManyOpen(): Refusal {
+  const gigabytes = MOST_OPEN_BYTES / 1_024 ** 3;
   return precondition(
     'beginUpload',
-    `还有 ${MOST_OPEN} 个文件没有传完，请先传完或者放弃`,
-    `${MOST_OPEN} of your uploads are not finished: finish some of them, or give them up`,
+    `没有传完的文件已达 ${MOST_OPEN} 个或者 ${gigabytes} GB，请先传完或者放弃`,
+    `${MOST_OPEN} uploads or ${gigabytes} GB of yours are not finished: finish some, or give them up`,
   );
 }

@@ -14,6 +14,7 @@ export function textProblem(text: string): string | null {
   if (text.length > LONGEST_TEXT) return `at most ${LONGEST_TEXT} characters (got ${text.length})`;
   if (!text.isWellFormed()) return 'well-formed Unicode (no lone surrogates)';
   if (/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/.test(text)) return 'text without control characters';
+  if (/\p{Noncharacter_Code_Point}/u.test(text)) return 'text without codes that are no characters';
   if (/\p{Cf}/u.test(text)) return 'text without invisible characters (zero width, direction)';
   return null;
 }

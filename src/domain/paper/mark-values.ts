@@ -66,7 +66,8 @@ function clueOf(referralNumber: string): string {
 }
 
 /** “某某案”; “某某”一案 where the title does not say that it is one. */
-function inQuotes(title: string): string {
+function inQuotes(given: string): string {
+  const title = given.replaceAll('“', '‘').replaceAll('”', '’');
   return /案(（[^（）]*）)?$/.test(title) ? `“${title}”` : `“${title}”一案`;
 }
 

@@ -49,7 +49,7 @@ function documentTable(caption: string | null, documents: readonly DocumentEntry
     number === null ? name : `${name}（${number}）`,
     String(pages),
     original ? '原件' : '复印件',
-    sha256 === null ? '仅有纸质，未核验' : `一致 ${sha256.slice(0, 8)}`,
+    sha256 === null ? '仅有纸质，未核验' : `一致 ${sha256.slice(0, 12)}`,
   ]);
   return [
     {

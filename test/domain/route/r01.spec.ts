@@ -1,6 +1,8 @@
+import type { NewNotice } from '../../../src/domain/decision/case-file.js';
 import { decideOpening } from '../../../src/domain/decision/decide-opening.js';
 import type { Action } from '../../../src/domain/referral/actions.js';
 import type { ActionFacts } from '../../../src/domain/referral/commands.js';
+import type { DocumentEntry } from '../../../src/domain/referral/referral.js';
 import { checkRoute } from '../../../src/domain/route/check-route.js';
 import { r01 } from '../../../src/domain/route/r01-nr-to-police.js';
 import { document, FACTS, MATTER, TRANSFER_DOCUMENTS } from '../../support/facts.js';
@@ -68,12 +70,14 @@ describe('R01 to each of its ends', () => {
     expect(story.caseFile.deadlines.filter((deadline) => !['RC-1', 'D-08'].includes(deadline.ruleId))).toEqual([]);
   });
 
-  it('copies the letter and the lists, not the evidence, to the procuratorate', () => {
+  it('copies the letter and the lists, not the evidence, to the procuratorate; the list names everything', () => {
     const story = reached.sent();
     const copy = story.caseFile.notices.find((notice) => notice.to === 'hejin-procuratorate');
     expect(copy).toMatchObject({ kind: 'TRANSFER', copy: true, mustSign: false });
-    expect(JSON.stringify(copy)).not.toContain('APPRAISAL_REPORT');
-    expect(JSON.stringify(copy)).toContain('TRANSFER_LETTER');
+    const { documents, listed } = (copy as NewNotice).content as Record<'documents' | 'listed', DocumentEntry[]>;
+    const kinds = (entries: DocumentEntry[]): string[] => entries.map(({ kind }) => kind);
+    expect(kinds(documents)).toEqual(['TRANSFER_LETTER', 'MATERIAL_LIST', 'ITEM_LIST']);
+    expect(kinds(listed)).toEqual(expect.arrayContaining([...kinds(documents), 'APPRAISAL_REPORT']));
   });
 
   it('may be urged by the sender while the holder must act, and only then', () => {

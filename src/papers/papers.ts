@@ -69,7 +69,7 @@ export class Papers {
   private paperOf(found: FoundNotice, caller: Caller, nameOf: (id: string) => string): Paper {
     const { notice, content, referral, mainTo, copies, receipt } = found;
     const reading = readerOf(referral, caller);
-    const { party, title } = referral.matter;
+    const { party, title, suspectedCrime } = referral.matter;
     const known = reading('PERSONAL') === 'FULL';
     const said = readableContent(content, party, reading);
     const { action = null } = said as { action?: string };
@@ -84,7 +84,7 @@ export class Papers {
         notice: { ...notice, to: mainTo ?? notice.to },
         content: said,
         route: getRoute(referral.routeId),
-        matter: { title: known ? title : title === party ? masked(title) : maskedIn(title, party) },
+        matter: { title: known ? title : title === party ? masked(title) : maskedIn(title, party), suspectedCrime },
         sender: referral.sender,
         referralNumber: referral.number,
         documents: reading('MATERIALS') === 'FULL' ? referral.documents : [],

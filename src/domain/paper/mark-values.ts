@@ -31,7 +31,7 @@ export function valuesOf(facts: PaperFacts, said: Said): MarkValues {
     occupied: positive(said.matter?.occupiedMu),
     basic: positive(said.matter?.basicFarmlandMu),
     destroyed: said.matter?.destroyedMu ?? null,
-    crime: said.matter?.suspectedCrime ?? null,
+    crime: matter.suspectedCrime,
     referralNumber,
     letterName: route.letter.replace(/（.*）$/, ''),
     letterNumber: letterIn(facts, documents)?.number ?? null,

@@ -11,7 +11,7 @@ export interface PaperFacts {
   readonly notice: Pick<Notice, 'kind' | 'from' | 'to' | 'documentNumber' | 'submittedAt'>;
   readonly content: NoticeContent;
   readonly route: Route;
-  readonly matter: Pick<Matter, 'title'>;
+  readonly matter: Pick<Matter, 'title' | 'suspectedCrime'>;
   /** Who sent the referral in the first place. */
   readonly sender: string;
   readonly referralNumber: string;

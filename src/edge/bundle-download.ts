@@ -6,11 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 
+import { isUuid } from '../domain/kernel/uuid.js';
 import { Bundles } from '../oversight/bundles/bundles.js';
 import { type Entry, Turned, type Visit } from './entry.js';
 import { withScratchFile } from './scratch-file.js';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** So often, each a quarter of a second apart, the checkpoint is waited for that holds the disclosure itself. */
 const PATIENCE = 20;
@@ -32,7 +31,7 @@ export class BundleDownload implements Entry<string> {
 
   async handle({ asked, caller, pay, open }: Visit<string>): Promise<void> {
     await pay();
-    const bundle = UUID.test(asked) ? await sealed(() => this.bundles.find(asked, caller)) : null;
+    const bundle = isUuid(asked) ? await sealed(() => this.bundles.find(asked, caller)) : null;
     if (bundle === null) throw notThere();
     if (!bundle.sealed)
       throw new Turned(

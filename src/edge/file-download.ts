@@ -9,10 +9,10 @@ import { readerOf } from '../domain/access/read-policy.js';
 import type { Caller } from '../domain/agency/agency.js';
 import type { CaseFile } from '../domain/decision/case-file.js';
 import { FILE_TYPES } from '../domain/file/file-types.js';
+import { isUuid } from '../domain/kernel/uuid.js';
 import { FileAltered, type KeptFile, KeptFiles } from '../files/kept-files.js';
 import { Uploads } from '../files/uploads.js';
 import { type Entry, type Leaving, Turned, type Visit } from './entry.js';
-import { isUuid } from './uploads.js';
 
 const SHA256 = /^[0-9a-f]{64}$/;
 

@@ -2,10 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 
 import { FILE_PROBLEMS } from '../domain/file/file-types.js';
+import { isUuid } from '../domain/kernel/uuid.js';
 import { type Piece, PieceRefused, type Upload, Uploads } from '../files/uploads.js';
 import { type Entry, type Leaving, Turned, type Visit } from './entry.js';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** A sender that sends nothing for so long has gone, whatever its connection says. */
 const SILENT_MS = 30_000;
@@ -210,9 +209,4 @@ function told(error: unknown): never {
 
 function notThere(): Turned {
   return new Turned(404, 'NOT_FOUND', '没有这次上传，或者不是本机关的 / no such upload of your agency');
-}
-
-/** An id that is none finds nothing, without asking the database. */
-export function isUuid(text: string): boolean {
-  return UUID.test(text);
 }

@@ -5,8 +5,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-/** Upload ids are UUIDs; nothing else becomes a name of a file. */
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+import { isUuid } from '../domain/kernel/uuid.js';
 
 /** More was sent than the upload still lacks. */
 export class TooMuchSent extends Error {}
@@ -16,7 +15,7 @@ export class Incoming {
   constructor(private readonly folder: string) {}
 
   fileOf(id: string): string {
-    if (!UUID.test(id)) throw new Error('an upload has a UUID');
+    if (!isUuid(id)) throw new Error('an upload has a UUID: nothing else becomes a name of a file');
     return path.join(this.folder, id);
   }
 
@@ -56,7 +55,7 @@ export class Incoming {
 
   /** The uploads of which something lies here. */
   async all(): Promise<readonly string[]> {
-    return (await readdir(this.folder).catch(() => [])).filter((name) => UUID.test(name));
+    return (await readdir(this.folder).catch(() => [])).filter(isUuid);
   }
 }
 

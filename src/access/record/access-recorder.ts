@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
+import { isUuid } from '../../domain/kernel/uuid.js';
 import type { GraphQLContext } from '../../platform/graphql/context.js';
 import { Clock } from '../../platform/time/clock.js';
 import { claimOf, foundCaller } from '../policy/caller-finder.js';
@@ -9,7 +10,6 @@ import { AccessEvents } from './access-events.js';
 const LONGEST = 200;
 const LOGIN = Symbol('login');
 const PURPOSE = Symbol('purpose');
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Writes what one request, or one event of a stream, asked for and was answered: before the answer leaves. */
 @Injectable()
@@ -62,7 +62,7 @@ export function noteAsked(context: GraphQLContext, detail: unknown): void {
     what?: unknown;
     id?: unknown;
   };
-  if (what === 'REFERRAL' && typeof id === 'string' && UUID.test(id)) whatWasRead(context).subjectIds.add(id);
+  if (what === 'REFERRAL' && isUuid(id)) whatWasRead(context).subjectIds.add(id);
 }
 
 /**

@@ -1,3 +1,5 @@
+import { isUuid } from '../kernel/uuid.js';
+
 /**
  * What a record is about: a case that was sent on, a patch of the ledger, a bulletin. History, receipts, the record of
  * access and packages all name it in this way, whatever it is.
@@ -18,5 +20,5 @@ export function isSubjectKind(text: unknown): text is string {
 
 /** Is the text the id of a subject as histories spell it (RFC 9562, lower case)? */
 export function isSubjectId(text: unknown): text is string {
-  return typeof text === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+  return isUuid(text);
 }

@@ -3,15 +3,13 @@ import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
 
 import { isInstant } from '../../domain/kernel/instant.js';
 import { invalidInput } from '../../domain/kernel/refusal.js';
+import { UUID } from '../../domain/kernel/uuid.js';
 import { describe } from './describe.js';
 import { Policy } from './policy.js';
 import { RefusedError } from './refusal.js';
 import { TextScalar } from './scalars.js';
 
 const LARGEST_PAGE = 100;
-
-/** What the rows of most lists are known by; a list with other ids says so. */
-const UUID_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Where a page begins: the sort key of the last row of the page before. */
 export interface Keyset {
@@ -103,9 +101,10 @@ export function connectionOf<T extends object>(name: string, node: Type<T>): Typ
 }
 
 /**
- * The size and start of a page. Throws a refusal for a page size outside 1–100 or a cursor that we did not give out.
+ * The size and start of a page; `ids`: what rows are known by. Throws a refusal for a page size outside 1–100 or a
+ * cursor that we did not give out.
  */
-export function pageOf({ first, after }: PageArgs, ids: RegExp = UUID_ID): Page {
+export function pageOf({ first, after }: PageArgs, ids: RegExp = UUID): Page {
   if (first < 1 || first > LARGEST_PAGE)
     throw new RefusedError(invalidInput('first', first, '1至100的整数', 'a number from 1 to 100'));
   return { limit: first, from: after === undefined || after === null ? null : decodeCursor(after, ids) };

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 
 import { Inject, Injectable } from '@nestjs/common';
 
+import { standingOf } from '../access/posts/standing.js';
 import type { Caller } from '../domain/agency/agency.js';
 import { checkUpload, MOST_OPEN, MOST_OPEN_BYTES, tooManyOpen, type UploadAsked } from '../domain/file/check-upload.js';
 import type { FileProblem, FilePurpose } from '../domain/file/file-types.js';
@@ -68,7 +69,7 @@ export class Uploads {
     if (refusal !== null) return refusal;
     const [id, now] = [randomUUID(), this.clock.now()];
     const until = plusHours(now, this.env.UPLOAD_HOURS);
-    const rows = await this.work.as(standing(by), (tx) =>
+    const rows = await this.work.as(standingOf(by), (tx) =>
       tx.query<{ id: string }>(
         `INSERT INTO upload (id, agency_id, person_id, purpose, name, size, begun_at, until)
          SELECT $1, $2, $3, $4, $5, $6::bigint, $7, $8
@@ -86,13 +87,13 @@ export class Uploads {
 
   /** An upload of the caller's agency; null where there is none. */
   async find(id: string, by: Caller): Promise<Upload | null> {
-    const rows = await this.work.read(standing(by), (tx) => uploadRows(tx, [id]));
+    const rows = await this.work.read(standingOf(by), (tx) => uploadRows(tx, [id]));
     return rows[0] === undefined ? null : this.seen(rows[0]);
   }
 
   /** What a person has sent or sends, the newest first. */
   async mine(by: Caller, first: number): Promise<readonly Upload[]> {
-    const rows = await this.work.read(standing(by), async (tx) => {
+    const rows = await this.work.read(standingOf(by), async (tx) => {
       const newest = await tx.query<{ id: string }>(
         `SELECT id FROM upload WHERE agency_id = $1 AND person_id = $2 ORDER BY begun_at DESC, id LIMIT $3`,
         [by.agencyId, by.personId, first],
@@ -160,19 +161,19 @@ export class Uploads {
     }
     await this.store.keep(sha256, this.incoming.fileOf(id));
     const file = { sha256, size, ...found, altered: false };
-    await this.work.as(standing(by), (tx) => keep(tx, id, file, this.clock.now()));
+    await this.work.as(standingOf(by), (tx) => keep(tx, id, file, this.clock.now()));
     return { ...upload, file };
   }
 
   private async close(id: string, by: Caller, problem: FileProblem): Promise<void> {
-    await this.work.as(standing(by), (tx) => tx.query('UPDATE upload SET problem = $2 WHERE id = $1', [id, problem]));
+    await this.work.as(standingOf(by), (tx) => tx.query('UPDATE upload SET problem = $2 WHERE id = $1', [id, problem]));
     await this.incoming.drop(id);
   }
 
   /** Two processes never write to one file: whoever comes second is refused. */
   private async holding<T>(id: string, by: Caller, work: () => Promise<T>): Promise<T> {
     const hold = (again: boolean): Promise<unknown[]> =>
-      this.work.as(standing(by), (tx) =>
+      this.work.as(standingOf(by), (tx) =>
         tx.query(
           `UPDATE upload SET held_until = clock_timestamp() + make_interval(secs => $3)
            WHERE id = $1 AND person_id = $2 AND ($4 OR held_until IS NULL OR held_until < clock_timestamp())
@@ -186,7 +187,7 @@ export class Uploads {
       return await work();
     } finally {
       clearInterval(renewing);
-      await this.work.as(standing(by), (tx) => tx.query('UPDATE upload SET held_until = NULL WHERE id = $1', [id]));
+      await this.work.as(standingOf(by), (tx) => tx.query('UPDATE upload SET held_until = NULL WHERE id = $1', [id]));
     }
   }
 
@@ -198,10 +199,6 @@ export class Uploads {
 
 type UploadFound = Omit<Upload, 'received'>;
 type TicketRow = Omit<UploadFound, 'file'>;
-
-function standing({ agencyId: agency, personId: person }: Caller): { agency: string; person: string } {
-  return { agency, person };
-}
 
 async function uploadRows(tx: Tx, ids: readonly string[]): Promise<UploadFound[]> {
   const rows = await tx.query<TicketRow & { kept: string | null }>(

@@ -69,8 +69,7 @@ export class DocumentNumbers {
 
   /** Keeps the next number of a series for a paper that is made elsewhere. Null: the agency has no such series. */
   async reserve(tx: Tx, by: Entering['by'], { head, reason }: Kept, now: Instant): Promise<string | null> {
-    const code = this.codes.get(by.agencyId);
-    if (code === undefined || !this.isOwn(head, code)) return null;
+    if (!this.headsOf(by.agencyId).includes(head)) return null;
     const series = { head, year: Number(localDateOf(now).slice(0, 4)) };
     return issue({ tx, by, referralId: null, now }, series, { state: 'RESERVED', reason });
   }
@@ -97,8 +96,7 @@ export class DocumentNumbers {
   /** A number of the agency's own that somebody has given by hand. One that is void stays so. */
   private async enter(entering: Entering, number: string): Promise<Refusal | null> {
     const parsed = parseNumber(number);
-    const code = this.codes.get(entering.by.agencyId);
-    if (parsed === null || code === undefined || !this.isOwn(parsed.head, code)) return null;
+    if (parsed === null || !this.headsOf(entering.by.agencyId).includes(parsed.head)) return null;
     const { tx, by, referralId, now } = entering;
     const { head, year, n } = parsed;
     const rows = await tx.query<{ state: string }>(
@@ -111,10 +109,6 @@ export class DocumentNumbers {
       [by.agencyId, head, year, n, referralId, by.personId, now],
     );
     return rows[0]?.state === 'VOID' ? numberVoid(number) : null;
-  }
-
-  private isOwn(head: string, code: string): boolean {
-    return this.wordings.some(({ word }) => word !== undefined && head === `${code}${word}`);
   }
 }
 

@@ -1944,7 +1944,7 @@ COMMENT ON FUNCTION running_children IS 'whoever asks: what continues a referral
 REVOKE ALL ON FUNCTION running_children FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION running_children TO referral_api, referral_worker;
 
-CREATE OR REPLACE FUNCTION search_ledger(of_kind text, query text, terms text[], with_party boolean, before timestamp with time zone, before_id uuid, most integer)
+CREATE OR REPLACE FUNCTION search_ledger(of_kind text, query text, terms text[], keys text[], with_party boolean, before timestamp with time zone, before_id uuid, most integer)
  RETURNS TABLE(record_id uuid, registered_at timestamp with time zone)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -1954,9 +1954,10 @@ AS $function$
   DECLARE
     whole boolean := COALESCE(app_agency_kind() IN ('NATURAL_RESOURCES', 'LEADING_GROUP_OFFICE', 'GOVERNMENT'), false);
     edge ledger_search;
+    narrow tsquery := (SELECT string_agg(quote_literal(k), ' & ')::tsquery FROM unnest(keys) k);
     found integer := 0;
     -- in this order: whom a record concerns costs more than whether it fits
-    fits constant text := 'CASE WHEN NOT EXISTS (
+    fits constant text := 'CASE WHEN ($5 IS NULL OR s.words @@ $5) AND NOT EXISTS (
         SELECT FROM unnest($3) t
         WHERE strpos(s.open_text || CASE WHEN $4 THEN E''\n'' || s.party_text ELSE '''' END, t) = 0
       ) THEN $2 OR ledger_concerns(s.record_id) END';
@@ -1967,10 +1968,10 @@ AS $function$
       ORDER BY s.registered_at DESC, s.record_id DESC OFFSET 1000 LIMIT 1;
       -- What is frequent is found among the newest.
       RETURN QUERY EXECUTE 'SELECT s.record_id, s.registered_at FROM ledger_search s
-        WHERE s.kind = $1 AND ($5 IS NULL OR (s.registered_at, s.record_id) < ($5, $6))
-          AND ($7 IS NULL OR (s.registered_at, s.record_id) > ($7, $8)) AND ' || fits || '
-        ORDER BY s.registered_at DESC, s.record_id DESC LIMIT $9'
-      USING of_kind, whole, terms, with_party, before, before_id, edge.registered_at, edge.record_id, most;
+        WHERE s.kind = $1 AND ($6 IS NULL OR (s.registered_at, s.record_id) < ($6, $7))
+          AND ($8 IS NULL OR (s.registered_at, s.record_id) > ($8, $9)) AND ' || fits || '
+        ORDER BY s.registered_at DESC, s.record_id DESC LIMIT $10'
+      USING of_kind, whole, terms, with_party, narrow, before, before_id, edge.registered_at, edge.record_id, most;
       GET DIAGNOSTICS found = ROW_COUNT;
       IF found >= most OR edge.record_id IS NULL THEN RETURN; END IF;
     ELSE
@@ -1979,10 +1980,10 @@ AS $function$
     END IF;
     -- What is rare is found by its words; the sum keeps the planner from walking along the newest all the way.
     RETURN QUERY EXECUTE 'SELECT s.record_id, s.registered_at FROM ledger_search s
-      WHERE s.kind = $1 AND s.words @@ $5
-        AND ($6 IS NULL OR (s.registered_at, s.record_id) <= ($6, $7)) AND ' || fits || '
-      ORDER BY s.registered_at + interval ''0'' DESC, s.record_id DESC LIMIT $8'
-    USING of_kind, whole, terms, with_party, query::tsquery, edge.registered_at, edge.record_id, most - found;
+      WHERE s.kind = $1 AND s.words @@ $6
+        AND ($7 IS NULL OR (s.registered_at, s.record_id) <= ($7, $8)) AND ' || fits || '
+      ORDER BY s.registered_at + interval ''0'' DESC, s.record_id DESC LIMIT $9'
+    USING of_kind, whole, terms, with_party, narrow, COALESCE(query::tsquery && narrow, query::tsquery), edge.registered_at, edge.record_id, most - found;
   END $function$
 ;
 COMMENT ON FUNCTION search_ledger IS 'patches or cases that the asking agency sees by their words, newest first. A function of the owner, because no condition of the asker goes before a policy into an index of words';
@@ -2001,7 +2002,7 @@ AS $function$
 ;
 COMMENT ON FUNCTION search_readable IS 'the texts by which an agency may find a referral, line by line';
 
-CREATE OR REPLACE FUNCTION search_referrals(query text, terms text[], with_party boolean, before timestamp with time zone, before_id uuid, most integer)
+CREATE OR REPLACE FUNCTION search_referrals(query text, terms text[], persons jsonb, with_party boolean, before timestamp with time zone, before_id uuid, most integer)
  RETURNS TABLE(referral_id uuid, opened_at timestamp with time zone)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -2014,7 +2015,14 @@ AS $function$
     found integer := 0;
     fits constant text := 'EXISTS (
         SELECT FROM referral_party p WHERE p.referral_id = s.referral_id AND p.agency_id = $1
-      ) AND NOT EXISTS (SELECT FROM unnest($2) t WHERE strpos(search_readable(s, $1, $3), t) = 0)';
+      ) AND NOT EXISTS (
+        SELECT FROM unnest($2) t
+        WHERE strpos(search_readable(s, $1, $3), t) = 0
+          AND NOT EXISTS (
+            SELECT FROM jsonb_array_elements_text($4->t) p
+            WHERE s.words @@ quote_literal(''^'' || $1 || ''/'' || p)::tsquery
+          )
+      )';
   BEGIN
     IF most IS NOT NULL THEN
       SELECT * INTO edge FROM search_entry s
@@ -2022,19 +2030,19 @@ AS $function$
       ORDER BY s.opened_at DESC, s.referral_id DESC OFFSET 1000 LIMIT 1;
       -- What is frequent is found among the newest.
       RETURN QUERY EXECUTE 'SELECT s.referral_id, s.opened_at FROM search_entry s
-        WHERE ($4 IS NULL OR (s.opened_at, s.referral_id) < ($4, $5))
-          AND ($6 IS NULL OR (s.opened_at, s.referral_id) > ($6, $7)) AND ' || fits || '
-        ORDER BY s.opened_at DESC, s.referral_id DESC LIMIT $8'
-      USING me, terms, with_party, before, before_id, edge.opened_at, edge.referral_id, most;
+        WHERE ($5 IS NULL OR (s.opened_at, s.referral_id) < ($5, $6))
+          AND ($7 IS NULL OR (s.opened_at, s.referral_id) > ($7, $8)) AND ' || fits || '
+        ORDER BY s.opened_at DESC, s.referral_id DESC LIMIT $9'
+      USING me, terms, with_party, persons, before, before_id, edge.opened_at, edge.referral_id, most;
       GET DIAGNOSTICS found = ROW_COUNT;
       IF found >= most OR edge.referral_id IS NULL THEN RETURN; END IF;
     END IF;
     -- What is rare is found by its words; the sum keeps the planner from walking along the newest all the way.
     RETURN QUERY EXECUTE 'SELECT s.referral_id, s.opened_at FROM search_entry s
-      WHERE s.words @@ $4 AND ($5 IS NULL OR (s.opened_at, s.referral_id) <= ($5, $6)) AND ' || fits || '
-      ORDER BY s.opened_at + interval ''0'' DESC, s.referral_id DESC LIMIT $7'
-    USING me, terms, with_party, quote_literal('@' || me)::tsquery && query::tsquery, edge.opened_at, edge.referral_id,
-      most - found;
+      WHERE s.words @@ $5 AND ($6 IS NULL OR (s.opened_at, s.referral_id) <= ($6, $7)) AND ' || fits || '
+      ORDER BY s.opened_at + interval ''0'' DESC, s.referral_id DESC LIMIT $8'
+    USING me, terms, with_party, persons, quote_literal('@' || me)::tsquery && query::tsquery, edge.opened_at,
+      edge.referral_id, most - found;
   END $function$
 ;
 COMMENT ON FUNCTION search_referrals IS 'referrals of the asking agency by their words, newest first; what it may not read does not find anything. A function of the owner, because no condition of the asker goes before a policy into an index of words';

@@ -6,14 +6,30 @@ import { API_UNIT_OF_WORK, type UnitOfWork } from '../platform/database/unit-of-
 import { Clock } from '../platform/time/clock.js';
 import { AgencyRow } from './agency.entity.js';
 
+/** A person and the name by which colleagues know him. */
+export interface Colleague {
+  readonly id: string;
+  readonly name: string;
+}
+
 /**
  * Who there is: agencies and the posts held on the day. Read often, changed rarely: a snapshot of a few seconds' age.
  */
 @Injectable()
 export class DirectoryReader {
   private readonly cache: SnapshotCache<Directory>;
+  private readonly everyone: SnapshotCache<readonly (Colleague & { readonly agencyId: string })[]>;
 
   constructor(@Inject(API_UNIT_OF_WORK) work: UnitOfWork, clock: Clock) {
+    this.everyone = new SnapshotCache(clock, () =>
+      work.plain((tx) =>
+        tx.query(`
+          SELECT DISTINCT p.id, p.name, a.agency_id AS "agencyId"
+          FROM appointment a JOIN person p ON p.id = a.person_id
+          WHERE a.class = 'CASE'
+          ORDER BY a.agency_id, p.id`),
+      ),
+    );
     this.cache = new SnapshotCache(clock, () =>
       work.plain(async (tx) => {
         const agencies: readonly Agency[] = await tx.find(AgencyRow, { order: { id: 'ASC' } });
@@ -30,5 +46,10 @@ export class DirectoryReader {
 
   read(): Promise<Directory> {
     return this.cache.read();
+  }
+
+  /** Everybody who works or has worked on cases in an agency. */
+  async everyoneOf(agencyId: string): Promise<readonly Colleague[]> {
+    return (await this.everyone.read()).filter((person) => person.agencyId === agencyId);
   }
 }

@@ -25,6 +25,13 @@ export function textOf(texts: readonly string[], names: readonly string[]): stri
   return [...texts.map(searchable), ...names.flatMap(initialsOf).map((letters) => INITIALS + letters)].join('\n');
 }
 
+/** Those whose name, or the initials of it, holds the term. */
+export function namedSo<T extends { readonly name: string }>(people: readonly T[], term: string): readonly T[] {
+  return people.filter(
+    ({ name }) => searchable(name).includes(term) || initialsOf(name).some((letters) => letters.includes(term)),
+  );
+}
+
 /** The parts of what is looked for. Throws a refusal for a text that is too long, or a part of one character. */
 export function termsOf(text: string): readonly string[] {
   const terms = searchTerms(text);
@@ -41,19 +48,22 @@ export function termsOf(text: string): readonly string[] {
 }
 
 /**
- * The terms as a `tsquery`: each by the texts of one of the marks. Beside a mark stands the key that a row must bear
- * for the asker to find it so; null: none.
+ * The terms as a `tsquery`: each by the texts of one of the marks, or by one of its `others`. Beside a mark stands the
+ * key that a row must bear for the asker to find it so; null: none.
  */
 export function wordsQuery(
   terms: readonly string[],
   marks: readonly (readonly [mark: Mark, reader: string | null])[],
+  others: (term: string) => readonly string[] = () => [],
 ): string {
-  const of = (term: string): readonly string[] =>
-    marks.flatMap(([mark, reader]) =>
+  const of = (term: string): readonly string[] => [
+    ...marks.flatMap(([mark, reader]) =>
       keysOfTerm(term, mark).map(
         (keys) => `(${[...(reader === null ? [] : [reader]), ...keys].map(quoted).join(' & ')})`,
       ),
-    );
+    ),
+    ...others(term).map(quoted),
+  ];
   return terms.map((term) => `(${of(term).join(' | ')})`).join(' & ');
 }
 

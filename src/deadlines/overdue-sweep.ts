@@ -14,6 +14,13 @@ interface Due {
 
 const BATCH = 50;
 
+/** Steps that are due at $1, the longest waiting first. */
+export const DUE_STEPS = `
+  SELECT id, referral_id AS "referralId"
+  FROM deadline
+  WHERE state = 'OPEN' AND next_at <= $1
+  ORDER BY next_at LIMIT ${BATCH}`;
+
 /**
  * Takes the steps of the overdue ladder that have come, for as long as the process lives. Several sweeps may run at
  * once and any may die: each step is decided and recorded under the lock of its referral, once.
@@ -68,15 +75,7 @@ export class OverdueSweep implements OnApplicationBootstrap, OnApplicationShutdo
 
   /** One sweep: every step that is due now. Returns how many were taken. */
   async sweep(): Promise<number> {
-    const due = await this.work.as({ job: 'SWEEP' }, (tx) =>
-      tx.query<Due>(
-        `SELECT id, referral_id AS "referralId"
-         FROM deadline
-         WHERE state = 'OPEN' AND next_at <= $1
-         ORDER BY next_at LIMIT ${BATCH}`,
-        [this.clock.now()],
-      ),
-    );
+    const due = await this.work.as({ job: 'SWEEP' }, (tx) => tx.query<Due>(DUE_STEPS, [this.clock.now()]));
     let taken = 0;
     for (const { id, referralId } of due) {
       const receipt = await this.work.as({ job: 'SWEEP', subject: referralId }, (tx) =>

@@ -1,6 +1,7 @@
 import { Args, ArgsType, Field, Query, Resolver } from '@nestjs/graphql';
 
 import { CurrentCaller } from '../access/policy/caller.guard.js';
+import { DirectoryReader } from '../agencies/directory.js';
 import { CaseFileReader } from '../books/casebook/case-file-reader.js';
 import { readsNames } from '../domain/access/read-policy.js';
 import { type Caller, CASE_POSTS } from '../domain/agency/agency.js';
@@ -17,9 +18,9 @@ export class SearchArgs extends PageArgs {
   @Field(
     () => TextScalar,
     describe(
-      '要找的文字：编号、文号、图斑编号、标题、当事人、地点，或者当事人、地点的拼音首字母；各部分以空格分隔，都要符合',
-      'what is looked for: a number, a document number, a patch, a title, a party, a place, ' +
-        'or the pinyin initials of a party or a place; parts between blanks must all be found',
+      '要找的文字：编号、文号、图斑编号、标题、当事人、地点、本机关专案组成员，或者名称的拼音首字母；各部分以空格分隔，都要符合',
+      'what is looked for: a number, a document number, a patch, a title, a party, a place, a member of the team who ' +
+        'is of my agency, or the pinyin initials of a name; parts between blanks must all be found',
     ),
   )
   text!: string;
@@ -27,7 +28,10 @@ export class SearchArgs extends PageArgs {
 
 @Resolver(() => ReferralType)
 export class SearchResolver {
-  constructor(private readonly reader: CaseFileReader) {}
+  constructor(
+    private readonly reader: CaseFileReader,
+    private readonly directory: DirectoryReader,
+  ) {}
 
   @Admits(CASE_POSTS, { forMachines: true })
   @Query(
@@ -37,12 +41,14 @@ export class SearchResolver {
       'finds referrals that my agency is a party to, newest first; what one may not read finds nothing',
     ),
   )
-  search(
+  async search(
     @Args() { text, ...page }: SearchArgs,
     @CurrentCaller() caller: Caller,
     @AskedFields() asked: ReadonlySet<string>,
   ): Promise<Connection<ReferralType>> {
-    const question = { text, agencyId: caller.agencyId, withParty: readsNames(caller.post) };
+    const { agencyId, post } = caller;
+    const colleagues = await this.directory.everyoneOf(agencyId);
+    const question = { text, agencyId, withParty: readsNames(post), colleagues };
     return this.reader.queryAtOnce(caller, (tx) =>
       searchReferrals(tx, question, { ...page, counted: asked.has('totalCount') }),
     );

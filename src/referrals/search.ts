@@ -1,6 +1,7 @@
-import { termsOf, wordsQuery } from '../books/search-keys.js';
+import type { Colleague } from '../agencies/directory.js';
+import { namedSo, termsOf, wordsQuery } from '../books/search-keys.js';
 import type { Instant } from '../domain/kernel/instant.js';
-import { keyOfReader, type Mark, MARKS } from '../domain/kernel/search-text.js';
+import { keyOfPerson, keyOfReader, type Mark, MARKS } from '../domain/kernel/search-text.js';
 import type { Referral } from '../domain/referral/referral.js';
 import { ownersOf } from '../domain/route/owners.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
@@ -12,6 +13,8 @@ export interface SearchQuestion {
   readonly text: string;
   readonly agencyId: string;
   readonly withParty: boolean;
+  /** Whose names find what they work on: everybody of the agency. */
+  readonly colleagues: readonly Colleague[];
 }
 
 /**
@@ -20,23 +23,27 @@ export interface SearchQuestion {
  */
 export async function searchReferrals(
   tx: Tx,
-  { text, agencyId, withParty }: SearchQuestion,
+  { text, agencyId, withParty, colleagues }: SearchQuestion,
   page: PageAsked,
 ): Promise<Connection<ReferralType>> {
   const terms = termsOf(text);
   const { limit, from } = pageOf(page);
-  const asked = [wordsQuery(terms, marksOf(agencyId, withParty)), terms, withParty];
+  const persons = Object.fromEntries(terms.map((term) => [term, namedSo(colleagues, term).map(({ id }) => id)]));
+  const words = wordsQuery(terms, marksOf(agencyId, withParty), (term) =>
+    (persons[term] ?? []).map((person) => keyOfPerson(agencyId, person)),
+  );
+  const asked = [words, terms, JSON.stringify(persons), withParty];
   const [rows, [total]] = await Promise.all([
     tx.query<{ body: Referral; at: Instant }>(
       `SELECT r.body, s.opened_at AS at
-       FROM search_referrals($1, $2, $3, $4, $5, $6) s JOIN referral r ON r.id = s.referral_id
+       FROM search_referrals($1, $2, $3, $4, $5, $6, $7) s JOIN referral r ON r.id = s.referral_id
        ORDER BY s.opened_at DESC, s.referral_id DESC`,
       [...asked, from?.at ?? null, from?.id ?? null, limit + 1],
     ),
     page.counted
       ? tx.query<{ count: number }>(
           `SELECT count(*)::int
-           FROM search_referrals($1, $2, $3, NULL, NULL, NULL) s JOIN referral r ON r.id = s.referral_id`,
+           FROM search_referrals($1, $2, $3, $4, NULL, NULL, NULL) s JOIN referral r ON r.id = s.referral_id`,
           asked,
         )
       : [],

@@ -1,4 +1,5 @@
 import { FiledCase } from '../support/filed-case.js';
+import { landCase } from '../support/ledger-client.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
 import { runProgram } from '../support/process.js';
 
@@ -11,12 +12,14 @@ describe('what is derived from a case file', () => {
     await sent[0]!.do('gaj-liaison', 'SIGN_RECEIPT');
     await sent[1]!.do('zrzy-head', 'WITHDRAW_TRANSFER');
     await platform.settled();
+    await landCase(platform, {}, {});
   });
   afterAll(() => platform.close());
 
   const kept = async (): Promise<unknown> => [
     await platform.owner.query('SELECT * FROM inbox_entry ORDER BY agency_id, referral_id'),
     await platform.owner.query('SELECT * FROM search_entry ORDER BY referral_id'),
+    await platform.owner.query('SELECT * FROM ledger_search ORDER BY record_id'),
   ];
   const findings = (): Promise<{ finding: string }[]> =>
     platform.owner.query('SELECT DISTINCT finding FROM sentinel($1) ORDER BY 1', [platform.clock.now()]);
@@ -32,6 +35,8 @@ describe('what is derived from a case file', () => {
       FROM inbox_entry WHERE agency_id = 'hejin-natural-resources' LIMIT 1`);
     await platform.owner.query('DELETE FROM search_entry WHERE opened_at = (SELECT min(opened_at) FROM search_entry)');
     await platform.owner.query("UPDATE search_entry SET words = '', notice_texts = '{}'");
+    await platform.owner.query("DELETE FROM ledger_search WHERE kind = 'CASE'");
+    await platform.owner.query("UPDATE ledger_search SET words = '', open_text = ''");
     expect((await findings()).map(({ finding }) => finding)).toEqual([
       'INBOX_NOT_AS_RECORDED',
       'SEARCH_NOT_AS_RECORDED',
@@ -42,6 +47,7 @@ describe('what is derived from a case file', () => {
     });
     expect(await kept()).toEqual(before);
     expect(await findings()).toEqual([]);
+    expect((await derive()).said).toContain('2 records of the ledger derived again');
     expect((await derive()).said).toContain('3 referrals derived again, 0 inbox entries put right');
     expect(await kept()).toEqual(before);
   });

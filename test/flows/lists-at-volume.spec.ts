@@ -157,6 +157,16 @@ const LISTS: readonly (readonly [login: string, name: string, query: string])[] 
   ['zrzy-liaison', 'alerts', '{ alerts { edges { node { recordId } } } }'],
   ['zrzy-liaison', 'patches by what all have', '{ patches(text: "北村") { edges { node { id } } } }'],
   ['zrzy-liaison', 'patches by what one has', '{ patches(text: "z1077") { edges { node { id } } } }'],
+  [
+    'zrzy-liaison',
+    'patches by what all have, and a state that none has',
+    '{ patches(text: "北村", state: CHECKED) { edges { node { id } } } }',
+  ],
+  [
+    'zrzy-liaison',
+    'patches by what all have, and the township',
+    '{ patches(text: "北村", townshipId: "hejin-senglou") { edges { node { id } } } }',
+  ],
   ['slz-liaison', 'landCases by what nobody has', '{ landCases(text: "没有这样的事") { edges { node { id } } } }'],
   ['zrzy-liaison', 'landCases by initials', '{ landCases(text: "slzbcd") { edges { node { id } } } }'],
   ['zrzy-liaison', 'deadLetters', '{ deadLetters { edges { node { noticeId } } } }'],

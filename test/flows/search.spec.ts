@@ -95,6 +95,15 @@ describe('the search', () => {
     expect(await found('gaj-liaison', numbers[0]!.slice(0, 8))).toEqual([2, 1, 0]);
   });
 
+  it('finds by a person of the team, for the agency of the person alone', async () => {
+    expect(await found('zrzy-liaison', '执法人员甲')).toEqual([2, 1, 0]);
+    expect(await found('zrzy-liaison', 'zfryj')).toEqual([2, 1, 0]);
+    expect(await found('zrzy-liaison', '执法人员甲 砖厂')).toEqual([2]);
+    expect(await found('zrzy-liaison', '公安局联络员')).toEqual([]);
+    expect(await found('gaj-liaison', '执法人员甲')).toEqual([]);
+    expect(await found('gaj-liaison', '公安局联络员')).toEqual([]);
+  });
+
   it('pages through everything once', async () => {
     const seen: string[] = [];
     for (let after: string | null = null, more = true; more;) {
@@ -134,14 +143,20 @@ describe('the search', () => {
 
   it('tells a login of the database no more than the agency in whose name it asks', async () => {
     const source = await openPool(platform.databaseUrl, 'referral_api');
-    const asCourt = (query: string): Promise<unknown[]> =>
+    const asAgency = (agency: string, query: string, term: string, persons: object): Promise<unknown[]> =>
       source.transaction(async (manager) => {
-        await manager.query("SELECT set_config('app.agency', 'hejin-court', true)");
-        return manager.query('SELECT * FROM search_referrals($1, $2, true, NULL, NULL, NULL)', [query, ['仓库']]);
+        await manager.query("SELECT set_config('app.agency', $1, true)", [agency]);
+        const asked = [query, [term], JSON.stringify(persons)];
+        return manager.query('SELECT * FROM search_referrals($1, $2, $3, true, NULL, NULL, NULL)', asked);
       });
+    const asCourt = (query: string): Promise<unknown[]> => asAgency('hejin-court', query, '仓库', {});
     expect(await asCourt("'仓库'")).toEqual([]);
     await expect(asCourt("'仓库') | ('仓库'")).rejects.toThrow('syntax error in tsquery');
     expect(await asCourt("'@hejin-natural-resources' | '仓库'")).toEqual([]);
+    const byPerson = "'^hejin-natural-resources/zrzy-officer-1'";
+    const officer = { 某甲: ['zrzy-officer-1'] };
+    expect(await asAgency('hejin-natural-resources', byPerson, '某甲', officer)).toHaveLength(3);
+    expect(await asAgency('hejin-public-security', byPerson, '某甲', officer)).toEqual([]);
     await source.destroy();
   });
 

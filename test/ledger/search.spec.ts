@@ -85,6 +85,21 @@ describe('the ledger is searched', () => {
     expect(await found('zrzy-liaison', { text })).toEqual(expected);
   });
 
+  it('together with what else is asked, page by page', async () => {
+    const first = await ask(PATCHES, 'zrzy-liaison', { text: '2026', townshipId: 'hejin-senglou', first: 1 });
+    expect(first.edges.map(({ node }) => ids.indexOf(node.id))).toEqual([1]);
+    const next = { text: '2026', townshipId: 'hejin-senglou', first: 1, after: first.pageInfo.endCursor };
+    const second = await ask(PATCHES, 'zrzy-liaison', next);
+    expect(second.edges.map(({ node }) => ids.indexOf(node.id))).toEqual([0]);
+    expect(second.pageInfo.hasNextPage).toBe(false);
+  });
+
+  it('by the state that it has now', async () => {
+    expect(await found('zrzy-liaison', { text: 'LA-1', state: 'DELIVERED' })).toEqual([]);
+    const page = await ask(PATCHES, 'zrzy-liaison', { text: 'LA-1', state: 'FILED' });
+    expect(page.edges.map(({ node }) => node.number)).toEqual(['LA-1']);
+  });
+
   it('together with what else is asked', async () => {
     expect(await found('zrzy-liaison', { text: '固镇', townshipId: 'hejin-fancun' })).toEqual([2]);
     expect(await found('zrzy-liaison', { text: '2026', number: 'SX-' })).toEqual([1, 0]);

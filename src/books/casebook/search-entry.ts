@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import type { CaseFile } from '../../domain/decision/case-file.js';
 import { type SearchTexts, searchTexts } from '../../domain/decision/search-texts.js';
-import { keyOfReader, MARKS } from '../../domain/kernel/search-text.js';
+import { keyOfPerson, keyOfReader, MARKS } from '../../domain/kernel/search-text.js';
 import { keysOf, textOf } from '../search-keys.js';
 
 /** A row of `search_entry`: the texts, who may find by which, and the keys of all of them for the index. */
@@ -27,12 +27,13 @@ export function changedSearchEntry(then: CaseFile, before: CaseFile | null): Sea
 }
 
 export function searchEntry({ referral }: CaseFile, texts: SearchTexts): SearchEntry {
-  const { parties, open, place, party, partyFor, documents, documentsFor, notices } = texts;
+  const { parties, open, place, party, partyFor, documents, documentsFor, notices, team } = texts;
   const numbers = Object.values(notices).flat();
   const keys = [
     ...parties.map((agency) => keyOfReader(agency, MARKS.OPEN)),
     ...partyFor.map((agency) => keyOfReader(agency, MARKS.PARTY)),
     ...documentsFor.map((agency) => keyOfReader(agency, MARKS.DOCUMENTS)),
+    ...team.persons.map((person) => keyOfPerson(team.of, person)),
     ...keysOf(open, [place], MARKS.OPEN),
     ...keysOf(party, party.slice(0, 1), MARKS.PARTY),
     ...keysOf(documents, [], MARKS.DOCUMENTS),

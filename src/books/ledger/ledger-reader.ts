@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 
 import type { Caller } from '../../domain/agency/agency.js';
 import type { Instant, LocalDate } from '../../domain/kernel/instant.js';
-import { MARKS } from '../../domain/kernel/search-text.js';
+import { keyOfValue, MARKS } from '../../domain/kernel/search-text.js';
 import type { LandCase } from '../../domain/ledger/case/land-case.js';
 import { readsParties } from '../../domain/ledger/ledger-reading.js';
 import type { OpenAlert, Patch } from '../../domain/ledger/patch/patch.js';
@@ -10,7 +10,7 @@ import { API_UNIT_OF_WORK, type Tx, type UnitOfWork } from '../../platform/datab
 import { connect, type Connection, type Keyset, type PageAsked, pageOf } from '../../platform/graphql/paging.js';
 import { RuleBook } from '../rule-book.js';
 import { termsOf, wordsQuery } from '../search-keys.js';
-import type { LedgerRecord } from './ledger-rows.js';
+import { FILTERED, type LedgerRecord } from './ledger-rows.js';
 
 /** What somebody looks for in the ledger; everything that is given must fit. */
 export interface LedgerFilter {
@@ -158,6 +158,14 @@ export class LedgerReader {
 /** What a page of alerts is known by. */
 export const ALERT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[A-Z0-9]{2,5}$/;
 
+/** Which field of the filter asks for a column. */
+const FILTER_OF = {
+  state: 'state',
+  township: 'townshipId',
+  duty_agency: 'dutyAgencyId',
+  category: 'category',
+} as const satisfies Readonly<Record<(typeof FILTERED)[number], keyof LedgerFilter>>;
+
 /**
  * Where the records of a question stand, with the conditions that were asked for and no others: each is the range of an
  * index where it narrows.
@@ -171,13 +179,11 @@ function listed(
   const asked = new Conditions();
   const of = asked.at(kind);
   asked.all.push(`l.kind = ${of}`);
-  for (const [column, value] of [
-    ['state', filter.state],
-    ['township', filter.townshipId],
-    ['duty_agency', filter.dutyAgencyId],
-    ['category', filter.category],
-  ] as const)
-    if (value !== null && value !== undefined) asked.all.push(`l.${column} = ${asked.at(value)}`);
+  const equal = FILTERED.flatMap((column) => {
+    const value = filter[FILTER_OF[column]] ?? null;
+    return value === null ? [] : [{ column, value }];
+  });
+  for (const { column, value } of equal) asked.all.push(`l.${column} = ${asked.at(value)}`);
   if (number !== null)
     asked.all.push(
       `l.number COLLATE "C" >= ${asked.at(number)}`,
@@ -189,14 +195,16 @@ function listed(
       `EXISTS (SELECT FROM unnest(l.alerts) f WHERE split_part(f, ':', 1) = ${asked.at(alertCode)})`,
     );
   if (late !== null) asked.all.push(late ? `${LATE} ${asked.at(today)}` : `(${LATE} ${asked.at(today)}) IS NOT TRUE`);
-  const alone = asked.all.length === 1; // nothing but the text narrows: a page of what is found is a page of the list
+  // nothing narrows but the text and what the index of words knows: a page of what is found is a page of the list
+  const byWords = asked.all.length === 1 + equal.length;
   const after = from === null ? null : [asked.at(from.at), asked.at(from.id)].join(', ');
   if (after !== null) asked.all.push(`(l.registered_at, l.id) < (${after})`);
   if (text === null) return { sql: `ledger_record l WHERE ${asked.sql}`, values: asked.values };
   const terms = termsOf(text);
   const marks = [[MARKS.OPEN, null] as const, ...(withParty ? [[MARKS.PARTY, null] as const] : [])];
-  const words = [asked.at(wordsQuery(terms, marks)), asked.at(terms), asked.at(withParty)].join(', ');
-  const most = alone && limit !== null ? asked.at(limit + 1) : 'NULL';
+  const keys = equal.map(({ column, value }) => keyOfValue(column, value));
+  const words = [wordsQuery(terms, marks), terms, keys, withParty].map((value) => asked.at(value)).join(', ');
+  const most = byWords && limit !== null ? asked.at(limit + 1) : 'NULL';
   return {
     sql: `search_ledger(${of}, ${words}, ${after ?? 'NULL, NULL'}, ${most}) s JOIN ledger_record l ON l.id = s.record_id
       WHERE ${asked.sql}`,

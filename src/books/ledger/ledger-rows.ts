@@ -45,6 +45,9 @@ export interface LedgerRow {
   readonly changed_at: Instant;
 }
 
+/** The columns by which a list is narrowed beside a text: their values are keys of the index of words. */
+export const FILTERED = ['state', 'township', 'duty_agency', 'category'] as const satisfies (keyof LedgerRow)[];
+
 const EMPTY = {
   township: null,
   duty_agency: null,

@@ -1,10 +1,8 @@
 import type { Instant } from '../../domain/kernel/instant.js';
-import { MARKS } from '../../domain/kernel/search-text.js';
-import { ledgerTexts } from '../../domain/ledger/search-texts.js';
 import type { Chain, Link, WritingTx } from '../history.js';
 import { type CommandReceipt, receiptOf } from '../receipts.js';
-import { keysOf, textOf } from '../search-keys.js';
 import { type LedgerRecord, type LedgerRow, rowOf } from './ledger-rows.js';
+import { searchRows, WRITE_SEARCH } from './ledger-search.js';
 
 /** A record as it is to be, the events that led there, and where its history stood before. */
 export interface LedgerChange {
@@ -49,7 +47,7 @@ export async function writeLedger(
   const columns = JSON.stringify(rows.map(({ history: _, receipt: __, ...row }) => row));
   tx.execute(WRITE_ROWS, [columns, JSON.stringify(changes.map(({ record }) => ({ id: record.id, body: record })))]);
   // what the alert rules find changes nothing by which a record is found
-  if (cause !== 'SWEEP') tx.execute(WRITE_SEARCH, [JSON.stringify(changes.flatMap(({ record }) => searchRow(record)))]);
+  if (cause !== 'SWEEP') tx.execute(WRITE_SEARCH, [searchRows(changes.map(({ record }) => record))]);
   tx.execute(WRITE_HISTORY, [
     columns,
     JSON.stringify(events),
@@ -87,25 +85,6 @@ async function prepared(
     history: links.map(({ note: _, ...link }) => ({ subject: row.id, kind: row.kind, ...link })),
     receipt: last === undefined ? null : receiptOf(subject, last, recordedAt),
   };
-}
-
-/** The row by which a patch or a case is found; a report and a bulletin have none. */
-function searchRow(record: LedgerRecord): readonly object[] {
-  if (record.kind !== 'PATCH' && record.kind !== 'CASE') return [];
-  const { numbers, places, party } = ledgerTexts(record);
-  const parties = party === null ? [] : [party];
-  return [
-    {
-      record_id: record.id,
-      kind: record.kind,
-      registered_at: rowOf(record).registered_at,
-      open_text: textOf([...numbers, ...places], places),
-      party_text: textOf(parties, parties),
-      words: [
-        ...new Set([...keysOf([...numbers, ...places], places, MARKS.OPEN), ...keysOf(parties, parties, MARKS.PARTY)]),
-      ],
-    },
-  ];
 }
 
 function isAlert(event: object): boolean {
@@ -150,16 +129,6 @@ const WRITE_ROWS = `
     r.place::box, r.delivered_on, r.source, r.look_at, r.chain_length, r.chain_head
   FROM r JOIN b USING (id) ORDER BY r.id
   ON CONFLICT (id) DO UPDATE SET ${SET.map((column) => `${column} = excluded.${column}`).join(', ')}`;
-
-const WRITE_SEARCH = `
-  INSERT INTO ledger_search (record_id, kind, registered_at, open_text, party_text, words)
-  SELECT record_id, kind, registered_at, open_text, party_text, array_to_tsvector(words)
-  FROM jsonb_to_recordset($1::jsonb) AS s (record_id uuid, kind text, registered_at timestamptz, open_text text,
-    party_text text, words text[])
-  ORDER BY record_id
-  ON CONFLICT (record_id) DO UPDATE
-  SET open_text = excluded.open_text, party_text = excluded.party_text, words = excluded.words
-  WHERE (ledger_search.open_text, ledger_search.party_text) IS DISTINCT FROM (excluded.open_text, excluded.party_text)`;
 
 const WRITE_HISTORY = `
   WITH r AS MATERIALIZED (SELECT * FROM jsonb_to_recordset($1::jsonb) AS r (${TYPES})),

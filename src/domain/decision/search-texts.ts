@@ -20,6 +20,8 @@ export interface SearchTexts {
   readonly documentsFor: readonly AgencyId[];
   /** By the numbers of the newest notices that each agency has sent or received; the sender knows all. */
   readonly notices: Readonly<Record<AgencyId, readonly string[]>>;
+  /** By the names of the persons of its team, the sender. */
+  readonly team: { readonly of: AgencyId; readonly persons: readonly string[] };
 }
 
 /** So many numbers of each sort; what is older is found by what it belongs to. */
@@ -60,6 +62,7 @@ export function searchTexts(file: CaseFile): SearchTexts {
     notices: Object.fromEntries(
       parties.map((agency) => [agency, [...new Set(numbersOf(agency).map(begin))].slice(-MOST_NUMBERS)]),
     ),
+    team: { of: referral.sender, persons: referral.team },
   };
 }
 

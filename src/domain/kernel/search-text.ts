@@ -33,7 +33,7 @@ export function searchTerms(asked: string): readonly string[] {
  * Marks, in front of a key of the index, of whose texts it is: those that every party may read have none. A text of two
  * characters is no key of another mark, because those are longer.
  */
-export const MARKS = { OPEN: '', PARTY: '#', DOCUMENTS: '%', NOTICES: '+' } as const;
+export const MARKS = { OPEN: '', PARTY: '#', DOCUMENTS: '%', NOTICES: '+', PERSON: '^' } as const;
 export type Mark = (typeof MARKS)[keyof typeof MARKS];
 
 /** In front of the initials of a name, in the texts: nobody can type it. */
@@ -61,6 +61,16 @@ export function keysOfTerm(term: string, mark: Mark): readonly (readonly string[
 /** The key that stands for an agency which may find a referral by the texts of a mark. */
 export function keyOfReader(agencyId: string, mark: Mark): string {
   return `${mark}@${agencyId}`;
+}
+
+/** The key of a person who works on a referral, by which his own agency finds it. */
+export function keyOfPerson(agencyId: string, personId: string): string {
+  return `${MARKS.PERSON}${agencyId}/${personId}`;
+}
+
+/** The key of a value that a record has in one of its columns: what a filter beside a text asks for. */
+export function keyOfValue(column: string, value: string): string {
+  return `=${column}:${value}`;
 }
 
 function stretches(letters: string, length: number): readonly string[] {

@@ -1,9 +1,11 @@
 import pg from 'pg';
 
 import type { Law } from '../../agencies/city.js';
+import { DUE_STEPS } from '../../deadlines/overdue-sweep.js';
 import { calendarOf } from '../../domain/deadline/calendar.js';
 import { computeDeadline } from '../../domain/deadline/compute-deadline.js';
 import { epochMs, type Instant, instantOf } from '../../domain/kernel/instant.js';
+import { Clock } from '../../platform/time/clock.js';
 import { line, measure } from './measure.js';
 
 const OPEN_LIMITS = 1_000_000;
@@ -27,9 +29,11 @@ export async function benchSweep(url: string, referralId: string): Promise<void>
       [referralId],
     );
     await client.query('ANALYZE deadline');
-    const sweep =
-      "SELECT id, referral_id FROM deadline WHERE state = 'OPEN' AND next_at <= now() ORDER BY next_at LIMIT 50";
-    const found = await measure(1, FOR_MS, async () => (await client.query(sweep)).rows.length === 50);
+    const found = await measure(
+      1,
+      FOR_MS,
+      async () => (await client.query(DUE_STEPS, [new Clock().now()])).rows.length === 50,
+    );
     console.log(
       line('sweep of 1 M', 1, found, await measure(1, FOR_MS, () => client.query('SELECT 1').then(() => true))),
     );

@@ -2,7 +2,10 @@ import 'reflect-metadata';
 
 import type { DataSource } from 'typeorm';
 
+import { DUE_STEPS } from '../../deadlines/overdue-sweep.js';
 import { createDataSource } from '../../platform/database/data-source.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { Clock } from '../../platform/time/clock.js';
 import { GraphQLClient } from '../operate/graphql-client.js';
 import { fillInbox, openReferral, type People, REPORT, signedIn } from './bench-referrals.js';
 import { measure, type Speed } from './measure.js';
@@ -43,11 +46,12 @@ async function main(): Promise<void> {
   const sizes = asked.length > 0 ? asked : SIZES;
   if (sizes.some((size) => !Number.isInteger(size) || size < 1_000))
     throw new Error(`sizes="${process.argv.slice(2).join(' ')}" cannot be used: whole numbers from 1000 are needed`);
-  await onPlatform(['dist/main.js'], async ({ urls: [api = ''], databaseUrl, password }) => {
+  await onPlatform(['dist/main.js'], async ({ urls: [api = ''], databaseUrl, loginAs, password }) => {
     const people = await signedIn(api, password);
     const auditor = await new GraphQLClient(api).signIn('zrzy-auditor', password);
     await templates(people, await new GraphQLClient(api).signIn('gaj-head', password));
     const owner = await createDataSource(databaseUrl, null, 2).initialize();
+    const worker = await createDataSource(loginAs('referral_worker'), 'referral_worker', 1).initialize();
     const columns: (readonly [size: number, speeds: ReadonlyMap<string, Speed>])[] = [];
     let made = 0;
     for (const size of sizes) {
@@ -55,10 +59,11 @@ async function main(): Promise<void> {
       console.log(`making ${size} referrals of ${TEMPLATES} …`);
       await multiply(owner, copies, { from: made, told: (done) => process.stderr.write(`\r${done * TEMPLATES} `) });
       made = copies;
-      columns.push([size, await speedsAt(people, auditor, owner)]);
+      const speeds = await speedsAt(people, auditor, owner);
+      columns.push([size, speeds.set('the sweep', await sweeping(worker))]);
       console.log(await sizeOnDisk(owner));
     }
-    await owner.destroy();
+    await Promise.all([owner.destroy(), worker.destroy()]);
     table(columns);
   });
 }
@@ -84,11 +89,7 @@ async function templates(people: People, head: GraphQLClient): Promise<void> {
   }
 }
 
-async function speedsAt(
-  people: People,
-  auditor: GraphQLClient,
-  owner: DataSource,
-): Promise<ReadonlyMap<string, Speed>> {
+async function speedsAt(people: People, auditor: GraphQLClient, owner: DataSource): Promise<Map<string, Speed>> {
   const speeds = new Map<string, Speed>();
   const who = { police: people.police, bureau: people.bureau, auditor };
   for (const [name, asker, query] of READS)
@@ -108,6 +109,15 @@ async function speedsAt(
     }),
   );
   return speeds;
+}
+
+/** The question that the sweep asks every few seconds, where nothing is due. */
+async function sweeping(worker: DataSource): Promise<Speed> {
+  const work = new UnitOfWork(worker);
+  return measure(1, FOR_MS, async () => {
+    await work.as({ job: 'SWEEP' }, (tx) => tx.query(DUE_STEPS, [new Clock().now()]));
+    return true;
+  });
 }
 
 async function sizeOnDisk(owner: DataSource): Promise<string> {

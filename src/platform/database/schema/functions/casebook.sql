@@ -67,7 +67,8 @@ AS $$
 COMMENT ON FUNCTION search_readable IS 'the texts by which an agency may find a referral, line by line';
 
 CREATE OR REPLACE FUNCTION search_referrals(
-  query text, terms text[], with_party boolean, before timestamp with time zone, before_id uuid, most integer
+  query text, terms text[], persons jsonb, with_party boolean, before timestamp with time zone, before_id uuid,
+  most integer
 )
   RETURNS TABLE(referral_id uuid, opened_at timestamp with time zone)
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public SET enable_seqscan = off
@@ -78,7 +79,14 @@ AS $$
     found integer := 0;
     fits constant text := 'EXISTS (
         SELECT FROM referral_party p WHERE p.referral_id = s.referral_id AND p.agency_id = $1
-      ) AND NOT EXISTS (SELECT FROM unnest($2) t WHERE strpos(search_readable(s, $1, $3), t) = 0)';
+      ) AND NOT EXISTS (
+        SELECT FROM unnest($2) t
+        WHERE strpos(search_readable(s, $1, $3), t) = 0
+          AND NOT EXISTS (
+            SELECT FROM jsonb_array_elements_text($4->t) p
+            WHERE s.words @@ quote_literal(''^'' || $1 || ''/'' || p)::tsquery
+          )
+      )';
   BEGIN
     IF most IS NOT NULL THEN
       SELECT * INTO edge FROM search_entry s
@@ -86,19 +94,19 @@ AS $$
       ORDER BY s.opened_at DESC, s.referral_id DESC OFFSET 1000 LIMIT 1;
       -- What is frequent is found among the newest.
       RETURN QUERY EXECUTE 'SELECT s.referral_id, s.opened_at FROM search_entry s
-        WHERE ($4 IS NULL OR (s.opened_at, s.referral_id) < ($4, $5))
-          AND ($6 IS NULL OR (s.opened_at, s.referral_id) > ($6, $7)) AND ' || fits || '
-        ORDER BY s.opened_at DESC, s.referral_id DESC LIMIT $8'
-      USING me, terms, with_party, before, before_id, edge.opened_at, edge.referral_id, most;
+        WHERE ($5 IS NULL OR (s.opened_at, s.referral_id) < ($5, $6))
+          AND ($7 IS NULL OR (s.opened_at, s.referral_id) > ($7, $8)) AND ' || fits || '
+        ORDER BY s.opened_at DESC, s.referral_id DESC LIMIT $9'
+      USING me, terms, with_party, persons, before, before_id, edge.opened_at, edge.referral_id, most;
       GET DIAGNOSTICS found = ROW_COUNT;
       IF found >= most OR edge.referral_id IS NULL THEN RETURN; END IF;
     END IF;
     -- What is rare is found by its words; the sum keeps the planner from walking along the newest all the way.
     RETURN QUERY EXECUTE 'SELECT s.referral_id, s.opened_at FROM search_entry s
-      WHERE s.words @@ $4 AND ($5 IS NULL OR (s.opened_at, s.referral_id) <= ($5, $6)) AND ' || fits || '
-      ORDER BY s.opened_at + interval ''0'' DESC, s.referral_id DESC LIMIT $7'
-    USING me, terms, with_party, quote_literal('@' || me)::tsquery && query::tsquery, edge.opened_at, edge.referral_id,
-      most - found;
+      WHERE s.words @@ $5 AND ($6 IS NULL OR (s.opened_at, s.referral_id) <= ($6, $7)) AND ' || fits || '
+      ORDER BY s.opened_at + interval ''0'' DESC, s.referral_id DESC LIMIT $8'
+    USING me, terms, with_party, persons, quote_literal('@' || me)::tsquery && query::tsquery, edge.opened_at,
+      edge.referral_id, most - found;
   END $$;
 COMMENT ON FUNCTION search_referrals IS
   'referrals of the asking agency by their words, newest first; what it may not read does not find anything. '

@@ -225,8 +225,8 @@ AS $$
 COMMENT ON FUNCTION ledger_triggers IS 'a referral has moved: the alert rules look at its case again';
 
 CREATE OR REPLACE FUNCTION search_ledger(
-  of_kind text, query text, terms text[], with_party boolean, before timestamp with time zone, before_id uuid,
-  most integer
+  of_kind text, query text, terms text[], keys text[], with_party boolean, before timestamp with time zone,
+  before_id uuid, most integer
 )
   RETURNS TABLE(record_id uuid, registered_at timestamp with time zone)
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public SET enable_seqscan = off
@@ -234,9 +234,10 @@ AS $$
   DECLARE
     whole boolean := COALESCE(app_agency_kind() IN ('NATURAL_RESOURCES', 'LEADING_GROUP_OFFICE', 'GOVERNMENT'), false);
     edge ledger_search;
+    narrow tsquery := (SELECT string_agg(quote_literal(k), ' & ')::tsquery FROM unnest(keys) k);
     found integer := 0;
     -- in this order: whom a record concerns costs more than whether it fits
-    fits constant text := 'CASE WHEN NOT EXISTS (
+    fits constant text := 'CASE WHEN ($5 IS NULL OR s.words @@ $5) AND NOT EXISTS (
         SELECT FROM unnest($3) t
         WHERE strpos(s.open_text || CASE WHEN $4 THEN E''\n'' || s.party_text ELSE '''' END, t) = 0
       ) THEN $2 OR ledger_concerns(s.record_id) END';
@@ -247,10 +248,10 @@ AS $$
       ORDER BY s.registered_at DESC, s.record_id DESC OFFSET 1000 LIMIT 1;
       -- What is frequent is found among the newest.
       RETURN QUERY EXECUTE 'SELECT s.record_id, s.registered_at FROM ledger_search s
-        WHERE s.kind = $1 AND ($5 IS NULL OR (s.registered_at, s.record_id) < ($5, $6))
-          AND ($7 IS NULL OR (s.registered_at, s.record_id) > ($7, $8)) AND ' || fits || '
-        ORDER BY s.registered_at DESC, s.record_id DESC LIMIT $9'
-      USING of_kind, whole, terms, with_party, before, before_id, edge.registered_at, edge.record_id, most;
+        WHERE s.kind = $1 AND ($6 IS NULL OR (s.registered_at, s.record_id) < ($6, $7))
+          AND ($8 IS NULL OR (s.registered_at, s.record_id) > ($8, $9)) AND ' || fits || '
+        ORDER BY s.registered_at DESC, s.record_id DESC LIMIT $10'
+      USING of_kind, whole, terms, with_party, narrow, before, before_id, edge.registered_at, edge.record_id, most;
       GET DIAGNOSTICS found = ROW_COUNT;
       IF found >= most OR edge.record_id IS NULL THEN RETURN; END IF;
     ELSE
@@ -259,10 +260,10 @@ AS $$
     END IF;
     -- What is rare is found by its words; the sum keeps the planner from walking along the newest all the way.
     RETURN QUERY EXECUTE 'SELECT s.record_id, s.registered_at FROM ledger_search s
-      WHERE s.kind = $1 AND s.words @@ $5
-        AND ($6 IS NULL OR (s.registered_at, s.record_id) <= ($6, $7)) AND ' || fits || '
-      ORDER BY s.registered_at + interval ''0'' DESC, s.record_id DESC LIMIT $8'
-    USING of_kind, whole, terms, with_party, query::tsquery, edge.registered_at, edge.record_id, most - found;
+      WHERE s.kind = $1 AND s.words @@ $6
+        AND ($7 IS NULL OR (s.registered_at, s.record_id) <= ($7, $8)) AND ' || fits || '
+      ORDER BY s.registered_at + interval ''0'' DESC, s.record_id DESC LIMIT $9'
+    USING of_kind, whole, terms, with_party, narrow, COALESCE(query::tsquery && narrow, query::tsquery), edge.registered_at, edge.record_id, most - found;
   END $$;
 COMMENT ON FUNCTION search_ledger IS
   'patches or cases that the asking agency sees by their words, newest first. '

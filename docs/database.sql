@@ -462,6 +462,29 @@ CREATE POLICY own ON document_number TO referral_api
   USING (agency_id = app_agency())
   WITH CHECK (agency_id = app_agency());
 
+CREATE TABLE draft (
+  person_id text NOT NULL,
+  agency_id text NOT NULL,
+  about text NOT NULL,
+  form text NOT NULL,
+  based_on integer,
+  sealed text,
+  changed_at timestamptz(3) NOT NULL,
+  CONSTRAINT draft_pkey PRIMARY KEY (person_id, agency_id, about, form),
+  CONSTRAINT draft_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id),
+  CONSTRAINT draft_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+);
+COMMENT ON TABLE draft IS '草稿: a form that a person has begun and not handed in';
+COMMENT ON COLUMN draft.about IS 'the id of the referral or of the record of the ledger; empty: something new';
+COMMENT ON COLUMN draft.form IS 'the act, such as SIGN_RECEIPT, or the route that is opened, such as OPEN.R01';
+COMMENT ON COLUMN draft.based_on IS 'the version of what it is about, when it was begun';
+COMMENT ON COLUMN draft.sealed IS 'a JSON object, AES-256-GCM, bound to the row: it may name people; null: handed in or thrown away';
+GRANT INSERT, SELECT, UPDATE ON draft TO referral_api;
+ALTER TABLE draft ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON draft TO referral_api
+  USING (person_id = app_person() AND agency_id = app_agency())
+  WITH CHECK (person_id = app_person() AND agency_id = app_agency());
+
 CREATE TABLE emergency_access (
   id uuid NOT NULL,
   referral_id uuid NOT NULL,
@@ -840,9 +863,13 @@ CREATE TABLE notice (
   CONSTRAINT notice_to_agency_fkey FOREIGN KEY (to_agency) REFERENCES agency(id)
 );
 CREATE INDEX notice_of_referral ON notice (referral_id, version);
+CREATE INDEX notice_received ON notice (to_agency, delivered_at DESC, id DESC) WHERE (delivered_at IS NOT NULL);
+CREATE INDEX notice_signed_for ON notice (from_agency, signed_at DESC, id DESC) WHERE (signed_at IS NOT NULL);
 CREATE INDEX notice_to_sign ON notice (to_agency, referral_id) WHERE (must_sign AND (delivered_at IS NOT NULL) AND (signed_at IS NULL));
 CREATE INDEX notice_unopened ON notice (submitted_at) WHERE ((kind = 'TRANSFER'::text) AND (NOT copy) AND (opened_at IS NULL) AND (signed_at IS NULL));
 COMMENT ON INDEX notice_of_referral IS 'the notices of one referral, in their order';
+COMMENT ON INDEX notice_received IS 'notifications: what has reached an agency, the newest first';
+COMMENT ON INDEX notice_signed_for IS 'notifications: what others have signed for, the newest first';
 COMMENT ON INDEX notice_to_sign IS 'what an agency has still to sign for';
 COMMENT ON INDEX notice_unopened IS 'transfers that lie unopened: health, and the leading-group office';
 ALTER TABLE notice SET (autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02);
@@ -861,6 +888,21 @@ CREATE POLICY party_updates ON notice FOR UPDATE TO referral_api
   USING ((EXISTS ( SELECT 1 FROM referral_party p WHERE p.referral_id = notice.referral_id AND p.agency_id = app_agency() OFFSET 0)));
 CREATE POLICY when_beginning ON notice FOR INSERT TO referral_api
   WITH CHECK (from_agency = app_agency() AND (referral_id IN ( SELECT b.referral_id FROM emergency_access b WHERE b.person_id = app_person() AND b.agency_id = app_agency() AND b.xmin = pg_current_xact_id_if_assigned()::xid)));
+
+CREATE TABLE notifications_read (
+  person_id text NOT NULL,
+  agency_id text NOT NULL,
+  until timestamptz(3) NOT NULL,
+  CONSTRAINT notifications_read_pkey PRIMARY KEY (person_id, agency_id),
+  CONSTRAINT notifications_read_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id),
+  CONSTRAINT notifications_read_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+);
+COMMENT ON TABLE notifications_read IS '已读通知: up to which moment a person has read what an agency was told of';
+GRANT INSERT, SELECT, UPDATE ON notifications_read TO referral_api;
+ALTER TABLE notifications_read ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON notifications_read TO referral_api
+  USING (person_id = app_person() AND agency_id = app_agency())
+  WITH CHECK (person_id = app_person() AND agency_id = app_agency());
 
 CREATE TABLE number_series (
   name text NOT NULL,
@@ -927,6 +969,24 @@ COMMENT ON TABLE person IS '人员; demonstration persons are named by post';
 COMMENT ON COLUMN person.class IS '三员分立: a person works on cases, or is one of the three administrators, or is a machine; never two of these';
 GRANT SELECT ON person TO referral_api;
 GRANT SELECT ON person TO referral_worker;
+
+CREATE TABLE person_settings (
+  person_id text NOT NULL,
+  language text NOT NULL,
+  large_type boolean NOT NULL,
+  single_keys boolean NOT NULL,
+  muted text[] NOT NULL,
+  changed_at timestamptz(3) NOT NULL,
+  CONSTRAINT person_settings_pkey PRIMARY KEY (person_id),
+  CONSTRAINT person_settings_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+);
+COMMENT ON TABLE person_settings IS '个人设置: how a person wants the screens; who has no row has the defaults';
+COMMENT ON COLUMN person_settings.muted IS 'the kinds of notifications that are not counted: NOTIFICATION_KINDS';
+GRANT INSERT, SELECT, UPDATE ON person_settings TO referral_api;
+ALTER TABLE person_settings ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON person_settings TO referral_api
+  USING (person_id = app_person())
+  WITH CHECK (person_id = app_person());
 
 CREATE TABLE personal_detail (
   id uuid NOT NULL,
@@ -1086,6 +1146,22 @@ CREATE POLICY concerned ON role_change FOR SELECT TO referral_api
   USING (agency_id = app_agency() OR app_admin() IS NOT NULL);
 CREATE POLICY proposes ON role_change FOR INSERT TO referral_api
   WITH CHECK (proposed_by = app_person() AND state = 'PROPOSED'::text AND (agency_id = app_agency() OR app_admin() IS NOT NULL));
+
+CREATE TABLE saved_view (
+  person_id text NOT NULL,
+  name text NOT NULL,
+  value text,
+  changed_at timestamptz(3) NOT NULL,
+  CONSTRAINT saved_view_pkey PRIMARY KEY (person_id, name),
+  CONSTRAINT saved_view_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+);
+COMMENT ON TABLE saved_view IS '表格和视图的设置: columns, order and filters of a list as a person has left it; the screens alone know what it says';
+COMMENT ON COLUMN saved_view.value IS 'a JSON object; null: taken away';
+GRANT INSERT, SELECT, UPDATE ON saved_view TO referral_api;
+ALTER TABLE saved_view ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON saved_view TO referral_api
+  USING (person_id = app_person())
+  WITH CHECK (person_id = app_person());
 
 CREATE TABLE schema_edition (
   one boolean DEFAULT true NOT NULL,

@@ -16,9 +16,11 @@ import { type Foundation, PlatformModule } from './platform/platform.module.js';
 import { ReferralsModule } from './referrals/referrals.module.js';
 import { REFUSAL_TYPES } from './referrals/refusal.type.js';
 import { DeadLettersModule, RelayModule } from './relay/relay.module.js';
+import { WorkspaceModule } from './workspace/workspace.module.js';
 
 /**
- * The life of a case, in order: who is asking, files, the referral, its inbox, its limits, what can be done, what went
+ * The life of a case, in order: who is asking, files, the referral, its inbox, what a person keeps
+ * for himself, its limits, what can be done, what went
  * wrong, its history.
  */
 export const FEATURES = [
@@ -28,6 +30,7 @@ export const FEATURES = [
   ReferralsModule,
   LedgerModule,
   InboxModule,
+  WorkspaceModule,
   PapersModule,
   DeadlinesModule,
   FormsModule,

@@ -46,6 +46,10 @@ import { AuditTileRow } from './oversight/tree/audit-tile.entity.js';
 import { AuditUnsealedRow } from './oversight/tree/audit-unsealed.entity.js';
 import { SchemaEditionRow } from './platform/database/schema/schema-edition.entity.js';
 import { OutboxRow } from './relay/outbox.entity.js';
+import { DraftRow } from './workspace/draft.entity.js';
+import { NotificationsReadRow } from './workspace/notifications-read.entity.js';
+import { PersonSettingsRow } from './workspace/person-settings.entity.js';
+import { SavedViewRow } from './workspace/saved-view.entity.js';
 
 /** Every table as its room describes it. A test holds them against the migrated schema. */
 export const ENTITIES = [
@@ -96,5 +100,9 @@ export const ENTITIES = [
   KeptFileRow,
   UploadRow,
   FileUseRow,
+  PersonSettingsRow,
+  SavedViewRow,
+  DraftRow,
+  NotificationsReadRow,
   SchemaEditionRow,
 ];

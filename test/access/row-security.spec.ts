@@ -40,6 +40,10 @@ const IDENTITY_TABLES = [
   'role_change',
   'service_account',
   'service_secret',
+  'person_settings',
+  'saved_view',
+  'draft',
+  'notifications_read',
 ];
 /** What belongs to no agency: who there is, the law, the platform's own books. */
 const OPEN_TABLES = [

@@ -111,6 +111,11 @@ describe('the committed schema', () => {
     'reserveNumber', // a second number that nobody needs is made void
     'cancelNumber',
     'beginUpload', // a second ticket does no harm: what is never sent is cleared away
+    'saveSettings',
+    'saveView',
+    'saveDraft',
+    'discardDraft',
+    'readNotifications',
   ];
   const VERSIONLESS = [
     ...KEYLESS,

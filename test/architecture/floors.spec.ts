@@ -20,7 +20,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['referrals'],
   ['ledger'],
   ['relay', 'deadlines'],
-  ['inbox'],
+  ['inbox', 'workspace'],
   ['papers'],
   ['forms'],
   ['oversight'],

@@ -99,6 +99,25 @@ export const GeoJsonScalar = textScalar(
   (text) => (text.length <= LONGEST_GEOMETRY && text.isWellFormed() ? text : null),
 );
 
+const LONGEST_JSON = 60_000;
+
+/** What the screens keep for themselves: the server says that it is an object, and nothing else of it. */
+export const JsonObjectScalar = textScalar(
+  'JsonObject',
+  `一个 JSON 对象的文本，至多${LONGEST_JSON}字`,
+  `the text of one JSON object (RFC 8259), at most ${LONGEST_JSON} characters`,
+  (text) => (text.length <= LONGEST_JSON && text.isWellFormed() && isJsonObject(text) ? text : null),
+);
+
+function isJsonObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
 /** Every scalar of our own. */
 export const SCALARS = [
   InstantScalar,
@@ -108,4 +127,5 @@ export const SCALARS = [
   TextScalar,
   AreaScalar,
   GeoJsonScalar,
+  JsonObjectScalar,
 ] as const;

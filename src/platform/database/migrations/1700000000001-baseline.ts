@@ -14,6 +14,7 @@ export const ROOMS = [
   'ledger',
   'files',
   'numbers',
+  'workspace',
 ] as const;
 
 /**

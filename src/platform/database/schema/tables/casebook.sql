@@ -72,6 +72,10 @@ CREATE INDEX notice_to_sign ON notice (to_agency, referral_id)
   WHERE must_sign AND delivered_at IS NOT NULL AND signed_at IS NULL;
 CREATE INDEX notice_unopened ON notice (submitted_at)
   WHERE kind = 'TRANSFER' AND NOT copy AND opened_at IS NULL AND signed_at IS NULL;
+CREATE INDEX notice_received ON notice (to_agency, delivered_at DESC, id DESC) WHERE delivered_at IS NOT NULL;
+CREATE INDEX notice_signed_for ON notice (from_agency, signed_at DESC, id DESC) WHERE signed_at IS NOT NULL;
+COMMENT ON INDEX notice_received IS 'notifications: what has reached an agency, the newest first';
+COMMENT ON INDEX notice_signed_for IS 'notifications: what others have signed for, the newest first';
 COMMENT ON INDEX notice_of_referral IS 'the notices of one referral, in their order';
 COMMENT ON INDEX notice_to_sign IS 'what an agency has still to sign for';
 COMMENT ON INDEX notice_unopened IS 'transfers that lie unopened: health, and the leading-group office';

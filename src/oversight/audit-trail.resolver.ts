@@ -2,13 +2,17 @@ import { Context, Field, Int, ObjectType, Parent, ResolveField, Resolver } from 
 
 import { callerOf } from '../access/policy/caller.guard.js';
 import { CaseFileReader } from '../books/casebook/case-file-reader.js';
+import { RuleBook } from '../books/rule-book.js';
+import { wordsOfEvent } from '../domain/decision/timeline.js';
 import type { Instant } from '../domain/kernel/instant.js';
+import { getRoute } from '../domain/route/registry.js';
 import { batchLoader, type GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { Policy } from '../platform/graphql/policy.js';
 import { InstantScalar } from '../platform/graphql/scalars.js';
 import { ReferralType } from '../referrals/referral.type.js';
-import { readable, readTrails, type TrailRow } from './trail.js';
+import { TimelineEntryType } from '../referrals/timeline.type.js';
+import { eventIn, readable, readTrails, type TrailRow } from './trail.js';
 import { InclusionProofType } from './tree/proof.type.js';
 import { Proofs } from './tree/proofs.js';
 
@@ -61,7 +65,34 @@ export class AuditProofResolver {
 
 @Resolver(() => ReferralType)
 export class AuditTrailResolver {
-  constructor(private readonly reader: CaseFileReader) {}
+  constructor(
+    private readonly reader: CaseFileReader,
+    private readonly rules: RuleBook,
+  ) {}
+
+  @Policy('HISTORY')
+  @ResolveField(
+    () => [TimelineEntryType],
+    describe(
+      '流转记录：历史以文字写出，新的在前；本机关不能看的只写有这一条',
+      'the history in words, newest first; of what your agency may not read, that there is an event',
+    ),
+  )
+  async timeline(
+    @Parent() { id, routeId }: ReferralType,
+    @Context() context: GraphQLContext,
+  ): Promise<TimelineEntryType[]> {
+    const [rows, { rules }] = await Promise.all([this.trailOf(id, context), this.rules.context()]);
+    const nameOf = new Map(rules.map((rule) => [rule.id as string, rule.name]));
+    return rows
+      .map(({ seq, recordedAt, body }) => {
+        const event = body === null ? null : eventIn(body);
+        const words = wordsOfEvent(event, getRoute(routeId), rules);
+        const late = words.late.map((rule) => nameOf.get(rule) ?? rule);
+        return { ...words, late, seq, recordedAt, at: event?.at ?? recordedAt };
+      })
+      .reverse();
+  }
 
   @Policy('HISTORY')
   @ResolveField(
@@ -73,6 +104,11 @@ export class AuditTrailResolver {
     ),
   )
   async auditTrail(@Parent() { id }: ReferralType, @Context() context: GraphQLContext): Promise<AuditEventType[]> {
+    return [...(await this.trailOf(id, context))];
+  }
+
+  /** The history as far as this person may read it, oldest first; batched over the request. */
+  private async trailOf(id: string, context: GraphQLContext): Promise<readonly TrailRow[]> {
     const caller = await callerOf(context);
     const loader = batchLoader<TrailRow[]>(context, TRAILS, (ids) =>
       this.reader.query(caller, async (tx) => {
@@ -81,6 +117,6 @@ export class AuditTrailResolver {
       }),
     );
     const [rows, caseFile] = await Promise.all([loader.load(id), this.reader.find(context, caller, id)]);
-    return caseFile === null ? [] : [...readable(rows ?? [], caseFile, caller)];
+    return caseFile === null ? [] : readable(rows ?? [], caseFile, caller);
   }
 }

@@ -92,7 +92,14 @@ describe('every operation and every field', () => {
         )
         .map((field) => `${type.name}.${field.name}`),
     );
-    // a notice by its sender or receiver; the sender's own rulings; what one's own agency has sent
-    expect(open).toEqual(['OpenNoticePayload.notice', 'Preflight.ruling', 'Upload.file']);
+    // a notice by its sender or receiver; the sender's own rulings; what one's own agency has sent; the ledger's
+    // histories, whose bodies are withheld before they are put into words
+    expect(open).toEqual([
+      'LandCase.timeline',
+      'OpenNoticePayload.notice',
+      'Patch.timeline',
+      'Preflight.ruling',
+      'Upload.file',
+    ]);
   });
 });

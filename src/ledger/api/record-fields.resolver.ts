@@ -7,10 +7,13 @@ import { LedgerReader } from '../../books/ledger/ledger-reader.js';
 import type { Caller } from '../../domain/agency/agency.js';
 import type { LedgerAction } from '../../domain/ledger/ledger-acts.js';
 import { allowedOf, type LedgerOffer, ledgerOffers } from '../../domain/ledger/ledger-authority.js';
+import type { LedgerEvent } from '../../domain/ledger/ledger-commands.js';
 import { isConfidential, readsInputs, readsParties } from '../../domain/ledger/ledger-reading.js';
 import type { OpenAlert } from '../../domain/ledger/patch/patch.js';
+import { wordsOfLedgerEvent } from '../../domain/ledger/timeline.js';
 import { batchLoader, type GraphQLContext } from '../../platform/graphql/context.js';
 import { describe } from '../../platform/graphql/describe.js';
+import { TimelineEntryType } from '../../referrals/timeline.type.js';
 import { EvaluationType, LedgerEventType } from './alert.type.js';
 import { LandCaseType } from './land-case.type.js';
 import { LedgerActOfferType, toLedgerActOffer } from './ledger-offer.type.js';
@@ -25,6 +28,10 @@ const HISTORY = describe(
     'sealed in the same tree as the referrals',
 );
 
+const TIMELINE = describe(
+  '历史以文字写出，新的在前；本机关不能看的只写有这一条',
+  'the history in words, newest first; of what your agency may not read, that there is an event',
+);
 const LOOKS = describe('每次结果有变化的预警评估', 'every evaluation by the alert rules whose answer was another');
 const OFFERED = describe('现在可以办理的动作（按机关、岗位和状态）', 'what you may do now, by agency, post and state');
 const ACTS = describe(
@@ -84,6 +91,17 @@ class RecordFields {
     );
     const [parties, inputs] = [readsParties(caller), handlerId === null || readsInputs(handlerId, caller)];
     return open.map((row) => (parties && (inputs || row.kind !== 'ALERT') ? row : { ...row, body: null }));
+  }
+
+  protected async timelineOf(rows: readonly LedgerEventType[]): Promise<TimelineEntryType[]> {
+    const { agencies } = await this.directory.read();
+    return rows
+      .map(({ seq, recordedAt, body }) => {
+        const event = body === null ? null : (JSON.parse(body) as { event: LedgerEvent }).event;
+        const words = wordsOfLedgerEvent(event, (agency) => agencies.get(agency)?.name ?? agency);
+        return { ...words, seq, recordedAt, at: event?.at ?? recordedAt };
+      })
+      .reverse();
   }
 
   protected async evaluationsOf(
@@ -148,6 +166,11 @@ export class PatchFieldsResolver extends RecordFields {
     return this.historyOf(id, null, context);
   }
 
+  @ResolveField(() => [TimelineEntryType], TIMELINE)
+  async timeline(@Parent() { id }: PatchType, @Context() context: GraphQLContext): Promise<TimelineEntryType[]> {
+    return this.timelineOf(await this.historyOf(id, null, context));
+  }
+
   @ResolveField(() => [EvaluationType], LOOKS)
   evaluations(@Parent() { id }: PatchType, @Context() context: GraphQLContext): Promise<readonly EvaluationType[]> {
     return this.evaluationsOf(id, null, context);
@@ -172,6 +195,14 @@ export class LandCaseFieldsResolver extends RecordFields {
     @Context() context: GraphQLContext,
   ): Promise<readonly LedgerEventType[]> {
     return this.historyOf(id, handlerId, context);
+  }
+
+  @ResolveField(() => [TimelineEntryType], TIMELINE)
+  async timeline(
+    @Parent() { id, handlerId }: LandCaseType,
+    @Context() context: GraphQLContext,
+  ): Promise<TimelineEntryType[]> {
+    return this.timelineOf(await this.historyOf(id, handlerId, context));
   }
 
   @ResolveField(() => [EvaluationType], LOOKS)

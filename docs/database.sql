@@ -2059,7 +2059,8 @@ AS $function$
       WHERE s.kind = $1 AND s.words @@ $6
         AND ($7 IS NULL OR (s.registered_at, s.record_id) <= ($7, $8)) AND ' || fits || '
       ORDER BY s.registered_at + interval ''0'' DESC, s.record_id DESC LIMIT $9'
-    USING of_kind, whole, terms, with_party, narrow, COALESCE(query::tsquery && narrow, query::tsquery), edge.registered_at, edge.record_id, most - found;
+    USING of_kind, whole, terms, with_party, narrow, COALESCE(query::tsquery && narrow, query::tsquery),
+      edge.registered_at, edge.record_id, most - found;
   END $function$
 ;
 COMMENT ON FUNCTION search_ledger IS 'patches or cases that the asking agency sees by their words, newest first. A function of the owner, because no condition of the asker goes before a policy into an index of words';

@@ -17,7 +17,7 @@ import { DOCUMENT_NUMBER_EXAMPLE, LONGEST_TEXT } from '../domain/kernel/text.js'
 import type { ActFieldKind, ActFieldType } from './act-form.type.js';
 
 /** What every act says, and no person writes. */
-const ENVELOPE: ReadonlySet<string> = new Set(['referralId', 'expectedVersion', 'idempotencyKey']);
+const ENVELOPE: ReadonlySet<string> = new Set(['referralId', 'routeId', 'expectedVersion', 'idempotencyKey']);
 
 /** A text that is the id of something, or must have a shape. */
 const KIND_OF_TEXT: Readonly<Record<string, ActFieldKind>> = {
@@ -27,6 +27,8 @@ const KIND_OF_TEXT: Readonly<Record<string, ActFieldKind>> = {
   toPersonId: 'PERSON',
   noticeId: 'NOTICE',
   deadlineId: 'LIMIT',
+  respondentId: 'AGENCY',
+  townshipId: 'AGENCY',
 };
 
 const KIND_OF_TYPE: Readonly<Record<string, ActFieldKind>> = {
@@ -36,6 +38,9 @@ const KIND_OF_TYPE: Readonly<Record<string, ActFieldKind>> = {
   Boolean: 'YES_NO',
   DocumentEntryInput: 'DOCUMENT',
   OnPaperInput: 'ON_PAPER',
+  MatterInput: 'MATTER',
+  Mu: 'AREA',
+  UUID: 'REFERRAL',
 };
 
 const KIND_OF_LIST: Readonly<Record<string, ActFieldKind>> = {
@@ -85,7 +90,9 @@ function kindOf({ name, type }: GraphQLInputField): ActFieldKind {
   const of = getNamedType(type).name;
   if (isEnumType(getNamedType(type))) return 'CODE';
   const kind = isListType(getNullableType(type))
-    ? KIND_OF_LIST[of]
+    ? name === 'officers'
+      ? 'PERSONS'
+      : KIND_OF_LIST[of]
     : of === 'Text'
       ? (KIND_OF_TEXT[name] ?? 'TEXT')
       : KIND_OF_TYPE[of];

@@ -33,6 +33,10 @@ export const ACT_FIELD_KINDS = {
   ITEMS: '物品清单',
   TEXTS: '若干项文字',
   ON_PAPER: '线下办理的文号和时间',
+  MATTER: '案件（其字段另列）',
+  AREA: '面积（亩）',
+  REFERRAL: '一件移送',
+  PERSONS: '多名人员',
 } as const;
 export type ActFieldKind = keyof typeof ACT_FIELD_KINDS;
 const ActFieldKindEnum = labelledEnum('ActFieldKind', ACT_FIELD_KINDS, '表单字段的种类', 'kind of a field of a form');

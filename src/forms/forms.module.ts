@@ -5,6 +5,10 @@ import { FilesModule } from '../files/files.module.js';
 import { PapersModule } from '../papers/papers.module.js';
 import { ActFormsResolver } from './act-forms.resolver.js';
 import { DraftPapers } from './draft-papers.js';
+import { OpeningFormResolver } from './opening-form.resolver.js';
 
-@Module({ imports: [BooksModule, FilesModule, PapersModule], providers: [ActFormsResolver, DraftPapers] })
+@Module({
+  imports: [BooksModule, FilesModule, PapersModule],
+  providers: [ActFormsResolver, DraftPapers, OpeningFormResolver],
+})
 export class FormsModule {}

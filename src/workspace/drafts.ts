@@ -27,8 +27,8 @@ export interface Draft extends DraftName {
 export const MOST_DRAFTS = 200;
 
 /**
- * Forms that somebody has begun: nobody else sees them, the owner of the database included. What was handed in or thrown
- * away leaves nothing of what it said.
+ * Forms that somebody has begun: nobody else sees them, the owner of the database included. What was handed in or
+ * thrown away leaves nothing of what it said.
  */
 @Injectable()
 export class Drafts {

@@ -127,8 +127,8 @@ async function countOf(tx: Tx, asked: readonly unknown[]): Promise<number> {
 }
 
 /**
- * Two ranges of two indexes. $1 is the agency, $2 and $3 where the page begins, $4 how many, $5 since when, $6 the kinds
- * of notifications that are left out, $7 the kinds of notices that time sends (`notificationKindOf`).
+ * Two ranges of two indexes. $1 is the agency, $2 and $3 where the page begins, $4 how many, $5 since when, $6 the
+ * kinds of notifications that are left out, $7 the kinds of notices that time sends (`notificationKindOf`).
  */
 const LEGS = `SELECT * FROM (
     (SELECT ${columns('delivered_at')} FROM notice n WHERE ${range('to_agency', 'delivered_at')}

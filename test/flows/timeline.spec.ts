@@ -15,7 +15,9 @@ interface Entry {
   readonly late: readonly string[];
 }
 
-const TIMELINE = `timeline { seq at recordedAt mark zh en by { agencyId post name } said documentNumber stateName late }`;
+const TIMELINE = `timeline {
+  seq at recordedAt mark zh en by { agencyId post name } said documentNumber stateName late
+}`;
 
 describe('the timeline', () => {
   let platform: TestPlatform;

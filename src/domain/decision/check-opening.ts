@@ -103,18 +103,24 @@ function checkTeam(
 function checkFoundAt(route: Route, foundAt: Instant, context: RuleContext): Refusal | null {
   if (foundAt > context.now)
     return invalidInput('foundAt', foundAt, '不晚于现在的时间', 'a time that is not in the future');
-  const clocks = (route.steps.OPEN?.starts ?? [])
-    .filter((clock) => clock.since === 'FOUND_AT')
-    .flatMap((clock) => [clock.rule, ...(clock.afterPeriod ? [clock.afterPeriod] : [])]);
-  const lacking = clocks.map((id) => firstDayOf(context.rules, id)).find((first) => localDateOf(foundAt) < first);
-  return lacking === undefined
+  const first = firstFoundOn(route, context);
+  return first === null || localDateOf(foundAt) >= first
     ? null
     : invalidInput(
         'foundAt',
         foundAt,
-        `不早于 ${lacking}（所依据的期限规定施行之日）`,
-        `not before ${lacking}, when the limit that counts from it came into force`,
+        `不早于 ${first}（所依据的期限规定施行之日）`,
+        `not before ${first}, when the limit that counts from it came into force`,
       );
+}
+
+/** The first day on which every limit that counts from the finding is in force; null where none does. */
+export function firstFoundOn(route: Route, { rules }: RuleContext): LocalDate | null {
+  const days = (route.steps.OPEN?.starts ?? [])
+    .filter((clock) => clock.since === 'FOUND_AT')
+    .flatMap((clock) => [clock.rule, ...(clock.afterPeriod ? [clock.afterPeriod] : [])])
+    .map((id) => firstDayOf(rules, id));
+  return days.sort().at(-1) ?? null;
 }
 
 export function checkSuccession(

@@ -62,7 +62,7 @@ export function decideOpening(
  * The third agencies that fit: whoever has the earlier referral; without one, all of the route's kinds, the city's own
  * where none is named.
  */
-function respondentsOf(
+export function respondentsOf(
   route: Route,
   named: string | null,
   holder: string | null,
@@ -118,7 +118,7 @@ function takesUpSilence(route: Route, { referral, deadlines, notices }: Earlier,
  * A referral may continue one that its agency is a party to, that leads on to this route, and has come to where it
  * does.
  */
-function checkContinuation(
+export function checkContinuation(
   route: Route,
   continuesId: string | null,
   earlier: Earlier | null,

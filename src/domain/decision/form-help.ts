@@ -85,10 +85,7 @@ const HELP: { readonly [F in Form]?: Help } = {
   }),
   LIMIT_CHANGE: limitChange,
   SUCCESSION: ({ caseFile, by, context }) => {
-    const nameOf = (id: string): Choice => {
-      const name = context.directory.staff.find(({ personId }) => personId === id)?.name ?? id;
-      return { value: id, zh: name, en: name };
-    };
+    const nameOf = (id: string): Choice => nameOfPerson(id, context);
     return {
       fromPersonId: { choices: caseFile.referral.team.map(nameOf) },
       toPersonId: { choices: successorsFor(caseFile.referral, by, context).map(nameOf) },
@@ -120,7 +117,12 @@ function limitChange({ caseFile, by, chosen, context }: Filling): Readonly<Recor
   };
 }
 
-function agencies(fit: readonly Agency[], { directory }: RuleContext): readonly Choice[] {
+export function nameOfPerson(id: string, { directory }: RuleContext): Choice {
+  const name = directory.staff.find(({ personId }) => personId === id)?.name ?? id;
+  return { value: id, zh: name, en: name };
+}
+
+export function agencies(fit: readonly Agency[], { directory }: RuleContext): readonly Choice[] {
   return fit.map(({ id, name, nameEn, active }) => ({
     value: id,
     zh: name,

@@ -635,7 +635,7 @@ CREATE POLICY job ON kept_file FOR SELECT TO referral_worker
 CREATE POLICY sent ON kept_file FOR INSERT TO referral_api
   WITH CHECK (app_agency() IS NOT NULL);
 CREATE POLICY sent_or_used ON kept_file FOR SELECT TO referral_api
-  USING ((EXISTS ( SELECT FROM upload u WHERE u.sha256 = kept_file.sha256 AND u.agency_id = app_agency())) OR (EXISTS ( SELECT FROM file_use f WHERE f.sha256 = kept_file.sha256)));
+  USING ((EXISTS ( SELECT FROM upload u WHERE u.sha256 = kept_file.sha256 AND u.agency_id = app_agency())) OR (EXISTS ( SELECT FROM file_use f WHERE f.sha256 = kept_file.sha256)) OR (EXISTS ( SELECT FROM ledger_file_use l WHERE l.sha256 = kept_file.sha256)));
 
 CREATE TABLE ledger_evaluation (
   record_id uuid NOT NULL,
@@ -658,6 +658,23 @@ CREATE POLICY concerned ON ledger_evaluation TO referral_api
 CREATE POLICY watches ON ledger_evaluation TO referral_worker
   USING (app_job() = 'ALERTS'::text)
   WITH CHECK (app_job() = 'ALERTS'::text);
+
+CREATE TABLE ledger_file_use (
+  sha256 text NOT NULL,
+  record_id uuid NOT NULL,
+  CONSTRAINT ledger_file_use_pkey PRIMARY KEY (sha256, record_id),
+  CONSTRAINT ledger_file_use_record_id_fkey FOREIGN KEY (record_id) REFERENCES ledger_record(id),
+  CONSTRAINT ledger_file_use_sha256_fkey FOREIGN KEY (sha256) REFERENCES kept_file(sha256)
+);
+CREATE INDEX ledger_file_use_of_record ON ledger_file_use (record_id);
+COMMENT ON INDEX ledger_file_use_of_record IS 'which files belong to a record of the ledger';
+COMMENT ON TABLE ledger_file_use IS 'which records of the ledger have a photograph or a report that is this file';
+GRANT INSERT, SELECT ON ledger_file_use TO referral_api;
+ALTER TABLE ledger_file_use ENABLE ROW LEVEL SECURITY;
+CREATE POLICY reads ON ledger_file_use FOR SELECT TO referral_api
+  USING ((EXISTS ( SELECT FROM ledger_record r WHERE r.id = ledger_file_use.record_id)));
+CREATE POLICY uses_own ON ledger_file_use FOR INSERT TO referral_api
+  WITH CHECK ((EXISTS ( SELECT FROM ledger_record r WHERE r.id = ledger_file_use.record_id)) AND may_use_file(sha256));
 
 CREATE TABLE ledger_record (
   id uuid NOT NULL,
@@ -1661,10 +1678,12 @@ CREATE OR REPLACE FUNCTION file_sentinel()
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-    SELECT 'FILE_ALTERED', COALESCE(r.number, '-'), k.sha256
+    SELECT 'FILE_ALTERED', COALESCE(r.number, o.number, '-'), k.sha256
     FROM kept_file k
       LEFT JOIN file_use f USING (sha256)
       LEFT JOIN referral r ON r.id = f.referral_id
+      LEFT JOIN ledger_file_use l ON l.sha256 = k.sha256
+      LEFT JOIN ledger_record o ON o.id = l.record_id
     WHERE k.altered_at IS NOT NULL $function$
 ;
 COMMENT ON FUNCTION file_sentinel IS 'files that are no longer what was kept; for the administrators, who see numbers';
@@ -1954,9 +1973,12 @@ AS $function$
       OR EXISTS (
         SELECT FROM file_use f JOIN referral_party p USING (referral_id)
         WHERE f.sha256 = hash AND p.agency_id = app_agency()
+      )
+      OR EXISTS (
+        SELECT FROM ledger_file_use l WHERE l.sha256 = hash AND ledger_concerns(l.record_id)
       ) $function$
 ;
-COMMENT ON FUNCTION may_use_file IS 'has the agency of this transaction sent this content, or is it of a referral that it is a party to?';
+COMMENT ON FUNCTION may_use_file IS 'has the agency of this transaction sent this content, or is it of a referral or a record that it sees?';
 
 CREATE OR REPLACE FUNCTION note_altered_file(hash text, at timestamp with time zone)
  RETURNS void

@@ -35,6 +35,7 @@ import { LedgerSearchRow } from './books/ledger/ledger-search.entity.js';
 import { LedgerVersionRow } from './books/ledger/ledger-version.entity.js';
 import { FileUseRow } from './files/file-use.entity.js';
 import { KeptFileRow } from './files/kept-file.entity.js';
+import { LedgerFileUseRow } from './files/ledger-file-use.entity.js';
 import { UploadRow } from './files/upload.entity.js';
 import { AlertRunRow } from './ledger/alerts/alert-run.entity.js';
 import { DisclosureRow } from './oversight/bundles/disclosure.entity.js';
@@ -100,6 +101,7 @@ export const ENTITIES = [
   KeptFileRow,
   UploadRow,
   FileUseRow,
+  LedgerFileUseRow,
   PersonSettingsRow,
   SavedViewRow,
   DraftRow,

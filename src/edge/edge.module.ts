@@ -10,7 +10,7 @@ import { PapersModule } from '../papers/papers.module.js';
 import { DeadLettersModule } from '../relay/relay.module.js';
 import { BundleDownload } from './bundle-download.js';
 import { Door } from './door.js';
-import { FileDownload, UploadDownload } from './file-download.js';
+import { FileDownload, LedgerFileDownload, UploadDownload } from './file-download.js';
 import { Health } from './health.js';
 import { LiveStreams } from './live-streams.js';
 import { PagesController } from './pages.controller.js';
@@ -24,6 +24,7 @@ import { Receiving, UploadEnd, UploadOffset, UploadPiece, UploadWhole } from './
 export const ENTRIES = [
   BundleDownload,
   FileDownload,
+  LedgerFileDownload,
   PaperDownload,
   ReceiptCheck,
   SheetExport,

@@ -5,11 +5,13 @@ import type { Request } from 'express';
 
 import { CaseFileReader } from '../books/casebook/case-file-reader.js';
 import { readCaseFiles } from '../books/casebook/load.js';
+import { LedgerReader } from '../books/ledger/ledger-reader.js';
 import { readerOf } from '../domain/access/read-policy.js';
 import type { Caller } from '../domain/agency/agency.js';
 import type { CaseFile } from '../domain/decision/case-file.js';
 import { FILE_TYPES } from '../domain/file/file-types.js';
 import { isUuid } from '../domain/kernel/uuid.js';
+import { readsParties } from '../domain/ledger/ledger-reading.js';
 import { FileAltered, type KeptFile, KeptFiles } from '../files/kept-files.js';
 import { Uploads } from '../files/uploads.js';
 import { type Entry, type Leaving, Turned, type Visit } from './entry.js';
@@ -74,6 +76,45 @@ export class FileDownload implements Entry<Wanted> {
       const file = (await KeptFiles.among(tx, [sha256])).get(sha256);
       return entry === undefined || file === undefined ? null : { file, name: fileNameOf(entry.name) };
     });
+  }
+}
+
+/** A photograph or a report of the ledger, for whoever sees the record and reads whom it is about. */
+@Injectable()
+export class LedgerFileDownload implements Entry<Shown & { readonly recordId: string; readonly sha256: string }> {
+  readonly method = 'get';
+  readonly path = '/ledger/:recordId/files/:sha256';
+  readonly operation = 'ledgerFile';
+  readonly admits = 'patches';
+  readonly cost = 500;
+
+  constructor(
+    private readonly ledger: LedgerReader,
+    private readonly files: KeptFiles,
+  ) {}
+
+  ask({ params, query }: Request): Shown & { readonly recordId: string; readonly sha256: string } {
+    const [recordId, sha256] = [String(params['recordId']).toLowerCase(), String(params['sha256'])];
+    return { recordId, sha256, show: query['show'] === 'true' };
+  }
+
+  async handle(visit: Visit<Shown & { readonly recordId: string; readonly sha256: string }>): Promise<void> {
+    const { asked, caller, pay } = visit;
+    await pay();
+    const { recordId, sha256 } = asked;
+    if (!isUuid(recordId) || !SHA256.test(sha256) || !readsParties(caller)) throw notThere();
+    const found = await this.ledger.as(caller, async (tx) => {
+      const [use] = await tx.query<{ number: string }>(
+        `SELECT r.number FROM ledger_file_use f JOIN ledger_record r ON r.id = f.record_id
+         WHERE f.record_id = $1 AND f.sha256 = $2`,
+        [recordId, sha256],
+      );
+      const file = (await KeptFiles.among(tx, [sha256])).get(sha256);
+      if (use === undefined || file === undefined) return null;
+      return { file, name: fileNameOf(`${use.number}-${sha256.slice(0, 8)}`) };
+    });
+    if (found === null) throw notThere();
+    await send(this.files, visit, found, { reads: [recordId] });
   }
 }
 

@@ -4,7 +4,7 @@ import type { Caller } from '../domain/agency/agency.js';
 import { invalidInput, type Refusal } from '../domain/kernel/refusal.js';
 import type { DocumentEntry } from '../domain/referral/referral.js';
 import { API_UNIT_OF_WORK, type UnitOfWork } from '../platform/database/unit-of-work.js';
-import { type KeptFile, KeptFiles } from './kept-files.js';
+import { sentFiles } from './sent-files.js';
 
 /** An entry of a document list as it is given: by its file, or as something that exists on paper only. */
 export type GivenDocument = Omit<DocumentEntry, 'pages' | 'sha256'> & {
@@ -30,10 +30,8 @@ export class DocumentFiles {
 
   /** The entries, in the order given; or why one of them cannot be made. */
   async entries(given: readonly GivenDocument[], by: Caller): Promise<readonly DocumentEntry[] | Refusal> {
-    const files = await this.filesOf(
-      given.flatMap(({ fileId }) => fileId ?? []),
-      by,
-    );
+    const ids = given.flatMap(({ fileId }) => fileId ?? []);
+    const files = await sentFiles(this.work, ids, by);
     const entries: DocumentEntry[] = [];
     for (const { fileId, ...said } of given) {
       const file = fileId === null ? null : files.get(fileId);
@@ -55,25 +53,5 @@ export class DocumentFiles {
       entries.push({ ...said, pages, sha256: file?.sha256 ?? null });
     }
     return entries;
-  }
-
-  private async filesOf(ids: readonly string[], by: Caller): Promise<ReadonlyMap<string, KeptFile>> {
-    if (ids.length === 0) return new Map();
-    return this.work.read({ agency: by.agencyId, person: by.personId }, async (tx) => {
-      const sent = await tx.query<{ id: string; sha256: string }>(
-        'SELECT id, sha256 FROM upload WHERE id = ANY ($1) AND agency_id = $2 AND sha256 IS NOT NULL',
-        [ids, by.agencyId],
-      );
-      const files = await KeptFiles.among(
-        tx,
-        sent.map(({ sha256 }) => sha256),
-      );
-      return new Map(
-        sent.flatMap(({ id, sha256 }) => {
-          const file = files.get(sha256);
-          return file === undefined ? [] : [[id, file]];
-        }),
-      );
-    });
   }
 }

@@ -8,6 +8,7 @@ import { Examiner } from './examiner.js';
 import { FILE_STORE, FolderStore } from './file-store.js';
 import { Incoming } from './incoming.js';
 import { KeptFiles } from './kept-files.js';
+import { PhotoFiles } from './photo-files.js';
 import { UploadSweep } from './upload-sweep.js';
 import { Uploads } from './uploads.js';
 import { UploadsResolver } from './uploads.resolver.js';
@@ -22,8 +23,8 @@ const PLACES = [
 
 /** Uploads and files: belongs to the API. */
 @Module({
-  providers: [...PLACES, DocumentFiles, Examiner, KeptFiles, Uploads, UploadsResolver],
-  exports: [DocumentFiles, KeptFiles, Uploads],
+  providers: [...PLACES, DocumentFiles, Examiner, KeptFiles, PhotoFiles, Uploads, UploadsResolver],
+  exports: [DocumentFiles, KeptFiles, PhotoFiles, Uploads],
 })
 export class FilesModule {}
 

@@ -5,6 +5,7 @@ import { BooksModule } from '../books/books.module.js';
 import { CaseReferrals } from '../books/ledger/case-referrals.js';
 import { LedgerBook } from '../books/ledger/ledger-book.js';
 import { LedgerReader } from '../books/ledger/ledger-reader.js';
+import { FilesModule } from '../files/files.module.js';
 import { AlertSweep } from './alerts/alert-sweep.js';
 import { CampaignResolver } from './api/campaign.resolver.js';
 import { LedgerActsResolver } from './api/ledger-acts.resolver.js';
@@ -23,7 +24,7 @@ import { LedgerImport } from './sheets/ledger-import.js';
 
 /** The problem ledger: belongs to the API. */
 @Module({
-  imports: [AgenciesModule, BooksModule],
+  imports: [AgenciesModule, BooksModule, FilesModule],
   providers: [
     Bulletins,
     BulletinsResolver,

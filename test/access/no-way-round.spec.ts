@@ -26,6 +26,7 @@ const GUARDED: Readonly<Record<string, readonly string[]>> = {
   '/bundles/:id': ['get'],
   '/ledger/export': ['get'],
   '/ledger/import': ['post'],
+  '/ledger/:recordId/files/:sha256': ['get'],
   '/referrals/:referralId/files/:sha256': ['get'],
   '/referrals/:referralId/papers/:noticeId': ['get'],
   '/uploads/:id': ['delete', 'head', 'patch', 'put'],

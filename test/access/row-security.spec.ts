@@ -30,7 +30,7 @@ const CASE_TABLES = [
   'document_number',
 ];
 /** The ledger: the bureau, the office and the government see it, others what binds them. */
-const LEDGER_TABLES = ['ledger_record', 'ledger_version', 'ledger_evaluation', 'ledger_search'];
+const LEDGER_TABLES = ['ledger_record', 'ledger_version', 'ledger_evaluation', 'ledger_search', 'ledger_file_use'];
 /** What belongs to a person, an account or the agency that a change of posts concerns. */
 const IDENTITY_TABLES = [
   'session',

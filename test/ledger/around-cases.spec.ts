@@ -244,7 +244,7 @@ describe('what lies around a case, and who hears of it', () => {
         {
           completedOn: today(),
           description: '已经拆除完毕',
-          photos: photos(platform.clock.now(), '110.6505', '35.5505'),
+          photos: await photos(platform, '110.6505', '35.5505'),
         },
       ],
       [

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { localDateOf, plusDays } from '../../src/domain/kernel/instant.js';
 import { AlertSweep } from '../../src/ledger/alerts/alert-sweep.js';
 import type { GraphQLClient } from '../../src/programs/operate/graphql-client.js';
+import { pdf, Sender } from '../support/files.js';
 import { landCase, ledgerAct, ledgerDone, patchFacts, photos, square } from '../support/ledger-client.js';
 import { rowsOf, startPlatform, type TestPlatform } from '../support/platform.js';
 
@@ -104,7 +105,7 @@ describe('figures, bulletins, reports', () => {
       [
         'slz-liaison',
         'reportRectified',
-        { completedOn: today(), description: '已经拆除完毕', photos: photos(platform.clock.now(), east, north) },
+        { completedOn: today(), description: '已经拆除完毕', photos: await photos(platform, east, north) },
       ],
       [
         'zrzy-officer-2',
@@ -329,12 +330,16 @@ describe('figures, bulletins, reports', () => {
           },
         )
       ).receiveReport;
-    const file = { form: 'ELECTRONIC', sha256: 'c'.repeat(64) };
+    const fileOf = async (login: string): Promise<object> => ({
+      form: 'ELECTRONIC',
+      fileId: await (await Sender.of(platform, login)).send('报告.pdf', pdf(3), 'REPORT'),
+    });
+    const file = await fileOf('slz-liaison');
     const paper = { form: 'PAPER', receivedOn: '2023-09-28' };
     expect([
-      (await send('nync-liaison', file)).refusal?.code,
+      (await send('nync-liaison', await fileOf('nync-liaison'))).refusal?.code,
       (await send('slz-liaison', paper)).refusal?.code,
-      (await send('slz-liaison', { ...file, sha256: null })).refusal?.code,
+      (await send('slz-liaison', { ...file, fileId: null })).refusal?.code,
       (await send('slz-liaison', { ...file, dutyId: 'RP9' })).refusal?.code,
     ]).toEqual(['NOT_ALLOWED', 'NOT_ALLOWED', 'INVALID_INPUT', 'NOT_FOUND']);
     expect((await send('ldxz-liaison', paper)).report).toMatchObject({

@@ -133,7 +133,7 @@ describe('what one party did in a year is one crime, and one patch is struck off
       expectedVersion: 2,
       completedOn: today(),
       description: '厂房已拆除',
-      photos: photos(platform.clock.now()),
+      photos: await photos(platform),
     });
     await act('zrzy-officer-2', 'verifyRectified', {
       expectedVersion: 3,

@@ -85,7 +85,7 @@ describe('from patch to strike-off', () => {
       expectedVersion: 2,
       completedOn: today(),
       description: '厂房已拆除，土地已翻耕',
-      photos: photos(platform.clock.now()),
+      photos: await photos(platform),
     });
     const far = await ledgerAct(
       await platform.as('slz-liaison'),
@@ -95,7 +95,7 @@ describe('from patch to strike-off', () => {
         expectedVersion: 3,
         completedOn: today(),
         description: '已拆除',
-        photos: photos(platform.clock.now()),
+        photos: await photos(platform),
       },
       'landCase',
     );
@@ -167,7 +167,7 @@ describe('from patch to strike-off', () => {
           expectedVersion: 2,
           completedOn: today(),
           description: '已经拆除完毕',
-          photos: photos(platform.clock.now(), longitude),
+          photos: await photos(platform, longitude),
         },
         'landCase',
       );

@@ -37,6 +37,14 @@ export function photo(at = '2026:09:28 10:15:00'): Promise<Buffer> {
     .toBuffer();
 }
 
+/** A picture that says nothing of time and place; each mark makes another. */
+export function picture(mark: string): Promise<Buffer> {
+  return sharp({ create: { width: 40, height: 30, channels: 3, background: '#8a8474' } })
+    .png()
+    .withExif({ IFD0: { ImageDescription: mark } })
+    .toBuffer();
+}
+
 /** An archive of these parts. */
 export async function zipOf(parts: Readonly<Record<string, string | Buffer>>): Promise<Buffer> {
   const zip = new yazl.ZipFile();

@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
+
 import { DAY_MS, epochMs, type Instant, instantOf, localDateOf, plusDays } from '../../src/domain/kernel/instant.js';
 import type { GraphQLClient } from '../../src/programs/operate/graphql-client.js';
+import { picture, Sender } from './files.js';
 import type { TestPlatform } from './platform.js';
 
 export interface LedgerAnswer {
@@ -99,12 +102,20 @@ export function patchFacts(platform: TestPlatform, more: object = {}): object {
   };
 }
 
-/** Photographs of before and after, taken where the square lies. */
-export function photos(now: Instant, longitude = '110.6005', latitude = '35.5005'): object[] {
+/** Photographs of before and after, taken where the square lies, as a township sends them: the files say neither. */
+export async function photos(
+  platform: TestPlatform,
+  longitude = '110.6005',
+  latitude = '35.5005',
+  login = 'slz-liaison',
+): Promise<object[]> {
+  const sender = await Sender.of(platform, login);
+  const now = platform.clock.now();
   const ago = (days: number): Instant => instantOf(epochMs(now) - days * DAY_MS);
+  const file = async (name: string): Promise<string> => sender.send(name, await picture(randomUUID()), 'PHOTO');
   return [
-    { phase: 'BEFORE', takenAt: ago(10), longitude, latitude, sha256: 'a'.repeat(64) },
-    { phase: 'AFTER', takenAt: ago(0.01), longitude, latitude, sha256: 'b'.repeat(64) },
+    { phase: 'BEFORE', takenAt: ago(10), longitude, latitude, fileId: await file('before.png') },
+    { phase: 'AFTER', takenAt: ago(0.01), longitude, latitude, fileId: await file('after.png') },
   ];
 }
 

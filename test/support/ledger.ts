@@ -72,6 +72,7 @@ export const PHOTOS = [
     longitude: '110.7051',
     latitude: '35.5962',
     sha256: 'a'.repeat(64),
+    stated: [],
   },
   {
     phase: 'AFTER' as const,
@@ -79,6 +80,7 @@ export const PHOTOS = [
     longitude: '110.7052',
     latitude: '35.5963',
     sha256: 'b'.repeat(64),
+    stated: [],
   },
 ];
 

@@ -174,3 +174,17 @@ function ofCase(landCase: LandCase): Partial<LedgerRow> {
     party_key: partyKey(party.name),
   };
 }
+
+/** The hashes of the files that a record refers to. */
+export function filesIn(record: LedgerRecord): readonly string[] {
+  switch (record.kind) {
+    case 'PATCH':
+      return record.check?.photos.map(({ sha256 }) => sha256) ?? [];
+    case 'CASE':
+      return record.selfReport?.photos.map(({ sha256 }) => sha256) ?? [];
+    case 'REPORT':
+      return record.receipts.flatMap(({ sha256 }) => sha256 ?? []);
+    case 'BULLETIN':
+      return [];
+  }
+}

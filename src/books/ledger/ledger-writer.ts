@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/kernel/instant.js';
 import type { Chain, Link, WritingTx } from '../history.js';
 import { type CommandReceipt, receiptOf } from '../receipts.js';
-import { type LedgerRecord, type LedgerRow, rowOf } from './ledger-rows.js';
+import { filesIn, type LedgerRecord, type LedgerRow, rowOf } from './ledger-rows.js';
 import { searchRows, WRITE_SEARCH } from './ledger-search.js';
 
 /** A record as it is to be, the events that led there, and where its history stood before. */
@@ -46,6 +46,7 @@ export async function writeLedger(
   const changed = changes.filter(({ events: said }) => said.length > 0).map(({ record }) => record.id);
   const columns = JSON.stringify(rows.map(({ history: _, receipt: __, ...row }) => row));
   tx.execute(WRITE_ROWS, [columns, JSON.stringify(changes.map(({ record }) => ({ id: record.id, body: record })))]);
+  noteFiles(tx, changes);
   // what the alert rules find changes nothing by which a record is found
   if (cause !== 'SWEEP') tx.execute(WRITE_SEARCH, [searchRows(changes.map(({ record }) => record))]);
   tx.execute(WRITE_HISTORY, [
@@ -85,6 +86,27 @@ async function prepared(
     history: links.map(({ note: _, ...link }) => ({ subject: row.id, kind: row.kind, ...link })),
     receipt: last === undefined ? null : receiptOf(subject, last, recordedAt),
   };
+}
+
+/** A photograph or a report that is a file makes the file one of the record: whoever sees the record may see it. */
+function noteFiles(tx: WritingTx, changes: readonly LedgerChange[]): void {
+  const uses = changes.flatMap(({ record, events }) =>
+    !events.some(bringsFiles) ? [] : filesIn(record).map((sha256) => ({ sha256, record: record.id })),
+  );
+  if (uses.length === 0) return;
+  tx.execute(
+    `INSERT INTO ledger_file_use (sha256, record_id)
+     SELECT DISTINCT u.sha256, u.record FROM jsonb_to_recordset($1::jsonb) AS u (sha256 text, record uuid)
+     ON CONFLICT DO NOTHING`,
+    [JSON.stringify(uses)],
+  );
+}
+
+/** The acts whose forms have files. */
+const WITH_FILES: readonly unknown[] = ['CHECK_PATCH', 'REPORT_RECTIFIED', 'RECEIVE_REPORT'];
+
+function bringsFiles(event: object): boolean {
+  return 'action' in event && WITH_FILES.includes(event.action);
 }
 
 function isAlert(event: object): boolean {

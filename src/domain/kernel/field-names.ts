@@ -65,6 +65,8 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   personName: '姓名',
   photos: '照片',
   'photos.sha256': '照片哈希',
+  'photos.fileId': '照片文件',
+  'photos.longitude': '照片位置',
   'photos.takenAt': '照片时间',
   post: '岗位',
   purpose: '查阅目的',

@@ -8,8 +8,10 @@ import { type FormedCaseAct, LedgerBook } from '../../books/ledger/ledger-book.j
 import type { Outcome } from '../../books/receipts.js';
 import { CASE_POSTS } from '../../domain/agency/agency.js';
 import { type Caller, inPost } from '../../domain/agency/agency.js';
+import type { Refusal } from '../../domain/kernel/refusal.js';
 import { LEDGER_ACTS } from '../../domain/ledger/ledger-acts.js';
 import type { LedgerFacts, PatchCommand } from '../../domain/ledger/ledger-commands.js';
+import { type GivenFacts, PhotoFiles } from '../../files/photo-files.js';
 import type { GraphQLContext } from '../../platform/graphql/context.js';
 import { describe } from '../../platform/graphql/describe.js';
 import { Admits } from '../../platform/graphql/policy.js';
@@ -22,7 +24,7 @@ import { LedgerViews } from './ledger-views.js';
 import { PatchType } from './patch.type.js';
 
 /** An act's input: the envelope and the facts of its form (FORMS). */
-type LedgerActAsked = LedgerActInput & LedgerFacts[FormedAct];
+type LedgerActAsked = LedgerActInput & GivenFacts<LedgerFacts[FormedAct]>;
 
 /** What comes of an act on the ledger: the record as it is then and the receipt, or why not. */
 export interface LedgerPayload {
@@ -78,6 +80,7 @@ export class LedgerActsResolver {
   constructor(
     readonly book: LedgerBook,
     readonly views: LedgerViews,
+    private readonly photos: PhotoFiles,
   ) {}
 
   @Admits(CASE_POSTS)
@@ -116,7 +119,9 @@ export class LedgerActsResolver {
     caller: Caller,
     context: GraphQLContext,
   ): Promise<LedgerPayload> {
-    const asked = { action, facts, by: inPost(caller) };
+    const entered = await this.withPhotos(facts, caller);
+    if ('code' in entered) return this.answer(LEDGER_ACTS[action].on, { refused: entered }, caller, context);
+    const asked = { action, facts: entered, by: inPost(caller) };
     const outcome =
       LEDGER_ACTS[action].on === 'PATCH'
         ? await this.book.actOnPatch(
@@ -127,6 +132,16 @@ export class LedgerActsResolver {
           )
         : await this.book.actOnCase(recordId, expectedVersion, asked as FormedCaseAct, idempotencyKey);
     return this.answer(LEDGER_ACTS[action].on, outcome, caller, context);
+  }
+
+  /** What is said, with photographs of the files that it names. */
+  private async withPhotos(
+    facts: GivenFacts<LedgerFacts[FormedAct]>,
+    by: Caller,
+  ): Promise<LedgerFacts[FormedAct] | Refusal> {
+    if (!('photos' in facts)) return facts;
+    const photos = await this.photos.photos(facts.photos, by);
+    return 'code' in photos ? photos : { ...facts, photos };
   }
 
   async answer(

@@ -116,10 +116,32 @@ export class PatchFactsInput {
 @InputType(describe('带坐标和时间的照片', 'a photograph with its place and time'))
 export class PhotoInput {
   @Field(() => PhotoPhaseEnum, describe('阶段', 'phase')) phase!: 'BEFORE' | 'AFTER';
-  @Field(() => InstantScalar, describe('拍摄时间', 'when it was taken')) takenAt!: Instant;
-  @text('经度，十进制度', 'longitude in decimal degrees') longitude!: string;
-  @text('纬度，十进制度', 'latitude in decimal degrees') latitude!: string;
-  @text('文件的 SHA-256', 'SHA-256 of the file') sha256!: string;
+  @Field(() => UuidScalar, describe('已上传的照片（beginUpload）', 'its file, as it was sent (beginUpload)'))
+  fileId!: string;
+  @Field(() => InstantScalar, {
+    ...describe('拍摄时间；照片中有的，以照片为准', 'when it was taken; where the file says it, the file counts'),
+    nullable: true,
+    defaultValue: null,
+  })
+  takenAt!: Instant | null;
+  @Field(() => TextScalar, {
+    ...describe(
+      '经度，十进制度；照片中有的，以照片为准',
+      'longitude in decimal degrees, where the file does not say it',
+    ),
+    nullable: true,
+    defaultValue: null,
+  })
+  longitude!: string | null;
+  @Field(() => TextScalar, {
+    ...describe(
+      '纬度，十进制度；照片中有的，以照片为准',
+      'latitude in decimal degrees, where the file does not say it',
+    ),
+    nullable: true,
+    defaultValue: null,
+  })
+  latitude!: string | null;
 }
 
 @InputType(describe('一类土地', 'land of one class'))

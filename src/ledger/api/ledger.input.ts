@@ -9,6 +9,7 @@ import type { ProceedingsKind, ProceedingsOutcome } from '../../domain/ledger/ca
 import { LEDGER_ACTS, type LedgerAction } from '../../domain/ledger/ledger-acts.js';
 import type { LedgerFacts } from '../../domain/ledger/ledger-commands.js';
 import type { LandUse, Verdict } from '../../domain/ledger/patch/patch.js';
+import type { GivenFacts } from '../../files/photo-files.js';
 import { describe } from '../../platform/graphql/describe.js';
 import { LocalDateScalar, TextScalar, UuidScalar } from '../../platform/graphql/scalars.js';
 import {
@@ -205,7 +206,7 @@ class ReopeningForm extends LedgerActInput {
 export type FormedAct = Exclude<LedgerAction, 'REGISTER_PATCH' | 'OPEN_LAND_CASE' | 'LINK_REFERRAL'>;
 
 /** The shape of each act in the API; the compiler holds it to the facts of the domain. */
-const FORMS: { readonly [A in FormedAct]: Type<LedgerActInput & LedgerFacts[A]> } = {
+const FORMS: { readonly [A in FormedAct]: Type<LedgerActInput & GivenFacts<LedgerFacts[A]>> } = {
   CORRECT_PATCH: CorrectPatchForm,
   CHECK_PATCH: CheckPatchForm,
   JUDGE_PATCH: JudgePatchForm,

@@ -33,6 +33,13 @@ export const LedgerActionEnum = labelledEnum(
   'an act on the ledger',
 );
 
+const PhotoStatedEnum = labelledEnum(
+  'PhotoStated',
+  { TIME: '时间', PLACE: '位置' },
+  '照片的什么是人填写的',
+  'what of a photograph a person has said',
+);
+
 @Policy('OF_THE_ASKER')
 @ObjectType('Photo', describe('带坐标和时间的照片', 'a photograph with its place and time'))
 export class PhotoType implements Photo {
@@ -40,7 +47,19 @@ export class PhotoType implements Photo {
   @Field(() => InstantScalar, describe('拍摄时间', 'when it was taken')) takenAt!: Instant;
   @Field(() => String, describe('经度', 'longitude')) longitude!: string;
   @Field(() => String, describe('纬度', 'latitude')) latitude!: string;
-  @Field(() => String, describe('文件的 SHA-256', 'SHA-256 of the file')) sha256!: string;
+  @Field(
+    () => String,
+    describe(
+      '文件的 SHA-256；地址 /ledger/<记录编号>/files/<SHA-256>',
+      'SHA-256 of the file at /ledger/<record>/files/<SHA-256>',
+    ),
+  )
+  sha256!: string;
+  @Field(
+    () => [PhotoStatedEnum],
+    describe('照片中没有、由人填写的内容：未核验', 'what a person has said because the file does not: not verified'),
+  )
+  stated!: readonly ('TIME' | 'PLACE')[];
 }
 
 @Policy('OF_THE_ASKER')

@@ -11,10 +11,13 @@ import {
   type ReportState,
 } from '../../domain/campaign/report-duty.js';
 import type { Instant, LocalDate } from '../../domain/kernel/instant.js';
+import { invalidInput } from '../../domain/kernel/refusal.js';
 import type { Report } from '../../domain/ledger/figures/report.js';
+import { PhotoFiles } from '../../files/photo-files.js';
 import type { GraphQLContext } from '../../platform/graphql/context.js';
 import { describe, labelledEnum } from '../../platform/graphql/describe.js';
 import { Admits, Policy } from '../../platform/graphql/policy.js';
+import { RefusedError } from '../../platform/graphql/refusal.js';
 import { InstantScalar, LocalDateScalar, TextScalar, UuidScalar } from '../../platform/graphql/scalars.js';
 import { CommandReceiptType } from '../../referrals/payload.type.js';
 import { RefusalType, toRefusalType } from '../../referrals/refusal.type.js';
@@ -65,12 +68,15 @@ export class ReceiveReportInput {
   @Field(() => TextScalar, describe('报送单位', 'who owes it')) agencyId!: string;
   @Field(() => ReportFormEnum, describe('形式', 'form')) form!: ReportForm;
   @Field(() => TextScalar, describe('文号', 'number of the document')) documentNumber!: string;
-  @Field(() => TextScalar, {
-    ...describe('电子文件的 SHA-256', 'SHA-256 of the file, for a file'),
+  @Field(() => UuidScalar, {
+    ...describe(
+      '已上传的文件（beginUpload），电子材料须填',
+      'the file, as it was sent (beginUpload); needed for a file',
+    ),
     nullable: true,
     defaultValue: null,
   })
-  sha256!: string | null;
+  fileId!: string | null;
   @Field(() => LocalDateScalar, {
     ...describe('收到纸质材料的日期', 'day on which the paper came in, for a paper'),
     nullable: true,
@@ -93,7 +99,10 @@ function toOwedReport({ id, owed, state, version, receipts, reminders }: Report)
 
 @Resolver()
 export class ReportsResolver {
-  constructor(private readonly reports: Reports) {}
+  constructor(
+    private readonly reports: Reports,
+    private readonly files: PhotoFiles,
+  ) {}
 
   @Admits(CASE_POSTS)
   @Query(
@@ -122,10 +131,16 @@ export class ReportsResolver {
     ),
   )
   async receiveReport(
-    @Args('input', VERB_INPUT) { idempotencyKey, dutyId, period, agencyId, ...facts }: ReceiveReportInput,
+    @Args('input', VERB_INPUT) { idempotencyKey, dutyId, period, agencyId, fileId, ...said }: ReceiveReportInput,
     @CurrentCaller() caller: Caller,
     @Context() context: GraphQLContext,
   ): Promise<ReceiveReportPayload> {
+    const sha256 = fileId === null ? null : await this.files.hashOf(fileId, caller);
+    if (fileId !== null && sha256 === null)
+      throw new RefusedError(
+        invalidInput('fileId', fileId, '本机关已经传完并收存的文件', 'a file that your agency has sent whole'),
+      );
+    const facts = { ...said, sha256 };
     const outcome = await this.reports.receive({ dutyId, period, agencyId }, facts, caller, idempotencyKey);
     if ('refused' in outcome) {
       context.refusals.push(outcome.refused);

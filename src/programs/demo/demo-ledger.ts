@@ -2,15 +2,15 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 
 import { readConfiguration } from '../../agencies/city.js';
-import { DAY_MS, epochMs, type Instant, instantOf, localDateOf } from '../../domain/kernel/instant.js';
+import { localDateOf } from '../../domain/kernel/instant.js';
 import { cellsOf, LEDGER_COLUMN_NAMES, LEDGER_COLUMNS } from '../../domain/ledger/sheet/ledger-columns.js';
 import { writeCsv } from '../../ledger/sheets/csv-writer.js';
 import { SHEET_TYPES } from '../../ledger/sheets/sheet.js';
 import { readEnv } from '../../platform/config/env.js';
-import { sha256 } from '../../platform/crypto/digest.js';
 import { Clock } from '../../platform/time/clock.js';
 import { GraphQLClient } from '../operate/graphql-client.js';
 import { importSheet } from '../operate/import-client.js';
+import { photosOf } from './demo-photos.js';
 import { planPatches } from './plan-patches.js';
 
 /**
@@ -176,11 +176,7 @@ async function rectify(
       'setMeasure',
       { kind: 'DEMOLISH_RESTORE', requirement: '拆除并恢复种植条件（虚构）', leader: '镇长' },
     ],
-    [
-      'slz-liaison',
-      'reportRectified',
-      { completedOn: localDateOf(now), description: '已拆除并翻耕（虚构）', photos: photosOf(patch, now) },
-    ],
+    ['slz-liaison', 'reportRectified', { completedOn: localDateOf(now), description: '已拆除并翻耕（虚构）' }],
     [
       'zrzy-officer-2',
       'verifyRectified',
@@ -198,10 +194,12 @@ async function rectify(
     ['ldxz-head', 'strikeOffCase', { documentNumber: `河耕保销〔2023〕${index + 1}号` }],
   ];
   let version = opened.version;
-  for (const [login, verb, input] of steps.slice(0, index < 5 ? steps.length : index - 4))
-    ({ version } = await (
-      await as(login)
-    ).actOnLedger(verb, { recordId: opened.id, expectedVersion: version, ...input }, 'landCase'));
+  for (const [login, verb, said] of steps.slice(0, index < 5 ? steps.length : index - 4)) {
+    const client = await as(login);
+    const input = verb === 'reportRectified' ? { ...said, photos: await photosOf(client, patch, now) } : said;
+    const asked = { recordId: opened.id, expectedVersion: version, ...input };
+    ({ version } = await client.actOnLedger(verb, asked, 'landCase'));
+  }
   console.log(`  ${patch.number}：${index < 5 ? '已销号' : '整改中'}`);
 }
 
@@ -220,19 +218,6 @@ async function mustRefer(unit: GraphQLClient, head: GraphQLClient, patch: PatchR
     console.log(
       `  ${landCase.number} ${name} ${level}：${text}${proposes.length > 0 ? `（建议启动 ${proposes.join('、')}）` : ''}`,
     );
-}
-
-function photosOf({ geometry }: PatchRow, now: Instant): object[] {
-  const [[longitude, latitude] = [0, 0]] =
-    (JSON.parse(geometry) as { coordinates: [number, number][][] }).coordinates[0] ?? [];
-  const photo = (phase: string, days: number): object => ({
-    phase,
-    takenAt: instantOf(epochMs(now) - days * DAY_MS),
-    longitude: longitude.toFixed(4),
-    latitude: latitude.toFixed(4),
-    sha256: sha256(`${geometry}${phase}`),
-  });
-  return [photo('BEFORE', 30), photo('AFTER', 0.01)];
 }
 
 main().catch((error: unknown) => {

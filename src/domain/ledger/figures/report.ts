@@ -108,7 +108,7 @@ function checkReceipt(
       : invalidInput('form', facts.form, owed.forms.join('、'), owed.forms.join(', ')),
     checkDocumentNumber('documentNumber', facts.documentNumber),
     facts.form === 'ELECTRONIC' && !/^[0-9a-f]{64}$/.test(facts.sha256 ?? '')
-      ? invalidInput('sha256', facts.sha256, '文件的 SHA-256', 'the SHA-256 of the file')
+      ? invalidInput('fileId', '', '已上传的文件', 'the file, as it was sent')
       : null,
     facts.form === 'PAPER' && facts.receivedOn === null
       ? invalidInput('receivedOn', '', '收到纸质材料的日期', 'the day on which the paper came in')

@@ -57,6 +57,8 @@ export interface Photo {
   readonly latitude: string;
   /** SHA-256 of the file, lower-case hexadecimal. */
   readonly sha256: string;
+  /** What a person has said because the file does not: such a time or place proves nothing. */
+  readonly stated: readonly ('TIME' | 'PLACE')[];
 }
 
 /** What a row of the ledger says of a patch, before anybody has looked at the land. */

@@ -10,6 +10,7 @@ CREATE POLICY sent_or_used ON kept_file FOR SELECT TO referral_api
   USING (
     EXISTS (SELECT FROM upload u WHERE u.sha256 = kept_file.sha256 AND u.agency_id = app_agency())
     OR EXISTS (SELECT FROM file_use f WHERE f.sha256 = kept_file.sha256)
+    OR EXISTS (SELECT FROM ledger_file_use l WHERE l.sha256 = kept_file.sha256)
   );
 CREATE POLICY job ON kept_file FOR SELECT TO referral_worker
   USING (app_job() = 'FILES');
@@ -35,4 +36,13 @@ CREATE POLICY uses_own ON file_use FOR INSERT TO referral_api
   WITH CHECK (
     EXISTS (SELECT FROM referral_party p WHERE p.referral_id = file_use.referral_id AND p.agency_id = app_agency())
     AND may_use_file(sha256)
+  );
+
+GRANT INSERT, SELECT ON ledger_file_use TO referral_api;
+ALTER TABLE ledger_file_use ENABLE ROW LEVEL SECURITY;
+CREATE POLICY reads ON ledger_file_use FOR SELECT TO referral_api
+  USING (EXISTS (SELECT FROM ledger_record r WHERE r.id = ledger_file_use.record_id));
+CREATE POLICY uses_own ON ledger_file_use FOR INSERT TO referral_api
+  WITH CHECK (
+    EXISTS (SELECT FROM ledger_record r WHERE r.id = ledger_file_use.record_id) AND may_use_file(sha256)
   );

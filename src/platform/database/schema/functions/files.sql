@@ -17,18 +17,23 @@ AS $$
       OR EXISTS (
         SELECT FROM file_use f JOIN referral_party p USING (referral_id)
         WHERE f.sha256 = hash AND p.agency_id = app_agency()
+      )
+      OR EXISTS (
+        SELECT FROM ledger_file_use l WHERE l.sha256 = hash AND ledger_concerns(l.record_id)
       ) $$;
 COMMENT ON FUNCTION may_use_file IS
-  'has the agency of this transaction sent this content, or is it of a referral that it is a party to?';
+  'has the agency of this transaction sent this content, or is it of a referral or a record that it sees?';
 
 CREATE OR REPLACE FUNCTION file_sentinel()
   RETURNS TABLE(finding text, referral_number text, detail text)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
 AS $$
-    SELECT 'FILE_ALTERED', COALESCE(r.number, '-'), k.sha256
+    SELECT 'FILE_ALTERED', COALESCE(r.number, o.number, '-'), k.sha256
     FROM kept_file k
       LEFT JOIN file_use f USING (sha256)
       LEFT JOIN referral r ON r.id = f.referral_id
+      LEFT JOIN ledger_file_use l ON l.sha256 = k.sha256
+      LEFT JOIN ledger_record o ON o.id = l.record_id
     WHERE k.altered_at IS NOT NULL $$;
 COMMENT ON FUNCTION file_sentinel IS 'files that are no longer what was kept; for the administrators, who see numbers';
 REVOKE ALL ON FUNCTION file_sentinel FROM PUBLIC;

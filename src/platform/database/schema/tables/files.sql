@@ -49,4 +49,13 @@ CREATE TABLE file_use (
 );
 CREATE INDEX file_use_of_referral ON file_use (referral_id);
 COMMENT ON INDEX file_use_of_referral IS 'which files belong to a referral';
+
+CREATE TABLE ledger_file_use (
+  sha256 text NOT NULL REFERENCES kept_file,
+  record_id uuid NOT NULL REFERENCES ledger_record,
+  PRIMARY KEY (sha256, record_id)
+);
+CREATE INDEX ledger_file_use_of_record ON ledger_file_use (record_id);
+COMMENT ON INDEX ledger_file_use_of_record IS 'which files belong to a record of the ledger';
+COMMENT ON TABLE ledger_file_use IS 'which records of the ledger have a photograph or a report that is this file';
 COMMENT ON TABLE file_use IS 'which referrals have a document that is this file';

@@ -1,0 +1,11 @@
+import { Entity, PrimaryColumn } from 'typeorm';
+
+/** which records of the ledger have a photograph or a report that is this file */
+@Entity('ledger_file_use')
+export class LedgerFileUseRow {
+  @PrimaryColumn('text')
+  readonly sha256!: string;
+
+  @PrimaryColumn('uuid', { name: 'record_id' })
+  readonly recordId!: string;
+}

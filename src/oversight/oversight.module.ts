@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 
 import { BooksModule } from '../books/books.module.js';
+import { DeadLettersModule } from '../relay/relay.module.js';
 import { AuditProofResolver, AuditTrailResolver } from './audit-trail.resolver.js';
 import { Bundles } from './bundles/bundles.js';
 import { BundlesResolver } from './bundles/bundles.resolver.js';
 import { Breaches } from './review/breaches.js';
 import { KnowledgeResolver } from './review/knowledge.resolver.js';
+import { PlatformStateResolver } from './review/platform-state.resolver.js';
 import { Review } from './review/review.js';
 import { ReviewResolver } from './review/review.resolver.js';
 import { Samples } from './review/samples.js';
@@ -20,7 +22,7 @@ import { TreeSealing } from './tree/tree-sealing.js';
 
 /** The history and its proofs: belongs to the API. */
 @Module({
-  imports: [BooksModule],
+  imports: [BooksModule, DeadLettersModule],
   providers: [
     AuditTrailResolver,
     AuditProofResolver,
@@ -36,6 +38,7 @@ import { TreeSealing } from './tree/tree-sealing.js';
     Sentinel,
     StagesResolver,
     ProofsResolver,
+    PlatformStateResolver,
   ],
   exports: [AuditHealth, Bundles, Proofs],
 })

@@ -63,7 +63,7 @@ export class AuditHealth {
       ...(newest === undefined ? [] : whyNothingIsWritten(newest, this.keys)),
       ...late,
       ...failing.map(({ target, since, problem }) => {
-        const what = target === 'sealing' ? 'sealing' : `anchor ${place(target)}`;
+        const what = target === 'sealing' ? 'sealing' : `anchor ${placeOf(target)}`;
         return `${now - epochMs(since) > ALARM_MS ? 'ALARM: ' : ''}${what} fails since ${since}: ${problem}`;
       }),
     ];
@@ -81,6 +81,6 @@ function whyNothingIsWritten(newest: TreeState & { readonly note: string }, keys
 }
 
 /** Where, without the folders of the machine and what a URL may hold besides the host. */
-function place(target: string): string {
+export function placeOf(target: string): string {
   return /^https?:\/\//.test(target) ? new URL(target).host : (target.split('/').at(-1) ?? target);
 }

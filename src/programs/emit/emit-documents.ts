@@ -30,6 +30,7 @@ const IN_A_LIST: ReadonlySet<string> = new Set([
   'evidences',
   'deadlines',
   'auditTrail',
+  'timeline',
   'acts',
   'personal', // of a referral
   'evaluations',

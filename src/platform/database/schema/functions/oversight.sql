@@ -117,6 +117,44 @@ AS $$
 COMMENT ON FUNCTION sentinel IS 'impossible states; for the administrators, who see numbers and no case';
 REVOKE ALL ON FUNCTION sentinel FROM PUBLIC;
 
+CREATE OR REPLACE FUNCTION platform_state(at timestamp with time zone)
+  RETURNS jsonb
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
+AS $$
+    SELECT CASE WHEN app_admin() IN ('SYSTEM_ADMIN', 'AUDIT_ADMIN') THEN jsonb_build_object(
+      'queues', (
+        SELECT COALESCE(jsonb_agg(jsonb_build_object(
+          'name', q.name, 'waiting', q.waiting, 'carried', q.carried, 'dead', q.dead, 'oldestAt', q.oldest
+        ) ORDER BY q.name), '[]')
+        FROM (
+          SELECT queue AS name, count(*) FILTER (WHERE state = 'PENDING') AS waiting,
+            count(*) FILTER (WHERE state = 'QUEUED') AS carried, count(*) FILTER (WHERE state = 'DEAD') AS dead,
+            min(waiting_since) FILTER (WHERE state <> 'DEAD') AS oldest
+          FROM outbox WHERE state IN ('PENDING', 'QUEUED', 'DEAD') GROUP BY queue
+        ) q
+      ),
+      'unsealed', (SELECT jsonb_build_object('count', b.waiting, 'oldestAt', b.oldest) FROM audit_backlog() b),
+      'checkpoint', (
+        SELECT jsonb_build_object('size', c.tree_size, 'sealedAt', c.at)
+        FROM audit_checkpoint c ORDER BY c.tree_size DESC LIMIT 1
+      ),
+      'anchors', (
+        SELECT COALESCE(jsonb_agg(jsonb_build_object(
+          'target', a.target, 'size', a.tree_size, 'toldAt', a.anchored_at, 'failedAt', a.failing_since,
+          'problem', a.problem
+        ) ORDER BY a.target), '[]')
+        FROM audit_anchor a WHERE a.target <> 'sealing'
+      ),
+      'calendars', (SELECT COALESCE(jsonb_agg(e.year ORDER BY e.year), '[]') FROM calendar_edition e),
+      'provisionalLimits', (SELECT count(*) FROM deadline d WHERE d.state = 'OPEN' AND d.provisional),
+      'alertRunAt', (SELECT max(r.at) FROM alert_run r),
+      'alteredFiles', (SELECT count(*) FROM kept_file k WHERE k.altered_at IS NOT NULL),
+      'openSessions', (SELECT count(*) FROM session s WHERE s.revoked_at IS NULL AND s.expires_at > at)
+    ) END $$;
+COMMENT ON FUNCTION platform_state IS 'how the platform is, in numbers, for the system and the audit administrator';
+REVOKE ALL ON FUNCTION platform_state FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION platform_state TO referral_api;
+
 CREATE OR REPLACE FUNCTION sentinel_for_administrators(at timestamp with time zone)
   RETURNS TABLE(finding text, referral_number text, detail text)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public

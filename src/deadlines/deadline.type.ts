@@ -10,7 +10,7 @@ import { type Instant, type LocalDate, localDateOf } from '../domain/kernel/inst
 import { describe, labelledEnum } from '../platform/graphql/describe.js';
 import { Policy } from '../platform/graphql/policy.js';
 import { InstantScalar, LocalDateScalar } from '../platform/graphql/scalars.js';
-import { LightType } from './light.type.js';
+import { LightType } from '../referrals/light.type.js';
 
 export const DeadlineKindEnum = labelledEnum('DeadlineKind', DEADLINE_KINDS, '期限种类', 'kind of time limit');
 export const DeadlineStateEnum = labelledEnum('DeadlineState', DEADLINE_STATES, '期限状态', 'state of a time limit');

@@ -7,9 +7,9 @@ import { describe, labelledEnum } from '../platform/graphql/describe.js';
 import { connectionOf } from '../platform/graphql/paging.js';
 import { Policy } from '../platform/graphql/policy.js';
 import { InstantScalar, LocalDateScalar, TextScalar } from '../platform/graphql/scalars.js';
+import { LightType } from '../referrals/light.type.js';
 import { ReferralType } from '../referrals/referral.type.js';
 import { DeadlineKindEnum } from './deadline.type.js';
-import { LightType } from './light.type.js';
 
 const OWED = { BY_US: '本机关应办的', TO_US: '其他机关应向本机关办的' } as const;
 export type OwedDirection = keyof typeof OWED;

@@ -3,7 +3,6 @@ import { Args, ArgsType, Context, Field, Parent, Query, ResolveField, Resolver }
 import { callerOf, CurrentCaller } from '../access/policy/caller.guard.js';
 import { CaseFileReader } from '../books/casebook/case-file-reader.js';
 import { RuleBook } from '../books/rule-book.js';
-import { LightType } from '../deadlines/light.type.js';
 import { readsNames } from '../domain/access/read-policy.js';
 import { type Caller, CASE_POSTS } from '../domain/agency/agency.js';
 import { lightOf } from '../domain/deadline/light.js';
@@ -15,6 +14,7 @@ import { type Connection, PageArgs } from '../platform/graphql/paging.js';
 import { Admits } from '../platform/graphql/policy.js';
 import { requireCode } from '../platform/graphql/refusal.js';
 import { Clock } from '../platform/time/clock.js';
+import { LightType } from '../referrals/light.type.js';
 import {
   InboxConnection,
   InboxCountsType,

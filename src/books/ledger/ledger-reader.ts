@@ -1,33 +1,25 @@
 import { Inject, Injectable } from '@nestjs/common';
 
 import type { Caller } from '../../domain/agency/agency.js';
-import type { Instant, LocalDate } from '../../domain/kernel/instant.js';
-import { keyOfValue, MARKS } from '../../domain/kernel/search-text.js';
+import type { Instant } from '../../domain/kernel/instant.js';
 import type { LandCase } from '../../domain/ledger/case/land-case.js';
 import { readsParties } from '../../domain/ledger/ledger-reading.js';
 import type { OpenAlert, Patch } from '../../domain/ledger/patch/patch.js';
 import { API_UNIT_OF_WORK, type Tx, type UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { connect, type Connection, type Keyset, type PageAsked, pageOf } from '../../platform/graphql/paging.js';
+import { connect, type Connection, type PageAsked, pageOf } from '../../platform/graphql/paging.js';
 import { RuleBook } from '../rule-book.js';
-import { termsOf, wordsQuery } from '../search-keys.js';
-import { FILTERED, type LedgerRecord } from './ledger-rows.js';
+import { type DayLight, inLight, type LedgerSearch, LIGHTS_OF_DAYS, listed, OPEN } from './ledger-conditions.js';
+import type { LedgerRecord } from './ledger-rows.js';
 
-/** What somebody looks for in the ledger; everything that is given must fit. */
-export interface LedgerFilter {
-  readonly text?: string | null;
-  readonly number?: string | null;
-  readonly state?: string | null;
-  readonly townshipId?: string | null;
-  readonly dutyAgencyId?: string | null;
-  readonly category?: string | null;
-  readonly alertCode?: string | null;
-  readonly late?: boolean | null;
-}
-
-/** What is looked for, and the day by which something is late. */
-export interface LedgerSearch {
-  readonly filter: LedgerFilter;
-  readonly today: LocalDate;
+/** How many records of a category there are; `others`: without a day, or done. */
+export interface LedgerCount {
+  readonly category: string | null;
+  readonly total: number;
+  readonly over: number;
+  readonly today: number;
+  readonly soon: number;
+  readonly far: number;
+  readonly others: number;
 }
 
 /** An alert with the record that it is on. */
@@ -39,27 +31,6 @@ export interface AlertRow {
   readonly handlerId: string | null;
   readonly handlerKind: string | null;
   readonly alert: OpenAlert;
-}
-
-/** Past its day and not done: what the index `ledger_late` holds. */
-const LATE = `l.due_on IS NOT NULL AND l.state NOT IN ('STRUCK_OFF', 'WITHDRAWN', 'DONE', 'LATE') AND l.due_on <`;
-
-/** The last character there is: behind every number that begins with what stands before it. */
-const BEHIND = '\u{10FFFF}';
-
-/** A text of SQL that is put together, with its values. */
-class Conditions {
-  readonly values: unknown[] = [];
-  readonly all: string[] = [];
-
-  /** The place of a value in the text. */
-  at(value: unknown): string {
-    return `$${this.values.push(value)}`;
-  }
-
-  get sql(): string {
-    return this.all.join(' AND ');
-  }
 }
 
 /** Reads the ledger as one agency: what row-level security does not show is not there. */
@@ -111,6 +82,20 @@ export class LedgerReader {
     });
   }
 
+  /** How many records of a kind the agency sees, by category and light. */
+  counts(caller: Caller, kind: 'PATCH' | 'CASE', { today, nearUntil }: LedgerSearch): Promise<readonly LedgerCount[]> {
+    const count = (light: DayLight): string =>
+      `count(*) FILTER (WHERE ${OPEN} AND ${inLight(light, '$2', '$3')})::int AS "${light.toLowerCase()}"`;
+    return this.as(caller, async (tx) => {
+      const rows = await tx.query<Omit<LedgerCount, 'others'>>(
+        `SELECT l.category, count(*)::int AS total, ${LIGHTS_OF_DAYS.map(count).join(', ')}
+         FROM ledger_record l WHERE l.kind = $1 GROUP BY l.category ORDER BY l.category`,
+        [kind, today, nearUntil],
+      );
+      return rows.map((row) => ({ ...row, others: row.total - row.over - row.today - row.soon - row.far }));
+    });
+  }
+
   /** A page of alerts that stand, longest first. */
   alerts<T>(
     caller: Caller,
@@ -157,57 +142,3 @@ export class LedgerReader {
 
 /** What a page of alerts is known by. */
 export const ALERT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[A-Z0-9]{2,5}$/;
-
-/** Which field of the filter asks for a column. */
-const FILTER_OF = {
-  state: 'state',
-  township: 'townshipId',
-  duty_agency: 'dutyAgencyId',
-  category: 'category',
-} as const satisfies Readonly<Record<(typeof FILTERED)[number], keyof LedgerFilter>>;
-
-/**
- * Where the records of a question stand, with the conditions that were asked for and no others: each is the range of an
- * index where it narrows.
- */
-function listed(
-  kind: string,
-  { filter, today }: LedgerSearch,
-  { withParty, limit, from }: { withParty: boolean; limit: number | null; from: Keyset | null },
-): { readonly sql: string; readonly values: readonly unknown[] } {
-  const { text = null, number = null, late = null, alertCode = null } = filter;
-  const asked = new Conditions();
-  const of = asked.at(kind);
-  asked.all.push(`l.kind = ${of}`);
-  const equal = FILTERED.flatMap((column) => {
-    const value = filter[FILTER_OF[column]] ?? null;
-    return value === null ? [] : [{ column, value }];
-  });
-  for (const { column, value } of equal) asked.all.push(`l.${column} = ${asked.at(value)}`);
-  if (number !== null)
-    asked.all.push(
-      `l.number COLLATE "C" >= ${asked.at(number)}`,
-      `l.number COLLATE "C" < ${asked.at(number + BEHIND)}`,
-    );
-  if (alertCode !== null)
-    asked.all.push(
-      `l.alerts <> '{}'`,
-      `EXISTS (SELECT FROM unnest(l.alerts) f WHERE split_part(f, ':', 1) = ${asked.at(alertCode)})`,
-    );
-  if (late !== null) asked.all.push(late ? `${LATE} ${asked.at(today)}` : `(${LATE} ${asked.at(today)}) IS NOT TRUE`);
-  // nothing narrows but the text and what the index of words knows: a page of what is found is a page of the list
-  const byWords = asked.all.length === 1 + equal.length;
-  const after = from === null ? null : [asked.at(from.at), asked.at(from.id)].join(', ');
-  if (after !== null) asked.all.push(`(l.registered_at, l.id) < (${after})`);
-  if (text === null) return { sql: `ledger_record l WHERE ${asked.sql}`, values: asked.values };
-  const terms = termsOf(text);
-  const marks = [[MARKS.OPEN, null] as const, ...(withParty ? [[MARKS.PARTY, null] as const] : [])];
-  const keys = equal.map(({ column, value }) => keyOfValue(column, value));
-  const words = [wordsQuery(terms, marks), terms, keys, withParty].map((value) => asked.at(value)).join(', ');
-  const most = byWords && limit !== null ? asked.at(limit + 1) : 'NULL';
-  return {
-    sql: `search_ledger(${of}, ${words}, ${after ?? 'NULL, NULL'}, ${most}) s JOIN ledger_record l ON l.id = s.record_id
-      WHERE ${asked.sql}`,
-    values: asked.values,
-  };
-}

@@ -37,7 +37,7 @@ export interface Light extends Bilingual {
 }
 
 /** Working days left from which a limit is near. */
-const NEAR = 2;
+export const NEAR = 2;
 /** The share of a period, in per cent, after which it is near where the city's ladder reminds of nothing. */
 const NEAR_SHARE = 75;
 /** Periods of up to so many days are told in working days. */
@@ -149,6 +149,6 @@ function ended({ state, endedAt, dueAt, explanation }: Deadline, now: Instant): 
 
 const MINUTE_MS = 60_000;
 
-function many(count: number, what: string): string {
+export function many(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

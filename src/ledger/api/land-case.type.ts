@@ -17,6 +17,7 @@ import { describe, labelledEnum } from '../../platform/graphql/describe.js';
 import { connectionOf } from '../../platform/graphql/paging.js';
 import { Policy } from '../../platform/graphql/policy.js';
 import { InstantScalar, LocalDateScalar } from '../../platform/graphql/scalars.js';
+import { LightType } from '../../referrals/light.type.js';
 import { AlertType, toAreaFigure } from './alert.type.js';
 import {
   CaseReferralType,
@@ -94,6 +95,9 @@ export class LandCaseType {
   })
   referBy!: Instant | null;
   @Field(() => Int, describe('死灰复燃次数', 'how often it came back')) relapses!: number;
+  @Field(() => LocalDateScalar, { ...describe('整改期限', 'the day by which it has to be rectified'), nullable: true })
+  dueOn!: LocalDate | null;
+  @Field(() => LightType, { ...describe('期限词', 'how near that day is'), nullable: true }) light!: LightType | null;
   @Field(() => Boolean, describe('是否逾期', 'is it late')) late!: boolean;
   @Field(() => [CaseReferralType], describe('移送', 'its referrals')) referrals!: readonly CaseReferralType[];
   @Field(() => [HandOverType], describe('接办记录', 'how it went from agency to agency'))
@@ -113,14 +117,14 @@ export class LandCaseType {
 export const LandCaseConnection = connectionOf('LandCase', LandCaseType);
 
 /** What the rules say of a case on a day, beside what its record holds. */
-export interface CaseToday extends Pick<LandCaseType, 'alerts' | 'transfers' | 'referBy'> {
+export interface CaseToday extends Pick<LandCaseType, 'alerts' | 'transfers' | 'referBy' | 'light'> {
   readonly today: LocalDate;
   readonly mandates: readonly MandateState[];
 }
 
 export function toLandCaseType(
   landCase: LandCase,
-  { today, alerts, mandates, transfers, referBy }: CaseToday,
+  { today, alerts, mandates, transfers, referBy, light }: CaseToday,
   caller: Caller,
 ): LandCaseType {
   const { party, land, penalty, proceedings, verification, struckOff } = landCase;
@@ -129,6 +133,8 @@ export function toLandCaseType(
     ...landCase,
     transfers,
     referBy,
+    dueOn,
+    light,
     referrals: referralsAsRead(landCase, caller),
     stateName: CASE_STATES[landCase.state],
     alerts,

@@ -2,9 +2,9 @@ import { Args, ArgsType, Context, Field, Query, Resolver } from '@nestjs/graphql
 
 import { CurrentCaller } from '../../access/policy/caller.guard.js';
 import { whatWasRead } from '../../access/policy/guard-fields.js';
+import type { DayLight } from '../../books/ledger/ledger-conditions.js';
 import { LedgerReader } from '../../books/ledger/ledger-reader.js';
 import { type Caller, CASE_POSTS } from '../../domain/agency/agency.js';
-import { localDateOf } from '../../domain/kernel/instant.js';
 import type { AlertCode, AlertLevel } from '../../domain/ledger/alert/alert.js';
 import type { CaseState, LandCase } from '../../domain/ledger/case/land-case.js';
 import { recordNotFound } from '../../domain/ledger/ledger-authority.js';
@@ -19,6 +19,7 @@ import { RefusedError } from '../../platform/graphql/refusal.js';
 import { TextScalar, UuidScalar } from '../../platform/graphql/scalars.js';
 import { AlertLevelEnum, AlertOfRecordConnection, type AlertOfRecordType } from './alert.type.js';
 import { CaseStateEnum, LandCaseConnection, LandCaseType } from './land-case.type.js';
+import { DayLightEnum } from './ledger-counts.type.js';
 import { AlertCodeEnum } from './ledger-parts.input.js';
 import { alertsOf, LedgerViews } from './ledger-views.js';
 import { PatchConnection, PatchStateEnum, PatchType } from './patch.type.js';
@@ -43,6 +44,11 @@ class LedgerArgs extends PageArgs {
   alertCode?: AlertCode | null;
   @Field(() => Boolean, { ...describe('是否逾期', 'only those that are late, or are not'), nullable: true }) late?:
     boolean | null;
+  @Field(() => DayLightEnum, {
+    ...describe('只看这一灯色、未办结的', 'only open ones with this light'),
+    nullable: true,
+  })
+  light?: DayLight | null;
 }
 
 @ArgsType()
@@ -87,7 +93,7 @@ export class LedgerQueriesResolver {
     return this.reader.list<Patch, PatchType>(
       caller,
       'PATCH',
-      { filter: args, today: localDateOf((await this.views.context()).now) },
+      await this.views.searchOf(args),
       { first: args.first, after: args.after, counted: asked.has('totalCount') },
       await this.views.ofPatch(caller),
     );
@@ -116,7 +122,7 @@ export class LedgerQueriesResolver {
     return this.reader.list<LandCase, LandCaseType>(
       caller,
       'CASE',
-      { filter: args, today: localDateOf((await this.views.context()).now) },
+      await this.views.searchOf(args),
       { first: args.first, after: args.after, counted: asked.has('totalCount') },
       await this.views.ofCase(caller),
     );

@@ -1,12 +1,16 @@
 import { Injectable } from '@nestjs/common';
 
 import { DirectoryReader } from '../../agencies/directory.js';
+import type { LedgerFilter, LedgerSearch } from '../../books/ledger/ledger-conditions.js';
 import { LedgerReader } from '../../books/ledger/ledger-reader.js';
 import type { Caller } from '../../domain/agency/agency.js';
 import { type Campaign, noCampaign } from '../../domain/campaign/campaign.js';
-import { localDateOf } from '../../domain/kernel/instant.js';
+import type { WorkCalendar } from '../../domain/deadline/calendar.js';
+import type { Light } from '../../domain/deadline/light.js';
+import { lightOfDay, nearUntil } from '../../domain/deadline/light-of-day.js';
+import { type LocalDate, localDateOf } from '../../domain/kernel/instant.js';
 import { referBy } from '../../domain/ledger/alert/x5-not-referred.js';
-import type { LandCase } from '../../domain/ledger/case/land-case.js';
+import { dueOnOf, type LandCase } from '../../domain/ledger/case/land-case.js';
 import { competentFor, mandatesOf, proposedRoutes, TRANSFER_ROUTE } from '../../domain/ledger/case/mandates.js';
 import type { LedgerContext } from '../../domain/ledger/ledger-decision.js';
 import { readsInputs, referralsAsRead } from '../../domain/ledger/ledger-reading.js';
@@ -31,9 +35,25 @@ export class LedgerViews {
     return context;
   }
 
+  /** What is looked for, as of today. */
+  async searchOf(filter: LedgerFilter): Promise<LedgerSearch> {
+    const { now, calendar } = await this.context();
+    const today = localDateOf(now);
+    return { filter, today, nearUntil: nearUntil(today, calendar) };
+  }
+
   async ofPatch(caller: Caller): Promise<(patch: Patch) => PatchType> {
-    const { campaign } = await this.context();
-    return (patch) => toPatchType(patch, alertsOf(patch.alerts, true, campaign, true), caller);
+    const { campaign, now, calendar } = await this.context();
+    return (patch) =>
+      toPatchType(
+        patch,
+        {
+          alerts: alertsOf(patch.alerts, true, campaign, true),
+          light:
+            patch.dueOn === null ? null : lightOfDay({ dueOn: patch.dueOn, doneOn: null }, localDateOf(now), calendar),
+        },
+        caller,
+      );
   }
 
   async ofCase(caller: Caller): Promise<(landCase: LandCase) => LandCaseType> {
@@ -54,6 +74,7 @@ export class LedgerViews {
         landCase,
         {
           today,
+          light: lightOfCase(landCase, today, context.calendar),
           alerts: alertsOf(
             landCase.alerts,
             filedBy === 'NATURAL_RESOURCES',
@@ -78,6 +99,15 @@ export class LedgerViews {
     const landCase = await this.reader.find<LandCase>(caller, 'CASE', id);
     return landCase === null ? null : (await this.ofCase(caller))(landCase);
   }
+}
+
+/** None of a case without a day, or of one that was withdrawn. */
+function lightOfCase(landCase: LandCase, today: LocalDate, calendar: WorkCalendar): Light | null {
+  const dueOn = dueOnOf(landCase);
+  if (dueOn === null || landCase.state === 'WITHDRAWN') return null;
+  const doneOn =
+    landCase.state === 'STRUCK_OFF' && landCase.struckOff !== null ? localDateOf(landCase.struckOff.at) : null;
+  return lightOfDay({ dueOn, doneOn }, today, calendar);
 }
 
 export function alertsOf(

@@ -19,6 +19,7 @@ import { describe, labelledEnum } from '../../platform/graphql/describe.js';
 import { connectionOf } from '../../platform/graphql/paging.js';
 import { Policy } from '../../platform/graphql/policy.js';
 import { GeoJsonScalar, InstantScalar, LocalDateScalar } from '../../platform/graphql/scalars.js';
+import { LightType } from '../../referrals/light.type.js';
 import { AlertType, AreaFigureType, toAreaFigure } from './alert.type.js';
 import { LandUseEnum, PatchSourceEnum, PhotoPhaseEnum, VerdictEnum } from './ledger-parts.input.js';
 
@@ -143,6 +144,12 @@ export class PatchType {
   @Field(() => ID, { ...describe('所立案件', 'its case'), nullable: true }) caseId!: string | null;
   @Field(() => ExclusionType, { ...describe('移出基数', 'its exclusion'), nullable: true })
   excluded!: ExclusionType | null;
+  @Field(() => LocalDateScalar, {
+    ...describe('本类的整改期限', 'the day by which its category is due'),
+    nullable: true,
+  })
+  dueOn!: LocalDate | null;
+  @Field(() => LightType, { ...describe('期限词', 'how near that day is'), nullable: true }) light!: LightType | null;
   @Field(() => [AlertType], describe('预警', 'alerts')) alerts!: readonly AlertType[];
   @Field(() => InstantScalar, describe('登记时间', 'registered at')) registeredAt!: Instant;
   @Field(() => InstantScalar, describe('最近办理时间', 'last act')) changedAt!: Instant;
@@ -152,7 +159,7 @@ export const PatchConnection = connectionOf('Patch', PatchType);
 
 export function toPatchType(
   { facts, check, ...patch }: Patch,
-  alerts: readonly AlertType[],
+  { alerts, light }: Pick<PatchType, 'alerts' | 'light'>,
   caller: Caller,
 ): PatchType {
   const drawn = facts.geometry === null ? null : areaOfGeometry(facts.geometry);
@@ -161,6 +168,7 @@ export function toPatchType(
     ...facts,
     stateName: PATCH_STATES[patch.state],
     alerts,
+    light,
     geometryMu: drawn === null ? null : muText(drawn),
     areaDiffers: drawn !== null && differs(drawn, areaOf(facts.total)),
     party: partyAsRead(facts.party, caller),

@@ -1,0 +1,120 @@
+import type { LocalDate } from '../../domain/kernel/instant.js';
+import { keyOfValue, MARKS } from '../../domain/kernel/search-text.js';
+import type { Keyset } from '../../platform/graphql/paging.js';
+import { termsOf, wordsQuery } from '../search-keys.js';
+import { FILTERED } from './ledger-rows.js';
+
+/** What somebody looks for in the ledger; everything that is given must fit. */
+export interface LedgerFilter {
+  readonly text?: string | null;
+  readonly number?: string | null;
+  readonly state?: string | null;
+  readonly townshipId?: string | null;
+  readonly dutyAgencyId?: string | null;
+  readonly category?: string | null;
+  readonly alertCode?: string | null;
+  readonly late?: boolean | null;
+  readonly light?: DayLight | null;
+}
+
+/** How near its day a record is that is not done. */
+export const LIGHTS_OF_DAYS = ['OVER', 'TODAY', 'SOON', 'FAR'] as const;
+export type DayLight = (typeof LIGHTS_OF_DAYS)[number];
+
+/** What is looked for, as of which day; `nearUntil`: what is due until then is near. */
+export interface LedgerSearch {
+  readonly filter: LedgerFilter;
+  readonly today: LocalDate;
+  readonly nearUntil: LocalDate;
+}
+
+/** Has a day and is not done: what the index `ledger_late` holds. */
+export const OPEN = `l.due_on IS NOT NULL AND l.state NOT IN ('STRUCK_OFF', 'WITHDRAWN', 'DONE', 'LATE')`;
+const LATE = `${OPEN} AND l.due_on <`;
+
+/** The last character there is: behind every number that begins with what stands before it. */
+const BEHIND = '\u{10FFFF}';
+
+/** A text of SQL that is put together, with its values. */
+class Conditions {
+  readonly values: unknown[] = [];
+  readonly all: string[] = [];
+
+  /** The place of a value in the text. */
+  at(value: unknown): string {
+    return `$${this.values.push(value)}`;
+  }
+
+  get sql(): string {
+    return this.all.join(' AND ');
+  }
+}
+
+/** The days that have a light; `today` and `near` are the places of the values in the text. */
+export function inLight(light: DayLight, today: string, near: string): string {
+  switch (light) {
+    case 'OVER':
+      return `l.due_on < ${today}::date AND ${near}::date IS NOT NULL`;
+    case 'TODAY':
+      return `l.due_on = ${today}::date AND ${near}::date IS NOT NULL`;
+    case 'SOON':
+      return `l.due_on > ${today}::date AND l.due_on <= ${near}::date`;
+    case 'FAR':
+      return `l.due_on > ${near}::date AND l.due_on > ${today}::date`;
+  }
+}
+
+/** Which field of the filter asks for a column. */
+const FILTER_OF = {
+  state: 'state',
+  township: 'townshipId',
+  duty_agency: 'dutyAgencyId',
+  category: 'category',
+} as const satisfies Readonly<Record<(typeof FILTERED)[number], keyof LedgerFilter>>;
+
+/**
+ * Where the records of a question stand, with the conditions that were asked for and no others: each is the range of an
+ * index where it narrows.
+ */
+export function listed(
+  kind: string,
+  { filter, today, nearUntil }: LedgerSearch,
+  { withParty, limit, from }: { withParty: boolean; limit: number | null; from: Keyset | null },
+): { readonly sql: string; readonly values: readonly unknown[] } {
+  const { text = null, number = null, late = null, light = null, alertCode = null } = filter;
+  const asked = new Conditions();
+  const of = asked.at(kind);
+  asked.all.push(`l.kind = ${of}`);
+  const equal = FILTERED.flatMap((column) => {
+    const value = filter[FILTER_OF[column]] ?? null;
+    return value === null ? [] : [{ column, value }];
+  });
+  for (const { column, value } of equal) asked.all.push(`l.${column} = ${asked.at(value)}`);
+  if (number !== null)
+    asked.all.push(
+      `l.number COLLATE "C" >= ${asked.at(number)}`,
+      `l.number COLLATE "C" < ${asked.at(number + BEHIND)}`,
+    );
+  if (alertCode !== null)
+    asked.all.push(
+      `l.alerts <> '{}'`,
+      `EXISTS (SELECT FROM unnest(l.alerts) f WHERE split_part(f, ':', 1) = ${asked.at(alertCode)})`,
+    );
+  if (light !== null) asked.all.push(OPEN, inLight(light, asked.at(today), asked.at(nearUntil)));
+  if (late !== null) asked.all.push(late ? `${LATE} ${asked.at(today)}` : `(${LATE} ${asked.at(today)}) IS NOT TRUE`);
+  // nothing narrows but the text and what the index of words knows: a page of what is found is a page of the list
+  const byWords = asked.all.length === 1 + equal.length;
+  const after = from === null ? null : [asked.at(from.at), asked.at(from.id)].join(', ');
+  if (after !== null) asked.all.push(`(l.registered_at, l.id) < (${after})`);
+  if (text === null) return { sql: `ledger_record l WHERE ${asked.sql}`, values: asked.values };
+  const terms = termsOf(text);
+  const marks = [[MARKS.OPEN, null] as const, ...(withParty ? [[MARKS.PARTY, null] as const] : [])];
+  const keys = equal.map(({ column, value }) => keyOfValue(column, value));
+  const words = [wordsQuery(terms, marks), terms, keys, withParty].map((value) => asked.at(value)).join(', ');
+  const most = byWords && limit !== null ? asked.at(limit + 1) : 'NULL';
+  return {
+    sql: `search_ledger(${of}, ${words}, ${after ?? 'NULL, NULL'}, ${most}) s JOIN ledger_record l ON l.id = s.record_id
+      WHERE ${asked.sql}`,
+    values: asked.values,
+  };
+}

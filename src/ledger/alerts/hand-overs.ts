@@ -17,7 +17,7 @@ export async function casesInTransfer(tx: Tx, now: Instant, limit: number): Prom
   const rows = await tx.query<{ id: string }>(
     `SELECT id
      FROM ledger_record
-     WHERE kind = 'CASE' AND look_at <= $1 AND body->'referrals' @> $2::jsonb
+     WHERE kind = 'CASE' AND look_at <= $1 AND body->'referrals' <> '[]' AND body->'referrals' @> $2::jsonb
      ORDER BY look_at LIMIT $3`,
     [now, JSON.stringify([{ routeId: TRANSFER_ROUTE }]), limit],
   );

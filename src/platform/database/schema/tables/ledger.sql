@@ -51,6 +51,8 @@ CREATE INDEX ledger_late ON ledger_record (kind, due_on)
 CREATE INDEX ledger_number ON ledger_record (kind, number COLLATE "C");
 CREATE INDEX ledger_filing ON ledger_record (((body ->> 'documentNumber'))) WHERE kind = 'CASE';
 CREATE INDEX ledger_look ON ledger_record (look_at) WHERE look_at IS NOT NULL;
+CREATE INDEX ledger_referred ON ledger_record (look_at)
+  WHERE kind = 'CASE' AND look_at IS NOT NULL AND body->'referrals' <> '[]';
 CREATE INDEX ledger_newest ON ledger_record (kind, registered_at DESC, id DESC);
 CREATE INDEX ledger_of_party ON ledger_record (party_key) WHERE party_key IS NOT NULL;
 CREATE INDEX ledger_place ON ledger_record USING gist (place) WHERE place IS NOT NULL;
@@ -65,6 +67,7 @@ COMMENT ON INDEX ledger_late IS 'patches and cases past their day and not done';
 COMMENT ON INDEX ledger_number IS 'patches and cases whose number begins so; the export, in the order of numbers';
 COMMENT ON INDEX ledger_filing IS 'one filing is of one case';
 COMMENT ON INDEX ledger_look IS 'the watch: at which records the alert rules look now';
+COMMENT ON INDEX ledger_referred IS 'the watch: which cases that were referred another agency may have taken over';
 COMMENT ON INDEX ledger_newest IS 'patches and cases, newest first';
 COMMENT ON INDEX ledger_of_party IS 'the other cases of the same party';
 COMMENT ON INDEX ledger_place IS 'patches upon a place';

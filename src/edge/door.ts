@@ -13,6 +13,7 @@ import { whatWasRead } from '../access/policy/guard-fields.js';
 import { AccessRecorder } from '../access/record/access-recorder.js';
 import { accessOf } from '../domain/access/read-policy.js';
 import type { Caller } from '../domain/agency/agency.js';
+import { StoreAway } from '../files/file-store.js';
 import { contextOf, type GraphQLContext } from '../platform/graphql/context.js';
 import { answerOf } from '../platform/graphql/refusal.filter.js';
 import { OPEN_TO_ALL } from '../platform/http/open-to-all.js';
@@ -145,10 +146,12 @@ export class Door implements OnApplicationBootstrap {
   /** An error as everywhere; where an answer of lines has begun, as its last line. */
   private fail({ req, res, requestId }: GraphQLContext, error: unknown): void {
     if (res.writableEnded || (res.destroyed && !(error instanceof Turned))) return; // whoever asked has gone
+    if (error instanceof StoreAway) this.log.error(`the store of files does not answer: ${error.message}`);
+    const told = error instanceof StoreAway ? STORE_UNAVAILABLE : error;
     const turned =
-      error instanceof Turned
-        ? { status: error.status, code: error.code, message: error.message, retryAfter: error.retryAfterSeconds }
-        : answerOf(error, this.log);
+      told instanceof Turned
+        ? { status: told.status, code: told.code, message: told.message, retryAfter: told.retryAfterSeconds }
+        : answerOf(told, this.log);
     const errors = [
       {
         message: turned.message,
@@ -206,6 +209,14 @@ function saved(name: string): string {
   const coded = encodeURIComponent(name).replace(/['()*!]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`);
   return `attachment; filename="${plain}"${plain === name ? '' : `; filename*=UTF-8''${coded}`}`;
 }
+
+const STORE_UNAVAILABLE = new Turned(
+  503,
+  'STORE_UNAVAILABLE',
+  '存放文件的服务没有应答，请稍后再试；已传的内容还在 / ' +
+    'the store of files does not answer: try again later; nothing that was sent is lost',
+  5,
+);
 
 function signInFirst(): Turned {
   return new Turned(401, 'UNAUTHENTICATED', '请先以有权的岗位登录 / sign in first, in a post that may');

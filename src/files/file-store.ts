@@ -16,6 +16,9 @@ export interface FileStore {
   read(sha256: string, range?: { readonly start: number; readonly end: number }): Readable;
 }
 
+/** The store does not answer, or not as it should; nothing is known of what lies in it. */
+export class StoreAway extends Error {}
+
 export const FILE_STORE = Symbol('FileStore');
 
 /** A folder by hash: `ab/ab12…`. What is kept is on disk before it is said to be. */

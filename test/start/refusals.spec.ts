@@ -37,6 +37,10 @@ describe('what cannot start says so in one line', () => {
       { DATABASE_URL: 'mysql://u:geheim@localhost' },
       /^DATABASE_URL="mysql:\/\/u:\*\*\*@localhost" cannot be used: must look like postgres:/,
     ],
+    [
+      { FILES_S3_URL: 'ftp://key:secret@host/bucket' },
+      /^FILES_S3_URL="ftp:\/\/key:\*\*\*@host\/bucket" cannot be used: must look like https:/,
+    ],
     [{ REDIS_URL: 'localhost:6379' }, /^REDIS_URL="localhost:6379" cannot be used: must look like redis:/],
     [{ PORT: '70000' }, /^PORT="70000" cannot be used/],
     [{ PORT: 'abc' }, /^PORT="abc" cannot be used/],

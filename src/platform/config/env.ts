@@ -7,6 +7,8 @@ const databaseUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\/\S+$/, 'must look like postgres://user:password@host:5432/database');
 
+const S3_URL = 'must look like https://key:secret@host:9000/bucket, each part percent-encoded';
+
 const schema = z
   .object({
     DATABASE_URL: databaseUrl.optional(),
@@ -21,6 +23,10 @@ const schema = z
     HOST: z.string().min(1).default('127.0.0.1'),
     DATA_FOLDER: z.string().min(1).default('.data'),
     FILES_FOLDER: z.string().min(1).optional(),
+    FILES_S3_URL: z
+      .string()
+      .regex(/^https?:\/\/[^\s:@/]+:[^\s@/]+@[^\s/]+\/[^\s/?]+(\?region=[\w-]+)?$/, S3_URL)
+      .optional(),
     PAPER_FONTS: z.string().min(1).optional(),
     PAPER_BODY_FONT: z.string().min(1).default('Noto Serif SC'),
     PAPER_TITLE_FONT: z.string().min(1).default('Noto Serif SC'),

@@ -138,6 +138,7 @@ function sample(type: GraphQLInputType, name: string, id: string): unknown {
     Mu: '1.5',
     Area: '1.5亩',
     GeoJSON: '{}',
+    JsonObject: '{}',
     Instant: '2026-01-01T00:00:00Z',
     LocalDate: '2026-01-01',
     Text: 'none',

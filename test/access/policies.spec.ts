@@ -93,10 +93,12 @@ describe('every operation and every field', () => {
         .map((field) => `${type.name}.${field.name}`),
     );
     // a notice by its sender or receiver; the sender's own rulings; what one's own agency has sent; the ledger's
-    // histories, whose bodies are withheld before they are put into words
+    // histories, whose bodies are withheld before they are put into words; an opening has no referral yet
     expect(open).toEqual([
       'LandCase.timeline',
       'OpenNoticePayload.notice',
+      'OpeningForm.fields',
+      'OpeningForm.matterFields',
       'Patch.timeline',
       'Preflight.ruling',
       'Upload.file',

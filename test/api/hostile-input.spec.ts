@@ -48,6 +48,7 @@ function sample(type: GraphQLInputType): unknown {
     Mu: '1.5',
     Area: '1.5亩',
     GeoJSON: '{}',
+    JsonObject: '{}',
     Instant: '2023-09-22T10:00:00+08:00',
     LocalDate: '2023-09-22',
     Text: '河公字〔2023〕1号',

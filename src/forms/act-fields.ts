@@ -65,7 +65,10 @@ export function actFields(
     .map((field) => fieldOf(field, help[field.name] ?? {}));
 }
 
-function fieldOf(field: GraphQLInputField, { choices, needs, mayBeEmpty, earliest, latest }: FieldHelp): ActFieldType {
+function fieldOf(
+  field: GraphQLInputField,
+  { choices, needs, required, mayBeEmpty, earliest, latest }: FieldHelp,
+): ActFieldType {
   const kind = kindOf(field);
   const written = kind === 'TEXT' || kind === 'DOCUMENT_NUMBER' || kind === 'TEXTS';
   const offered = choices ?? codesOf(field.type);
@@ -73,7 +76,7 @@ function fieldOf(field: GraphQLInputField, { choices, needs, mayBeEmpty, earlies
     name: field.name,
     ...inBoth(field.description),
     kind,
-    required: isNonNullType(field.type) && field.defaultValue === undefined,
+    required: required ?? (isNonNullType(field.type) && field.defaultValue === undefined),
     mayBeEmpty: mayBeEmpty ?? MAY_BE_EMPTY.has(field.name),
     longest: written ? LONGEST_TEXT : null,
     most: isListType(getNullableType(field.type)) ? LONGEST_LIST : null,

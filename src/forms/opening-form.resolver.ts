@@ -52,7 +52,7 @@ export class OpeningFormResolver {
       nullable: true,
       ...describe('接续哪一件', 'the referral that it would continue'),
     })
-    continuesId: string | null,
+    continuesId: string | null | undefined,
     @CurrentCaller() caller: Caller,
     @Info() { schema }: GraphQLResolveInfo,
   ): Promise<OpeningFormType> {
@@ -61,18 +61,21 @@ export class OpeningFormResolver {
       const known = [...ROUTE_IDS].join(', ');
       throw new RefusedError(invalidInput('routeId', routeId, `路线：${known}`, `a route: ${known}`));
     }
+    const earlierId = continuesId ?? null; // an argument that is left out is undefined
     const context = await this.rules.context();
     const by = inPost(caller);
     const mayNot = openingRefusal(route, by, caller.agencyKind);
     const { earlier, candidates } = await this.reader.query(caller, async (tx) => ({
-      earlier: await earlierIn(tx, continuesId),
+      earlier: await earlierIn(tx, earlierId),
       candidates: mayNot === null ? await candidatesFor(tx, route, caller.agencyId, context.now) : [],
     }));
-    const refusal = mayNot ?? checkContinuation(route, continuesId, earlier, context.now);
+    const refusal = mayNot ?? checkContinuation(route, earlierId, earlier, context.now);
     const help = mayNot === null ? openingHelp(route, by, earlier, context) : {};
     return {
       refusal: refusal === null ? null : toRefusalType(refusal),
-      fields: actFields(schema, 'OpenReferralInput', help),
+      fields: actFields(schema, 'OpenReferralInput', help).filter(
+        ({ name }) => name !== 'respondentId' || route.respondentKinds !== undefined,
+      ),
       matterFields: actFields(schema, 'MatterInput', help),
       candidates: candidates.map(({ referral }) => toReferralType(referral, ownersOf(referral))),
       continued: earlier === null ? null : toReferralType(earlier.referral, ownersOf(earlier.referral)),

@@ -1,8 +1,9 @@
 import { Context, Field, Int, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 
 import { callerOf } from '../access/policy/caller.guard.js';
-import { CaseFileReader } from '../books/casebook/case-file-reader.js';
+import { CaseFileReader, visibleNotices } from '../books/casebook/case-file-reader.js';
 import { RuleBook } from '../books/rule-book.js';
+import { isUnopened } from '../domain/access/event-readers.js';
 import { wordsOfEvent } from '../domain/decision/timeline.js';
 import type { Instant } from '../domain/kernel/instant.js';
 import { getRoute } from '../domain/route/registry.js';
@@ -82,12 +83,23 @@ export class AuditTrailResolver {
     @Parent() { id, routeId }: ReferralType,
     @Context() context: GraphQLContext,
   ): Promise<TimelineEntryType[]> {
-    const [rows, { rules }] = await Promise.all([this.trailOf(id, context), this.rules.context()]);
+    const caller = await callerOf(context);
+    const [rows, { rules }, caseFile] = await Promise.all([
+      this.trailOf(id, context),
+      this.rules.context(),
+      this.reader.find(context, caller, id),
+    ]);
+    const about = {
+      route: getRoute(routeId),
+      notices: caseFile === null ? [] : visibleNotices(caseFile, caller.agencyId),
+    };
     const nameOf = new Map(rules.map((rule) => [rule.id as string, rule.name]));
     return rows
       .map(({ seq, recordedAt, body }) => {
         const event = body === null ? null : eventIn(body);
-        const words = wordsOfEvent(event, getRoute(routeId), rules);
+        const unopened = event !== null && isUnopened(event, about.notices, caller.agencyId);
+        const told = wordsOfEvent(event, about, rules);
+        const words = unopened ? { ...told, said: null, documentNumber: null } : told;
         const late = words.late.map((rule) => nameOf.get(rule) ?? rule);
         return { ...words, late, seq, recordedAt, at: event?.at ?? recordedAt };
       })

@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 
 import { StaffMemberType } from '../agencies/agency.type.js';
 import { TIMELINE_MARKS, type TimelineMark } from '../domain/audit/timeline-words.js';
@@ -33,11 +33,17 @@ export class TimelineEntryType {
   @Field(() => StaffMemberType, { ...describe('何人；平台所记的为空', 'who; null: the platform'), nullable: true })
   by!: StaffMemberType | null;
 
-  @Field(() => String, { ...describe('所附意见、理由', 'what was said with it'), nullable: true })
+  @Field(() => String, {
+    ...describe('所附意见、理由；所附文书尚未打开的为空', 'what was said with it; null while its paper is unopened'),
+    nullable: true,
+  })
   said!: string | null;
 
   @Field(() => String, { ...describe('文号', 'number of the paper'), nullable: true })
   documentNumber!: string | null;
+
+  @Field(() => ID, { ...describe('文书送往哪个机关', 'to which agency the paper goes'), nullable: true })
+  toId!: string | null;
 
   @Field(() => String, { ...describe('到了什么状态', 'the state it led to'), nullable: true })
   stateName!: string | null;

@@ -34,20 +34,27 @@ export class DraftType {
   })
   basedOn!: number | null;
 
-  @Field(() => JsonObjectScalar, describe('已填的内容', 'what was filled in'))
-  content!: string;
-
   @Field(() => InstantScalar, describe('最近一次保存', 'last saved at'))
   changedAt!: Instant;
 }
 
-@ArgsType()
-export class DraftsArgs {
-  @Field(() => TextScalar, { ...describe('只看关于这一件的', 'only about this one'), nullable: true })
-  about?: string | null;
+@Policy('OF_THE_ASKER')
+@ObjectType('WholeDraft', describe('没有填完的一份表及其内容', 'a form that I have begun, with what it says'))
+export class WholeDraftType extends DraftType {
+  @Field(() => JsonObjectScalar, describe('已填的内容', 'what was filled in'))
+  content!: string;
+}
 
-  @Field(() => TextScalar, { ...describe('只看这份表', 'only this form'), nullable: true })
-  form?: string | null;
+@ArgsType()
+export class DraftArgs {
+  @Field(
+    () => TextScalar,
+    describe('关于哪一件的编号；空文本为新启动的', 'id of what it is about; empty: something new'),
+  )
+  about!: string;
+
+  @Field(() => TextScalar, describe('哪份表', 'which form'))
+  form!: string;
 }
 
 @InputType('SaveDraftInput', describe('没有填完的一份表', 'a form as far as it has come'))
@@ -99,12 +106,15 @@ export class DraftsResolver {
 
   @Admits(WORKING_POSTS)
   @Query(() => [DraftType], describe('我在本机关的草稿，新的在前', 'my drafts in this agency, newest first'))
-  drafts(@Args() { about, form }: DraftsArgs, @CurrentCaller() caller: Caller): Promise<readonly DraftType[]> {
-    const name = {
-      ...(typeof about === 'string' ? { about } : {}),
-      ...(typeof form === 'string' ? { form } : {}),
-    };
-    return this.book.of(caller, name);
+  drafts(@CurrentCaller() caller: Caller): Promise<readonly DraftType[]> {
+    return this.book.of(caller);
+  }
+
+  @Admits(WORKING_POSTS)
+  @Query(() => WholeDraftType, { ...describe('我的一份草稿', 'one draft of mine'), nullable: true })
+  draft(@Args() name: DraftArgs, @CurrentCaller() caller: Caller): Promise<WholeDraftType | null> {
+    requireName(name);
+    return this.book.find(caller, name);
   }
 
   @Admits(WORKING_POSTS)
@@ -123,7 +133,7 @@ export class DraftsResolver {
       `至多${MOST_DRAFTS}份草稿，请先丢弃不用的`,
       `${MOST_DRAFTS} drafts at most: discard one first`,
     ] as const;
-    throw new RefusedError(invalidInput('form', name.form, ...full));
+    throw new RefusedError(invalidInput('draft', name.form, ...full));
   }
 
   @Admits(WORKING_POSTS)
@@ -143,5 +153,7 @@ function requireName({ about, form }: DraftName): void {
       invalidInput('about', about, '移送或者台账记录的编号，或者空文本', 'a UUID, or an empty text'),
     );
   if (!FORM.test(form))
-    throw new RefusedError(invalidInput('form', form, '1至60个字母、数字、. _ -', '1 to 60 letters, digits, . _ or -'));
+    throw new RefusedError(
+      invalidInput('draft', form, '1至60个字母、数字、. _ -', '1 to 60 letters, digits, . _ or -'),
+    );
 }

@@ -18,9 +18,12 @@ export interface DraftName {
 export interface Draft extends DraftName {
   /** The version of what it is about, when it was begun. */
   readonly basedOn: number | null;
-  /** A JSON object. */
-  readonly content: string;
   readonly changedAt: Instant;
+}
+
+/** The same with what it says: a JSON object. */
+export interface WholeDraft extends Draft {
+  readonly content: string;
 }
 
 /** So many drafts may a person keep in one agency. */
@@ -40,16 +43,28 @@ export class Drafts {
     private readonly clock: Clock,
   ) {}
 
-  /** Those of the asking person in the post's agency, the newest first; `name`: only these. */
-  async of(caller: Caller, name: Partial<DraftName>): Promise<readonly Draft[]> {
-    const { personId, agencyId } = caller;
-    const rows = await this.work.read(standingOf(caller), (tx) =>
-      tx.find(DraftRow, { where: { personId, agencyId, ...name }, order: { changedAt: 'DESC', about: 'ASC' } }),
+  /** Those of the asking person in the post's agency, the newest first, without what they say. */
+  of(caller: Caller): Promise<readonly Draft[]> {
+    return this.work.readAtOnce(standingOf(caller), (tx) =>
+      tx.query<Draft>(
+        `SELECT about, form, based_on AS "basedOn", changed_at AS "changedAt" FROM draft
+         WHERE person_id = $1 AND agency_id = $2 AND sealed IS NOT NULL
+         ORDER BY changed_at DESC, about, form LIMIT ${MOST_DRAFTS}`,
+        [caller.personId, caller.agencyId],
+      ),
     );
-    return rows.flatMap(({ sealed, about, form, basedOn, changedAt }) => {
-      const content = sealed === null ? null : this.opened(sealed, rowName(caller, { about, form }));
-      return content === null ? [] : [{ about, form, basedOn, changedAt, content }];
-    });
+  }
+
+  /** One of them, with what it says; null: there is none. */
+  async find(caller: Caller, { about, form }: DraftName): Promise<WholeDraft | null> {
+    const { personId, agencyId } = caller;
+    const [row] = await this.work.read(standingOf(caller), (tx) =>
+      tx.find(DraftRow, { where: { personId, agencyId, about, form } }),
+    );
+    if (row === undefined || row.sealed === null) return null;
+    const content = this.opened(row.sealed, rowName(caller, { about, form }));
+    const { basedOn, changedAt } = row;
+    return content === null ? null : { about, form, basedOn, changedAt, content };
   }
 
   /** Null, and told to the operator: the row was changed by somebody else, and the person goes on without it. */
@@ -65,12 +80,13 @@ export class Drafts {
   /** Keeps the draft in the place of the one before. Null: the person keeps as many already as may be. */
   async save(
     caller: Caller,
-    { about, form, basedOn, content }: Omit<Draft, 'changedAt'>,
+    { about, form, basedOn, content }: Omit<WholeDraft, 'changedAt'>,
   ): Promise<{ readonly changedAt: Instant } | null> {
     const sealed = this.sealer.seal(content, rowName(caller, { about, form }));
     const changedAt = this.clock.now();
-    const kept = await this.work.as(standingOf(caller), (tx) =>
-      tx.query(
+    const kept = await this.work.as(standingOf(caller), async (tx) => {
+      await tx.query(ONE_AT_A_TIME, [caller.personId]);
+      return tx.query(
         `INSERT INTO draft (person_id, agency_id, about, form, based_on, sealed, changed_at)
          SELECT $1, $2, $3, $4, $5::integer, $6, $7
          WHERE (
@@ -81,8 +97,8 @@ export class Drafts {
          SET based_on = excluded.based_on, sealed = excluded.sealed, changed_at = excluded.changed_at
          RETURNING about`,
         [caller.personId, caller.agencyId, about, form, basedOn, sealed, changedAt, MOST_DRAFTS],
-      ),
-    );
+      );
+    });
     return kept.length > 0 ? { changedAt } : null;
   }
 
@@ -99,6 +115,9 @@ export class Drafts {
     return wiped.length > 0;
   }
 }
+
+/** Whoever saves twice at once saves one after the other: what is counted stays true. $1: the person. */
+export const ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended('workspace/' || $1, 0))";
 
 /** The row that a sealed text is bound to. */
 function rowName({ personId, agencyId }: Caller, { about, form }: DraftName): string {

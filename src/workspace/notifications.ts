@@ -127,17 +127,19 @@ async function countOf(tx: Tx, asked: readonly unknown[]): Promise<number> {
 }
 
 /**
- * Two ranges of two indexes. $1 is the agency, $2 and $3 where the page begins, $4 how many, $5 since when, $6 the
- * kinds of notifications that are left out, $7 the kinds of notices that time sends (`notificationKindOf`).
+ * Two ranges of two indexes; receipts are left out, because the signature is told itself. $1 is the agency, $2 and $3
+ * where the page begins, $4 how many, $5 since when, $6 the kinds of notifications that are left out, $7 the kinds of
+ * notices that time sends (`notificationKindOf`).
  */
 const LEGS = `SELECT * FROM (
     (SELECT ${columns('delivered_at')} FROM notice n WHERE ${range('to_agency', 'delivered_at')}
+       AND n.kind NOT IN ('RECEIPT', 'NOTICE_RECEIPT', 'ITEMS_RECEIPT')
        AND CASE WHEN n.kind = 'URGE' THEN 'URGED' WHEN n.kind = ANY ($7::text[]) THEN 'LIMIT'
          WHEN n.copy THEN 'COPIED' ELSE 'ARRIVED' END <> ALL ($6::text[])
      ORDER BY n.delivered_at DESC, n.id DESC LIMIT $4)
     UNION ALL
     (SELECT ${columns('signed_at')} FROM notice n WHERE ${range('from_agency', 'signed_at')}
-       AND 'SIGNED' <> ALL ($6::text[])
+       AND 'SIGNED' <> ALL ($6::text[]) AND n.kind <> ALL ($7::text[])
      ORDER BY n.signed_at DESC, n.id DESC LIMIT $4)
   ) both_legs ORDER BY at DESC, id DESC LIMIT $4`;
 

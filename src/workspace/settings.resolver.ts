@@ -9,7 +9,7 @@ import { Admits, Policy } from '../platform/graphql/policy.js';
 import { RefusedError } from '../platform/graphql/refusal.js';
 import { JsonObjectScalar, TextScalar } from '../platform/graphql/scalars.js';
 import { type Language, LANGUAGES } from './languages.js';
-import { MOST_VIEWS, Settings } from './settings.js';
+import { LONGEST_VIEW, MOST_VIEWS, Settings } from './settings.js';
 
 const LanguageEnum = labelledEnum('Language', LANGUAGES, '界面语言', 'language of the screens');
 export const NotificationKindEnum = labelledEnum(
@@ -123,6 +123,10 @@ export class SettingsResolver {
   ): Promise<SaveViewPayload> {
     if (name.trim() === '' || name.length > LONGEST_NAME)
       throw new RefusedError(invalidInput('name', name, '1至100字', '1 to 100 characters'));
+    if (value !== undefined && value !== null && value.length > LONGEST_VIEW)
+      throw new RefusedError(
+        invalidInput('value', value, `至多${LONGEST_VIEW}字`, `${LONGEST_VIEW} characters at most`),
+      );
     if (await this.settingsBook.saveView(caller, { name, value: value ?? null })) return { name };
     const full = [`至多${MOST_VIEWS}个，请先删去不用的`, `${MOST_VIEWS} at most: take one away first`] as const;
     throw new RefusedError(invalidInput('name', name, ...full));

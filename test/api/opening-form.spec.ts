@@ -51,14 +51,22 @@ describe('the form of an opening', () => {
     for (const { id, mayOpen } of routes) {
       const { refusal, fields, matterFields } = await form('zrzy-unit', id);
       expect([id, refusal === null]).toEqual([id, mayOpen]);
+      const { respondentKinds, crime, teamOf } = ROUTES.find((route) => route.id === id)!;
       expect(fields.map(({ name, kind }) => `${name} ${kind}`)).toEqual([
         'continuesId REFERRAL',
         'foundAt INSTANT',
         'matter MATTER',
         'officers PERSONS',
-        'respondentId AGENCY',
+        ...(respondentKinds === undefined ? [] : ['respondentId AGENCY']),
         'urgent YES_NO',
       ]);
+      const required = [...fields, ...matterFields].filter((field) => field.required).map(({ name }) => name);
+      if (mayOpen)
+        expect([
+          required.includes('suspectedCrime'),
+          required.includes('officers'),
+          required.includes('matter'),
+        ]).toEqual([crime, teamOf > 0, true]);
       expect(matterFields).toHaveLength(11);
     }
   });
@@ -68,7 +76,7 @@ describe('the form of an opening', () => {
     const choices = (of: readonly Field[], name: string): readonly string[] | undefined =>
       of.find((field) => field.name === name)?.choices?.map(({ value }) => value);
     expect(choices(fields, 'officers')).toEqual(expect.arrayContaining(['zrzy-officer-1', 'zrzy-officer-2']));
-    expect(choices(fields, 'respondentId')).toEqual([]);
+    expect(choices(fields, 'respondentId')).toBeUndefined();
     expect(choices(matterFields, 'townshipId')).toEqual(expect.arrayContaining(['hejin-senglou']));
     const supervision = await form('zrzy-unit', 'R04');
     expect(choices(supervision.fields, 'respondentId')).toContain('hejin-public-security');
@@ -90,6 +98,14 @@ describe('the form of an opening', () => {
   it('tells nobody of what his agency is no party to', async () => {
     const { candidates, continued } = await form('fy-liaison', 'R09', returned.id);
     expect([candidates, continued]).toEqual([[], null]);
+  });
+
+  it('may be asked for without a word about continuing', async () => {
+    const client = await platform.as('zrzy-unit');
+    const asked = await client.send<{ openingForm: { refusal: unknown } }>(
+      '{ openingForm(routeId: "R01") { refusal { code } } }',
+    );
+    expect(asked.openingForm.refusal).toBeNull();
   });
 
   it('refuses a route that there is not', async () => {

@@ -1,4 +1,5 @@
 import { OverdueSweep } from '../../src/deadlines/overdue-sweep.js';
+import { FACTS } from '../support/facts.js';
 import { FiledCase } from '../support/filed-case.js';
 import { landCase } from '../support/ledger-client.js';
 import { startPlatform, type TestPlatform, until } from '../support/platform.js';
@@ -65,9 +66,20 @@ describe('the timeline', () => {
     await one.do('gaj-reviewer', 'ACCEPT_CASE');
     await one.do('gaj-head', 'DECLINE_FILING');
     await platform.settled();
+    const unopened = (await seenBy('zrzy-liaison')).map(({ said }) => said);
+    expect(unopened).not.toContain(FACTS.DECLINE_FILING.statement); // it stands in a paper that nobody has opened yet
+    const { notices } = await one.see<{ notices: readonly { id: string; kind: string }[] }>(
+      'zrzy-liaison',
+      'notices { id kind }',
+    );
+    await (
+      await platform.as('zrzy-liaison')
+    ).send('mutation ($input: OpenNoticeInput!) { openNotice(input: $input) { receipt { leafHash } } }', {
+      input: { noticeId: notices.find(({ kind }) => kind === 'DECLINE')?.id },
+    });
     const [declined] = (await seenBy('zrzy-liaison')).filter(({ zh }) => zh === '不予立案');
     expect(declined).toMatchObject({ mark: 'ACT', by: { post: 'HEAD' }, late: [] });
-    expect(declined?.said).not.toBeNull();
+    expect(declined?.said).toBe(FACTS.DECLINE_FILING.statement);
     expect(declined?.documentNumber).toMatch(/〔\d{4}〕\d+号$/);
     expect(declined?.stateName).not.toBeNull();
   });

@@ -78,7 +78,8 @@ describe('the lights of the ledger', () => {
     }
     const patches = await counts('PATCH');
     const sum = (field: keyof Omit<Count, 'category'>): number => patches.reduce((all, count) => all + count[field], 0);
-    expect([sum('over'), sum('today'), sum('soon'), sum('far'), sum('others')]).toEqual([3, 1, 2, 2, 2]);
+    // the last two were filed: their cases have days of their own
+    expect([sum('over'), sum('today'), sum('soon'), sum('far'), sum('others')]).toEqual([2, 1, 2, 1, 4]);
   });
 
   it('say it in words', async () => {

@@ -94,6 +94,11 @@ describe('the ledger is searched', () => {
     expect(second.pageInfo.hasNextPage).toBe(false);
   });
 
+  it('together with a value that is none, whatever signs it holds', async () => {
+    for (const category of ['a\\b', '\\', "'", "x' | 'y", ':*', '长'.repeat(1_000)])
+      expect(await found('zrzy-liaison', { text: '2026', category })).toEqual([]);
+  });
+
   it('by the state that it has now', async () => {
     expect(await found('zrzy-liaison', { text: 'LA-1', state: 'DELIVERED' })).toEqual([]);
     const page = await ask(PATCHES, 'zrzy-liaison', { text: 'LA-1', state: 'FILED' });

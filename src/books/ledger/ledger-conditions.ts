@@ -28,8 +28,13 @@ export interface LedgerSearch {
   readonly nearUntil: LocalDate;
 }
 
-/** Has a day and is not done: what the index `ledger_late` holds. */
-export const OPEN = `l.due_on IS NOT NULL AND l.state NOT IN ('STRUCK_OFF', 'WITHDRAWN', 'DONE', 'LATE')`;
+/**
+ * Has a day and is not done: a part of what the index `ledger_late` holds. A patch is done with once a case was filed
+ * on it, whose day counts then, or once it was judged not to be unlawful (`isOpenPatch`).
+ */
+export const OPEN = `l.due_on IS NOT NULL AND l.state NOT IN ('STRUCK_OFF', 'WITHDRAWN', 'DONE', 'LATE')
+  AND (l.kind <> 'PATCH' OR l.state IN ('DELIVERED', 'CHECKED')
+    OR (l.state = 'JUDGED' AND l.body->'verdict'->>'verdict' = 'UNLAWFUL'))`;
 const LATE = `${OPEN} AND l.due_on <`;
 
 /** The last character there is: behind every number that begins with what stands before it. */
@@ -63,6 +68,9 @@ export function inLight(light: DayLight, today: string, near: string): string {
       return `l.due_on > ${near}::date AND l.due_on > ${today}::date`;
   }
 }
+
+/** What the index of words knows: codes and ids. Any other value is looked for in its column alone. */
+const IS_CODE = /^[\w.-]{1,100}$/;
 
 /** Which field of the filter asks for a column. */
 const FILTER_OF = {
@@ -103,13 +111,13 @@ export function listed(
   if (light !== null) asked.all.push(OPEN, inLight(light, asked.at(today), asked.at(nearUntil)));
   if (late !== null) asked.all.push(late ? `${LATE} ${asked.at(today)}` : `(${LATE} ${asked.at(today)}) IS NOT TRUE`);
   // nothing narrows but the text and what the index of words knows: a page of what is found is a page of the list
-  const byWords = asked.all.length === 1 + equal.length;
+  const keys = equal.flatMap(({ column, value }) => (IS_CODE.test(value) ? [keyOfValue(column, value)] : []));
+  const byWords = asked.all.length === 1 + keys.length;
   const after = from === null ? null : [asked.at(from.at), asked.at(from.id)].join(', ');
   if (after !== null) asked.all.push(`(l.registered_at, l.id) < (${after})`);
   if (text === null) return { sql: `ledger_record l WHERE ${asked.sql}`, values: asked.values };
   const terms = termsOf(text);
   const marks = [[MARKS.OPEN, null] as const, ...(withParty ? [[MARKS.PARTY, null] as const] : [])];
-  const keys = equal.map(({ column, value }) => keyOfValue(column, value));
   const words = [wordsQuery(terms, marks), terms, keys, withParty].map((value) => asked.at(value)).join(', ');
   const most = byWords && limit !== null ? asked.at(limit + 1) : 'NULL';
   return {

@@ -1,4 +1,4 @@
-import { type Notice, sentByAct } from '../notice/notice.js';
+import { type Notice, NOTICE_KINDS, sentByAct } from '../notice/notice.js';
 import { ACTIONS } from '../referral/actions.js';
 import type { ReferralEvent } from '../referral/events.js';
 import { INFORMANT_KINDS } from '../referral/personal-detail.js';
@@ -50,6 +50,26 @@ export function mayReadBody(
   )
     return false;
   return mayReadEvent(event, visible, agencyId) && groupsIn(event).every((group) => reading(group) === 'FULL');
+}
+
+/**
+ * Has the act sent the agency a paper that it has not opened? What was said is read with the paper, which leaves its
+ * evidence, and not beside it. A receipt says no more than the evidence that it is.
+ */
+export function isUnopened(
+  event: ReferralEvent,
+  notices: readonly Pick<Notice, 'id' | 'version' | 'kind' | 'to' | 'openedAt' | 'signedAt'>[],
+  agencyId: string,
+): boolean {
+  if (event.kind !== 'ACT' || event.by.agencyId === agencyId) return false;
+  const brought = notices.filter(
+    (notice) =>
+      notice.version === event.version &&
+      notice.to === agencyId &&
+      sentByAct(notice) &&
+      NOTICE_KINDS[notice.kind].queue !== 'acknowledgements',
+  );
+  return brought.length > 0 && brought.every(({ openedAt, signedAt }) => openedAt === null && signedAt === null);
 }
 
 /**

@@ -13,6 +13,8 @@ export interface TimelineWords extends Bilingual {
   /** What was said with it, in the words of who did it: an opinion, a reason, a statement. */
   readonly said: string | null;
   readonly documentNumber: string | null;
+  /** To which agency a paper goes; null where none does. */
+  readonly toId: string | null;
   /** The state it led to, in Chinese; null where it led to no other. */
   readonly stateName: string | null;
   /** The limits that it missed, by rule. */
@@ -25,6 +27,7 @@ export const RECORDED = {
   by: null,
   said: null,
   documentNumber: null,
+  toId: null,
   stateName: null,
   late: [],
 } as const;
@@ -40,13 +43,30 @@ export const WITHHELD: TimelineWords = {
 /** Where the forms keep what somebody says in words of his own, the most telling first. */
 const SAID = ['statement', 'opinion', 'finding', 'remarks', 'reason', 'lateReason'] as const;
 
+/** Lists whose entries are what is said, where nothing else is. */
+const LISTED = ['missing', 'documents', 'items'] as const;
+
 /** What was said with an act: the first of these that says anything. */
 export function saidIn(facts: object): string | null {
   for (const field of SAID) {
     const text = textIn(facts, field);
     if (text !== null) return text;
   }
+  for (const field of LISTED) {
+    const names = namesIn(facts, field);
+    if (names !== '') return names;
+  }
   return null;
+}
+
+function namesIn(facts: object, field: string): string {
+  const list: unknown = (facts as Readonly<Record<string, unknown>>)[field];
+  if (!Array.isArray(list)) return '';
+  return list
+    .flatMap((entry: unknown) =>
+      typeof entry === 'string' ? [entry] : (textIn(Object(entry) as object, 'name') ?? []),
+    )
+    .join('、');
 }
 
 /** A text of a form; null where there is none, or an empty one. */

@@ -26,6 +26,8 @@ export interface FieldHelp {
   readonly choices?: readonly Choice[];
   /** What must be on a list: kinds of document by code and name, and names that were asked for. */
   readonly needs?: readonly string[];
+  /** Must it be filled in here, whatever the input says of all routes? */
+  readonly required?: boolean;
   /** Of a list: may it have no entry? */
   readonly mayBeEmpty?: boolean;
   readonly earliest?: LocalDate;

@@ -1,4 +1,5 @@
 import type { StaffMember } from '../agency/agency.js';
+import { localDateOf } from '../kernel/instant.js';
 import type { Route } from '../route/route.js';
 import type { Earlier, RuleContext } from './case-file.js';
 import { firstFoundOn, officersOf } from './check-opening.js';
@@ -23,10 +24,13 @@ export function openingHelp(
   return {
     officers: {
       choices: officersOf(by.agencyId, context).map((id) => nameOfPerson(id, context)),
+      required: route.teamOf > 0,
       mayBeEmpty: route.teamOf === 0,
     },
-    foundAt: earliest === null ? {} : { earliest },
-    respondentId: route.respondentKinds === undefined ? { choices: [] } : { choices: agencies(fit, context) },
+    foundAt: { latest: localDateOf(context.now), ...(earliest === null ? {} : { earliest }) },
+    respondentId: { choices: agencies(fit, context) },
+    matter: { required: earlier === null },
+    suspectedCrime: { required: route.crime },
     townshipId: {
       choices: agencies(
         [...directory.agencies.values()].filter(({ kind }) => kind === 'TOWNSHIP'),

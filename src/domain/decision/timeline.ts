@@ -2,7 +2,7 @@ import { RECORDED, saidIn, textIn, type TimelineMark, type TimelineWords, WITHHE
 import type { DeadlineRule } from '../deadline/deadline-rule.js';
 import { LADDER_STEPS } from '../deadline/ladder.js';
 import type { Bilingual } from '../kernel/bilingual.js';
-import { NOTICE_KINDS } from '../notice/notice.js';
+import { type Notice, noticeNameEn } from '../notice/notice.js';
 import { ACTIONS } from '../referral/actions.js';
 import type { ActEvent, NoticeEvent, NoticeStep, ReferralEvent, TimerEvent } from '../referral/events.js';
 import { DETAIL_KINDS } from '../referral/personal-detail.js';
@@ -20,15 +20,20 @@ const STEPS: Readonly<Record<NoticeStep, Bilingual>> = {
 /** In what words a history tells an event of a referral; null: what it says may not be read, or has been taken out. */
 export function wordsOfEvent(
   event: ReferralEvent | null,
-  route: Route,
+  { route, notices }: { readonly route: Route; readonly notices: readonly Notice[] },
   rules: readonly Pick<DeadlineRule, 'id' | 'name' | 'nameEn'>[],
 ): TimelineWords {
   if (event === null) return WITHHELD;
   switch (event.kind) {
     case 'ACT':
-      return wordsOfAct(event, route);
+      return wordsOfAct(event, route, notices);
     case 'NOTICE':
-      return { ...RECORDED, ...wordsOfNotice(event, route), by: event.by };
+      return {
+        ...RECORDED,
+        ...wordsOfNotice(event, route),
+        by: event.by,
+        toId: notices.find(({ id }) => id === event.noticeId)?.to ?? null,
+      };
     case 'TIMER':
       return { ...RECORDED, ...wordsOfTimer(event, rules) };
     case 'EMERGENCY_ACCESS':
@@ -64,13 +69,21 @@ export function wordsOfEvent(
   }
 }
 
-function wordsOfAct({ action, by, facts, from, to, late }: ActEvent, route: Route): TimelineWords {
+function wordsOfAct(
+  { action, by, facts, from, to, late, version }: ActEvent,
+  route: Route,
+  notices: readonly Notice[],
+): TimelineWords {
   const { name, en } = ACTIONS[action];
+  const signed = notices.find(({ id }) => id === textIn(facts, 'noticeId'));
+  const paper = signed === undefined ? '' : `《${noticeName(route.id, signed.kind)}》`;
+  const sent = notices.find((notice) => notice.version === version && notice.from === by.agencyId && !notice.copy);
   return {
     mark: 'ACT',
     by,
-    zh: name,
+    zh: `${name}${paper}`,
     en,
+    toId: sent?.to ?? null,
     said: saidIn(facts),
     documentNumber: textIn(facts, 'documentNumber') ?? textIn(facts, 'registrationNumber'),
     stateName: to === from ? null : (route.states[to]?.name ?? to),
@@ -81,7 +94,7 @@ function wordsOfAct({ action, by, facts, from, to, late }: ActEvent, route: Rout
 function wordsOfNotice({ noticeKind, step, detail }: NoticeEvent, route: Route): Bilingual & { said: string | null } {
   return {
     zh: `《${noticeName(route.id, noticeKind)}》${STEPS[step].zh}`,
-    en: `“${NOTICE_KINDS[noticeKind].nameEn}” ${STEPS[step].en}`,
+    en: `“${noticeNameEn(noticeKind)}” ${STEPS[step].en}`,
     said: step === 'RELAY_FAILED' || step === 'REPLAYED' ? detail : null,
   };
 }

@@ -1,7 +1,7 @@
 import { RECORDED, saidIn, textIn, type TimelineWords, WITHHELD } from '../audit/timeline-words.js';
 import type { Bilingual } from '../kernel/bilingual.js';
 import { CASE_STATES } from './case/land-case.js';
-import { LEDGER_ACTS } from './ledger-acts.js';
+import { LEDGER_ACTS, type LedgerAction } from './ledger-acts.js';
 import type { LedgerEvent } from './ledger-commands.js';
 import { PATCH_STATES } from './patch/patch.js';
 
@@ -19,9 +19,8 @@ const OF_OTHERS = {
   RELAPSED: { zh: '原址又发现违法占用', en: 'land was taken again at the same place' },
 } as const;
 
-/** In what words a history tells an event of a patch or a case; null: what it says may not be read. */
-export function wordsOfLedgerEvent(event: LedgerEvent | null, nameOf: (agencyId: string) => string): TimelineWords {
-  if (event === null) return WITHHELD;
+/** In what words a history tells an event of a patch or a case. */
+export function wordsOfLedgerEvent(event: LedgerEvent, nameOf: (agencyId: string) => string): TimelineWords {
   switch (event.kind) {
     case 'ACT': {
       const { action, by, facts, from, to } = event;
@@ -33,13 +32,16 @@ export function wordsOfLedgerEvent(event: LedgerEvent | null, nameOf: (agencyId:
         en,
         said: saidIn(facts),
         documentNumber: textIn(facts, 'documentNumber'),
+        toId: null,
         stateName: to === from ? null : (STATE_NAMES[to] ?? to),
         late: [],
       };
     }
     case 'ALERT': {
       const { zh, en } = OF_ALERTS[event.step];
-      return { ...RECORDED, zh: `${zh}：${event.text}`, en: `${en}: ${event.textEn}` };
+      return event.step === 'CLEARED'
+        ? { ...RECORDED, zh: `${zh}（${event.alertCode}）`, en: `${en} (${event.alertCode})` }
+        : { ...RECORDED, zh: `${zh}：${event.text}`, en: `${en}: ${event.textEn}` };
     }
     case 'TOUCH':
       if (event.what !== 'HANDED_OVER') return { ...RECORDED, ...OF_OTHERS[event.what] };
@@ -49,6 +51,12 @@ export function wordsOfLedgerEvent(event: LedgerEvent | null, nameOf: (agencyId:
         en: `another agency has accepted the transfer ${event.referralNumber} and handles the case from now on`,
       };
   }
+}
+
+/** Where what an act says may not be read: which act it was. */
+export function wordsOfWithheld(action: string | null): TimelineWords {
+  const row = action !== null && action in LEDGER_ACTS ? LEDGER_ACTS[action as LedgerAction] : null;
+  return row === null ? WITHHELD : { ...WITHHELD, zh: row.zh, en: row.en };
 }
 
 function linked({ number }: { readonly number: string }): Bilingual {

@@ -73,6 +73,11 @@ export const NOTICE_KINDS = {
 
 export type NoticeKind = keyof typeof NOTICE_KINDS;
 
+/** What a notice is called in English, in a sentence. */
+export function noticeNameEn(kind: NoticeKind): string {
+  return kind === 'TRANSFER' ? 'Letter of transfer' : NOTICE_KINDS[kind].nameEn;
+}
+
 /** The queues between agencies. `procedural-notices` carries what is neither a transfer, a receipt nor an outcome. */
 export const QUEUE_NAMES = ['transfers', 'acknowledgements', 'outcome-notices', 'procedural-notices'] as const;
 export type QueueName = (typeof QUEUE_NAMES)[number];

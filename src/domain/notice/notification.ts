@@ -1,6 +1,6 @@
 import type { Agency, AgencyId } from '../agency/agency.js';
 import type { Bilingual } from '../kernel/bilingual.js';
-import { type Notice, NOTICE_KINDS, type NoticeKind } from './notice.js';
+import { type Notice, type NoticeKind, noticeNameEn } from './notice.js';
 
 /** What somebody is told of, without being asked to act: that is what the inbox is for. */
 export const NOTIFICATION_KINDS = {
@@ -32,7 +32,7 @@ export function wordsOf(
   notice: Pick<Notice, 'kind' | 'documentNumber'>,
   { name, other }: { readonly name: string; readonly other: Pick<Agency, 'name' | 'nameEn'> },
 ): Bilingual {
-  const { nameEn } = NOTICE_KINDS[notice.kind];
+  const nameEn = noticeNameEn(notice.kind);
   const paper = `《${name}》${notice.documentNumber ?? ''}`;
   const paperEn = `“${nameEn}”${notice.documentNumber === null ? '' : ` ${notice.documentNumber}`}`;
   switch (kind) {

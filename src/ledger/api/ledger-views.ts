@@ -14,7 +14,7 @@ import { dueOnOf, type LandCase } from '../../domain/ledger/case/land-case.js';
 import { competentFor, mandatesOf, proposedRoutes, TRANSFER_ROUTE } from '../../domain/ledger/case/mandates.js';
 import type { LedgerContext } from '../../domain/ledger/ledger-decision.js';
 import { readsInputs, referralsAsRead } from '../../domain/ledger/ledger-reading.js';
-import type { OpenAlert, Patch } from '../../domain/ledger/patch/patch.js';
+import { isOpenPatch, type OpenAlert, type Patch } from '../../domain/ledger/patch/patch.js';
 import { RefusedError } from '../../platform/graphql/refusal.js';
 import { type AlertType, toAlertType } from './alert.type.js';
 import { type LandCaseType, toLandCaseType } from './land-case.type.js';
@@ -50,7 +50,9 @@ export class LedgerViews {
         {
           alerts: alertsOf(patch.alerts, true, campaign, true),
           light:
-            patch.dueOn === null ? null : lightOfDay({ dueOn: patch.dueOn, doneOn: null }, localDateOf(now), calendar),
+            patch.dueOn === null || !isOpenPatch(patch)
+              ? null
+              : lightOfDay({ dueOn: patch.dueOn, doneOn: null }, localDateOf(now), calendar),
         },
         caller,
       );

@@ -149,7 +149,11 @@ export class PatchType {
     nullable: true,
   })
   dueOn!: LocalDate | null;
-  @Field(() => LightType, { ...describe('期限词', 'how near that day is'), nullable: true }) light!: LightType | null;
+  @Field(() => LightType, {
+    ...describe('期限词；立案后以案件的为准', 'how near that day is; once a case is filed, that of the case counts'),
+    nullable: true,
+  })
+  light!: LightType | null;
   @Field(() => [AlertType], describe('预警', 'alerts')) alerts!: readonly AlertType[];
   @Field(() => InstantScalar, describe('登记时间', 'registered at')) registeredAt!: Instant;
   @Field(() => InstantScalar, describe('最近办理时间', 'last act')) changedAt!: Instant;

@@ -10,7 +10,7 @@ import { allowedOf, type LedgerOffer, ledgerOffers } from '../../domain/ledger/l
 import type { LedgerEvent } from '../../domain/ledger/ledger-commands.js';
 import { isConfidential, readsInputs, readsParties } from '../../domain/ledger/ledger-reading.js';
 import type { OpenAlert } from '../../domain/ledger/patch/patch.js';
-import { wordsOfLedgerEvent } from '../../domain/ledger/timeline.js';
+import { wordsOfLedgerEvent, wordsOfWithheld } from '../../domain/ledger/timeline.js';
 import { batchLoader, type GraphQLContext } from '../../platform/graphql/context.js';
 import { describe } from '../../platform/graphql/describe.js';
 import { TimelineEntryType } from '../../referrals/timeline.type.js';
@@ -96,10 +96,11 @@ class RecordFields {
   protected async timelineOf(rows: readonly LedgerEventType[]): Promise<TimelineEntryType[]> {
     const { agencies } = await this.directory.read();
     return rows
-      .map(({ seq, recordedAt, body }) => {
-        const event = body === null ? null : (JSON.parse(body) as { event: LedgerEvent }).event;
+      .map(({ seq, recordedAt, body, action }) => {
+        if (body === null) return { ...wordsOfWithheld(action), seq, recordedAt, at: recordedAt };
+        const { event } = JSON.parse(body) as { event: LedgerEvent };
         const words = wordsOfLedgerEvent(event, (agency) => agencies.get(agency)?.name ?? agency);
-        return { ...words, seq, recordedAt, at: event?.at ?? recordedAt };
+        return { ...words, seq, recordedAt, at: event.at };
       })
       .reverse();
   }

@@ -70,10 +70,11 @@ export class PlatformStateResolver {
       this.audit.problems(),
     ]);
     const { queues, unsealed, checkpoint, anchors, calendars, ...counts } = state;
+    const missing = yearsNeeded(at).filter((year) => !calendars.includes(year));
     return {
       ...counts,
       at,
-      problems: problems.flat(),
+      problems: [...problems.flat(), ...missing.map(noCalendar)],
       queues: queues.map(withInstants),
       unsealed: unsealed.count,
       unsealedSince: withInstants(unsealed).oldestAt,
@@ -81,9 +82,13 @@ export class PlatformStateResolver {
       checkpointAt: checkpoint === null ? null : withInstants(checkpoint).sealedAt,
       anchors: anchors.map(({ target, ...anchor }) => ({ ...withInstants(anchor), place: placeOf(target) })),
       calendarYears: calendars,
-      calendarsMissing: yearsNeeded(at).filter((year) => !calendars.includes(year)),
+      calendarsMissing: missing,
     };
   }
+}
+
+function noCalendar(year: number): string {
+  return `the calendar of ${year} is missing: limits that reach into it are provisional`;
 }
 
 function yearsNeeded(now: Instant): readonly number[] {

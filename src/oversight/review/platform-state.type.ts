@@ -91,12 +91,15 @@ export class PlatformStateType {
   @Field(() => Int, describe('暂定的期限', 'open limits that are provisional'))
   provisionalLimits!: number;
 
-  @Field(() => InstantScalar, { ...describe('最近一次预警巡查', 'when the alert rules last looked'), nullable: true })
+  @Field(() => InstantScalar, {
+    ...describe('预警巡查最近一次有记录可看', 'when the alert rules last had something to look at'),
+    nullable: true,
+  })
   alertRunAt!: Instant | null;
 
   @Field(() => Int, describe('存储中已变化的文件', 'files that are no longer what was kept'))
   alteredFiles!: number;
 
-  @Field(() => Int, describe('有效的登录会话', 'open sessions'))
+  @Field(() => Int, describe('未注销、未到最迟失效时间的登录会话', 'sessions that are neither revoked nor over'))
   openSessions!: number;
 }

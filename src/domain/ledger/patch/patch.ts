@@ -149,3 +149,8 @@ export interface Patch {
   readonly registeredBy: string;
   readonly changedAt: Instant;
 }
+
+/** Is the day of its category still its own? A case that was filed on it has a day itself. */
+export function isOpenPatch({ state, verdict }: Pick<Patch, 'state' | 'verdict'>): boolean {
+  return state === 'DELIVERED' || state === 'CHECKED' || (state === 'JUDGED' && verdict?.verdict === 'UNLAWFUL');
+}

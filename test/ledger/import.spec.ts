@@ -276,7 +276,7 @@ describe('the ledger as a sheet', () => {
     expect(first.lines.filter((line) => line.type === 'progress').length).toBeGreaterThan(30);
     expect(await count()).toBe(begin + 20_000);
     expect(summaryOf(await send('zrzy-officer-1', file, 'mode=all'))).toMatchObject({ same: 20_000, new: 0 });
-  }, 120_000);
+  }, 300_000);
 
   it('reads and writes of the whole ledger stand in the record of access', async () => {
     const rows = await rowsOf<{ operations: string[]; outcome: string[] }>(

@@ -19,9 +19,8 @@ import { DeadLettersModule, RelayModule } from './relay/relay.module.js';
 import { WorkspaceModule } from './workspace/workspace.module.js';
 
 /**
- * The life of a case, in order: who is asking, files, the referral, its inbox, what a person keeps
- * for himself, its limits, what can be done, what went
- * wrong, its history.
+ * The life of a case, in order: who is asking, files, the referral, its inbox, what a person keeps for himself, its
+ * limits, what can be done, what went wrong, its history.
  */
 export const FEATURES = [
   AccessModule,

@@ -1,3 +1,4 @@
+import { standingOf } from '../access/posts/standing.js';
 import type { Caller } from '../domain/agency/agency.js';
 import type { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { type KeptFile, KeptFiles } from './kept-files.js';
@@ -6,13 +7,13 @@ import { type KeptFile, KeptFiles } from './kept-files.js';
 export async function sentFiles(
   work: UnitOfWork,
   ids: readonly string[],
-  { agencyId: agency, personId: person }: Caller,
+  by: Caller,
 ): Promise<ReadonlyMap<string, KeptFile>> {
   if (ids.length === 0) return new Map();
-  return work.read({ agency, person }, async (tx) => {
+  return work.read(standingOf(by), async (tx) => {
     const sent = await tx.query<{ id: string; sha256: string }>(
       'SELECT id, sha256 FROM upload WHERE id = ANY ($1) AND agency_id = $2 AND sha256 IS NOT NULL',
-      [ids, agency],
+      [ids, by.agencyId],
     );
     const files = await KeptFiles.among(
       tx,

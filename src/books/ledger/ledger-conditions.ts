@@ -55,17 +55,17 @@ class Conditions {
   }
 }
 
-/** The days that have a light; `today` and `near` are the places of the values in the text. */
-export function inLight(light: DayLight, today: string, near: string): string {
+/** The days that have a light; `today` and `near` give the places of the values in the text. */
+export function inLight(light: DayLight, today: () => string, near: () => string): string {
   switch (light) {
     case 'OVER':
-      return `l.due_on < ${today}::date AND ${near}::date IS NOT NULL`;
+      return `l.due_on < ${today()}::date`;
     case 'TODAY':
-      return `l.due_on = ${today}::date AND ${near}::date IS NOT NULL`;
+      return `l.due_on = ${today()}::date`;
     case 'SOON':
-      return `l.due_on > ${today}::date AND l.due_on <= ${near}::date`;
+      return `l.due_on > ${today()}::date AND l.due_on <= ${near()}::date`;
     case 'FAR':
-      return `l.due_on > ${near}::date AND l.due_on > ${today}::date`;
+      return `l.due_on > ${near()}::date`;
   }
 }
 
@@ -108,7 +108,15 @@ export function listed(
       `l.alerts <> '{}'`,
       `EXISTS (SELECT FROM unnest(l.alerts) f WHERE split_part(f, ':', 1) = ${asked.at(alertCode)})`,
     );
-  if (light !== null) asked.all.push(OPEN, inLight(light, asked.at(today), asked.at(nearUntil)));
+  if (light !== null)
+    asked.all.push(
+      OPEN,
+      inLight(
+        light,
+        () => asked.at(today),
+        () => asked.at(nearUntil),
+      ),
+    );
   if (late !== null) asked.all.push(late ? `${LATE} ${asked.at(today)}` : `(${LATE} ${asked.at(today)}) IS NOT TRUE`);
   // nothing narrows but the text and what the index of words knows: a page of what is found is a page of the list
   const keys = equal.flatMap(({ column, value }) => (IS_CODE.test(value) ? [keyOfValue(column, value)] : []));

@@ -85,7 +85,11 @@ export class LedgerReader {
   /** How many records of a kind the agency sees, by category and light. */
   counts(caller: Caller, kind: 'PATCH' | 'CASE', { today, nearUntil }: LedgerSearch): Promise<readonly LedgerCount[]> {
     const count = (light: DayLight): string =>
-      `count(*) FILTER (WHERE ${OPEN} AND ${inLight(light, '$2', '$3')})::int AS "${light.toLowerCase()}"`;
+      `count(*) FILTER (WHERE ${OPEN} AND ${inLight(
+        light,
+        () => '$2',
+        () => '$3',
+      )})::int AS "${light.toLowerCase()}"`;
     return this.as(caller, async (tx) => {
       const rows = await tx.query<Omit<LedgerCount, 'others'>>(
         `SELECT l.category, count(*)::int AS total, ${LIGHTS_OF_DAYS.map(count).join(', ')}

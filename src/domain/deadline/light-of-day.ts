@@ -2,7 +2,7 @@ import { daysBetween, type LocalDate, plusDays } from '../kernel/instant.js';
 import type { WorkCalendar } from './calendar.js';
 import { addWorkingDays, workingDaysBetween } from './count-days.js';
 import { dayText } from './explain-deadline.js';
-import { type Light, many, NEAR } from './light.js';
+import { type Light, many, NEAR, wordsOfDays } from './light.js';
 
 /** A day by which something has to be done; `doneOn`: when it was, null where it is not. */
 export interface DueDay {
@@ -33,20 +33,8 @@ export function lightOfDay({ dueOn, doneOn }: DueDay, today: LocalDate, calendar
       workingDaysLeft: 0,
     };
   const left = workingDaysBetween(calendar, today, dueOn);
-  const near = { workingDaysLeft: left, unit: 'DAYS' } as const;
-  if (days === 0) return { ...near, kind: 'TODAY', zh: '今日到期', en: 'due today', number: 0 };
-  const kind = left <= NEAR ? 'SOON' : 'FAR';
-  if (days === 1) return { ...near, kind, zh: '明日到期', en: 'due tomorrow', number: 1 };
-  return left > 0 && left <= TOLD_IN_WORKING_DAYS
-    ? {
-        kind,
-        zh: `剩 ${left} 个工作日`,
-        en: `${many(left, 'working day')} left`,
-        number: left,
-        unit: 'WORKING_DAYS',
-        workingDaysLeft: left,
-      }
-    : { ...near, kind, zh: `剩 ${days} 天`, en: `${many(days, 'day')} left`, number: days };
+  const kind = days === 0 ? 'TODAY' : left <= NEAR ? 'SOON' : 'FAR';
+  return { kind, ...wordsOfDays(days, left, left <= TOLD_IN_WORKING_DAYS), workingDaysLeft: left };
 }
 
 /** The last day on which what is due is near today; what is due later is far. */

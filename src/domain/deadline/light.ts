@@ -74,11 +74,21 @@ function kindOf(
 function wordsLeft({ explanation, startsAt, dueAt }: Deadline, now: Instant, left: number): Words {
   if (explanation.regime === 'H') return inHours(epochMs(dueAt) - epochMs(now));
   const days = daysBetween(localDateOf(now), localDateOf(dueAt));
+  const period = daysBetween(localDateOf(startsAt), localDateOf(dueAt));
+  return wordsOfDays(days, left, explanation.regime !== 'TARGET' && period <= TOLD_IN_WORKING_DAYS);
+}
+
+/** What is left until a day, today included. `inWorkingDays`: told as such, where any are left. */
+export function wordsOfDays(days: number, workingDays: number, inWorkingDays: boolean): Words {
   if (days === 0) return { zh: '今日到期', en: 'due today', number: 0, unit: 'DAYS' };
   if (days === 1) return { zh: '明日到期', en: 'due tomorrow', number: 1, unit: 'DAYS' };
-  const period = daysBetween(localDateOf(startsAt), localDateOf(dueAt));
-  return left > 0 && explanation.regime !== 'TARGET' && period <= TOLD_IN_WORKING_DAYS
-    ? { zh: `剩 ${left} 个工作日`, en: `${many(left, 'working day')} left`, number: left, unit: 'WORKING_DAYS' }
+  return workingDays > 0 && inWorkingDays
+    ? {
+        zh: `剩 ${workingDays} 个工作日`,
+        en: `${many(workingDays, 'working day')} left`,
+        number: workingDays,
+        unit: 'WORKING_DAYS',
+      }
     : { zh: `剩 ${days} 天`, en: `${many(days, 'day')} left`, number: days, unit: 'DAYS' };
 }
 

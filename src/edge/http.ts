@@ -21,6 +21,15 @@ const BODY_LIMIT = '256kb';
 /** Where GraphQL is served, and where its streams are; both are guarded alike. */
 const SERVED = ['/graphql', '/live'];
 
+/**
+ * A connection without a request is closed later than any usual proxy or client gives it up: who closes first while the
+ * other asks breaks that request off.
+ */
+const IDLE_MS = 75_000;
+
+/** The largest file over a slow line takes this long; a silent sender is cut off much sooner (uploads.ts). */
+const REQUEST_MS = 3_600_000;
+
 /** Answers that are compressed; not the streams, whose events must leave at once, nor what is already packed. */
 const COMPRESSED = ['/graphql', '/explorer'];
 
@@ -32,6 +41,9 @@ const QUICKLY = { threshold: 1_024, level: 1, brotli: { params: { [constants.BRO
  * request id.
  */
 export function protect(app: NestExpressApplication, env: Env): void {
+  const server = app.getHttpServer();
+  server.keepAliveTimeout = IDLE_MS;
+  server.requestTimeout = REQUEST_MS;
   app.disable('x-powered-by');
   app.disable('etag'); // answers are never asked for again, and a hash of each costs as much as making some
   // so many hops of X-Forwarded-For are ours; whatever stands before them is hearsay

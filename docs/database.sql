@@ -556,6 +556,7 @@ CREATE POLICY when_beginning_reads ON evidence FOR SELECT TO referral_api
 CREATE TABLE file_use (
   sha256 text NOT NULL,
   referral_id uuid NOT NULL,
+  quarantined boolean DEFAULT false NOT NULL,
   CONSTRAINT file_use_pkey PRIMARY KEY (sha256, referral_id),
   CONSTRAINT file_use_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral(id),
   CONSTRAINT file_use_sha256_fkey FOREIGN KEY (sha256) REFERENCES kept_file(sha256)
@@ -563,8 +564,13 @@ CREATE TABLE file_use (
 CREATE INDEX file_use_of_referral ON file_use (referral_id);
 COMMENT ON INDEX file_use_of_referral IS 'which files belong to a referral';
 COMMENT ON TABLE file_use IS 'which referrals have a document that is this file';
+COMMENT ON COLUMN file_use.quarantined IS 'what the history of the referral says of the file';
 GRANT INSERT, SELECT ON file_use TO referral_api;
+GRANT SELECT, UPDATE (quarantined) ON file_use TO referral_worker;
 ALTER TABLE file_use ENABLE ROW LEVEL SECURITY;
+CREATE POLICY notes ON file_use TO referral_worker
+  USING (app_job() = 'FILES'::text)
+  WITH CHECK (app_job() = 'FILES'::text);
 CREATE POLICY reads ON file_use FOR SELECT TO referral_api
   USING ((EXISTS ( SELECT FROM referral r WHERE r.id = file_use.referral_id)));
 CREATE POLICY uses_own ON file_use FOR INSERT TO referral_api
@@ -621,17 +627,34 @@ CREATE TABLE kept_file (
   latitude text,
   kept_at timestamptz(3) NOT NULL,
   altered_at timestamptz(3),
+  check_state text NOT NULL,
+  finding text,
+  checked_at timestamptz(3),
+  check_next_at timestamptz(3),
+  check_attempts integer DEFAULT 0 NOT NULL,
+  check_problem text,
+  thumbnail bytea,
   CONSTRAINT kept_file_pkey PRIMARY KEY (sha256)
 );
+CREATE INDEX kept_file_quarantined ON kept_file (sha256) WHERE (check_state = 'QUARANTINED'::text);
+CREATE INDEX kept_file_unchecked ON kept_file (check_next_at) WHERE (check_next_at IS NOT NULL);
+COMMENT ON INDEX kept_file_quarantined IS 'which files are in quarantine?';
+COMMENT ON INDEX kept_file_unchecked IS 'which files does the virus check have to look at?';
 COMMENT ON TABLE kept_file IS 'the content of files, each once; what was found in it when it was whole';
 COMMENT ON COLUMN kept_file.sha256 IS 'FIPS 180-4, lower-case hexadecimal; the name under which the store keeps it';
 COMMENT ON COLUMN kept_file.type IS 'by content: FILE_TYPES in domain/file';
 COMMENT ON COLUMN kept_file.altered_at IS 'when the store was first found to hold something else under this hash, or nothing';
+COMMENT ON COLUMN kept_file.check_state IS 'what the virus check has said: FILE_CHECKS in domain/file';
+COMMENT ON COLUMN kept_file.finding IS 'the name that the check gives to what it found';
+COMMENT ON COLUMN kept_file.check_next_at IS 'when it is to be checked, later while a check is under way or has failed; null: it was checked';
+COMMENT ON COLUMN kept_file.check_problem IS 'why the last attempt gave no answer';
+COMMENT ON COLUMN kept_file.thumbnail IS 'of a picture: a small JPEG, the right way up';
 GRANT INSERT, SELECT ON kept_file TO referral_api;
-GRANT SELECT ON kept_file TO referral_worker;
+GRANT SELECT, UPDATE (check_attempts, check_next_at, check_problem, check_state, checked_at, finding) ON kept_file TO referral_worker;
 ALTER TABLE kept_file ENABLE ROW LEVEL SECURITY;
-CREATE POLICY job ON kept_file FOR SELECT TO referral_worker
-  USING (app_job() = 'FILES'::text);
+CREATE POLICY job ON kept_file TO referral_worker
+  USING (app_job() = ANY (ARRAY['FILES'::text, 'HEALTH'::text]))
+  WITH CHECK (app_job() = 'FILES'::text);
 CREATE POLICY sent ON kept_file FOR INSERT TO referral_api
   WITH CHECK (app_agency() IS NOT NULL);
 CREATE POLICY sent_or_used ON kept_file FOR SELECT TO referral_api
@@ -662,6 +685,7 @@ CREATE POLICY watches ON ledger_evaluation TO referral_worker
 CREATE TABLE ledger_file_use (
   sha256 text NOT NULL,
   record_id uuid NOT NULL,
+  quarantined boolean DEFAULT false NOT NULL,
   CONSTRAINT ledger_file_use_pkey PRIMARY KEY (sha256, record_id),
   CONSTRAINT ledger_file_use_record_id_fkey FOREIGN KEY (record_id) REFERENCES ledger_record(id),
   CONSTRAINT ledger_file_use_sha256_fkey FOREIGN KEY (sha256) REFERENCES kept_file(sha256)
@@ -669,8 +693,13 @@ CREATE TABLE ledger_file_use (
 CREATE INDEX ledger_file_use_of_record ON ledger_file_use (record_id);
 COMMENT ON INDEX ledger_file_use_of_record IS 'which files belong to a record of the ledger';
 COMMENT ON TABLE ledger_file_use IS 'which records of the ledger have a photograph or a report that is this file';
+COMMENT ON COLUMN ledger_file_use.quarantined IS 'what the history of the record says of the file';
 GRANT INSERT, SELECT ON ledger_file_use TO referral_api;
+GRANT SELECT, UPDATE (quarantined) ON ledger_file_use TO referral_worker;
 ALTER TABLE ledger_file_use ENABLE ROW LEVEL SECURITY;
+CREATE POLICY notes ON ledger_file_use TO referral_worker
+  USING (app_job() = ANY (ARRAY['FILES'::text, 'ALERTS'::text]))
+  WITH CHECK (app_job() = 'ALERTS'::text);
 CREATE POLICY reads ON ledger_file_use FOR SELECT TO referral_api
   USING ((EXISTS ( SELECT FROM ledger_record r WHERE r.id = ledger_file_use.record_id)));
 CREATE POLICY uses_own ON ledger_file_use FOR INSERT TO referral_api
@@ -1686,9 +1715,17 @@ AS $function$
       LEFT JOIN referral r ON r.id = f.referral_id
       LEFT JOIN ledger_file_use l ON l.sha256 = k.sha256
       LEFT JOIN ledger_record o ON o.id = l.record_id
-    WHERE k.altered_at IS NOT NULL $function$
+    WHERE k.altered_at IS NOT NULL
+    UNION ALL
+    SELECT 'FILE_QUARANTINED', COALESCE(r.number, o.number, '-'), k.sha256 || ' ' || k.finding
+    FROM kept_file k
+      LEFT JOIN file_use f USING (sha256)
+      LEFT JOIN referral r ON r.id = f.referral_id
+      LEFT JOIN ledger_file_use l ON l.sha256 = k.sha256
+      LEFT JOIN ledger_record o ON o.id = l.record_id
+    WHERE k.check_state = 'QUARANTINED' $function$
 ;
-COMMENT ON FUNCTION file_sentinel IS 'files that are no longer what was kept; for the administrators, who see numbers';
+COMMENT ON FUNCTION file_sentinel IS 'files that are no longer what was kept, or in quarantine; for the administrators, who see numbers';
 REVOKE ALL ON FUNCTION file_sentinel FROM PUBLIC;
 
 CREATE OR REPLACE FUNCTION has_password(owner text)

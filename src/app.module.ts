@@ -5,7 +5,7 @@ import { guardFields } from './access/policy/guard-fields.js';
 import { AgenciesModule } from './agencies/agencies.module.js';
 import { DeadlinesModule, OverdueModule } from './deadlines/deadlines.module.js';
 import { EdgeModule } from './edge/edge.module.js';
-import { FilesModule, UploadSweepModule } from './files/files.module.js';
+import { FilesModule, FileWorkModule } from './files/files.module.js';
 import { FormsModule } from './forms/forms.module.js';
 import { InboxModule } from './inbox/inbox.module.js';
 import { AlertModule, LedgerModule } from './ledger/ledger.module.js';
@@ -46,7 +46,7 @@ export class AppModule {
       graphqlModule(REFUSAL_TYPES, foundation.env.EXPLORER, guardFields),
       ...FEATURES,
       EdgeModule,
-      ...(relay ? [RelayModule, OverdueModule, AlertModule, SealingModule, UploadSweepModule] : []),
+      ...(relay ? [RelayModule, OverdueModule, AlertModule, SealingModule, FileWorkModule] : []),
     ];
     return { module: AppModule, imports };
   }

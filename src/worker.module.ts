@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 
 import { OverdueModule } from './deadlines/deadlines.module.js';
-import { UploadSweepModule } from './files/files.module.js';
+import { FileWorkModule } from './files/files.module.js';
 import { AlertModule } from './ledger/ledger.module.js';
 import { SealingModule } from './oversight/oversight.module.js';
 import { type Foundation, PlatformModule } from './platform/platform.module.js';
@@ -13,14 +13,7 @@ export class WorkerModule {
   static on(foundation: Foundation): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [
-        PlatformModule.on(foundation),
-        RelayModule,
-        OverdueModule,
-        AlertModule,
-        SealingModule,
-        UploadSweepModule,
-      ],
+      imports: [PlatformModule.on(foundation), RelayModule, OverdueModule, AlertModule, SealingModule, FileWorkModule],
     };
   }
 }

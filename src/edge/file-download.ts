@@ -12,15 +12,20 @@ import type { CaseFile } from '../domain/decision/case-file.js';
 import { FILE_TYPES } from '../domain/file/file-types.js';
 import { isUuid } from '../domain/kernel/uuid.js';
 import { readsParties } from '../domain/ledger/ledger-reading.js';
-import { FileAltered, type KeptFile, KeptFiles } from '../files/kept-files.js';
+import { FileAltered, FileQuarantined, type KeptFile, KeptFiles } from '../files/kept-files.js';
 import { Uploads } from '../files/uploads.js';
 import { type Entry, type Leaving, Turned, type Visit } from './entry.js';
 
 const SHA256 = /^[0-9a-f]{64}$/;
 
-/** Whether it is shown or saved. */
+/** Whether it is shown or saved; or, of a picture, its thumbnail. */
 interface Shown {
   readonly show: boolean;
+  readonly thumbnail: boolean;
+}
+
+function shownAs({ query }: Request): Shown {
+  return { show: query['show'] === 'true', thumbnail: query['thumbnail'] === 'true' };
 }
 
 /** Which file, of which referral. */
@@ -54,9 +59,10 @@ export class FileDownload implements Entry<Wanted> {
     private readonly files: KeptFiles,
   ) {}
 
-  ask({ params, query }: Request): Wanted {
+  ask(req: Request): Wanted {
+    const { params } = req;
     const [referralId, sha256] = [String(params['referralId']).toLowerCase(), String(params['sha256'])];
-    return { referralId, sha256, show: query['show'] === 'true' };
+    return { referralId, sha256, ...shownAs(req) };
   }
 
   async handle(visit: Visit<Wanted>): Promise<void> {
@@ -93,9 +99,10 @@ export class LedgerFileDownload implements Entry<Shown & { readonly recordId: st
     private readonly files: KeptFiles,
   ) {}
 
-  ask({ params, query }: Request): Shown & { readonly recordId: string; readonly sha256: string } {
+  ask(req: Request): Shown & { readonly recordId: string; readonly sha256: string } {
+    const { params } = req;
     const [recordId, sha256] = [String(params['recordId']).toLowerCase(), String(params['sha256'])];
-    return { recordId, sha256, show: query['show'] === 'true' };
+    return { recordId, sha256, ...shownAs(req) };
   }
 
   async handle(visit: Visit<Shown & { readonly recordId: string; readonly sha256: string }>): Promise<void> {
@@ -132,8 +139,8 @@ export class UploadDownload implements Entry<Shown & { readonly id: string }> {
     private readonly files: KeptFiles,
   ) {}
 
-  ask({ params, query }: Request): Shown & { readonly id: string } {
-    return { id: String(params['id']).toLowerCase(), show: query['show'] === 'true' };
+  ask(req: Request): Shown & { readonly id: string } {
+    return { id: String(req.params['id']).toLowerCase(), ...shownAs(req) };
   }
 
   async handle(visit: Visit<Shown & { readonly id: string }>): Promise<void> {
@@ -152,8 +159,14 @@ async function send(
   { file, name }: Found,
   read: Pick<Leaving, 'reads' | 'groups'>,
 ): Promise<void> {
+  if (asked.thumbnail) {
+    const jpeg = await files.thumbnailOf(file, caller).catch(withheld);
+    if (jpeg === null) throw notThere();
+    (await open({ type: 'image/jpeg', name: null, headers: HARMLESS, ...read })).write(jpeg);
+    return;
+  }
   const range = rangeOf(req, file.size);
-  const content = await files.read(file, caller, range ?? undefined).catch(altered);
+  const content = await files.read(file, caller, range ?? undefined).catch(withheld);
   const { media, endings, shown } = FILE_TYPES[file.type];
   const out = await open({
     type: media,
@@ -203,7 +216,14 @@ function rangeOf(req: Request, size: number): Range | null {
   return asked[0] ?? null;
 }
 
-function altered(error: unknown): never {
+function withheld(error: unknown): never {
+  if (error instanceof FileQuarantined)
+    throw new Turned(
+      410,
+      'FILE_QUARANTINED',
+      `查毒发现 ${error.message}，文件已隔离，不予提供 / ` +
+        `the virus check found ${error.message}: the file is in quarantine and is not handed out`,
+    );
   if (!(error instanceof FileAltered)) throw error;
   throw new Turned(
     410,

@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 
 import type { Caller } from '../domain/agency/agency.js';
+import { unfit } from '../domain/file/file-check.js';
 import { invalidInput, type Refusal } from '../domain/kernel/refusal.js';
 import type { DocumentEntry } from '../domain/referral/referral.js';
+import { ENV, type Env } from '../platform/config/env.js';
 import { API_UNIT_OF_WORK, type UnitOfWork } from '../platform/database/unit-of-work.js';
 import { sentFiles } from './sent-files.js';
 
@@ -26,7 +28,10 @@ export type Given<Facts> = {
 /** Makes entries of what is given: hash and pages come from the file, never from whoever fills in the list. */
 @Injectable()
 export class DocumentFiles {
-  constructor(@Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork) {}
+  constructor(
+    @Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork,
+    @Inject(ENV) private readonly env: Env,
+  ) {}
 
   /** The entries, in the order given; or why one of them cannot be made. */
   async entries(given: readonly GivenDocument[], by: Caller): Promise<readonly DocumentEntry[] | Refusal> {
@@ -42,6 +47,8 @@ export class DocumentFiles {
           '本机关已经传完并收存的文件',
           'a file that your agency has sent whole, and that was taken in',
         );
+      const refusal = file === null ? null : unfit(said.name, file, this.env.FILES_MUST_BE_CHECKED);
+      if (refusal !== null) return refusal;
       const pages = file?.pages ?? said.pages;
       if (pages === null)
         return invalidInput(

@@ -22,6 +22,9 @@ const HEAD_BYTES = 4_100;
 
 const MOST = { pages: 5_000, pixels: 200_000_000 };
 
+/** The longer side of a thumbnail. A larger picture has none: to read it takes too long. */
+const THUMBNAIL = { side: 320, pixels: 60_000_000 };
+
 /** The types that are told by how a file begins, by their usual ending. */
 const BY_ENDING: Readonly<Record<string, FileType | 'ZIP'>> = {
   pdf: 'PDF',
@@ -35,7 +38,8 @@ const BY_ENDING: Readonly<Record<string, FileType | 'ZIP'>> = {
   xlsx: 'ZIP',
 };
 
-export type Contents = Omit<FileFacts, 'sha256' | 'size'>;
+/** `thumbnail`: a small JPEG of a picture, base64; null: there is none. */
+export type Contents = Omit<FileFacts, 'sha256' | 'size'> & { readonly thumbnail: string | null };
 
 /** Looks into a file that is whole: what it is, and what it says of itself. A word: why it is not taken in. */
 export async function examine(file: string, name: string, purpose: FilePurpose): Promise<Contents | FileProblem> {
@@ -46,8 +50,8 @@ export async function examine(file: string, name: string, purpose: FilePurpose):
   if (!endsAs(name, type)) return 'ENDING_NOT_OF_TYPE';
   if (type === 'PDF') return contentsOfPdf(file);
   if (type === 'JPG' || type === 'PNG' || type === 'TIFF') return contentsOfPicture(file, type);
-  if (type === 'HEIC') return { type, pages: 1, ...(await takenOf(file)) };
-  return { type, pages: null, takenAt: null, longitude: null, latitude: null };
+  if (type === 'HEIC') return { type, pages: 1, ...(await takenOf(file)), thumbnail: null };
+  return { type, pages: null, takenAt: null, longitude: null, latitude: null, thumbnail: null };
 }
 
 export function isProblem(found: string): found is FileProblem {
@@ -75,10 +79,10 @@ async function contentsOfPdf(file: string): Promise<Contents | FileProblem> {
   const pages = await pagesOf(file);
   if (typeof pages === 'string') return pages;
   if (pages > MOST.pages) return 'TOO_MUCH_INSIDE';
-  return { type: 'PDF', pages, takenAt: null, longitude: null, latitude: null };
+  return { type: 'PDF', pages, takenAt: null, longitude: null, latitude: null, thumbnail: null };
 }
 
-/** Its head alone is read: a picture is never spread out in memory. */
+/** Its head alone is read, and where it is not too large a thumbnail: a picture is never spread out in memory. */
 async function contentsOfPicture(file: string, type: FileType): Promise<Contents | FileProblem> {
   const head = await sharp(file, { limitInputPixels: false })
     .metadata()
@@ -86,7 +90,20 @@ async function contentsOfPicture(file: string, type: FileType): Promise<Contents
   if (head === null) return 'BROKEN';
   const pages = head.pages ?? 1;
   if (pages > MOST.pages || head.width * head.height * pages > MOST.pixels) return 'TOO_MUCH_INSIDE';
-  return { type, pages, ...(await takenOf(file)) };
+  const isSmall = head.width * head.height <= THUMBNAIL.pixels;
+  return { type, pages, ...(await takenOf(file)), thumbnail: isSmall ? await thumbnailOf(file) : null };
+}
+
+/** Nothing of what the picture says of itself is in it. A picture whose pixels cannot be read has none. */
+async function thumbnailOf(file: string): Promise<string | null> {
+  const jpeg = await sharp(file, { limitInputPixels: THUMBNAIL.pixels })
+    .autoOrient()
+    .resize({ width: THUMBNAIL.side, height: THUMBNAIL.side, fit: 'inside', withoutEnlargement: true })
+    .flatten({ background: '#ffffff' })
+    .jpeg({ quality: 75 })
+    .toBuffer()
+    .catch(() => null);
+  return jpeg?.toString('base64') ?? null;
 }
 
 /** When and where (EXIF 2.3: DateTimeOriginal, GPSLatitude …). A camera that names no zone is taken to stand here. */

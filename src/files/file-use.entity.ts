@@ -1,4 +1,4 @@
-import { Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** which referrals have a document that is this file */
 @Entity('file_use')
@@ -8,4 +8,8 @@ export class FileUseRow {
 
   @PrimaryColumn('uuid', { name: 'referral_id' })
   readonly referralId!: string;
+
+  /** what the history of the referral says of the file */
+  @Column('boolean', { default: false })
+  readonly quarantined!: boolean;
 }

@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 
+import { FILE_CHECKS, type FileCheck } from '../domain/file/file-check.js';
 import {
   FILE_PROBLEMS,
   FILE_PURPOSES,
@@ -25,6 +26,12 @@ const FileProblemEnum = labelledEnum(
   labelsOf<FileProblem>(FILE_PROBLEMS),
   '未收存的原因',
   'why a file was not taken in',
+);
+const FileCheckEnum = labelledEnum(
+  'FileCheck',
+  labelsOf<FileCheck>(FILE_CHECKS),
+  '查毒的结果',
+  'virus check of a file',
 );
 export const FilePurposeEnum = labelledEnum(
   'FilePurpose',
@@ -73,6 +80,18 @@ export class KeptFileType {
     ...describe('存储中的内容与收存时不同，不再提供', 'the store holds something else: it is not handed out'),
   })
   altered!: boolean;
+
+  @Field(() => Boolean, describe('有缩略图（?thumbnail=true）', 'has it a thumbnail (?thumbnail=true)?'))
+  hasThumbnail!: boolean;
+
+  @Field(() => FileCheckEnum, describe('查毒', 'the virus check'))
+  check!: FileCheck;
+
+  @Field(() => String, {
+    ...describe('查毒发现了什么', 'what the virus check found, by the name that it gives'),
+    nullable: true,
+  })
+  finding!: string | null;
 }
 
 @Policy('OF_THE_ASKER')

@@ -2,13 +2,16 @@ import path from 'node:path';
 
 import { Module } from '@nestjs/common';
 
+import { BooksModule } from '../books/books.module.js';
 import { ENV, type Env } from '../platform/config/env.js';
 import { DocumentFiles } from './document-files.js';
 import { Examiner } from './examiner.js';
+import { FileChecks } from './file-checks.js';
 import { FILE_STORE, type FileStore, FolderStore } from './file-store.js';
 import { Incoming } from './incoming.js';
 import { KeptFiles } from './kept-files.js';
 import { PhotoFiles } from './photo-files.js';
+import { Quarantine } from './quarantine.js';
 import { UploadSweep } from './upload-sweep.js';
 import { Uploads } from './uploads.js';
 import { UploadsResolver } from './uploads.resolver.js';
@@ -35,6 +38,6 @@ const PLACES = [
 })
 export class FilesModule {}
 
-/** Clearing away: belongs to the worker. */
-@Module({ providers: [...PLACES, UploadSweep] })
-export class UploadSweepModule {}
+/** The virus check, and clearing away: belong to the worker. */
+@Module({ imports: [BooksModule], providers: [...PLACES, FileChecks, Quarantine, UploadSweep] })
+export class FileWorkModule {}

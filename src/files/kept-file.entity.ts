@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
+import type { FileCheck } from '../domain/file/file-check.js';
 import type { FileType } from '../domain/file/file-types.js';
 import type { Instant } from '../domain/kernel/instant.js';
 import { INSTANT, WHOLE } from '../platform/database/columns.js';
@@ -35,4 +36,30 @@ export class KeptFileRow {
   /** when the store was first found to hold something else under this hash, or nothing */
   @Column('timestamp with time zone', { name: 'altered_at', precision: 3, transformer: INSTANT, nullable: true })
   readonly alteredAt!: Instant | null;
+
+  /** what the virus check has said: FILE_CHECKS in domain/file */
+  @Column('text', { name: 'check_state' })
+  readonly checkState!: FileCheck;
+
+  /** the name that the check gives to what it found */
+  @Column('text', { nullable: true })
+  readonly finding!: string | null;
+
+  @Column('timestamp with time zone', { name: 'checked_at', precision: 3, transformer: INSTANT, nullable: true })
+  readonly checkedAt!: Instant | null;
+
+  /** when it is to be checked, later while a check is under way or has failed; null: it was checked */
+  @Column('timestamp with time zone', { name: 'check_next_at', precision: 3, transformer: INSTANT, nullable: true })
+  readonly checkNextAt!: Instant | null;
+
+  @Column('int', { name: 'check_attempts', default: 0 })
+  readonly checkAttempts!: number;
+
+  /** why the last attempt gave no answer */
+  @Column('text', { name: 'check_problem', nullable: true })
+  readonly checkProblem!: string | null;
+
+  /** of a picture: a small JPEG, the right way up */
+  @Column('bytea', { nullable: true })
+  readonly thumbnail!: Buffer | null;
 }

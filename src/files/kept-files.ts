@@ -4,7 +4,9 @@ import { pipeline } from 'node:stream/promises';
 
 import { Inject, Injectable, Logger } from '@nestjs/common';
 
+import { standingOf } from '../access/posts/standing.js';
 import type { Caller } from '../domain/agency/agency.js';
+import type { FileCheck } from '../domain/file/file-check.js';
 import type { FileFacts } from '../domain/file/file-types.js';
 import type { Instant } from '../domain/kernel/instant.js';
 import { API_UNIT_OF_WORK, type Tx, type UnitOfWork } from '../platform/database/unit-of-work.js';
@@ -12,15 +14,25 @@ import { Clock } from '../platform/time/clock.js';
 import { FILE_STORE, type FileStore, type Stamp } from './file-store.js';
 
 /** A file of the store. `altered`: the store was found to hold something else. */
-export type KeptFile = FileFacts & { readonly altered: boolean };
+export type KeptFile = FileFacts & {
+  readonly altered: boolean;
+  readonly hasThumbnail: boolean;
+  readonly check: FileCheck;
+  /** What the virus check found; null: nothing, or it has not looked. */
+  readonly finding: string | null;
+};
 
 /** The columns of `KeptFile`, of the alias k. */
 const KEPT_COLUMNS = `
   k.sha256, k.size::float8 AS size, k.type, k.pages, k.taken_at AS "takenAt", k.longitude, k.latitude,
-  k.altered_at IS NOT NULL AS altered`;
+  k.altered_at IS NOT NULL AS altered, k.check_state AS check, k.finding,
+  k.thumbnail IS NOT NULL AS "hasThumbnail"`;
 
 /** The store holds something else than what was kept, or nothing. */
 export class FileAltered extends Error {}
+
+/** The virus check has found something in it. */
+export class FileQuarantined extends Error {}
 
 /** So many files are remembered to be as they were kept. */
 const MOST_CHECKED = 10_000;
@@ -47,10 +59,11 @@ export class KeptFiles {
 
   /**
    * The content, once it has been found to be what was kept. `range`: the first and the last byte. Throws FileAltered,
-   * and has told the administrators.
+   * and has told the administrators, or FileQuarantined.
    */
   async read(file: KeptFile, by: Caller, range?: { readonly start: number; readonly end: number }): Promise<Readable> {
-    const { sha256, size, altered } = file;
+    const { sha256, size, altered, check, finding } = file;
+    if (check === 'QUARANTINED') throw new FileQuarantined(finding ?? '');
     const now = await this.store.look(sha256);
     const isKnown = now !== null && this.checked.get(sha256) === now.stamp;
     if (!isKnown) {
@@ -64,6 +77,15 @@ export class KeptFiles {
     }
     if (altered) await this.note(sha256, by, null); // it has been put back
     return this.store.read(sha256, range);
+  }
+
+  /** The small JPEG of a picture; null where there is none. Throws FileQuarantined. */
+  async thumbnailOf({ sha256, check, finding }: KeptFile, by: Caller): Promise<Buffer | null> {
+    if (check === 'QUARANTINED') throw new FileQuarantined(finding ?? '');
+    const [row] = await this.work.read(standingOf(by), (tx) =>
+      tx.query<{ thumbnail: Buffer | null }>('SELECT thumbnail FROM kept_file WHERE sha256 = $1', [sha256]),
+    );
+    return row?.thumbnail ?? null;
   }
 
   private async hashOf(sha256: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** which records of the ledger have a photograph or a report that is this file */
 @Entity('ledger_file_use')
@@ -8,4 +8,8 @@ export class LedgerFileUseRow {
 
   @PrimaryColumn('uuid', { name: 'record_id' })
   readonly recordId!: string;
+
+  /** what the history of the record says of the file */
+  @Column('boolean', { default: false })
+  readonly quarantined!: boolean;
 }

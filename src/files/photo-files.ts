@@ -1,10 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 
 import type { Caller } from '../domain/agency/agency.js';
+import { unfit } from '../domain/file/file-check.js';
 import type { FileType } from '../domain/file/file-types.js';
 import type { Instant } from '../domain/kernel/instant.js';
 import { invalidInput, type Refusal } from '../domain/kernel/refusal.js';
 import type { Photo } from '../domain/ledger/patch/patch.js';
+import { ENV, type Env } from '../platform/config/env.js';
 import { API_UNIT_OF_WORK, type UnitOfWork } from '../platform/database/unit-of-work.js';
 import { sentFiles } from './sent-files.js';
 
@@ -27,7 +29,10 @@ const PICTURES: readonly FileType[] = ['JPG', 'PNG', 'TIFF', 'HEIC'];
 /** Files of photographs and reports of the ledger: hash, time and place come from the file where it has them. */
 @Injectable()
 export class PhotoFiles {
-  constructor(@Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork) {}
+  constructor(
+    @Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork,
+    @Inject(ENV) private readonly env: Env,
+  ) {}
 
   /** The photographs, in the order given; or why one of them cannot be made. */
   async photos(given: readonly GivenPhoto[], by: Caller): Promise<readonly Photo[] | Refusal> {
@@ -46,6 +51,8 @@ export class PhotoFiles {
           '本机关已经传完并收存的照片',
           'a photograph that your agency has sent whole, and that was taken in',
         );
+      const refusal = unfit(said.fileId, file, this.env.FILES_MUST_BE_CHECKED);
+      if (refusal !== null) return refusal;
       const takenAt = file.takenAt ?? said.takenAt;
       const [longitude, latitude] =
         file.longitude === null ? [said.longitude, said.latitude] : [file.longitude, file.latitude];
@@ -72,8 +79,9 @@ export class PhotoFiles {
   }
 
   /** The hash of a file that one's own agency has sent; null: there is none by this id. */
-  async hashOf(fileId: string, by: Caller): Promise<string | null> {
+  async hashOf(fileId: string, by: Caller): Promise<string | Refusal | null> {
     const file = (await sentFiles(this.work, [fileId], by)).get(fileId);
-    return file === undefined || file.altered ? null : file.sha256;
+    if (file === undefined || file.altered) return null;
+    return unfit(fileId, file, this.env.FILES_MUST_BE_CHECKED) ?? file.sha256;
   }
 }

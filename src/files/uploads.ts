@@ -160,8 +160,10 @@ export class Uploads {
       return { ...upload, problem: found };
     }
     await this.store.keep(sha256, this.incoming.fileOf(id));
-    const file = { sha256, size, ...found, altered: false };
-    await this.work.as(standingOf(by), (tx) => keep(tx, id, file, this.clock.now()));
+    const check = this.env.CLAMD_URL === undefined ? ('NOT_CONFIGURED' as const) : ('WAITING' as const);
+    const { thumbnail, ...contents } = found;
+    const file = { sha256, size, ...contents, altered: false, check, finding: null, hasThumbnail: thumbnail !== null };
+    await this.work.as(standingOf(by), (tx) => keep(tx, id, file, thumbnail, this.clock.now()));
     return { ...upload, file };
   }
 
@@ -213,12 +215,13 @@ async function uploadRows(tx: Tx, ids: readonly string[]): Promise<UploadFound[]
   return rows.map(({ kept, ...row }) => ({ ...row, file: kept === null ? null : (files.get(kept) ?? null) }));
 }
 
-async function keep(tx: Tx, id: string, file: KeptFile, now: Instant): Promise<void> {
-  const { sha256, size, type, pages, takenAt, longitude, latitude } = file;
+async function keep(tx: Tx, id: string, file: KeptFile, thumbnail: string | null, now: Instant): Promise<void> {
+  const { sha256, size, type, pages, takenAt, longitude, latitude, check } = file;
   tx.execute(
-    `INSERT INTO kept_file (sha256, size, type, pages, taken_at, longitude, latitude, kept_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
-    [sha256, size, type, pages, takenAt, longitude, latitude, now],
+    `INSERT INTO kept_file (sha256, size, type, pages, taken_at, longitude, latitude, kept_at, check_state,
+       check_next_at, thumbnail)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $8, decode($10, 'base64')) ON CONFLICT DO NOTHING`,
+    [sha256, size, type, pages, takenAt, longitude, latitude, now, check, thumbnail],
   );
   await tx.query('UPDATE upload SET sha256 = $2 WHERE id = $1 AND sha256 IS NULL AND problem IS NULL', [id, sha256]);
 }

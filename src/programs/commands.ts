@@ -64,6 +64,12 @@ export const COMMANDS: Readonly<Record<string, CommandRow>> = {
     zh: '由案卷重新生成收件箱和检索条目',
     en: 'derives inbox and search entries again from the case files; beside the platform, after a release that says so',
   },
+  recheck: {
+    program: 'programs/operate/recheck.js',
+    takes: '[sha256]',
+    zh: '更新病毒库后重新查毒：一个文件，或者全部文件',
+    en: 'has the virus check look at a file again, or at all files; after its signatures were updated',
+  },
   witness: {
     program: 'programs/operate/witness.js',
     takes: '--log <vkey> --state <file> --key <file> --name <name> [--port <port>] [--new]',

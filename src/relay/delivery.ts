@@ -5,7 +5,7 @@ import { NoticeSteps } from '../books/casebook/notice-steps.js';
 import { LOCK_REFERRAL } from '../books/casebook/settle.js';
 import type { Instant } from '../domain/kernel/instant.js';
 import { enterSubject, type Tx, type UnitOfWork, WORKER_UNIT_OF_WORK } from '../platform/database/unit-of-work.js';
-import type { RelayJob } from '../platform/queue/job-contracts.js';
+import type { QueueJob } from '../platform/queue/job-contracts.js';
 import { Clock } from '../platform/time/clock.js';
 import { type HeldMessage, Outbox } from './outbox.js';
 
@@ -26,7 +26,7 @@ export class Delivery {
   ) {}
 
   /** Delivers, or counts a failed attempt. A message that another job has carried, or failed to, is left alone. */
-  async deliver({ noticeId }: RelayJob): Promise<void> {
+  async deliver({ id: noticeId }: QueueJob): Promise<void> {
     await this.work.as({ job: 'RELAY' }, async (tx) => {
       const message = await this.outbox.hold(tx, noticeId);
       if (message === null) return;
@@ -38,8 +38,8 @@ export class Delivery {
   }
 
   /** After an unexpected failure: the message is free again, to be tried soon. */
-  giveBack({ noticeId, leaseToken }: RelayJob): Promise<void> {
-    return this.outbox.giveBack(noticeId, leaseToken);
+  giveBack({ id, attempt }: QueueJob): Promise<void> {
+    return this.outbox.giveBack(id, attempt);
   }
 
   private async hand(tx: Tx, { id, referralId, toAgency, queuedAt }: HeldMessage, now: Instant): Promise<void> {

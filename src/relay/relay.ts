@@ -4,8 +4,8 @@ import { QUEUE_NAMES } from '../domain/notice/notice.js';
 import { ENV, type Env } from '../platform/config/env.js';
 import { Bell } from '../platform/database/bell.js';
 import { logFailure, queueFailureText } from '../platform/failures.js';
-import { QUEUE_BACKEND, type RelayJob } from '../platform/queue/job-contracts.js';
-import type { QueueBackend, RelayQueue, RelayWorker } from '../platform/queue/queue-backend.js';
+import { QUEUE_BACKEND, type QueueJob } from '../platform/queue/job-contracts.js';
+import type { JobQueue, JobWorker, QueueBackend } from '../platform/queue/queue-backend.js';
 import { Poll } from '../platform/time/poll.js';
 import { Delivery } from './delivery.js';
 import { type LeasedMessage, Outbox } from './outbox.js';
@@ -14,8 +14,8 @@ import { type LeasedMessage, Outbox } from './outbox.js';
 @Injectable()
 export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly log = new Logger(Relay.name);
-  private readonly queues = new Map<string, RelayQueue>();
-  private readonly workers: RelayWorker[] = [];
+  private readonly queues = new Map<string, JobQueue>();
+  private readonly workers: JobWorker[] = [];
   private readonly poll: Poll;
   private silence = (): void => undefined;
 
@@ -61,11 +61,11 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
    * After an unexpected failure the message is given back; where that fails too (the database is away), its lease ends
    * by itself.
    */
-  private async attempt(job: RelayJob): Promise<void> {
+  private async attempt(job: QueueJob): Promise<void> {
     try {
       await this.delivery.deliver(job);
     } catch (error) {
-      logFailure(this.log, `message ${job.noticeId} is tried again soon`, error);
+      logFailure(this.log, `message ${job.id} is tried again soon`, error);
       await this.delivery.giveBack(job).catch(() => undefined); // its lease ends by itself
     }
   }
@@ -96,7 +96,7 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
     if (messages.length === 0) return;
     const jobs = messages.map(({ id, leaseToken }) => ({
       name: 'deliver',
-      data: { noticeId: id, leaseToken },
+      data: { id, attempt: leaseToken },
       opts: { jobId: `${id}.${leaseToken}` },
     }));
     await this.queues.get(name)?.addBulk(jobs);

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 
 import { Bell } from '../../src/platform/database/bell.js';
-import type { RelayJob } from '../../src/platform/queue/job-contracts.js';
+import type { QueueJob } from '../../src/platform/queue/job-contracts.js';
 import { Delivery } from '../../src/relay/delivery.js';
 import { Outbox } from '../../src/relay/outbox.js';
 import { FiledCase } from '../support/filed-case.js';
@@ -162,12 +162,12 @@ describe('a queue in which jobs wait longer than their lease', () => {
     ];
     const referral = await FiledCase.sent(platform);
     const to = ['hejin-procuratorate', 'hejin-public-security'].map((agency) => `${referral.id}.4.TRANSFER.${agency}`);
-    const jobs: RelayJob[][] = [];
+    const jobs: QueueJob[][] = [];
     for (let turn = 0; turn < 3; turn += 1) {
-      jobs.push((await outbox.lease()).map(({ id, leaseToken }) => ({ noticeId: id, leaseToken })));
+      jobs.push((await outbox.lease()).map(({ id, leaseToken }) => ({ id, attempt: leaseToken })));
       platform.later(1);
     }
-    expect(jobs.map((turn) => turn.map(({ noticeId }) => noticeId).sort())).toEqual([to, to, to]);
+    expect(jobs.map((turn) => turn.map(({ id }) => id).sort())).toEqual([to, to, to]);
     for (const job of jobs[0]!) await delivery.deliver(job);
     await referral.arrived();
     await Promise.all(jobs.flat().map((job) => delivery.deliver(job)));

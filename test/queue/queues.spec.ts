@@ -5,7 +5,7 @@ import { NOTICE_KINDS, type NoticeKind, QUEUE_NAMES } from '../../src/domain/not
 import { ROUTES } from '../../src/domain/route/registry.js';
 import { readEnv } from '../../src/platform/config/env.js';
 import { loginUrl } from '../../src/platform/database/logins.js';
-import type { RelayJob } from '../../src/platform/queue/job-contracts.js';
+import type { QueueJob } from '../../src/platform/queue/job-contracts.js';
 import { openQueueBackend, type QueueBackend, requireQueueBackend } from '../../src/platform/queue/queue-backend.js';
 import { freshDatabase, onServer, SEALER } from '../support/database.js';
 import { until } from '../support/platform.js';
@@ -148,11 +148,7 @@ describe('a database that cannot be asked when the queues begin', () => {
     await onServer(database.url, 'REVOKE USAGE ON SCHEMA bullmq FROM referral_queue');
     const backend = openQueueBackend(readEnv({}), loginUrl(database.url, 'referral_queue', SEALER));
     const done: string[] = [];
-    const worker = backend.worker(
-      'transfers',
-      ({ noticeId }: RelayJob) => Promise.resolve(void done.push(noticeId)),
-      2,
-    );
+    const worker = backend.worker('transfers', ({ id }: QueueJob) => Promise.resolve(void done.push(id)), 2);
     let errors = 0;
     worker.on('error', () => {
       errors += 1;
@@ -161,7 +157,7 @@ describe('a database that cannot be asked when the queues begin', () => {
     const queue = backend.queue('transfers');
     queue.on('error', () => undefined);
     const add = (): Promise<unknown> =>
-      queue.addBulk([{ name: 'deliver', data: { noticeId: 'a', leaseToken: 'token' }, opts: { jobId: 'a.token' } }]);
+      queue.addBulk([{ name: 'deliver', data: { id: 'a', attempt: 'token' }, opts: { jobId: 'a.token' } }]);
     await expect(add()).rejects.toThrow();
     await until(() => Promise.resolve(errors > 0), 'the worker has met an error');
     await onServer(database.url, 'GRANT USAGE ON SCHEMA bullmq TO referral_queue');
@@ -178,12 +174,12 @@ describe('a database that cannot be asked when the queues begin', () => {
 async function roundTrip(backend: QueueBackend): Promise<string[]> {
   const queue = backend.queue('transfers');
   const done: string[] = [];
-  const worker = backend.worker('transfers', ({ noticeId }: RelayJob) => Promise.resolve(void done.push(noticeId)), 2);
+  const worker = backend.worker('transfers', ({ id }: QueueJob) => Promise.resolve(void done.push(id)), 2);
   const running = worker.run();
   await queue.addBulk(
     ['a', 'b', 'c'].map((noticeId) => ({
       name: 'deliver',
-      data: { noticeId, leaseToken: 'token' },
+      data: { id: noticeId, attempt: 'token' },
       opts: { jobId: `${noticeId}.token` },
     })),
   );

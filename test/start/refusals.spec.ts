@@ -37,6 +37,8 @@ describe('what cannot start says so in one line', () => {
       { DATABASE_URL: 'mysql://u:geheim@localhost' },
       /^DATABASE_URL="mysql:\/\/u:\*\*\*@localhost" cannot be used: must look like postgres:/,
     ],
+    [{ CLAMD_URL: '127.0.0.1:3310' }, /^CLAMD_URL="127\.0\.0\.1:3310" cannot be used: must look like tcp:\/\//],
+    [{ FILES_MUST_BE_CHECKED: 'true' }, /^FILES_MUST_BE_CHECKED="true" cannot be used: CLAMD_URL must be set as well/],
     [
       { FILES_S3_URL: 'ftp://key:secret@host/bucket' },
       /^FILES_S3_URL="ftp:\/\/key:\*\*\*@host\/bucket" cannot be used: must look like https:/,

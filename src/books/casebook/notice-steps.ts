@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { decideNoticeStep, type NoticeStepCommand } from '../../domain/decision/decide-notice-step.js';
 import { decideOverdue } from '../../domain/decision/decide-overdue.js';
+import { decideQuarantine } from '../../domain/decision/decide-quarantine.js';
 import { decideRecount } from '../../domain/decision/decide-recount.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { History } from '../history.js';
@@ -31,6 +32,17 @@ export class NoticeSteps {
   /** Counts the provisional limits of a referral again; null when nothing changes. */
   recount(tx: Tx, referralId: string): Promise<CommandReceipt | null> {
     return settle(this.history.on(tx), this.rules, referralId, decideRecount);
+  }
+
+  /** Notes that a file of the referral is in quarantine, or no longer; null when none of its documents is that file. */
+  quarantine(
+    tx: Tx,
+    referralId: string,
+    file: { readonly sha256: string; readonly finding: string | null },
+  ): Promise<CommandReceipt | null> {
+    return settle(this.history.on(tx), this.rules, referralId, (caseFile, context) =>
+      decideQuarantine(caseFile, file, context),
+    );
   }
 
   /** Takes the next step of the overdue ladder for a deadline; null when it is not due, or taken. */

@@ -91,6 +91,7 @@ function mayReadEvent(
     case 'NOTICE':
       return visible.some((notice) => notice.id === event.noticeId);
     case 'TIMER':
+    case 'FILE':
       return true;
     case 'EMERGENCY_ACCESS':
       return event.by.agencyId === agencyId || event.told.includes(agencyId);

@@ -1,6 +1,7 @@
 import { RECORDED, saidIn, textIn, type TimelineMark, type TimelineWords, WITHHELD } from '../audit/timeline-words.js';
 import type { DeadlineRule } from '../deadline/deadline-rule.js';
 import { LADDER_STEPS } from '../deadline/ladder.js';
+import { wordsOfQuarantine } from '../file/file-check.js';
 import type { Bilingual } from '../kernel/bilingual.js';
 import { type Notice, noticeNameEn } from '../notice/notice.js';
 import { ACTIONS } from '../referral/actions.js';
@@ -36,6 +37,8 @@ export function wordsOfEvent(
       };
     case 'TIMER':
       return { ...RECORDED, ...wordsOfTimer(event, rules) };
+    case 'FILE':
+      return { ...RECORDED, ...wordsOfQuarantine(event) };
     case 'EMERGENCY_ACCESS':
       return { ...RECORDED, by: event.by, said: event.reason, zh: '应急查阅', en: 'emergency access' };
     case 'DETAIL': {

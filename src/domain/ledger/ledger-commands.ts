@@ -1,5 +1,6 @@
 import type { StaffMember } from '../agency/agency.js';
 import type { LandClass } from '../crime/crime-threshold.js';
+import type { QuarantineEvent } from '../file/file-check.js';
 import type { StatedArea } from '../kernel/area.js';
 import type { Instant, LocalDate } from '../kernel/instant.js';
 import type { LandPart, MeasureKind, PartyKind } from './case/land-case.js';
@@ -170,4 +171,4 @@ export interface HandOverEvent {
   readonly referralNumber: string;
 }
 
-export type LedgerEvent = LedgerAct | AlertEvent | TouchEvent | HandOverEvent;
+export type LedgerEvent = LedgerAct | AlertEvent | TouchEvent | HandOverEvent | QuarantineEvent;

@@ -1,4 +1,5 @@
 import { RECORDED, saidIn, textIn, type TimelineWords, WITHHELD } from '../audit/timeline-words.js';
+import { wordsOfQuarantine } from '../file/file-check.js';
 import type { Bilingual } from '../kernel/bilingual.js';
 import { CASE_STATES } from './case/land-case.js';
 import { LEDGER_ACTS, type LedgerAction } from './ledger-acts.js';
@@ -43,6 +44,8 @@ export function wordsOfLedgerEvent(event: LedgerEvent, nameOf: (agencyId: string
         ? { ...RECORDED, zh: `${zh}（${event.alertCode}）`, en: `${en} (${event.alertCode})` }
         : { ...RECORDED, zh: `${zh}：${event.text}`, en: `${en}: ${event.textEn}` };
     }
+    case 'FILE':
+      return { ...RECORDED, ...wordsOfQuarantine(event) };
     case 'TOUCH':
       if (event.what !== 'HANDED_OVER') return { ...RECORDED, ...OF_OTHERS[event.what] };
       return {

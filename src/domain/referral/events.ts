@@ -1,5 +1,6 @@
 import type { StaffMember } from '../agency/agency.js';
 import type { LadderStepId } from '../deadline/ladder.js';
+import type { QuarantineEvent } from '../file/file-check.js';
 import type { Instant } from '../kernel/instant.js';
 import type { DeadlineRuleId } from '../law/rule-ids.js';
 import type { NoticeKind } from '../notice/notice.js';
@@ -114,4 +115,11 @@ export interface RedactionEvent {
 }
 
 export type ReferralEvent =
-  ActEvent | NoticeEvent | TimerEvent | EmergencyAccessEvent | DetailEvent | DisclosureEvent | RedactionEvent;
+  | ActEvent
+  | NoticeEvent
+  | TimerEvent
+  | EmergencyAccessEvent
+  | DetailEvent
+  | DisclosureEvent
+  | RedactionEvent
+  | QuarantineEvent;

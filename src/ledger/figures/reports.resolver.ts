@@ -136,6 +136,7 @@ export class ReportsResolver {
     @Context() context: GraphQLContext,
   ): Promise<ReceiveReportPayload> {
     const sha256 = fileId === null ? null : await this.files.hashOf(fileId, caller);
+    if (typeof sha256 === 'object' && sha256 !== null) throw new RefusedError(sha256);
     if (fileId !== null && sha256 === null)
       throw new RefusedError(
         invalidInput('fileId', fileId, '本机关已经传完并收存的文件', 'a file that your agency has sent whole'),

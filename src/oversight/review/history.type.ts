@@ -20,8 +20,8 @@ export class HistoryArgs extends PageArgs {
 
   @Field(() => TextScalar, {
     ...describe(
-      '种类：ACT、NOTICE、TIMER、EMERGENCY_ACCESS、DETAIL、DISCLOSURE、REDACTION',
-      'kind: ACT, NOTICE, TIMER, EMERGENCY_ACCESS, DETAIL, DISCLOSURE or REDACTION',
+      '种类：ACT、NOTICE、TIMER、FILE、EMERGENCY_ACCESS、DETAIL、DISCLOSURE、REDACTION',
+      'kind: ACT, NOTICE, TIMER, FILE, EMERGENCY_ACCESS, DETAIL, DISCLOSURE or REDACTION',
     ),
     nullable: true,
   })

@@ -56,6 +56,7 @@ export const CONCERNS = `
         AND (r.sender = $1 OR n.from_agency = $1 OR (n.to_agency = $1 AND n.delivered_at IS NOT NULL))
     )
     WHEN 'TIMER' THEN true
+    WHEN 'FILE' THEN true
     WHEN 'REDACTION' THEN true
     WHEN 'EMERGENCY_ACCESS' THEN e.by_agency = $1 OR e.body::jsonb->'event'->'told' @> to_jsonb($1)
     WHEN 'DISCLOSURE' THEN e.by_agency = $1 OR e.body::jsonb->'event'->>'owner' = $1

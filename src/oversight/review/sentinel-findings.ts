@@ -51,6 +51,11 @@ export const SENTINEL_FINDINGS = {
     name: '文件与收存时不同，或者已不存在',
     remedy: '不再提供下载：从备份恢复该文件（文件名即其 SHA-256），再下载一次即消除；并核查存储的访问记录',
   },
+  FILE_QUARANTINED: {
+    name: '查毒发现问题，文件已隔离',
+    remedy:
+      '不再提供下载：通知上传机关另传一份，并检查其电脑；确系误报的，更新病毒库后运行 npm run recheck',
+  },
 } as const satisfies Record<string, { name: string; remedy: string }>;
 
 export type SentinelFinding = keyof typeof SENTINEL_FINDINGS;

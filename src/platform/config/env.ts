@@ -27,6 +27,14 @@ const schema = z
       .string()
       .regex(/^https?:\/\/[^\s:@/]+:[^\s@/]+@[^\s/]+\/[^\s/?]+(\?region=[\w-]+)?$/, S3_URL)
       .optional(),
+    CLAMD_URL: z
+      .string()
+      .regex(
+        /^(tcp:\/\/[^\s:/]+:\d+|unix:\/\/\/\S+)$/,
+        'must look like tcp://host:3310 or unix:///run/clamav/clamd.ctl',
+      )
+      .optional(),
+    FILES_MUST_BE_CHECKED: flag.optional(),
     PAPER_FONTS: z.string().min(1).optional(),
     PAPER_BODY_FONT: z.string().min(1).default('Noto Serif SC'),
     PAPER_TITLE_FONT: z.string().min(1).default('Noto Serif SC'),
@@ -68,7 +76,7 @@ const schema = z
     HEARTBEAT_FILE: z.string().min(1).optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
   })
-  .transform(({ EXPLORER, DEMO_ACCOUNTS, DOCUMENTS, SECOND_FACTOR, ...settings }) => {
+  .transform(({ EXPLORER, DEMO_ACCOUNTS, DOCUMENTS, SECOND_FACTOR, FILES_MUST_BE_CHECKED, ...settings }) => {
     // A database of one's own is production: nothing to explore, no demonstration accounts, known documents only,
     // unless it is said otherwise.
     const demonstration = settings.DATABASE_URL === undefined;
@@ -77,6 +85,8 @@ const schema = z
       EXPLORER: EXPLORER ?? demonstration,
       DEMO_ACCOUNTS: DEMO_ACCOUNTS ?? demonstration,
       DOCUMENTS: DOCUMENTS ?? (demonstration ? 'any' : 'trusted'),
+      // where there is a virus check, nothing goes past it unless it is said otherwise
+      FILES_MUST_BE_CHECKED: FILES_MUST_BE_CHECKED ?? settings.CLAMD_URL !== undefined,
       SECOND_FACTOR: SECOND_FACTOR ?? (demonstration ? 'optional' : 'administrators'),
     };
   });
@@ -100,8 +110,10 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   throw new EnvError(`${name}="${withoutPassword(given[name] ?? '')}" cannot be used: ${issue?.message ?? 'invalid'}`);
 }
 
-/** An identity provider is named wholly or not at all. Throws EnvError. */
+/** An identity provider is named wholly or not at all; a check that is demanded exists. Throws EnvError. */
 function requireWhole(env: Env): void {
+  if (env.FILES_MUST_BE_CHECKED && env.CLAMD_URL === undefined)
+    throw new EnvError('FILES_MUST_BE_CHECKED="true" cannot be used: CLAMD_URL must be set as well');
   const needed = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'PUBLIC_URL'] as const;
   const lacking = needed.filter((name) => env[name] === undefined);
   if (env.OIDC_ISSUER !== undefined && lacking.length > 0)

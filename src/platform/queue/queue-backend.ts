@@ -14,7 +14,7 @@ import pg from 'pg';
 
 import { type Env, withoutPassword } from '../config/env.js';
 import { BOUNDED } from '../database/guarded-client.js';
-import type { RelayJob } from './job-contracts.js';
+import type { QueueJob } from './job-contracts.js';
 
 /** A queue back end that cannot be used; the message is one line that says why and what would be right. */
 export class QueueBackendError extends Error {}
@@ -22,8 +22,8 @@ export class QueueBackendError extends Error {}
 /** BullMQ on Redis or on PostgreSQL: the same queues, chosen by configuration. */
 export interface QueueBackend {
   readonly name: 'redis' | 'postgres';
-  queue(queueName: string): RelayQueue;
-  worker(queueName: string, process: (job: RelayJob) => Promise<void>, concurrency: number): RelayWorker;
+  queue(queueName: string): JobQueue;
+  worker(queueName: string, process: (job: QueueJob) => Promise<void>, concurrency: number): JobWorker;
   /**
    * What is wrong with what carries the jobs, in words for health; null when it is well. Answers within two seconds.
    */
@@ -31,14 +31,14 @@ export interface QueueBackend {
   close(): Promise<void>;
 }
 
-/** What the relay needs of a queue, on either back end. */
-export interface RelayQueue {
-  addBulk(jobs: { name: string; data: RelayJob; opts: JobsOptions }[]): Promise<unknown>;
+/** What is needed of a queue, on either back end. */
+export interface JobQueue {
+  addBulk(jobs: { name: string; data: QueueJob; opts: JobsOptions }[]): Promise<unknown>;
   on(event: 'error', listener: (error: Error) => void): unknown;
   close(): Promise<void>;
 }
 
-export interface RelayWorker {
+export interface JobWorker {
   run(): Promise<void>;
   on(event: 'error', listener: (error: Error) => void): unknown;
   close(): Promise<void>;
@@ -110,13 +110,14 @@ function postgresBackend(url: string): QueueBackend {
     application_name: 'referral_queue',
     ...BOUNDED,
   });
+  pool.setMaxListeners(0); // every queue and every worker hears of its errors
   pool.on('error', () => undefined); // an idle connection that ends is replaced by the next that is asked for
   const { Queue, Worker } = withBackend(unhurried(createPostgresBackend, becomeReadyAgain));
   return {
     name: 'postgres',
-    queue: (name) => new Queue<RelayJob>(name, { connection: pool, defaultJobOptions: JOB_OPTIONS }),
+    queue: (name) => new Queue<QueueJob>(name, { connection: pool, defaultJobOptions: JOB_OPTIONS }),
     worker: (name, process, concurrency) =>
-      new Worker<RelayJob>(name, (job: Job<RelayJob>) => process(job.data), {
+      new Worker<QueueJob>(name, (job: Job<QueueJob>) => process(job.data), {
         connection: pool,
         concurrency,
         ...WORKER_OPTIONS,
@@ -138,9 +139,9 @@ function redisBackend(url: string, allowVolatile: boolean): QueueBackend {
   const { Queue, Worker } = withBackend(unhurried(createRedisBackend));
   return {
     name: 'redis',
-    queue: (name) => new Queue<RelayJob>(name, { connection, defaultJobOptions: JOB_OPTIONS }),
+    queue: (name) => new Queue<QueueJob>(name, { connection, defaultJobOptions: JOB_OPTIONS }),
     worker: (name, process, concurrency) =>
-      new Worker<RelayJob>(name, (job: Job<RelayJob>) => process(job.data), {
+      new Worker<QueueJob>(name, (job: Job<QueueJob>) => process(job.data), {
         connection,
         concurrency,
         ...WORKER_OPTIONS,

@@ -108,7 +108,7 @@ async function bareJobs({ loginAs }: Place, settings: Readonly<Record<string, st
     await queue.addBulk(
       Array.from({ length: Math.min(100, jobs - from) }, (_, index) => ({
         name: 'deliver',
-        data: { noticeId: `bench-${from + index}`, leaseToken: '' },
+        data: { id: `bench-${from + index}`, attempt: '' },
         opts: {},
       })),
     );

@@ -2,7 +2,8 @@
 -- domain/access; content is added and never changed.
 
 GRANT INSERT, SELECT ON kept_file TO referral_api;
-GRANT SELECT ON kept_file TO referral_worker;
+GRANT SELECT, UPDATE (check_state, finding, checked_at, check_next_at, check_attempts, check_problem)
+  ON kept_file TO referral_worker;
 ALTER TABLE kept_file ENABLE ROW LEVEL SECURITY;
 CREATE POLICY sent ON kept_file FOR INSERT TO referral_api
   WITH CHECK (app_agency() IS NOT NULL);
@@ -12,8 +13,9 @@ CREATE POLICY sent_or_used ON kept_file FOR SELECT TO referral_api
     OR EXISTS (SELECT FROM file_use f WHERE f.sha256 = kept_file.sha256)
     OR EXISTS (SELECT FROM ledger_file_use l WHERE l.sha256 = kept_file.sha256)
   );
-CREATE POLICY job ON kept_file FOR SELECT TO referral_worker
-  USING (app_job() = 'FILES');
+CREATE POLICY job ON kept_file TO referral_worker
+  USING (app_job() IN ('FILES', 'HEALTH'))
+  WITH CHECK (app_job() = 'FILES');
 
 GRANT INSERT, SELECT, UPDATE (held_until, sha256, problem) ON upload TO referral_api;
 GRANT SELECT, UPDATE (problem) ON upload TO referral_worker;
@@ -29,7 +31,11 @@ CREATE POLICY job ON upload TO referral_worker
   WITH CHECK (app_job() = 'FILES');
 
 GRANT INSERT, SELECT ON file_use TO referral_api;
+GRANT SELECT, UPDATE (quarantined) ON file_use TO referral_worker;
 ALTER TABLE file_use ENABLE ROW LEVEL SECURITY;
+CREATE POLICY notes ON file_use TO referral_worker
+  USING (app_job() = 'FILES')
+  WITH CHECK (app_job() = 'FILES');
 CREATE POLICY reads ON file_use FOR SELECT TO referral_api
   USING (EXISTS (SELECT FROM referral r WHERE r.id = file_use.referral_id));
 CREATE POLICY uses_own ON file_use FOR INSERT TO referral_api
@@ -39,7 +45,11 @@ CREATE POLICY uses_own ON file_use FOR INSERT TO referral_api
   );
 
 GRANT INSERT, SELECT ON ledger_file_use TO referral_api;
+GRANT SELECT, UPDATE (quarantined) ON ledger_file_use TO referral_worker;
 ALTER TABLE ledger_file_use ENABLE ROW LEVEL SECURITY;
+CREATE POLICY notes ON ledger_file_use TO referral_worker
+  USING (app_job() IN ('FILES', 'ALERTS'))
+  WITH CHECK (app_job() = 'ALERTS');
 CREATE POLICY reads ON ledger_file_use FOR SELECT TO referral_api
   USING (EXISTS (SELECT FROM ledger_record r WHERE r.id = ledger_file_use.record_id));
 CREATE POLICY uses_own ON ledger_file_use FOR INSERT TO referral_api

@@ -34,6 +34,15 @@ AS $$
       LEFT JOIN referral r ON r.id = f.referral_id
       LEFT JOIN ledger_file_use l ON l.sha256 = k.sha256
       LEFT JOIN ledger_record o ON o.id = l.record_id
-    WHERE k.altered_at IS NOT NULL $$;
-COMMENT ON FUNCTION file_sentinel IS 'files that are no longer what was kept; for the administrators, who see numbers';
+    WHERE k.altered_at IS NOT NULL
+    UNION ALL
+    SELECT 'FILE_QUARANTINED', COALESCE(r.number, o.number, '-'), k.sha256 || ' ' || k.finding
+    FROM kept_file k
+      LEFT JOIN file_use f USING (sha256)
+      LEFT JOIN referral r ON r.id = f.referral_id
+      LEFT JOIN ledger_file_use l ON l.sha256 = k.sha256
+      LEFT JOIN ledger_record o ON o.id = l.record_id
+    WHERE k.check_state = 'QUARANTINED' $$;
+COMMENT ON FUNCTION file_sentinel IS
+  'files that are no longer what was kept, or in quarantine; for the administrators, who see numbers';
 REVOKE ALL ON FUNCTION file_sentinel FROM PUBLIC;

@@ -10,11 +10,28 @@ CREATE TABLE kept_file (
   longitude text,
   latitude text,
   kept_at timestamptz(3) NOT NULL,
-  altered_at timestamptz(3)
+  altered_at timestamptz(3),
+  check_state text NOT NULL,
+  finding text,
+  checked_at timestamptz(3),
+  check_next_at timestamptz(3),
+  check_attempts integer NOT NULL DEFAULT 0,
+  check_problem text,
+  thumbnail bytea
 );
+CREATE INDEX kept_file_unchecked ON kept_file (check_next_at) WHERE check_next_at IS NOT NULL;
+COMMENT ON INDEX kept_file_unchecked IS 'which files does the virus check have to look at?';
+CREATE INDEX kept_file_quarantined ON kept_file (sha256) WHERE check_state = 'QUARANTINED';
+COMMENT ON INDEX kept_file_quarantined IS 'which files are in quarantine?';
 COMMENT ON TABLE kept_file IS 'the content of files, each once; what was found in it when it was whole';
 COMMENT ON COLUMN kept_file.sha256 IS 'FIPS 180-4, lower-case hexadecimal; the name under which the store keeps it';
 COMMENT ON COLUMN kept_file.type IS 'by content: FILE_TYPES in domain/file';
+COMMENT ON COLUMN kept_file.check_state IS 'what the virus check has said: FILE_CHECKS in domain/file';
+COMMENT ON COLUMN kept_file.finding IS 'the name that the check gives to what it found';
+COMMENT ON COLUMN kept_file.check_next_at IS 
+  'when it is to be checked, later while a check is under way or has failed; null: it was checked';
+COMMENT ON COLUMN kept_file.check_problem IS 'why the last attempt gave no answer';
+COMMENT ON COLUMN kept_file.thumbnail IS 'of a picture: a small JPEG, the right way up';
 COMMENT ON COLUMN kept_file.altered_at IS
   'when the store was first found to hold something else under this hash, or nothing';
 
@@ -45,6 +62,7 @@ COMMENT ON COLUMN upload.problem IS 'why it was not taken in: FILE_PROBLEMS in d
 CREATE TABLE file_use (
   sha256 text NOT NULL REFERENCES kept_file,
   referral_id uuid NOT NULL REFERENCES referral,
+  quarantined boolean NOT NULL DEFAULT false,
   PRIMARY KEY (sha256, referral_id)
 );
 CREATE INDEX file_use_of_referral ON file_use (referral_id);
@@ -53,9 +71,12 @@ COMMENT ON INDEX file_use_of_referral IS 'which files belong to a referral';
 CREATE TABLE ledger_file_use (
   sha256 text NOT NULL REFERENCES kept_file,
   record_id uuid NOT NULL REFERENCES ledger_record,
+  quarantined boolean NOT NULL DEFAULT false,
   PRIMARY KEY (sha256, record_id)
 );
 CREATE INDEX ledger_file_use_of_record ON ledger_file_use (record_id);
 COMMENT ON INDEX ledger_file_use_of_record IS 'which files belong to a record of the ledger';
 COMMENT ON TABLE ledger_file_use IS 'which records of the ledger have a photograph or a report that is this file';
 COMMENT ON TABLE file_use IS 'which referrals have a document that is this file';
+COMMENT ON COLUMN file_use.quarantined IS 'what the history of the referral says of the file';
+COMMENT ON COLUMN ledger_file_use.quarantined IS 'what the history of the record says of the file';

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { connect, type Socket } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+/** What clamd says of a content: its name of what it found; null: nothing. */
+export type Verdict = string | null;
+
+/** The check gave no answer: clamd is away, or the content is more than it takes. One line that says why. */
+export class NotChecked extends Error {}
+
+/** clamd unpacks archives before it answers; one that is silent for so long has gone. Milliseconds. */
+const SILENT_MS = 300_000;
+
+/** An answer is one short line. */
+const LONGEST_ANSWER = 1_000;
+
+/**
+ * A virus check by clamd (ClamAV): its command INSTREAM (clamd(8)), content in pieces, no faster than clamd takes them.
+ * `url`: `tcp://host:3310` or `unix:///run/clamav/clamd.ctl`.
+ */
+export class Clamd {
+  constructor(private readonly url: string) {}
+
+  /** The verdict on what is read, where it is the content of this hash. Throws NotChecked. */
+  async check(content: Readable, sha256: string): Promise<Verdict> {
+    const socket = this.open();
+    const hash = createHash('sha256');
+    const answer = answerOf(socket);
+    const [sent, said] = await Promise.allSettled([
+      pipeline(Readable.from(framed(content, hash)), socket, { end: false }),
+      answer,
+    ]);
+    socket.destroy();
+    if (said.status === 'fulfilled' && said.value.endsWith(' ERROR')) throw new NotChecked(`clamd: ${said.value}`);
+    if (sent.status === 'rejected') throw new NotChecked(messageOf(sent.reason));
+    if (said.status === 'rejected') throw new NotChecked(messageOf(said.reason));
+    if (hash.digest('hex') !== sha256) throw new NotChecked('the store holds something else than what was kept');
+    return verdictIn(said.value);
+  }
+
+  private open(): Socket {
+    const { protocol, hostname, port, pathname } = new URL(this.url);
+    const socket = protocol === 'unix:' ? connect(pathname) : connect(Number(port), hostname);
+    socket.setTimeout(SILENT_MS, () => socket.destroy(new Error(`clamd is silent for ${SILENT_MS / 1_000} s`)));
+    return socket;
+  }
+}
+
+/** The command, the content in pieces with their lengths (4 bytes, the highest first), and a length of 0. */
+async function* framed(content: Readable, hash: { update(piece: Buffer): unknown }): AsyncGenerator<Buffer> {
+  yield Buffer.from('zINSTREAM\0');
+  for await (const piece of content as AsyncIterable<Buffer>) {
+    hash.update(piece);
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(piece.length);
+    yield length;
+    yield piece;
+  }
+  yield Buffer.alloc(4);
+}
+
+/** What clamd answers, without the byte that ends it. */
+async function answerOf(socket: Socket): Promise<string> {
+  let answer = '';
+  for await (const piece of socket as AsyncIterable<Buffer>) {
+    answer += piece.toString('utf8');
+    const end = answer.indexOf('\0');
+    if (end >= 0) return answer.slice(0, end);
+    if (answer.length > LONGEST_ANSWER) break;
+  }
+  throw new Error(`clamd gives no answer: ${answer.slice(0, 100)}`);
+}
+
+function verdictIn(answer: string): Verdict {
+  if (answer === 'stream: OK') return null;
+  const found = /^stream: (.{1,200}) FOUND$/u.exec(answer)?.[1];
+  if (found === undefined) throw new NotChecked(`clamd answers what is not understood: ${answer.slice(0, 100)}`);
+  return found;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

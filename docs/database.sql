@@ -634,6 +634,7 @@ CREATE TABLE kept_file (
   check_attempts integer DEFAULT 0 NOT NULL,
   check_problem text,
   thumbnail bytea,
+  erased_at timestamptz(3),
   CONSTRAINT kept_file_pkey PRIMARY KEY (sha256)
 );
 CREATE INDEX kept_file_quarantined ON kept_file (sha256) WHERE (check_state = 'QUARANTINED'::text);
@@ -649,6 +650,7 @@ COMMENT ON COLUMN kept_file.finding IS 'the name that the check gives to what it
 COMMENT ON COLUMN kept_file.check_next_at IS 'when it is to be checked, later while a check is under way or has failed; null: it was checked';
 COMMENT ON COLUMN kept_file.check_problem IS 'why the last attempt gave no answer';
 COMMENT ON COLUMN kept_file.thumbnail IS 'of a picture: a small JPEG, the right way up';
+COMMENT ON COLUMN kept_file.erased_at IS 'when a rule of retention took the content away; null: it is there';
 GRANT INSERT, SELECT ON kept_file TO referral_api;
 GRANT SELECT, UPDATE (check_attempts, check_next_at, check_problem, check_state, checked_at, finding) ON kept_file TO referral_worker;
 ALTER TABLE kept_file ENABLE ROW LEVEL SECURITY;
@@ -1703,6 +1705,22 @@ AS $function$
 REVOKE ALL ON FUNCTION decide_role_change FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION decide_role_change TO referral_api;
 
+CREATE OR REPLACE FUNCTION erase_files(of_referral uuid, at timestamp with time zone)
+ RETURNS TABLE(sha256 text)
+ LANGUAGE sql
+ SET search_path TO 'public'
+AS $function$
+    UPDATE kept_file k
+    SET erased_at = at, altered_at = NULL, thumbnail = NULL, check_next_at = NULL
+    WHERE k.erased_at IS NULL
+      AND k.sha256 IN (SELECT f.sha256 FROM file_use f WHERE f.referral_id = of_referral)
+      AND NOT EXISTS (SELECT FROM file_use f WHERE f.sha256 = k.sha256 AND f.referral_id <> of_referral)
+      AND NOT EXISTS (SELECT FROM ledger_file_use l WHERE l.sha256 = k.sha256)
+    RETURNING k.sha256 $function$
+;
+COMMENT ON FUNCTION erase_files IS 'marks the files that are of this referral alone as taken away; whoever calls it takes them out of the store';
+REVOKE ALL ON FUNCTION erase_files FROM PUBLIC;
+
 CREATE OR REPLACE FUNCTION file_sentinel()
  RETURNS TABLE(finding text, referral_number text, detail text)
  LANGUAGE sql
@@ -2024,11 +2042,23 @@ CREATE OR REPLACE FUNCTION note_altered_file(hash text, at timestamp with time z
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'public'
-AS $function$ UPDATE kept_file SET altered_at = at WHERE sha256 = hash AND (altered_at IS NULL) <> (at IS NULL) $function$
+AS $function$ UPDATE kept_file SET altered_at = at
+  WHERE sha256 = hash AND erased_at IS NULL AND (altered_at IS NULL) <> (at IS NULL) $function$
 ;
 COMMENT ON FUNCTION note_altered_file IS 'the store was found to hold something else under this hash; null: what was kept is there again';
 REVOKE ALL ON FUNCTION note_altered_file FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION note_altered_file TO referral_api;
+
+CREATE OR REPLACE FUNCTION note_file_returned(hash text, small bytea)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ UPDATE kept_file SET erased_at = NULL, thumbnail = small WHERE sha256 = hash AND erased_at IS NOT NULL $function$
+;
+COMMENT ON FUNCTION note_file_returned IS 'content that was taken away by a rule of retention has been sent again';
+REVOKE ALL ON FUNCTION note_file_returned FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION note_file_returned TO referral_api;
 
 CREATE OR REPLACE FUNCTION platform_state(at timestamp with time zone)
  RETURNS jsonb

@@ -6,32 +6,48 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 
+import { CaseFileReader } from '../books/casebook/case-file-reader.js';
+import { readCaseFiles } from '../books/casebook/load.js';
+import type { Caller } from '../domain/agency/agency.js';
 import { isUuid } from '../domain/kernel/uuid.js';
+import { FileAltered, FileErased, FileQuarantined, type KeptFile, KeptFiles } from '../files/kept-files.js';
 import { Bundles } from '../oversight/bundles/bundles.js';
+import { type ArchivedFile, writeArchive } from './bundle-archive.js';
 import { type Entry, Turned, type Visit } from './entry.js';
+import { readsFiles } from './file-download.js';
 import { withScratchFile } from './scratch-file.js';
 
 /** So often, each a quarter of a second apart, the checkpoint is waited for that holds the disclosure itself. */
 const PATIENCE = 20;
 
-/** A bundle that its own person has asked for (`exportReferral`), streamed. */
+/** A bundle, and whether the files of its case come with it. */
+interface Wanted {
+  readonly id: string;
+  readonly withFiles: boolean;
+}
+
+/** A bundle that its own person has asked for (`exportReferral`), streamed; with `?files=true` a zip with the files. */
 @Injectable()
-export class BundleDownload implements Entry<string> {
+export class BundleDownload implements Entry<Wanted> {
   readonly method = 'get';
   readonly path = '/bundles/:id';
   readonly operation = 'bundle';
   readonly admits = 'exportReferral';
   readonly cost = 5_000;
 
-  constructor(private readonly bundles: Bundles) {}
+  constructor(
+    private readonly bundles: Bundles,
+    private readonly cases: CaseFileReader,
+    private readonly files: KeptFiles,
+  ) {}
 
-  ask({ params }: Request): string {
-    return String(params['id']);
+  ask({ params, query }: Request): Wanted {
+    return { id: String(params['id']), withFiles: query['files'] === 'true' };
   }
 
-  async handle({ asked, caller, pay, open }: Visit<string>): Promise<void> {
+  async handle({ asked, caller, pay, open }: Visit<Wanted>): Promise<void> {
     await pay();
-    const bundle = isUuid(asked) ? await sealed(() => this.bundles.find(asked, caller)) : null;
+    const bundle = isUuid(asked.id) ? await sealed(() => this.bundles.find(asked.id, caller)) : null;
     if (bundle === null) throw notThere();
     if (!bundle.sealed)
       throw new Turned(
@@ -42,15 +58,56 @@ export class BundleDownload implements Entry<string> {
       );
     const { referralId } = bundle;
     // First into a file: whoever reads slowly, or not at all, holds no transaction.
-    await withScratchFile('bundle', async (file) => {
-      await this.bundles.write(referralId, caller, (text) => appendFile(file, text));
-      const out = await open({
-        type: 'text/plain; charset=utf-8',
-        name: `referral-${referralId}.txt`,
-        reads: [referralId],
-      });
-      await pipeline(createReadStream(file), out);
+    await withScratchFile('bundle', async (text) => {
+      await this.bundles.write(referralId, caller, (more) => appendFile(text, more));
+      if (asked.withFiles) {
+        const files = await this.filesOf(referralId, caller);
+        const name = `referral-${referralId}.zip`;
+        const out = await open({
+          type: 'application/zip',
+          name,
+          reads: [referralId],
+          groups: ['MATERIALS', 'PERSONAL'],
+        });
+        await writeArchive(text, files, (file) => this.files.read(file, caller), out);
+      } else {
+        const name = `referral-${referralId}.txt`;
+        const out = await open({ type: 'text/plain; charset=utf-8', name, reads: [referralId] });
+        await pipeline(createReadStream(text), out);
+      }
     });
+  }
+
+  /** The files of the case, as far as this person may read them: all or none (file-download.ts). */
+  private async filesOf(referralId: string, caller: Caller): Promise<readonly ArchivedFile[]> {
+    const files = await this.cases.query(caller, async (tx) => {
+      const caseFile = (await readCaseFiles(tx, [referralId])).get(referralId);
+      if (caseFile === undefined || !readsFiles(caseFile, caller)) return [];
+      const { documents } = caseFile.referral;
+      const kept = await KeptFiles.among(
+        tx,
+        documents.flatMap(({ sha256 }) => sha256 ?? []),
+      );
+      return [...kept.values()].map((file) => ({
+        file,
+        names: documents.filter(({ sha256 }) => sha256 === file.sha256).map(({ name }) => name),
+      }));
+    });
+    const looked: ArchivedFile[] = [];
+    for (const { file, names } of files) looked.push({ file, names, withheld: await this.withheld(file, caller) });
+    return looked;
+  }
+
+  private async withheld(file: KeptFile, caller: Caller): Promise<ArchivedFile['withheld']> {
+    try {
+      await this.files.requireWhole(file, caller);
+      return null;
+    } catch (error) {
+      if (error instanceof FileQuarantined) return 'QUARANTINED';
+      if (error instanceof FileErased) return 'ERASED';
+      if (error instanceof FileAltered) return 'ALTERED';
+      throw error;
+    }
   }
 }
 

@@ -12,7 +12,7 @@ import type { CaseFile } from '../domain/decision/case-file.js';
 import { FILE_TYPES } from '../domain/file/file-types.js';
 import { isUuid } from '../domain/kernel/uuid.js';
 import { readsParties } from '../domain/ledger/ledger-reading.js';
-import { FileAltered, FileQuarantined, type KeptFile, KeptFiles } from '../files/kept-files.js';
+import { FileAltered, FileErased, FileQuarantined, type KeptFile, KeptFiles } from '../files/kept-files.js';
 import { Uploads } from '../files/uploads.js';
 import { type Entry, type Leaving, Turned, type Visit } from './entry.js';
 
@@ -182,7 +182,7 @@ async function send(
 }
 
 /** A file names persons wherever it does: whoever reads them masked does not read it. */
-function readsFiles({ referral }: CaseFile, caller: Caller): boolean {
+export function readsFiles({ referral }: CaseFile, caller: Caller): boolean {
   const reading = readerOf(referral, caller);
   return reading('MATERIALS') === 'FULL' && reading('PERSONAL') === 'FULL';
 }
@@ -194,7 +194,7 @@ export const HARMLESS = {
 };
 
 /** The name of an entry is free text; a file system wants less of it. */
-function fileNameOf(name: string): string {
+export function fileNameOf(name: string): string {
   const plain = name.toWellFormed().replace(NOT_IN_NAMES, '_');
   return Array.from(plain).slice(0, 120).join('');
 }
@@ -217,6 +217,12 @@ function rangeOf(req: Request, size: number): Range | null {
 }
 
 function withheld(error: unknown): never {
+  if (error instanceof FileErased)
+    throw new Turned(
+      410,
+      'FILE_ERASED',
+      '文件的内容已依保存期限规定删除 / a rule of retention has taken the content of this file away',
+    );
   if (error instanceof FileQuarantined)
     throw new Turned(
       410,

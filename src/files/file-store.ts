@@ -12,6 +12,8 @@ export interface FileStore {
   keep(sha256: string, file: string): Promise<void>;
   /** The size in bytes and the stamp of what lies there now; null where nothing does. */
   look(sha256: string): Promise<{ readonly size: number; readonly stamp: Stamp } | null>;
+  /** Takes the content away for good; what is not there stays so. */
+  remove(sha256: string): Promise<void>;
   /** The bytes from `start` to `end`, both included. */
   read(sha256: string, range?: { readonly start: number; readonly end: number }): Readable;
 }
@@ -43,6 +45,10 @@ export class FolderStore implements FileStore {
 
   read(sha256: string, range?: { readonly start: number; readonly end: number }): Readable {
     return createReadStream(this.pathOf(sha256), range);
+  }
+
+  async remove(sha256: string): Promise<void> {
+    await rm(this.pathOf(sha256), { force: true });
   }
 
   private pathOf(sha256: string): string {

@@ -81,6 +81,9 @@ export class KeptFileType {
   })
   altered!: boolean;
 
+  @Field(() => Boolean, describe('依保存期限规定已删除内容', 'a rule of retention has taken the content away'))
+  erased!: boolean;
+
   @Field(() => Boolean, describe('有缩略图（?thumbnail=true）', 'has it a thumbnail (?thumbnail=true)?'))
   hasThumbnail!: boolean;
 

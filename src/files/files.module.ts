@@ -7,28 +7,24 @@ import { ENV, type Env } from '../platform/config/env.js';
 import { DocumentFiles } from './document-files.js';
 import { Examiner } from './examiner.js';
 import { FileChecks } from './file-checks.js';
-import { FILE_STORE, type FileStore, FolderStore } from './file-store.js';
+import { FILE_STORE } from './file-store.js';
 import { Incoming } from './incoming.js';
 import { KeptFiles } from './kept-files.js';
+import { filesFolderOf, openFileStore } from './open-file-store.js';
 import { PhotoFiles } from './photo-files.js';
 import { Quarantine } from './quarantine.js';
 import { UploadSweep } from './upload-sweep.js';
 import { Uploads } from './uploads.js';
 import { UploadsResolver } from './uploads.resolver.js';
 
-const folderOf = (env: Env): string => env.FILES_FOLDER ?? path.join(env.DATA_FOLDER, 'files');
-
-/** A bucket where one is named; a folder otherwise. The client of object stores is loaded only where there is one. */
-async function storeOf(env: Env): Promise<FileStore> {
-  if (env.FILES_S3_URL === undefined) return new FolderStore(path.join(folderOf(env), 'kept'));
-  const { S3Store } = await import('./s3-store.js');
-  return new S3Store(env.FILES_S3_URL);
-}
-
 /** What is kept, and what is on its way: beside one another, so that a whole file is moved and not copied. */
 const PLACES = [
-  { provide: FILE_STORE, inject: [ENV], useFactory: storeOf },
-  { provide: Incoming, inject: [ENV], useFactory: (env: Env) => new Incoming(path.join(folderOf(env), 'incoming')) },
+  { provide: FILE_STORE, inject: [ENV], useFactory: openFileStore },
+  {
+    provide: Incoming,
+    inject: [ENV],
+    useFactory: (env: Env) => new Incoming(path.join(filesFolderOf(env), 'incoming')),
+  },
 ];
 
 /** Uploads and files: belongs to the API. */

@@ -62,4 +62,8 @@ export class KeptFileRow {
   /** of a picture: a small JPEG, the right way up */
   @Column('bytea', { nullable: true })
   readonly thumbnail!: Buffer | null;
+
+  /** when a rule of retention took the content away; null: it is there */
+  @Column('timestamp with time zone', { name: 'erased_at', precision: 3, transformer: INSTANT, nullable: true })
+  readonly erasedAt!: Instant | null;
 }

@@ -16,6 +16,8 @@ import { FILE_STORE, type FileStore, type Stamp } from './file-store.js';
 /** A file of the store. `altered`: the store was found to hold something else. */
 export type KeptFile = FileFacts & {
   readonly altered: boolean;
+  /** A rule of retention has taken the content away. */
+  readonly erased: boolean;
   readonly hasThumbnail: boolean;
   readonly check: FileCheck;
   /** What the virus check found; null: nothing, or it has not looked. */
@@ -26,13 +28,16 @@ export type KeptFile = FileFacts & {
 const KEPT_COLUMNS = `
   k.sha256, k.size::float8 AS size, k.type, k.pages, k.taken_at AS "takenAt", k.longitude, k.latitude,
   k.altered_at IS NOT NULL AS altered, k.check_state AS check, k.finding,
-  k.thumbnail IS NOT NULL AS "hasThumbnail"`;
+  k.thumbnail IS NOT NULL AS "hasThumbnail", k.erased_at IS NOT NULL AS erased`;
 
 /** The store holds something else than what was kept, or nothing. */
 export class FileAltered extends Error {}
 
 /** The virus check has found something in it. */
 export class FileQuarantined extends Error {}
+
+/** A rule of retention has taken the content away. */
+export class FileErased extends Error {}
 
 /** So many files are remembered to be as they were kept. */
 const MOST_CHECKED = 10_000;
@@ -59,10 +64,16 @@ export class KeptFiles {
 
   /**
    * The content, once it has been found to be what was kept. `range`: the first and the last byte. Throws FileAltered,
-   * and has told the administrators, or FileQuarantined.
+   * and has told the administrators, FileQuarantined or FileErased.
    */
   async read(file: KeptFile, by: Caller, range?: { readonly start: number; readonly end: number }): Promise<Readable> {
-    const { sha256, size, altered, check, finding } = file;
+    await this.requireWhole(file, by);
+    return this.store.read(file.sha256, range);
+  }
+
+  /** The same without the content. */
+  async requireWhole({ sha256, size, altered, check, finding, erased }: KeptFile, by: Caller): Promise<void> {
+    if (erased) throw new FileErased(sha256);
     if (check === 'QUARANTINED') throw new FileQuarantined(finding ?? '');
     const now = await this.store.look(sha256);
     const isKnown = now !== null && this.checked.get(sha256) === now.stamp;
@@ -76,7 +87,6 @@ export class KeptFiles {
       this.checked.set(sha256, now.stamp);
     }
     if (altered) await this.note(sha256, by, null); // it has been put back
-    return this.store.read(sha256, range);
   }
 
   /** The small JPEG of a picture; null where there is none. Throws FileQuarantined. */

@@ -4,6 +4,7 @@ import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 import {
+  DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
   PutObjectCommand,
@@ -62,6 +63,10 @@ export class S3Store implements FileStore {
       if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return null;
       return away(error);
     }
+  }
+
+  async remove(sha256: string): Promise<void> {
+    await this.client.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: keyOf(sha256) })).catch(away);
   }
 
   read(sha256: string, range?: { readonly start: number; readonly end: number }): Readable {

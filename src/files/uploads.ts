@@ -162,7 +162,16 @@ export class Uploads {
     await this.store.keep(sha256, this.incoming.fileOf(id));
     const check = this.env.CLAMD_URL === undefined ? ('NOT_CONFIGURED' as const) : ('WAITING' as const);
     const { thumbnail, ...contents } = found;
-    const file = { sha256, size, ...contents, altered: false, check, finding: null, hasThumbnail: thumbnail !== null };
+    const file = {
+      sha256,
+      size,
+      ...contents,
+      altered: false,
+      check,
+      finding: null,
+      hasThumbnail: thumbnail !== null,
+      erased: false,
+    };
     await this.work.as(standingOf(by), (tx) => keep(tx, id, file, thumbnail, this.clock.now()));
     return { ...upload, file };
   }
@@ -223,5 +232,6 @@ async function keep(tx: Tx, id: string, file: KeptFile, thumbnail: string | null
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $8, decode($10, 'base64')) ON CONFLICT DO NOTHING`,
     [sha256, size, type, pages, takenAt, longitude, latitude, now, check, thumbnail],
   );
+  tx.execute("SELECT note_file_returned($1, decode($2, 'base64'))", [sha256, thumbnail]);
   await tx.query('UPDATE upload SET sha256 = $2 WHERE id = $1 AND sha256 IS NULL AND problem IS NULL', [id, sha256]);
 }

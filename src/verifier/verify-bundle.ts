@@ -6,6 +6,7 @@ import { type EventReceipt, parseReceipt, receiptNote, receiptText } from '../do
 import { epochMs, isInstant } from '../domain/kernel/instant.js';
 import { parseNote, type SignedNote } from '../domain/kernel/signed-note.js';
 import { leafOf, TREE_HASH } from '../platform/crypto/tree-hash.js';
+import { hashesIn, wordsOfFiles } from './bundle-files.js';
 import { type ExportLines, type Kept, wholeNumber } from './export-file.js';
 import { CRYPTO } from './verify-log.js';
 
@@ -30,12 +31,13 @@ interface Entry {
  * Verifies the bundle of one subject: its checkpoint is signed, every event of its history stands in the tree under it,
  * in order and without gaps up to the last one that the platform names in the bundle, each is signed by who wrote it,
  * and each follows from the one before. Returns a summary; throws Finding, and Error where what was kept elsewhere
- * cannot be compared at all.
+ * cannot be compared at all. `files`: the hashes of those that came with it.
  */
-export async function verifyBundle(lines: ExportLines, kept: Kept): Promise<string> {
+export async function verifyBundle(lines: ExportLines, kept: Kept, files: ReadonlySet<string> | null): Promise<string> {
   const bundle = await headOf(lines, kept);
   const { checkpoint, last, keys } = bundle;
   const entries: Entry[] = [];
+  const named = new Set<string>();
   let readable = 0;
   for (let line = await lines.next(); line !== undefined; line = await lines.next()) {
     const { word, rest } = line;
@@ -43,6 +45,7 @@ export async function verifyBundle(lines: ExportLines, kept: Kept): Promise<stri
     const one = entryIn(rest.toString('utf8'), bundle);
     readable += one.body === '-' ? 0 : 1;
     entries.push(entry(one, entries.at(-1), bundle));
+    if (one.body !== '-') for (const hash of hashesIn(JSON.parse(one.body))) named.add(hash);
   }
   const end = entries.at(-1)?.written;
   if (end?.seq !== last.seq || end.leafHash !== last.leafHash)
@@ -63,6 +66,7 @@ export async function verifyBundle(lines: ExportLines, kept: Kept): Promise<stri
     `under the checkpoint of ${checkpoint.size} events of ${checkpoint.at}`,
     `${compared} of ${kept.anchors.length} anchors could be compared`,
     `${kept.receipts.length - newer} of ${kept.receipts.length} receipts (${newer} newer than the bundle)`,
+    ...(files === null ? [] : [wordsOfFiles(files, named, readable === entries.length)]),
     ...(kept.key === null ? [`signed by ${keys.join(' or ')} by the bundle’s own word: give --key to pin it`] : []),
   ];
   return words.join('; ');

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 
 import { Finding } from '../domain/audit/logged-event.js';
 import { NoteError } from '../domain/kernel/signed-note.js';
+import { type Opened, withOpened } from './bundle-files.js';
 import { ExportLines, type Kept } from './export-file.js';
 import { verifyBundle } from './verify-bundle.js';
 import { verifyLog } from './verify-log.js';
@@ -29,6 +30,12 @@ async function main(): Promise<number> {
     receipts: (values.receipt ?? []).map((from) => ({ note: noteIn(readFileSync(from, 'utf8')), from })),
     key: values.key?.[0] ?? null,
   };
+  process.stdout.write(`成立 / everything holds: ${await withOpened(file, (opened) => verified(opened, kept))}\n`);
+  return 0;
+}
+
+/** Verifies an export or a bundle. Returns what has been found, in a sentence. */
+async function verified({ bundle: file, files }: Opened, kept: Kept): Promise<string> {
   const lines = new ExportLines(file);
   const first = await lines.next();
   if (first?.word !== 'audit-export' || first.rest.toString('utf8') !== '1')
@@ -36,12 +43,9 @@ async function main(): Promise<number> {
   const kind = await lines.valueOf('kind');
   if (kind !== 'log' && kind !== 'bundle')
     throw new Error(`${file} is an export of the kind "${kind.slice(0, 40)}", which this verifier does not know`);
-  const summary =
-    kind === 'bundle'
-      ? await verifyBundle(lines, kept)
-      : await verifyLog(lines, kept, (events) => process.stderr.write(`${events} events …\n`));
-  process.stdout.write(`成立 / everything holds: ${summary}\n`);
-  return 0;
+  return kind === 'bundle'
+    ? verifyBundle(lines, kept, files)
+    : verifyLog(lines, kept, (events) => process.stderr.write(`${events} events …\n`));
 }
 
 /** A note as it was given, whatever an editor or a mail did to its line ends. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -8,6 +8,7 @@ import { TreeSealing } from '../../src/oversight/tree/tree-sealing.js';
 import { type UnitOfWork, WORKER_UNIT_OF_WORK } from '../../src/platform/database/unit-of-work.js';
 import { onServer, prepareDatabase, withDatabase } from '../support/database.js';
 import { FiledCase } from '../support/filed-case.js';
+import { pdf, Sender } from '../support/files.js';
 import { rowsOf, startPlatform, type TestPlatform } from '../support/platform.js';
 import { runProgram } from '../support/process.js';
 import { POSTGRES_BIN, systemPostgres } from '../support/system-postgres.js';
@@ -73,7 +74,12 @@ describe.each<[string, () => Promise<Server>]>([
   const start = (database: string): Promise<TestPlatform> =>
     startPlatform({
       database: server.urlOf(database),
-      settings: { AUDIT_ANCHORS: anchors(), SEAL_MS: '60000', ANCHOR_MS: '60000' },
+      settings: {
+        AUDIT_ANCHORS: anchors(),
+        SEAL_MS: '60000',
+        ANCHOR_MS: '60000',
+        FILES_FOLDER: path.join(folder, `files of ${database}`),
+      },
     });
   const seal = async (platform: TestPlatform): Promise<void> => {
     await platform.settled();
@@ -102,9 +108,14 @@ describe.each<[string, () => Promise<Server>]>([
   it('is found out, goes on only when somebody says so, and verifies again from then on', async () => {
     const before = await start('city');
     const { id } = await FiledCase.sent(before);
+    const content = pdf(1);
+    const fileId = await (await Sender.of(before, 'zrzy-liaison')).send('现场照片.pdf', content);
     await seal(before);
     await before.close();
     await server.backUp('city');
+    await cp(path.join(folder, 'files of city', 'kept'), path.join(folder, 'files of restored', 'kept'), {
+      recursive: true,
+    });
     const original = await start('city');
     const referral = FiledCase.of(original, id);
     await referral.do('gaj-liaison', 'SIGN_RECEIPT'); // what the copy does not know
@@ -116,6 +127,8 @@ describe.each<[string, () => Promise<Server>]>([
     const copy = await start('restored');
     try {
       expect(await rowsOf(copy, 'SELECT state FROM referral')).toEqual([{ state: 'SENT' }]);
+      const file = await (await Sender.of(copy, 'zrzy-liaison')).get(`/uploads/${fileId}/file`);
+      expect(Buffer.from(await file.arrayBuffer()).equals(content)).toBe(true);
       await FiledCase.open(copy); // acts are still taken
       await expect(copy.app.get(TreeSealing).seal()).rejects.toThrow(
         /the database is not what it was: an anchor holds a checkpoint of \d+ events/,

@@ -11,6 +11,7 @@ import { History } from '../../books/history.js';
 import { RuleBook } from '../../books/rule-book.js';
 import { inPost } from '../../domain/agency/agency.js';
 import { decideRedaction } from '../../domain/decision/decide-disclosure.js';
+import { openFileStore } from '../../files/open-file-store.js';
 import { openAuditKeys } from '../../platform/crypto/audit-keys.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Clock } from '../../platform/time/clock.js';
@@ -21,7 +22,7 @@ const USAGE = 'npm run redact -- <referral number> --rule <rule of retention> --
 
 /**
  * Takes the bodies out of the history of a referral that has ended. First comes the event that says so; when the
- * platform has sealed it, the bodies go, and every hash stays. Runs as the owner of the database, beside the platform.
+ * platform has sealed it, the bodies go, and the files that no other case has; every hash stays. Runs as the owner of the database, beside the platform.
  */
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -59,6 +60,13 @@ async function main(): Promise<void> {
       tx.query<{ count: number }>('SELECT redact_events($1, $2) AS count', [id, seq]),
     );
     process.stdout.write(`${done?.count ?? 0} bodies redacted; hashes and proofs stay\n`);
+    const store = await openFileStore(env);
+    const erased = await work.as({ job: 'SEAL' }, async (tx) => {
+      const files = await tx.query<{ sha256: string }>('SELECT sha256 FROM erase_files($1, $2)', [id, clock.now()]);
+      for (const { sha256 } of files) await store.remove(sha256); // none is marked that is still there
+      return files.length;
+    });
+    process.stdout.write(`${erased} files taken away; files that another case has stay\n`);
   });
 }
 

@@ -3,7 +3,8 @@
 CREATE OR REPLACE FUNCTION note_altered_file(hash text, at timestamp with time zone)
   RETURNS void
   LANGUAGE sql SECURITY DEFINER SET search_path = public
-AS $$ UPDATE kept_file SET altered_at = at WHERE sha256 = hash AND (altered_at IS NULL) <> (at IS NULL) $$;
+AS $$ UPDATE kept_file SET altered_at = at
+  WHERE sha256 = hash AND erased_at IS NULL AND (altered_at IS NULL) <> (at IS NULL) $$;
 COMMENT ON FUNCTION note_altered_file IS
   'the store was found to hold something else under this hash; null: what was kept is there again';
 REVOKE ALL ON FUNCTION note_altered_file FROM PUBLIC;
@@ -46,3 +47,26 @@ AS $$
 COMMENT ON FUNCTION file_sentinel IS
   'files that are no longer what was kept, or in quarantine; for the administrators, who see numbers';
 REVOKE ALL ON FUNCTION file_sentinel FROM PUBLIC;
+
+CREATE OR REPLACE FUNCTION note_file_returned(hash text, small bytea)
+  RETURNS void
+  LANGUAGE sql SECURITY DEFINER SET search_path = public
+AS $$ UPDATE kept_file SET erased_at = NULL, thumbnail = small WHERE sha256 = hash AND erased_at IS NOT NULL $$;
+COMMENT ON FUNCTION note_file_returned IS 'content that was taken away by a rule of retention has been sent again';
+REVOKE ALL ON FUNCTION note_file_returned FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION note_file_returned TO referral_api;
+
+CREATE OR REPLACE FUNCTION erase_files(of_referral uuid, at timestamp with time zone)
+  RETURNS TABLE(sha256 text)
+  LANGUAGE sql SET search_path = public
+AS $$
+    UPDATE kept_file k
+    SET erased_at = at, altered_at = NULL, thumbnail = NULL, check_next_at = NULL
+    WHERE k.erased_at IS NULL
+      AND k.sha256 IN (SELECT f.sha256 FROM file_use f WHERE f.referral_id = of_referral)
+      AND NOT EXISTS (SELECT FROM file_use f WHERE f.sha256 = k.sha256 AND f.referral_id <> of_referral)
+      AND NOT EXISTS (SELECT FROM ledger_file_use l WHERE l.sha256 = k.sha256)
+    RETURNING k.sha256 $$;
+COMMENT ON FUNCTION erase_files IS
+  'marks the files that are of this referral alone as taken away; whoever calls it takes them out of the store';
+REVOKE ALL ON FUNCTION erase_files FROM PUBLIC;

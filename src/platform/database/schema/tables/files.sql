@@ -17,7 +17,8 @@ CREATE TABLE kept_file (
   check_next_at timestamptz(3),
   check_attempts integer NOT NULL DEFAULT 0,
   check_problem text,
-  thumbnail bytea
+  thumbnail bytea,
+  erased_at timestamptz(3)
 );
 CREATE INDEX kept_file_unchecked ON kept_file (check_next_at) WHERE check_next_at IS NOT NULL;
 COMMENT ON INDEX kept_file_unchecked IS 'which files does the virus check have to look at?';
@@ -31,6 +32,7 @@ COMMENT ON COLUMN kept_file.finding IS 'the name that the check gives to what it
 COMMENT ON COLUMN kept_file.check_next_at IS 
   'when it is to be checked, later while a check is under way or has failed; null: it was checked';
 COMMENT ON COLUMN kept_file.check_problem IS 'why the last attempt gave no answer';
+COMMENT ON COLUMN kept_file.erased_at IS 'when a rule of retention took the content away; null: it is there';
 COMMENT ON COLUMN kept_file.thumbnail IS 'of a picture: a small JPEG, the right way up';
 COMMENT ON COLUMN kept_file.altered_at IS
   'when the store was first found to hold something else under this hash, or nothing';

@@ -122,7 +122,7 @@ describe('the files of a case that is taken away or redacted', () => {
     await writeFile(place, await readFile(path.join(folder, 'kept')));
   });
 
-  it('go with the bodies when the case is redacted, but for those that another case has; sent again, are kept again', async () => {
+  it('go when the case is redacted, but for those that another case has; sent again, are kept again', async () => {
     await referral.do('gaj-liaison', 'SIGN_RECEIPT');
     await referral.do('gaj-head', 'RETURN_CASE');
     await referral.arrived();

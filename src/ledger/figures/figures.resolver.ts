@@ -1,9 +1,9 @@
-import { Args, ArgsType, Field, Query, registerEnumType, Resolver } from '@nestjs/graphql';
+import { Args, ArgsType, Field, Int, Query, registerEnumType, Resolver } from '@nestjs/graphql';
 
 import { CurrentCaller } from '../../access/policy/caller.guard.js';
 import { type Caller, CASE_POSTS } from '../../domain/agency/agency.js';
 import type { Instant } from '../../domain/kernel/instant.js';
-import { refuse } from '../../domain/kernel/refusal.js';
+import { invalidInput, refuse } from '../../domain/kernel/refusal.js';
 import { CASE_STATES } from '../../domain/ledger/case/land-case.js';
 import { findRoute } from '../../domain/route/registry.js';
 import { describe } from '../../platform/graphql/describe.js';
@@ -42,6 +42,9 @@ registerEnumType(Dimension, {
     CATEGORY: describe('类别', 'category'),
   },
 });
+
+/** Every month is counted anew. */
+const MOST_MONTHS = 24;
 
 const AS_OF = {
   type: () => InstantScalar,
@@ -89,6 +92,30 @@ export class FiguresResolver {
     @Args('asOf', AS_OF) asOf?: Instant | null,
   ): Promise<LedgerFiguresType> {
     return this.figures.draft(caller, asOf ?? null);
+  }
+
+  @Admits(CASE_POSTS)
+  @Query(
+    () => [LedgerFiguresType],
+    describe(
+      '台账逐月走势：各月末的统计，最后一项为现在',
+      'the figures at the end of each of the last months, in order; the last is now',
+    ),
+  )
+  ledgerTrend(
+    @CurrentCaller() caller: Caller,
+    @Args('months', {
+      type: () => Int,
+      defaultValue: 12,
+      ...describe(`几个月，1至${MOST_MONTHS}`, `how many months, 1 to ${MOST_MONTHS}`),
+    })
+    months: number,
+  ): Promise<readonly LedgerFiguresType[]> {
+    if (months < 1 || months > MOST_MONTHS)
+      throw new RefusedError(
+        invalidInput('months', String(months), `1 至 ${MOST_MONTHS}`, `a number from 1 to ${MOST_MONTHS}`),
+      );
+    return this.figures.trend(caller, months);
   }
 
   @Admits(CASE_POSTS)

@@ -4,7 +4,16 @@ import { LedgerReader } from '../../books/ledger/ledger-reader.js';
 import { READS_PAST } from '../../books/ledger/ledger-writer.js';
 import type { Caller } from '../../domain/agency/agency.js';
 import { campaignOn } from '../../domain/campaign/campaign.js';
-import { epochMs, type Instant, instantOf, localDateOf } from '../../domain/kernel/instant.js';
+import {
+  endOfDay,
+  epochMs,
+  type Instant,
+  instantOf,
+  type LocalDate,
+  localDateOf,
+  plusDays,
+  plusMonths,
+} from '../../domain/kernel/instant.js';
 import { invalidInput } from '../../domain/kernel/refusal.js';
 import type { BulletinBody } from '../../domain/ledger/figures/bulletin.js';
 import { composeBulletin, loadedOf, sumOfTallies } from '../../domain/ledger/figures/compose-bulletin.js';
@@ -65,6 +74,20 @@ export class LedgerFigures {
     const own = body.lines.filter(({ townshipId }) => townshipId === caller.agencyId);
     return { ...body, whole: false, batches: [], lines: own.map((line) => ({ ...line, rank: null, score: null })) };
   }
+
+  /** The same at the end of each of the last months and now; one after another, over one connection. */
+  async trend(caller: Caller, months: number): Promise<readonly Awaited<ReturnType<LedgerFigures['draft']>>[]> {
+    const drafts = [];
+    for (const at of [...monthEndsBefore(localDateOf(this.clock.now()), months - 1), null])
+      drafts.push(await this.draft(caller, at));
+    return drafts;
+  }
+}
+
+/** The last moments of the months before the one of a day, in order. */
+function monthEndsBefore(today: LocalDate, count: number): readonly Instant[] {
+  const first = `${today.slice(0, 7)}-01` as LocalDate;
+  return Array.from({ length: count }, (_, ago) => endOfDay(plusDays(plusMonths(first, -ago), -1))).reverse();
 }
 
 export async function composed(tx: Tx, month: string, at: Instant, context: LedgerContext): Promise<BulletinBody> {

@@ -22,7 +22,8 @@ const USAGE = 'npm run redact -- <referral number> --rule <rule of retention> --
 
 /**
  * Takes the bodies out of the history of a referral that has ended. First comes the event that says so; when the
- * platform has sealed it, the bodies go, and the files that no other case has; every hash stays. Runs as the owner of the database, beside the platform.
+ * platform has sealed it, the bodies go, and the files that no other case has; every hash stays. Runs as the owner of
+ * the database, beside the platform.
  */
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({

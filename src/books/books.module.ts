@@ -8,7 +8,9 @@ import { DocumentNumbers } from './casebook/document-numbers.js';
 import { EmergencyAccesses } from './casebook/emergency-access.js';
 import { NoticeSteps } from './casebook/notice-steps.js';
 import { PersonalDetails } from './casebook/personal-details.js';
+import { ReferralChanges } from './casebook/referral-changes.js';
 import { History } from './history.js';
+import { LedgerChanges } from './ledger/ledger-changes.js';
 import { ReceiptLinks } from './receipt-links.js';
 import { RuleBook } from './rule-book.js';
 import { WriteGate } from './write-gate.js';
@@ -20,9 +22,11 @@ const PARTS = [
   DocumentNumbers,
   EmergencyAccesses,
   History,
+  LedgerChanges,
   NoticeSteps,
   PersonalDetails,
   ReceiptLinks,
+  ReferralChanges,
   RuleBook,
   WriteGate,
 ];

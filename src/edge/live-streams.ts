@@ -1,50 +1,20 @@
 import { randomUUID } from 'node:crypto';
 
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
-import {
-  createSourceEventStream,
-  type DocumentNode,
-  execute,
-  type FormattedExecutionResult,
-  getOperationAST,
-  GraphQLError,
-  type GraphQLSchema,
-  Kind,
-  OperationTypeNode,
-  parse,
-  validate,
-} from 'graphql';
+import { createSourceEventStream, execute, type FormattedExecutionResult, GraphQLError } from 'graphql';
 
 import type { Caller } from '../domain/agency/agency.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import { answerAll, codeOf } from '../platform/graphql/errors.js';
-import { LIMITS, requireWithinLimits, rootFieldsOf } from '../platform/graphql/limits.js';
 import { Door } from './door.js';
+import { type Asked, checkOperation, type Operation } from './live-operation.js';
 import { Stream } from './stream.js';
 
-/** What is asked for, as the body says it. */
-export interface Asked {
-  readonly query: string;
-  readonly operationName: string | null;
-  readonly variables: Record<string, unknown>;
-}
-
-/** An operation that has passed every check, with what each of its events costs. */
-interface Operation {
-  readonly schema: GraphQLSchema;
-  readonly document: DocumentNode;
-  readonly asked: Asked;
-  readonly fields: readonly string[];
-  readonly cost: number;
-}
-
-const MOST_OF_A_PERSON = 5;
+/** Three windows, each with what it shows, the ledger and the notifications. */
+const MOST_OF_A_PERSON = 12;
 const MOST = 2_000;
-
-/** What one event may cost: others decide how many there are. */
-const COST_OF_EVENT = 2_000;
 
 /** So often the session is looked at when nothing changes. */
 const LOOK_MS = 15_000;
@@ -54,17 +24,24 @@ const LOOK_MS = 15_000;
  * moment, the table of reading, the budget and the record of access, as if it had been asked for just then.
  */
 @Injectable()
-export class LiveStreams {
+export class LiveStreams implements OnModuleDestroy {
   private readonly places = new Map<string, number>();
+  private readonly sources = new Set<AsyncIterableIterator<unknown>>();
 
   constructor(
     private readonly door: Door,
     private readonly parts: ModuleRef,
   ) {}
 
+  /** Each stream is completed before anything that it needs is taken down. */
+  async onModuleDestroy(): Promise<void> {
+    for (const source of [...this.sources]) await source.return?.();
+  }
+
   /** Begins a stream. Throws what refuses it; nothing has been sent then, and nothing of it is left. */
   async open(context: GraphQLContext, asked: Asked): Promise<AsyncGenerator<FormattedExecutionResult, void>> {
-    const operation = this.check(asked);
+    const { schema: served } = this.parts.get(GraphQLSchemaHost, { strict: false }); // there once the API is up
+    const operation = checkOperation(served, asked);
     const stream = new Stream(context.res);
     try {
       const caller = await this.door.admit(context, operation.fields, operation.cost);
@@ -79,7 +56,9 @@ export class LiveStreams {
       });
       if (!(Symbol.asyncIterator in source)) throw source.errors?.[0] ?? new Error('a subscription without a source');
       const events = source as AsyncIterableIterator<unknown>;
+      this.sources.add(events);
       stream.atEnd(() => {
+        this.sources.delete(events);
         void events.return?.();
       });
       await this.door.record(context, operation.fields, []);
@@ -89,35 +68,6 @@ export class LiveStreams {
       await this.door.record(context, operation.fields, answerAll([error], context.requestId).errors.map(codeOf));
       throw error;
     }
-  }
-
-  /** The same rules as for any other operation, before anything is resolved. */
-  private check(asked: Asked): Operation {
-    const { schema } = this.parts.get(GraphQLSchemaHost, { strict: false }); // there once the API is up
-    const document = parsed(asked.query);
-    const [problem] = validate(schema, document);
-    if (problem !== undefined) throw coded(problem, 'GRAPHQL_VALIDATION_FAILED');
-    const node = getOperationAST(document, asked.operationName);
-    if (node?.operation !== OperationTypeNode.SUBSCRIPTION)
-      throw new GraphQLError('此处只接受订阅 / subscriptions only; queries and mutations go to /graphql', {
-        extensions: { code: 'BAD_REQUEST' },
-      });
-    if (
-      node.selectionSet.selections.some(
-        (selection) => selection.kind !== Kind.FIELD || (selection.directives ?? []).length > 0,
-      )
-    )
-      throw new GraphQLError(
-        '订阅的根字段不得带指令或片段 / the root of a subscription is one field, without directives and fragments',
-        { extensions: { code: 'BAD_REQUEST' } },
-      );
-    return {
-      schema,
-      document,
-      asked,
-      fields: rootFieldsOf(node, document),
-      cost: atMostForEvents(requireWithinLimits(schema, document, node, asked.variables)),
-    };
   }
 
   /** Counts the streams of a person and of the process. Returns what gives the place free again. */
@@ -204,33 +154,6 @@ export class LiveStreams {
       return ended;
     }
   }
-}
-
-function atMostForEvents(cost: number): number {
-  if (cost <= COST_OF_EVENT) return cost;
-  throw new GraphQLError(
-    `请求过大：每个事件的 cost 为 ${cost}，上限 ${COST_OF_EVENT} / too much is asked for: ` +
-      `an event costs ${cost}, at most ${COST_OF_EVENT} is allowed; ask for the rest by a query`,
-    { extensions: { code: 'QUERY_TOO_LARGE' } },
-  );
-}
-
-/** Throws GRAPHQL_PARSE_FAILED; a parser that comes to the end of the stack has met hostile nesting. */
-function parsed(query: string): DocumentNode {
-  try {
-    return parse(query, { maxTokens: LIMITS.tokens });
-  } catch (error) {
-    throw coded(error instanceof GraphQLError ? error : new GraphQLError('nested too deeply'), 'GRAPHQL_PARSE_FAILED');
-  }
-}
-
-function coded(error: GraphQLError, code: string): GraphQLError {
-  return new GraphQLError(error.message, {
-    nodes: error.nodes ?? null,
-    source: error.source ?? null,
-    positions: error.positions ?? null,
-    extensions: { code },
-  });
 }
 
 function failed(error: unknown, context: GraphQLContext): FormattedExecutionResult {

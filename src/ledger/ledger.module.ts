@@ -9,6 +9,7 @@ import { FilesModule } from '../files/files.module.js';
 import { AlertSweep } from './alerts/alert-sweep.js';
 import { CampaignResolver } from './api/campaign.resolver.js';
 import { LedgerActsResolver } from './api/ledger-acts.resolver.js';
+import { LedgerChangedResolver } from './api/ledger-changed.resolver.js';
 import { LedgerCountsResolver } from './api/ledger-counts.resolver.js';
 import { LedgerQueriesResolver } from './api/ledger-queries.resolver.js';
 import { LedgerViews } from './api/ledger-views.js';
@@ -42,6 +43,7 @@ import { LedgerImport } from './sheets/ledger-import.js';
     CampaignResolver,
     LedgerQueriesResolver,
     LedgerActsResolver,
+    LedgerChangedResolver,
     LedgerCountsResolver,
     ReferCaseResolver,
     PatchFieldsResolver,

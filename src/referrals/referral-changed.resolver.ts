@@ -2,6 +2,7 @@ import { Args, Resolver, Subscription } from '@nestjs/graphql';
 
 import { callerOf, CurrentCaller } from '../access/policy/caller.guard.js';
 import { CaseFileReader } from '../books/casebook/case-file-reader.js';
+import { ReferralChanges } from '../books/casebook/referral-changes.js';
 import { type Caller, CASE_POSTS } from '../domain/agency/agency.js';
 import { ownersOf } from '../domain/route/owners.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
@@ -9,7 +10,6 @@ import { describe } from '../platform/graphql/describe.js';
 import { Admits } from '../platform/graphql/policy.js';
 import { UuidScalar } from '../platform/graphql/scalars.js';
 import { ReferralType, toReferralType } from './referral.type.js';
-import { ReferralChanges } from './referral-changes.js';
 
 @Resolver()
 export class ReferralChangedResolver {
@@ -41,22 +41,34 @@ export class ReferralChangedResolver {
     id: string | null | undefined,
     @CurrentCaller() caller: Caller,
   ): Promise<AsyncIterableIterator<string>> {
-    const watcher = await this.changes.watch(caller.agencyId);
-    return id === null || id === undefined ? watcher : only(id, watcher);
+    return oneByOne(await this.changes.watch(caller.agencyId), id ?? null);
   }
 }
 
-/** Not a generator: one that waits for its next event cannot be ended from outside. */
-function only(id: string, watcher: AsyncIterableIterator<string>): AsyncIterableIterator<string> {
+/**
+ * Each by itself; `only`: this one alone. Not a generator: one that waits for its next event cannot be ended from
+ * outside.
+ */
+function oneByOne(
+  watcher: AsyncIterableIterator<readonly string[]>,
+  only: string | null,
+): AsyncIterableIterator<string> {
+  const waiting: string[] = [];
   return {
     async next() {
-      let step = await watcher.next();
-      while (step.done !== true && step.value !== id) step = await watcher.next();
-      return step;
+      for (;;) {
+        const first = waiting.shift();
+        if (first !== undefined) return { done: false, value: first };
+        const step = await watcher.next();
+        if (step.done === true) return { done: true, value: undefined };
+        waiting.push(...step.value.filter((id) => only === null || id === only));
+      }
     },
-    return: () => watcher.return?.() ?? Promise.resolve({ done: true, value: undefined }),
+    return: () => watcher.return?.().then(() => ENDED) ?? Promise.resolve(ENDED),
     [Symbol.asyncIterator]() {
       return this;
     },
   };
 }
+
+const ENDED = { done: true, value: undefined } as const;

@@ -10,7 +10,6 @@ import { HandOverWorkResolver } from './hand-over-work.resolver.js';
 import { PersonalDetailsResolver } from './personal-details.resolver.js';
 import { PreflightResolver } from './preflight.resolver.js';
 import { ReferralChangedResolver } from './referral-changed.resolver.js';
-import { ReferralChanges } from './referral-changes.js';
 import { ReferralFilesResolver } from './referral-files.resolver.js';
 import { ReferralQueriesResolver } from './referral-queries.resolver.js';
 import { RoutesResolver } from './routes.resolver.js';
@@ -23,7 +22,6 @@ import { UnopenedTransfersResolver } from './unopened-transfers.resolver.js';
     ReferralDesk,
     ReferralFilesResolver,
     ReferralQueriesResolver,
-    ReferralChanges,
     ReferralChangedResolver,
     RoutesResolver,
     SearchResolver,

@@ -1,42 +1,43 @@
-import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Logger, type OnModuleDestroy } from '@nestjs/common';
 
-import { epochMs, instantOf } from '../domain/kernel/instant.js';
-import { ENV, type Env } from '../platform/config/env.js';
-import { API_UNIT_OF_WORK, type UnitOfWork } from '../platform/database/unit-of-work.js';
+import { epochMs, type Instant, instantOf } from '../domain/kernel/instant.js';
+import type { Env } from '../platform/config/env.js';
+import type { Tx, UnitOfWork } from '../platform/database/unit-of-work.js';
 import { logFailure } from '../platform/failures.js';
-import { Clock } from '../platform/time/clock.js';
+import { type Clock } from '../platform/time/clock.js';
 import { Poll } from '../platform/time/poll.js';
 
 /** A transaction may commit so long after its time was taken: statements are ended far sooner. */
 const OVERLAP_MS = 60_000;
 
-/**
- * Which referrals have changed, for one that watches; a referral that changes again before it is taken is told once.
- */
-class Watcher implements AsyncIterableIterator<string> {
+/** So many are told of at once. */
+const MOST_AT_ONCE = 100;
+
+/** Which records have changed, for one that watches; what changes again before it is taken is told once. */
+class Watcher implements AsyncIterableIterator<readonly string[]> {
   private readonly changed = new Set<string>();
   private trigger: (() => void) | null = null;
   private over = false;
 
   constructor(private readonly leave: (watcher: Watcher) => void) {}
 
-  tell(referralId: string): void {
-    this.changed.add(referralId);
+  tell(id: string): void {
+    this.changed.add(id);
     this.trigger?.();
   }
 
-  async next(): Promise<IteratorResult<string, undefined>> {
+  async next(): Promise<IteratorResult<readonly string[], undefined>> {
     while (!this.over && this.changed.size === 0)
       await new Promise<void>((resolve) => {
         this.trigger = resolve;
       });
-    const [first] = this.changed;
-    if (this.over || first === undefined) return { done: true, value: undefined };
-    this.changed.delete(first);
-    return { done: false, value: first };
+    if (this.over) return { done: true, value: undefined };
+    const value = [...this.changed].slice(0, MOST_AT_ONCE);
+    for (const id of value) this.changed.delete(id);
+    return { done: false, value };
   }
 
-  return(): Promise<IteratorResult<string, undefined>> {
+  return(): Promise<IteratorResult<readonly string[], undefined>> {
     this.over = true;
     this.trigger?.();
     this.leave(this);
@@ -59,27 +60,35 @@ interface Watch {
   seen: ReadonlyMap<string, number> | null;
 }
 
+/** A record that an agency sees, and how long its history is. */
+export interface Lately {
+  readonly id: string;
+  readonly length: number;
+}
+
 /**
- * Tells within a second which referrals have changed. One question to the database for each agency that watches,
- * however many persons do.
+ * Tells within a second which records have changed. One question to the database for each agency that watches, however
+ * many persons do.
  */
-@Injectable()
-export class ReferralChanges implements OnModuleDestroy {
-  private readonly log = new Logger('ReferralChanges');
+export abstract class Changes implements OnModuleDestroy {
+  private readonly log = new Logger('Changes');
   private readonly watches = new Map<string, Watch>();
   private closing = false;
 
   constructor(
-    @Inject(API_UNIT_OF_WORK) private readonly work: UnitOfWork,
-    @Inject(ENV) private readonly env: Env,
+    private readonly work: UnitOfWork,
+    private readonly env: Env,
     private readonly clock: Clock,
   ) {}
 
+  /** What has changed since a moment, of what the agency of the transaction sees. */
+  protected abstract changedSince(tx: Tx, since: Instant): Promise<readonly Lately[]>;
+
   /**
-   * The ids of referrals that change from now on, as far as the agency is a party. Ends when it is returned, or the
+   * The ids of records that change from now on, as far as the agency sees them. Ends when it is returned, or the
    * platform stops.
    */
-  async watch(agencyId: string): Promise<AsyncIterableIterator<string>> {
+  async watch(agencyId: string): Promise<AsyncIterableIterator<readonly string[]>> {
     const watch = this.watches.get(agencyId) ?? this.begin(agencyId);
     const watcher = new Watcher((gone) => {
       this.leave(agencyId, watch, gone);
@@ -137,12 +146,7 @@ export class ReferralChanges implements OnModuleDestroy {
 
   private async lately(agencyId: string): Promise<ReadonlyMap<string, number>> {
     const since = instantOf(epochMs(this.clock.now()) - OVERLAP_MS);
-    const rows = await this.work.read({ agency: agencyId }, (tx) =>
-      tx.query<{ id: string; length: number }>(
-        'SELECT id, chain_length AS length FROM referral WHERE changed_at > $1',
-        [since],
-      ),
-    );
+    const rows = await this.work.read({ agency: agencyId }, (tx) => this.changedSince(tx, since));
     return new Map(rows.map(({ id, length }) => [id, length]));
   }
 }

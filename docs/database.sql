@@ -1721,6 +1721,22 @@ AS $function$
 COMMENT ON FUNCTION erase_files IS 'marks the files that are of this referral alone as taken away; whoever calls it takes them out of the store';
 REVOKE ALL ON FUNCTION erase_files FROM PUBLIC;
 
+CREATE OR REPLACE FUNCTION failed_sign_ins(of_login text)
+ RETURNS TABLE(id uuid, at timestamp with time zone, login text, source text, outcome text[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+    SELECT e.id, e.at, e.login, e.source, e.outcome
+    FROM access_event e
+    WHERE app_admin() IN ('SECURITY_ADMIN', 'AUDIT_ADMIN')
+      AND e.operations && ARRAY['activateAccount', 'oidc', 'signIn', 'signInService'] AND e.outcome <> ARRAY['OK']
+      AND (of_login IS NULL OR e.login = of_login) $function$
+;
+COMMENT ON FUNCTION failed_sign_ins IS 'requests that wanted to sign in and were refused; for the security and the audit administrator';
+REVOKE ALL ON FUNCTION failed_sign_ins FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION failed_sign_ins TO referral_api;
+
 CREATE OR REPLACE FUNCTION file_sentinel()
  RETURNS TABLE(finding text, referral_number text, detail text)
  LANGUAGE sql
@@ -1757,6 +1773,29 @@ AS $function$
 COMMENT ON FUNCTION has_password IS 'whoever has one is given no activation code with another post';
 REVOKE ALL ON FUNCTION has_password FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION has_password TO referral_api;
+
+CREATE OR REPLACE FUNCTION held_posts(on_day date, of_agency text)
+ RETURNS TABLE(place text, "personId" text, name text, "agencyId" text, post text, "validFrom" text, "validTo" text, basis text, "awaitsActivation" boolean, "secondFactor" boolean, "lastSignInAt" timestamp with time zone, scopes text[], "secretEndsAt" timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+    SELECT (a.agency_id || '/' || a.post || '/' || a.person_id || '/' || a.valid_from) COLLATE "C", a.person_id, p.name,
+      a.agency_id, a.post, a.valid_from::text, a.valid_to::text, a.basis,
+      EXISTS (SELECT FROM account c WHERE c.person_id = a.person_id AND c.activation_hash IS NOT NULL),
+      EXISTS (SELECT FROM second_factor f WHERE f.person_id = a.person_id AND f.confirmed_at IS NOT NULL),
+      (SELECT max(s.created_at) FROM session s WHERE s.person_id = a.person_id),
+      (SELECT v.scopes FROM service_account v WHERE v.person_id = a.person_id),
+      (SELECT max(x.expires_at) FROM service_secret x WHERE x.person_id = a.person_id)
+    FROM appointment a JOIN person p ON p.id = a.person_id
+    WHERE app_admin() IS NOT NULL
+      AND (of_agency IS NULL OR a.agency_id = of_agency)
+      AND a.valid_from <= on_day AND (a.valid_to IS NULL OR a.valid_to >= on_day)
+    ORDER BY 1 $function$
+;
+COMMENT ON FUNCTION held_posts IS 'who holds which post on a day, of one agency or of all, with how the person signs in; for the administrators';
+REVOKE ALL ON FUNCTION held_posts FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION held_posts TO referral_api;
 
 CREATE OR REPLACE FUNCTION holds(who text, agency text, posts text[], day date)
  RETURNS boolean

@@ -9,6 +9,7 @@ import { CostBudget } from './policy/cost-budget.js';
 import { CostBudgetPlugin } from './policy/cost-budget.plugin.js';
 import { Appointments } from './posts/appointments.js';
 import { ColleaguesResolver } from './posts/colleagues.resolver.js';
+import { PeopleResolver } from './posts/people.resolver.js';
 import { RoleChanges } from './posts/role-changes.js';
 import { RoleChangesResolver } from './posts/role-changes.resolver.js';
 import { AccessEvents } from './record/access-events.js';
@@ -45,6 +46,7 @@ import { SignInLimits } from './sign-in/sign-in-limits.js';
     SessionsResolver,
     CallerFinder,
     ColleaguesResolver,
+    PeopleResolver,
     RoleChanges,
     RoleChangesResolver,
     ServiceAccounts,

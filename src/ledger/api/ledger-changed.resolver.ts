@@ -9,7 +9,7 @@ import { describe, labelledEnum } from '../../platform/graphql/describe.js';
 import { Admits, Policy } from '../../platform/graphql/policy.js';
 
 const KINDS = { PATCH: '图斑', CASE: '案件', REPORT: '报送事项', BULLETIN: '月调度通报' } as const;
-const LedgerKindEnum = labelledEnum('LedgerRecordKind', KINDS, '台账记录的种类', 'kind of a record of the ledger');
+const RecordKindEnum = labelledEnum('LedgerRecordKind', KINDS, '台账记录的种类', 'kind of a record of the ledger');
 
 @Policy('OF_THE_ASKER')
 @ObjectType('ChangedRecord', describe('有变化的台账记录', 'a record of the ledger that has changed'))
@@ -17,7 +17,7 @@ export class ChangedRecordType {
   @Field(() => ID, describe('记录', 'the record'))
   id!: string;
 
-  @Field(() => LedgerKindEnum, describe('种类', 'its kind'))
+  @Field(() => RecordKindEnum, describe('种类', 'its kind'))
   kind!: keyof typeof KINDS;
 
   @Field(() => String, describe('编号', 'its number'))

@@ -181,3 +181,40 @@ AS $$
     SELECT EXISTS (SELECT FROM account WHERE person_id = owner AND activation_hash = activation) $$;
 COMMENT ON FUNCTION waits_for IS
   'whether an approval led to an account that waits for its owner: the code is given to whoever approved';
+
+CREATE OR REPLACE FUNCTION held_posts(on_day date, of_agency text)
+  RETURNS TABLE(place text, "personId" text, name text, "agencyId" text, post text, "validFrom" text, "validTo" text,
+    basis text, "awaitsActivation" boolean, "secondFactor" boolean, "lastSignInAt" timestamptz, scopes text[],
+    "secretEndsAt" timestamptz)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
+AS $$
+    SELECT (a.agency_id || '/' || a.post || '/' || a.person_id || '/' || a.valid_from) COLLATE "C", a.person_id, p.name,
+      a.agency_id, a.post, a.valid_from::text, a.valid_to::text, a.basis,
+      EXISTS (SELECT FROM account c WHERE c.person_id = a.person_id AND c.activation_hash IS NOT NULL),
+      EXISTS (SELECT FROM second_factor f WHERE f.person_id = a.person_id AND f.confirmed_at IS NOT NULL),
+      (SELECT max(s.created_at) FROM session s WHERE s.person_id = a.person_id),
+      (SELECT v.scopes FROM service_account v WHERE v.person_id = a.person_id),
+      (SELECT max(x.expires_at) FROM service_secret x WHERE x.person_id = a.person_id)
+    FROM appointment a JOIN person p ON p.id = a.person_id
+    WHERE app_admin() IS NOT NULL
+      AND (of_agency IS NULL OR a.agency_id = of_agency)
+      AND a.valid_from <= on_day AND (a.valid_to IS NULL OR a.valid_to >= on_day)
+    ORDER BY 1 $$;
+COMMENT ON FUNCTION held_posts IS
+  'who holds which post on a day, of one agency or of all, with how the person signs in; for the administrators';
+REVOKE ALL ON FUNCTION held_posts FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION held_posts TO referral_api;
+
+CREATE OR REPLACE FUNCTION failed_sign_ins(of_login text)
+  RETURNS TABLE(id uuid, at timestamptz, login text, source text, outcome text[])
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
+AS $$
+    SELECT e.id, e.at, e.login, e.source, e.outcome
+    FROM access_event e
+    WHERE app_admin() IN ('SECURITY_ADMIN', 'AUDIT_ADMIN')
+      AND e.operations && ARRAY['activateAccount', 'oidc', 'signIn', 'signInService'] AND e.outcome <> ARRAY['OK']
+      AND (of_login IS NULL OR e.login = of_login) $$;
+COMMENT ON FUNCTION failed_sign_ins IS
+  'requests that wanted to sign in and were refused; for the security and the audit administrator';
+REVOKE ALL ON FUNCTION failed_sign_ins FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION failed_sign_ins TO referral_api;

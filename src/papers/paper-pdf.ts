@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import path from 'node:path';
 
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
@@ -8,12 +7,12 @@ import { renderSVG } from 'uqr';
 import { noonOf } from '../domain/kernel/instant.js';
 import { type Block, copiesInWords, dateInWords, headShare, type Paper } from '../domain/paper/paper.js';
 import { ENV, type Env } from '../platform/config/env.js';
+import { fontFoldersOf } from '../platform/text/fonts.js';
 
 const LAYOUT = path.join(import.meta.dirname, 'paper.typ');
 
 /** The Song type that is shipped (Noto Serif SC, SIL Open Font License): what no other font has is looked for here. */
 const SHIPPED = 'Noto Serif SC';
-const WEIGHTS = ['400Regular', '700Bold'];
 
 /** A character that no font of the office or of ours has. It is told, never printed as a box. */
 export class GlyphMissing extends Error {
@@ -50,11 +49,9 @@ export class PaperPrinter {
   }
 
   private open(): NodeCompiler {
-    const fonts = path.dirname(createRequire(import.meta.url).resolve('@expo-google-fonts/noto-serif-sc/package.json'));
-    const own = this.env.PAPER_FONTS === undefined ? [] : [path.resolve(this.env.PAPER_FONTS)];
     return NodeCompiler.create({
       workspace: path.dirname(LAYOUT), // nothing outside can be read by a paper
-      fontArgs: [{ fontPaths: [...own, ...WEIGHTS.map((weight) => path.join(fonts, weight))] }],
+      fontArgs: [{ fontPaths: [...fontFoldersOf(this.env)] }],
     });
   }
 }

@@ -11,6 +11,7 @@ import { API_UNIT_OF_WORK, UnitOfWork, WORKER_UNIT_OF_WORK } from './database/un
 import { RefusalFilter } from './graphql/refusal.filter.js';
 import { QUEUE_BACKEND } from './queue/job-contracts.js';
 import type { QueueBackend } from './queue/queue-backend.js';
+import { Fonts } from './text/fonts.js';
 import { Clock } from './time/clock.js';
 
 /** What must stand before any module does: the settings, the pools by role, the queues, the clock. */
@@ -45,6 +46,7 @@ export class PlatformModule {
       { provide: Sealer, useValue: sealer },
       { provide: AUDIT_KEYS, useValue: auditKey },
       { provide: DURABLE, useValue: durable },
+      { provide: Fonts, useValue: new Fonts(env) },
     ];
     return {
       module: PlatformModule,

@@ -132,7 +132,7 @@ describe('documents that are files', () => {
     await referral.sign('zrzy-liaison', 'SUPPLEMENT_REQUEST');
     const fileId = await (await Sender.of(platform, 'zrzy-liaison')).send('勘测定界报告.pdf', more);
     const entry = { ...document('OTHER', '勘测定界报告'), fileId };
-    const long = { ...document('OTHER', `${'图'.repeat(119)}😀`), fileId };
+    const long = { ...document('OTHER', '图'.repeat(120)), fileId };
     await referral.do('zrzy-liaison', 'PROVIDE_SUPPLEMENT', { documents: [long, entry] });
     await referral.arrived();
     const path = `/referrals/${referral.id}/files/${sha256(more)}`;

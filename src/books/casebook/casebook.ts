@@ -17,6 +17,7 @@ import { ownersOf } from '../../domain/route/owners.js';
 import { receiptAction } from '../../domain/route/receipt-action.js';
 import { getRoute } from '../../domain/route/registry.js';
 import { RolledBack, type Tx } from '../../platform/database/unit-of-work.js';
+import { Fonts } from '../../platform/text/fonts.js';
 import { CarryOut } from '../carry-out.js';
 import type { WritingTx } from '../history.js';
 import type { CommandReceipt, ReceiptKey } from '../receipts.js';
@@ -24,6 +25,7 @@ import { keepReceipts, orRollBack, type Outcome } from '../receipts.js';
 import { DocumentNumbers } from './document-numbers.js';
 import { strikesOffBesideLedger } from './ledger-entry.js';
 import { loadCase, type LoadedCase, loadLocked } from './load.js';
+import { notPrinted } from './printable.js';
 import { record, type Recorded } from './record.js';
 import { lockedCase } from './settle.js';
 
@@ -33,10 +35,13 @@ export class Casebook {
   constructor(
     private readonly carryOut: CarryOut,
     private readonly numbers: DocumentNumbers,
+    private readonly fonts: Fonts,
   ) {}
 
   /** Opens a referral on a route. */
-  open(routeId: string, command: OpeningAsked, key: string): Promise<Outcome> {
+  async open(routeId: string, command: OpeningAsked, key: string): Promise<Outcome> {
+    const unprintable = notPrinted(command.facts, this.fonts);
+    if (unprintable !== null) return { refused: unprintable };
     const what = { routeId, action: command.action, facts: command.facts };
     return this.carryOut.once<Outcome>(
       { by: command.by, key, what },
@@ -49,8 +54,10 @@ export class Casebook {
   }
 
   /** Does one act on a referral, if it is still at the version that the caller has seen. */
-  act(referralId: string, expectedVersion: number, command: Command, key: string): Promise<Outcome> {
+  async act(referralId: string, expectedVersion: number, command: Command, key: string): Promise<Outcome> {
     const { action, facts, onPaper, by } = command;
+    const unprintable = notPrinted({ ...facts, onPaper }, this.fonts);
+    if (unprintable !== null) return { refused: unprintable };
     return this.carryOut.once<Outcome, LoadedCase | null>(
       {
         by,

@@ -7,7 +7,9 @@ import type { LandCase } from '../../domain/ledger/case/land-case.js';
 import { TRANSFER_ROUTE } from '../../domain/ledger/case/mandates.js';
 import { type ReferralAsked, referralOfCase } from '../../domain/ledger/case/referral-of-case.js';
 import { ledgerRefusal } from '../../domain/ledger/ledger-authority.js';
+import { Fonts } from '../../platform/text/fonts.js';
 import { openWithin } from '../casebook/casebook.js';
+import { notPrinted } from '../casebook/printable.js';
 import { orRollBack, type Outcome } from '../receipts.js';
 import { referralStates } from './case-around.js';
 import { LedgerBook } from './ledger-book.js';
@@ -20,7 +22,10 @@ import { aroundCase } from './surroundings.js';
  */
 @Injectable()
 export class CaseReferrals {
-  constructor(private readonly book: LedgerBook) {}
+  constructor(
+    private readonly book: LedgerBook,
+    private readonly fonts: Fonts,
+  ) {}
 
   refer(caseId: string, expectedVersion: number, asked: ReferralAsked, caller: Caller, key: string): Promise<Outcome> {
     const by = inPost(caller);
@@ -59,6 +64,7 @@ export class CaseReferrals {
             context,
           ),
         );
+        orRollBack(notPrinted(facts, this.fonts) ?? facts);
         const { caseFile } = await openWithin(tx, asked.routeId, { action: 'OPEN', facts, by }, rules, null);
         const { id, number } = caseFile.referral;
         const link = { referralId: id, number, routeId: asked.routeId, alertCode: asked.alertCode };

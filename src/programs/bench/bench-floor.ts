@@ -18,6 +18,7 @@ import type { AuditKeys } from '../../platform/crypto/audit-keys.js';
 import { Bell } from '../../platform/database/bell.js';
 import { createDataSource } from '../../platform/database/data-source.js';
 import { RolledBack, type Standing, type Tx, UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { Fonts } from '../../platform/text/fonts.js';
 import { Clock } from '../../platform/time/clock.js';
 
 /** A statement with its parameters. */
@@ -85,6 +86,7 @@ export class Floor {
     const casebook = new Casebook(
       new CarryOut(recorder, gate, rules, new History(keys), clock, new Bell(work, source)),
       new DocumentNumbers(await readWordings(CITY_FILE), await readCodes(CITY_FILE)),
+      new Fonts(readEnv()),
     );
     return new Floor(source, pool, recorder, casebook);
   }

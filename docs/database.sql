@@ -557,6 +557,7 @@ CREATE TABLE file_use (
   sha256 text NOT NULL,
   referral_id uuid NOT NULL,
   quarantined boolean DEFAULT false NOT NULL,
+  erased_at timestamptz(3),
   CONSTRAINT file_use_pkey PRIMARY KEY (sha256, referral_id),
   CONSTRAINT file_use_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral(id),
   CONSTRAINT file_use_sha256_fkey FOREIGN KEY (sha256) REFERENCES kept_file(sha256)
@@ -565,6 +566,7 @@ CREATE INDEX file_use_of_referral ON file_use (referral_id);
 COMMENT ON INDEX file_use_of_referral IS 'which files belong to a referral';
 COMMENT ON TABLE file_use IS 'which referrals have a document that is this file';
 COMMENT ON COLUMN file_use.quarantined IS 'what the history of the referral says of the file';
+COMMENT ON COLUMN file_use.erased_at IS 'when a rule of retention took the file away from this referral; it stays so when the content comes again';
 GRANT INSERT, SELECT ON file_use TO referral_api;
 GRANT SELECT, UPDATE (quarantined) ON file_use TO referral_worker;
 ALTER TABLE file_use ENABLE ROW LEVEL SECURITY;
@@ -660,7 +662,7 @@ CREATE POLICY job ON kept_file TO referral_worker
 CREATE POLICY sent ON kept_file FOR INSERT TO referral_api
   WITH CHECK (app_agency() IS NOT NULL);
 CREATE POLICY sent_or_used ON kept_file FOR SELECT TO referral_api
-  USING ((EXISTS ( SELECT FROM upload u WHERE u.sha256 = kept_file.sha256 AND u.agency_id = app_agency())) OR (EXISTS ( SELECT FROM file_use f WHERE f.sha256 = kept_file.sha256)) OR (EXISTS ( SELECT FROM ledger_file_use l WHERE l.sha256 = kept_file.sha256)));
+  USING ((EXISTS ( SELECT FROM upload u WHERE u.sha256 = kept_file.sha256 AND u.agency_id = app_agency())) OR (EXISTS ( SELECT FROM file_use f WHERE f.sha256 = kept_file.sha256)) OR (EXISTS ( SELECT FROM ledger_file_use l WHERE l.sha256 = kept_file.sha256)) OR (EXISTS ( SELECT FROM printed_paper p WHERE p.sha256 = kept_file.sha256)));
 
 CREATE TABLE ledger_evaluation (
   record_id uuid NOT NULL,
@@ -1070,6 +1072,27 @@ CREATE TABLE policy (
 COMMENT ON TABLE policy IS 'what the city decides within the law, from its configuration files';
 GRANT SELECT ON policy TO referral_api;
 GRANT SELECT ON policy TO referral_worker;
+
+CREATE TABLE printed_paper (
+  notice_id text NOT NULL,
+  referral_id uuid NOT NULL,
+  sha256 text NOT NULL,
+  CONSTRAINT printed_paper_pkey PRIMARY KEY (notice_id),
+  CONSTRAINT printed_paper_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notice(id),
+  CONSTRAINT printed_paper_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral(id),
+  CONSTRAINT printed_paper_sha256_fkey FOREIGN KEY (sha256) REFERENCES kept_file(sha256)
+);
+CREATE INDEX printed_paper_by_content ON printed_paper (sha256);
+CREATE INDEX printed_paper_of_referral ON printed_paper (referral_id);
+COMMENT ON INDEX printed_paper_by_content IS 'which papers are this file?';
+COMMENT ON INDEX printed_paper_of_referral IS 'which papers of a referral have been printed';
+COMMENT ON TABLE printed_paper IS 'which bytes the paper of a notice is, since somebody printed it for the first time';
+GRANT INSERT, SELECT ON printed_paper TO referral_api;
+ALTER TABLE printed_paper ENABLE ROW LEVEL SECURITY;
+CREATE POLICY prints ON printed_paper FOR INSERT TO referral_api
+  WITH CHECK ((EXISTS ( SELECT FROM notice n WHERE n.id = printed_paper.notice_id AND n.referral_id = printed_paper.referral_id AND (n.from_agency = app_agency() OR n.to_agency = app_agency() AND COALESCE(n.opened_at, n.signed_at) IS NOT NULL))));
+CREATE POLICY reads ON printed_paper FOR SELECT TO referral_api
+  USING ((EXISTS ( SELECT FROM notice n WHERE n.id = printed_paper.notice_id AND (n.from_agency = app_agency() OR n.to_agency = app_agency() AND COALESCE(n.opened_at, n.signed_at) IS NOT NULL))));
 
 CREATE TABLE recovery_code (
   person_id text NOT NULL,
@@ -1710,15 +1733,22 @@ CREATE OR REPLACE FUNCTION erase_files(of_referral uuid, at timestamp with time 
  LANGUAGE sql
  SET search_path TO 'public'
 AS $function$
+    UPDATE file_use f SET erased_at = at WHERE f.referral_id = of_referral AND f.erased_at IS NULL;
     UPDATE kept_file k
     SET erased_at = at, altered_at = NULL, thumbnail = NULL, check_next_at = NULL
     WHERE k.erased_at IS NULL
-      AND k.sha256 IN (SELECT f.sha256 FROM file_use f WHERE f.referral_id = of_referral)
-      AND NOT EXISTS (SELECT FROM file_use f WHERE f.sha256 = k.sha256 AND f.referral_id <> of_referral)
+      AND k.sha256 IN (
+        SELECT f.sha256 FROM file_use f WHERE f.referral_id = of_referral
+        UNION ALL SELECT p.sha256 FROM printed_paper p WHERE p.referral_id = of_referral
+      )
+      AND NOT EXISTS (
+        SELECT FROM file_use f
+        WHERE f.sha256 = k.sha256 AND f.referral_id <> of_referral AND f.erased_at IS NULL
+      )
       AND NOT EXISTS (SELECT FROM ledger_file_use l WHERE l.sha256 = k.sha256)
     RETURNING k.sha256 $function$
 ;
-COMMENT ON FUNCTION erase_files IS 'marks the files that are of this referral alone as taken away; whoever calls it takes them out of the store';
+COMMENT ON FUNCTION erase_files IS 'marks the files of this referral as taken away from it, and returns those that are of this referral alone: whoever calls it takes them out of the store';
 REVOKE ALL ON FUNCTION erase_files FROM PUBLIC;
 
 CREATE OR REPLACE FUNCTION failed_sign_ins(of_login text)
@@ -1757,7 +1787,7 @@ AS $function$
       LEFT JOIN referral r ON r.id = f.referral_id
       LEFT JOIN ledger_file_use l ON l.sha256 = k.sha256
       LEFT JOIN ledger_record o ON o.id = l.record_id
-    WHERE k.check_state = 'QUARANTINED' $function$
+    WHERE k.check_state = 'QUARANTINED' AND k.erased_at IS NULL $function$
 ;
 COMMENT ON FUNCTION file_sentinel IS 'files that are no longer what was kept, or in quarantine; for the administrators, who see numbers';
 REVOKE ALL ON FUNCTION file_sentinel FROM PUBLIC;
@@ -2093,11 +2123,34 @@ CREATE OR REPLACE FUNCTION note_file_returned(hash text, small bytea)
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'public'
-AS $function$ UPDATE kept_file SET erased_at = NULL, thumbnail = small WHERE sha256 = hash AND erased_at IS NOT NULL $function$
+AS $function$
+    UPDATE kept_file
+    SET erased_at = NULL, thumbnail = small, check_next_at = CASE WHEN checked_at IS NULL THEN kept_at END
+    WHERE sha256 = hash AND erased_at IS NOT NULL $function$
 ;
 COMMENT ON FUNCTION note_file_returned IS 'content that was taken away by a rule of retention has been sent again';
 REVOKE ALL ON FUNCTION note_file_returned FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION note_file_returned TO referral_api;
+
+CREATE OR REPLACE FUNCTION papers_of_event(subject uuid, event integer)
+ RETURNS TABLE("routeId" text, kind text, number text, "from" text, "to" text, at timestamp with time zone, sha256 text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+    SELECT r.route_id, n.kind, n.document_number, f.name, t.name, n.submitted_at, p.sha256
+    FROM evidence e
+      JOIN notice n ON n.id = e.notice_id
+      JOIN referral r ON r.id = n.referral_id
+      JOIN agency f ON f.id = n.from_agency
+      JOIN agency t ON t.id = n.to_agency
+      LEFT JOIN printed_paper p ON p.notice_id = n.id
+    WHERE e.referral_id = subject AND e.event_seq = event AND e.kind = 'SUBMITTED'
+    ORDER BY n.copy, n.id $function$
+;
+COMMENT ON FUNCTION papers_of_event IS 'which papers an event issued: their names and numbers, for whoever holds the receipt that is printed on them';
+REVOKE ALL ON FUNCTION papers_of_event FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION papers_of_event TO referral_api;
 
 CREATE OR REPLACE FUNCTION platform_state(at timestamp with time zone)
  RETURNS jsonb

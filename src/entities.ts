@@ -36,6 +36,7 @@ import { LedgerVersionRow } from './books/ledger/ledger-version.entity.js';
 import { FileUseRow } from './files/file-use.entity.js';
 import { KeptFileRow } from './files/kept-file.entity.js';
 import { LedgerFileUseRow } from './files/ledger-file-use.entity.js';
+import { PrintedPaperRow } from './files/printed-paper.entity.js';
 import { UploadRow } from './files/upload.entity.js';
 import { AlertRunRow } from './ledger/alerts/alert-run.entity.js';
 import { DisclosureRow } from './oversight/bundles/disclosure.entity.js';
@@ -99,6 +100,7 @@ export const ENTITIES = [
   LedgerSearchRow,
   AlertRunRow,
   KeptFileRow,
+  PrintedPaperRow,
   UploadRow,
   FileUseRow,
   LedgerFileUseRow,

@@ -9,7 +9,9 @@ import type { Request } from 'express';
 import { CaseFileReader } from '../books/casebook/case-file-reader.js';
 import { readCaseFiles } from '../books/casebook/load.js';
 import type { Caller } from '../domain/agency/agency.js';
+import type { CaseFile } from '../domain/decision/case-file.js';
 import { isUuid } from '../domain/kernel/uuid.js';
+import { noticeName } from '../domain/route/registry.js';
 import { FileAltered, FileErased, FileQuarantined, type KeptFile, KeptFiles } from '../files/kept-files.js';
 import { Bundles } from '../oversight/bundles/bundles.js';
 import { type ArchivedFile, writeArchive } from './bundle-archive.js';
@@ -84,13 +86,19 @@ export class BundleDownload implements Entry<Wanted> {
       const caseFile = (await readCaseFiles(tx, [referralId])).get(referralId);
       if (caseFile === undefined || !readsFiles(caseFile, caller)) return [];
       const { documents } = caseFile.referral;
-      const kept = await KeptFiles.among(
+      const printed = await tx.query<{ name: string; sha256: string }>(
+        'SELECT notice_id AS name, sha256 FROM printed_paper WHERE referral_id = $1 ORDER BY notice_id',
+        [referralId],
+      );
+      const parts = [...documents, ...printed.map((paper) => ({ ...paper, name: nameOfPaper(caseFile, paper.name) }))];
+      const kept = await KeptFiles.ofReferral(
         tx,
-        documents.flatMap(({ sha256 }) => sha256 ?? []),
+        referralId,
+        parts.flatMap(({ sha256 }) => sha256 ?? []),
       );
       return [...kept.values()].map((file) => ({
         file,
-        names: documents.filter(({ sha256 }) => sha256 === file.sha256).map(({ name }) => name),
+        names: parts.filter(({ sha256 }) => sha256 === file.sha256).map(({ name }) => name),
       }));
     });
     const looked: ArchivedFile[] = [];
@@ -109,6 +117,13 @@ export class BundleDownload implements Entry<Wanted> {
       throw error;
     }
   }
+}
+
+function nameOfPaper({ referral, notices }: CaseFile, noticeId: string): string {
+  const notice = notices.find(({ id }) => id === noticeId);
+  return notice === undefined
+    ? noticeId
+    : `《${noticeName(referral.routeId, notice.kind)}》${notice.documentNumber ?? ''}`;
 }
 
 function notThere(): Turned {

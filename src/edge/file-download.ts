@@ -79,7 +79,7 @@ export class FileDownload implements Entry<Wanted> {
       const caseFile = (await readCaseFiles(tx, [referralId])).get(referralId);
       if (caseFile === undefined || !readsFiles(caseFile, caller)) return null;
       const entry = caseFile.referral.documents.find((document) => document.sha256 === sha256);
-      const file = (await KeptFiles.among(tx, [sha256])).get(sha256);
+      const file = (await KeptFiles.ofReferral(tx, referralId, [sha256])).get(sha256);
       return entry === undefined || file === undefined ? null : { file, name: fileNameOf(entry.name) };
     });
   }
@@ -216,7 +216,7 @@ function rangeOf(req: Request, size: number): Range | null {
   return asked[0] ?? null;
 }
 
-function withheld(error: unknown): never {
+export function withheld(error: unknown): never {
   if (error instanceof FileErased)
     throw new Turned(
       410,

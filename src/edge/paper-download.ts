@@ -1,14 +1,19 @@
+import { buffer } from 'node:stream/consumers';
+
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 
+import type { Caller } from '../domain/agency/agency.js';
 import { quoted } from '../domain/kernel/refusal.js';
 import type { Paper } from '../domain/paper/paper.js';
+import { KeptFiles } from '../files/kept-files.js';
 import { docxOf } from '../papers/paper-docx.js';
 import { pageOf } from '../papers/paper-html.js';
 import { GlyphMissing, PaperPrinter } from '../papers/paper-pdf.js';
 import { Papers } from '../papers/papers.js';
+import { PrintedPapers } from '../papers/printed-papers.js';
 import { type Entry, Turned, type Visit } from './entry.js';
-import { HARMLESS } from './file-download.js';
+import { HARMLESS, withheld } from './file-download.js';
 
 const FORMS = {
   pdf: 'application/pdf',
@@ -38,6 +43,8 @@ export class PaperDownload implements Entry<Wanted> {
   constructor(
     private readonly papers: Papers,
     private readonly printer: PaperPrinter,
+    private readonly printings: PrintedPapers,
+    private readonly files: KeptFiles,
   ) {}
 
   ask({ params, query }: Request): Wanted {
@@ -54,17 +61,19 @@ export class PaperDownload implements Entry<Wanted> {
   async handle({ asked, caller, pay, open }: Visit<Wanted>): Promise<void> {
     await pay();
     const { referralId, noticeId, form } = asked;
-    const paper =
+    const found =
       NOTICE_ID.test(noticeId) && noticeId.startsWith(`${referralId}.`)
-        ? (await this.papers.ofNotices([noticeId], caller)).get(noticeId)
-        : undefined;
-    if (paper === undefined)
+        ? await this.papers.printable(noticeId, caller)
+        : null;
+    if (found === null)
       throw new Turned(
         404,
         'NOT_FOUND',
         '没有这份文书，或者本机关尚未打开 / no such paper, or your agency has not opened it yet',
       );
-    const content = await this.rendered(paper, form);
+    const { paper, whole } = found;
+    const content =
+      form === 'pdf' && whole ? await this.printed(asked, paper, caller) : await this.rendered(paper, form);
     const out = await open({
       type: FORMS[form],
       name: form === 'html' ? null : `${paper.title}${paper.number === null ? '' : ` ${paper.number}`}.${form}`,
@@ -73,6 +82,15 @@ export class PaperDownload implements Entry<Wanted> {
       groups: ['HAND_OVER', 'MATTER', 'PERSONAL', 'MATERIALS'],
     });
     out.write(content);
+  }
+
+  /** The same bytes each time, from the first printing on. */
+  private async printed({ referralId, noticeId }: Wanted, paper: Paper, caller: Caller): Promise<Buffer | string> {
+    const kept = (await this.printings.of([noticeId], caller)).get(noticeId);
+    if (kept !== undefined) return buffer(await this.files.read(kept, caller).catch(withheld));
+    const pdf = await this.rendered(paper, 'pdf');
+    await this.printings.keep(referralId, noticeId, Buffer.from(pdf), caller);
+    return pdf;
   }
 
   private async rendered(paper: Paper, form: PaperForm): Promise<Buffer | string> {

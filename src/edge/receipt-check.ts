@@ -6,7 +6,10 @@ import { type Entry, Turned, type Visit } from './entry.js';
 
 const LONGEST = 8_000;
 
-/** What a signed receipt proves, for the page to which the QR code of a paper leads. It knows nothing of a case. */
+/**
+ * What a signed receipt proves, for the page to which the QR code of a paper leads. It tells which papers the event
+ * issued, by name and number, and nothing else of the case.
+ */
 @Injectable()
 export class ReceiptCheck implements Entry<string, null> {
   readonly method = 'get';
@@ -27,6 +30,8 @@ export class ReceiptCheck implements Entry<string, null> {
 
   async handle({ asked, open }: Visit<string, null>): Promise<void> {
     const out = await open({ type: 'application/json; charset=utf-8', name: null });
-    out.write(JSON.stringify(await this.proofs.statusOf(asked)));
+    const { holds, finding, proof } = await this.proofs.statusOf(asked);
+    const papers = holds ? await this.proofs.papersOf(asked) : [];
+    out.write(JSON.stringify({ holds, finding, proof, papers }));
   }
 }

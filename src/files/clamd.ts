@@ -22,27 +22,39 @@ const LONGEST_ANSWER = 1_000;
 export class Clamd {
   constructor(private readonly url: string) {}
 
-  /** The verdict on what is read, where it is the content of this hash. Throws NotChecked. */
-  async check(content: Readable, sha256: string): Promise<Verdict> {
-    const socket = this.open();
+  /**
+   * The verdict on what is read, where it is the content of this hash; `signal` ends the check. Throws NotChecked.
+   */
+  async check(content: Readable, sha256: string, signal: AbortSignal): Promise<Verdict> {
+    const socket = this.open(signal);
     const hash = createHash('sha256');
-    const answer = answerOf(socket);
-    const [sent, said] = await Promise.allSettled([
-      pipeline(Readable.from(framed(content, hash)), socket, { end: false }),
-      answer,
-    ]);
+    const sending = pipeline(Readable.from(framed(content, hash)), socket, { end: false });
+    sending.catch((error: unknown) => {
+      // an answer that comes early ends the sending, and is read first; a content that cannot be read ends the check
+      if (content.errored !== null) socket.destroy(error instanceof Error ? error : undefined);
+    });
+    const [said, sent] = await Promise.allSettled([answerOf(socket), sending.finally(() => content.destroy())]);
     socket.destroy();
-    if (said.status === 'fulfilled' && said.value.endsWith(' ERROR')) throw new NotChecked(`clamd: ${said.value}`);
-    if (sent.status === 'rejected') throw new NotChecked(messageOf(sent.reason));
+    if (content.errored !== null) throw new NotChecked(`the store does not give it: ${content.errored.message}`);
     if (said.status === 'rejected') throw new NotChecked(messageOf(said.reason));
+    const verdict = verdictIn(said.value);
+    if (sent.status === 'rejected') throw new NotChecked(messageOf(sent.reason));
     if (hash.digest('hex') !== sha256) throw new NotChecked('the store holds something else than what was kept');
-    return verdictIn(said.value);
+    return verdict;
   }
 
-  private open(): Socket {
+  private open(signal: AbortSignal): Socket {
     const { protocol, hostname, port, pathname } = new URL(this.url);
     const socket = protocol === 'unix:' ? connect(pathname) : connect(Number(port), hostname);
     socket.setTimeout(SILENT_MS, () => socket.destroy(new Error(`clamd is silent for ${SILENT_MS / 1_000} s`)));
+    const end = (): void => {
+      socket.destroy(new Error('the platform stops'));
+    };
+    if (signal.aborted) end();
+    signal.addEventListener('abort', end);
+    socket.once('close', () => {
+      signal.removeEventListener('abort', end);
+    });
     return socket;
   }
 }
@@ -69,11 +81,12 @@ async function answerOf(socket: Socket): Promise<string> {
     if (end >= 0) return answer.slice(0, end);
     if (answer.length > LONGEST_ANSWER) break;
   }
-  throw new Error(`clamd gives no answer: ${answer.slice(0, 100)}`);
+  throw new Error(`clamd gives no answer, or one that is not understood: ${answer.slice(0, 100)}`);
 }
 
 function verdictIn(answer: string): Verdict {
   if (answer === 'stream: OK') return null;
+  if (answer.endsWith(' ERROR')) throw new NotChecked(`clamd: ${answer}`);
   const found = /^stream: (.{1,200}) FOUND$/u.exec(answer)?.[1];
   if (found === undefined) throw new NotChecked(`clamd answers what is not understood: ${answer.slice(0, 100)}`);
   return found;

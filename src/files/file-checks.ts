@@ -35,6 +35,7 @@ export class FileChecks implements OnApplicationBootstrap, OnApplicationShutdown
   private readonly poll: Poll;
   private queue: JobQueue | null = null;
   private worker: JobWorker | null = null;
+  private readonly stopping = new AbortController();
 
   constructor(
     @Inject(WORKER_UNIT_OF_WORK) private readonly work: UnitOfWork,
@@ -70,6 +71,7 @@ export class FileChecks implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.stopping.abort(); // a check under way begins anew at the next start
     await this.poll.stop();
     await this.worker?.close();
     await this.queue?.close();
@@ -98,7 +100,7 @@ export class FileChecks implements OnApplicationBootstrap, OnApplicationShutdown
            check_next_at = $2, check_attempts = check_attempts + 1
          WHERE sha256 IN (
            SELECT sha256 FROM kept_file
-           WHERE check_next_at <= $1
+           WHERE check_next_at <= $1 AND erased_at IS NULL
            ORDER BY check_next_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
          )
          RETURNING sha256, check_attempts AS attempts`,
@@ -111,7 +113,7 @@ export class FileChecks implements OnApplicationBootstrap, OnApplicationShutdown
   private async attempt(sha256: string): Promise<void> {
     if (this.clamd === null) return;
     try {
-      await this.note(sha256, await this.clamd.check(this.store.read(sha256), sha256));
+      await this.note(sha256, await this.clamd.check(this.store.read(sha256), sha256, this.stopping.signal));
     } catch (error) {
       const problem = error instanceof NotChecked ? error.message : 'the platform could not check it';
       if (!(error instanceof NotChecked)) logFailure(this.log, `${sha256} is checked again later`, error);
@@ -141,7 +143,9 @@ export class FileChecks implements OnApplicationBootstrap, OnApplicationShutdown
         'SELECT check_attempts AS attempts FROM kept_file WHERE sha256 = $1 FOR UPDATE',
         [sha256],
       );
-      const pause = Math.min(PAUSE_MS * 2 ** ((row?.attempts ?? 1) - 1), LONGEST_PAUSE_MS);
+      const pause = this.stopping.signal.aborted
+        ? 0
+        : Math.min(PAUSE_MS * 2 ** ((row?.attempts ?? 1) - 1), LONGEST_PAUSE_MS);
       await tx.query('UPDATE kept_file SET check_next_at = $2, check_problem = $3 WHERE sha256 = $1', [
         sha256,
         later(now, pause),

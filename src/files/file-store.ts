@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -10,6 +11,8 @@ export type Stamp = string;
 export interface FileStore {
   /** Takes a file over; `file` is gone afterwards. What is kept already stays. */
   keep(sha256: string, file: string): Promise<void>;
+  /** Keeps what was made here. */
+  keepBytes(sha256: string, content: Buffer): Promise<void>;
   /** The size in bytes and the stamp of what lies there now; null where nothing does. */
   look(sha256: string): Promise<{ readonly size: number; readonly stamp: Stamp } | null>;
   /** Takes the content away for good; what is not there stays so. */
@@ -35,6 +38,21 @@ export class FolderStore implements FileStore {
       await rename(file, target);
       await synced(path.dirname(target));
     } else await rm(file, { force: true });
+  }
+
+  async keepBytes(sha256: string, content: Buffer): Promise<void> {
+    const target = this.pathOf(sha256);
+    await mkdir(path.dirname(target), { recursive: true });
+    const file = `${target}.${randomUUID()}`;
+    const handle = await open(file, 'wx', 0o440);
+    try {
+      await handle.writeFile(content);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(file, target); // the same bytes, where somebody else was quicker
+    await synced(path.dirname(target));
   }
 
   async look(sha256: string): Promise<{ size: number; stamp: Stamp } | null> {

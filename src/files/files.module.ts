@@ -30,7 +30,7 @@ const PLACES = [
 /** Uploads and files: belongs to the API. */
 @Module({
   providers: [...PLACES, DocumentFiles, Examiner, KeptFiles, PhotoFiles, Uploads, UploadsResolver],
-  exports: [DocumentFiles, KeptFiles, PhotoFiles, Uploads],
+  exports: [FILE_STORE, DocumentFiles, KeptFiles, PhotoFiles, Uploads],
 })
 export class FilesModule {}
 

@@ -54,6 +54,22 @@ export class KeptFiles {
     private readonly clock: Clock,
   ) {}
 
+  /** The files of these as a referral has them: one that was taken away from it stays so, whoever else has it. */
+  static async ofReferral(
+    tx: Tx,
+    referralId: string,
+    hashes: readonly string[],
+  ): Promise<ReadonlyMap<string, KeptFile>> {
+    const [files, gone] = await Promise.all([
+      KeptFiles.among(tx, hashes),
+      tx.query<{ sha256: string }>('SELECT sha256 FROM file_use WHERE referral_id = $1 AND erased_at IS NOT NULL', [
+        referralId,
+      ]),
+    ]);
+    const erased = new Set(gone.map(({ sha256 }) => sha256));
+    return new Map([...files].map(([hash, file]) => [hash, { ...file, erased: file.erased || erased.has(hash) }]));
+  }
+
   /** The files of these, of which the transaction may see each; by hash. */
   static async among(tx: Tx, hashes: readonly string[]): Promise<ReadonlyMap<string, KeptFile>> {
     const rows = await tx.query<KeptFile>(`SELECT ${KEPT_COLUMNS} FROM kept_file k WHERE k.sha256 = ANY ($1)`, [
@@ -90,7 +106,8 @@ export class KeptFiles {
   }
 
   /** The small JPEG of a picture; null where there is none. Throws FileQuarantined. */
-  async thumbnailOf({ sha256, check, finding }: KeptFile, by: Caller): Promise<Buffer | null> {
+  async thumbnailOf({ sha256, check, finding, erased }: KeptFile, by: Caller): Promise<Buffer | null> {
+    if (erased) throw new FileErased(sha256);
     if (check === 'QUARANTINED') throw new FileQuarantined(finding ?? '');
     const [row] = await this.work.read(standingOf(by), (tx) =>
       tx.query<{ thumbnail: Buffer | null }>('SELECT thumbnail FROM kept_file WHERE sha256 = $1', [sha256]),

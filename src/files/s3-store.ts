@@ -51,6 +51,12 @@ export class S3Store implements FileStore {
     await rm(file, { force: true });
   }
 
+  async keepBytes(sha256: string, content: Buffer): Promise<void> {
+    await this.client
+      .send(new PutObjectCommand({ Bucket: this.bucket, Key: keyOf(sha256), Body: content }))
+      .catch(away);
+  }
+
   async look(sha256: string): Promise<{ size: number; stamp: Stamp } | null> {
     const Key = keyOf(sha256);
     try {

@@ -172,8 +172,11 @@ export class Uploads {
       hasThumbnail: thumbnail !== null,
       erased: false,
     };
-    await this.work.as(standingOf(by), (tx) => keep(tx, id, file, thumbnail, this.clock.now()));
-    return { ...upload, file };
+    const kept = await this.work.as(standingOf(by), async (tx) => {
+      await keep(tx, id, file, thumbnail, this.clock.now());
+      return (await KeptFiles.among(tx, [sha256])).get(sha256); // it may have been known
+    });
+    return { ...upload, file: kept ?? file };
   }
 
   private async close(id: string, by: Caller, problem: FileProblem): Promise<void> {

@@ -2,15 +2,17 @@ import { Module } from '@nestjs/common';
 
 import { AgenciesModule } from '../agencies/agencies.module.js';
 import { BooksModule } from '../books/books.module.js';
+import { FilesModule } from '../files/files.module.js';
 import { NumberBookResolver } from './number-book.resolver.js';
 import { PaperPrinter } from './paper-pdf.js';
 import { Papers } from './papers.js';
 import { PapersResolver } from './papers.resolver.js';
+import { PrintedPapers } from './printed-papers.js';
 
 /** Papers: what was sent, as it stands on paper. */
 @Module({
-  imports: [AgenciesModule, BooksModule],
-  providers: [NumberBookResolver, PaperPrinter, Papers, PapersResolver],
-  exports: [PaperPrinter, Papers],
+  imports: [AgenciesModule, BooksModule, FilesModule],
+  providers: [NumberBookResolver, PaperPrinter, Papers, PapersResolver, PrintedPapers],
+  exports: [PaperPrinter, Papers, PrintedPapers],
 })
 export class PapersModule {}

@@ -2,12 +2,14 @@ import { Context, Field, ObjectType, Parent, ResolveField, Resolver } from '@nes
 
 import { callerOf } from '../access/policy/caller.guard.js';
 import { type Paper, textOf } from '../domain/paper/paper.js';
+import type { KeptFile } from '../files/kept-files.js';
 import { NoticeType } from '../inbox/notice.type.js';
 import { batchLoader, type GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { Policy } from '../platform/graphql/policy.js';
 import { sheetOf } from './paper-html.js';
 import { Papers } from './papers.js';
+import { PrintedPapers } from './printed-papers.js';
 
 @Policy('WITHIN')
 @ObjectType('Paper', describe('一份文书的样子', 'a paper as it stands'))
@@ -35,13 +37,26 @@ export class PaperType {
     ),
   )
   path!: string;
+
+  @Field(() => String, {
+    ...describe(
+      '首次印制后的 PDF 的 SHA-256；此后每次都是同样的内容，历史中有记录；尚未印制的为空',
+      'SHA-256 of the PDF since it was printed for the first time, as the history says it; null: not printed yet',
+    ),
+    nullable: true,
+  })
+  sha256!: string | null;
 }
 
 const PAPERS = Symbol('papers of notices');
+const PRINTED = Symbol('printed papers of notices');
 
 @Resolver(() => NoticeType)
 export class PapersResolver {
-  constructor(private readonly papers: Papers) {}
+  constructor(
+    private readonly papers: Papers,
+    private readonly printed: PrintedPapers,
+  ) {}
 
   @Policy('WITHIN')
   @ResolveField(() => PaperType, {
@@ -54,10 +69,18 @@ export class PapersResolver {
   async paper(@Parent() { id }: NoticeType, @Context() context: GraphQLContext): Promise<PaperType | null> {
     const caller = await callerOf(context);
     const loader = batchLoader<Paper>(context, PAPERS, (ids) => this.papers.ofNotices(ids, caller));
-    const paper = await loader.load(id);
+    const printings = batchLoader<KeptFile>(context, PRINTED, (ids) => this.printed.of(ids, caller));
+    const [paper, printed] = await Promise.all([loader.load(id), printings.load(id)]);
     if (paper === null) return null;
     const { title, number } = paper;
-    return { title, number, text: textOf(paper), html: sheetOf(paper), path: pathOf(id) };
+    return {
+      title,
+      number,
+      text: textOf(paper),
+      html: sheetOf(paper),
+      path: pathOf(id),
+      sha256: printed?.sha256 ?? null,
+    };
   }
 }
 

@@ -54,6 +54,20 @@ export class Papers {
     return new Map(found.map((one) => [one.notice.id, this.paperOf(one, caller, nameOf)]));
   }
 
+  /** The paper of a notice, and whether this reader reads all of it: only then it is the one that was issued. */
+  async printable(
+    noticeId: string,
+    caller: Caller,
+  ): Promise<{ readonly paper: Paper; readonly whole: boolean } | null> {
+    const { directory } = await this.rules.context();
+    const nameOf = (id: string): string => directory.agencies.get(id)?.name ?? id;
+    const [found] = await this.reader.queryAtOnce(caller, (tx) => findNotices(tx, [noticeId], caller.agencyId));
+    if (found === undefined) return null;
+    const reading = readerOf(found.referral, caller);
+    const whole = reading('PERSONAL') === 'FULL' && reading('MATERIALS') === 'FULL';
+    return { paper: this.paperOf(found, caller, nameOf), whole };
+  }
+
   /** The papers that an act would send, in their order; `referral`: as it would be afterwards. */
   async ofDraft(notices: readonly NewNotice[], referral: Referral, caller: Caller): Promise<readonly Paper[]> {
     const { directory } = await this.rules.context();

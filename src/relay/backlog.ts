@@ -32,7 +32,7 @@ export class Backlog {
         ),
         tx.query<{ unchecked: number; problem: string | null }>(
           `SELECT count(*)::int AS unchecked, max(check_problem) AS problem
-         FROM kept_file WHERE check_state = 'WAITING' AND kept_at < $1`,
+         FROM kept_file WHERE check_state = 'WAITING' AND erased_at IS NULL AND kept_at < $1`,
           [ago(ENDED_WITHIN_MS)],
         ),
       ]),

@@ -12,6 +12,9 @@ import yauzl from 'yauzl';
 import { Finding } from '../domain/audit/logged-event.js';
 
 const BUNDLE = 'bundle.txt';
+
+/** A history of many thousand events is smaller. Bytes. */
+const MOST_OF_BUNDLE = 200_000_000;
 const FILE = /^files\/([0-9a-f]{64})\.[a-z0-9]{1,5}$/;
 
 /** A bundle that came with its files: the bundle in a file of its own, and the hashes of the files. */
@@ -43,7 +46,9 @@ export async function withOpened<T>(file: string, use: (opened: Opened) => Promi
 export function wordsOfFiles(files: ReadonlySet<string>, named: ReadonlySet<string>, allReadable: boolean): string {
   const [stray, ...others] = [...files].filter((hash) => !named.has(hash));
   const here = files.size - others.length - (stray === undefined ? 0 : 1);
-  const words = `${here} of ${named.size} files that the history names are here, each as it was named`;
+  const words =
+    `${here} of ${named.size} files that the history names are here, each as it was named ` +
+    '(files.txt is for people and was not verified: which document is which file, the events say)';
   if (stray === undefined) return words;
   if (allReadable) throw new Finding(`the file ${stray} is named by no event of the bundle: it was put there besides`);
   return `${words}; ${others.length + 1} more, which no readable event names`;
@@ -69,11 +74,16 @@ async function isZip(file: string): Promise<boolean> {
 
 async function unpacked(file: string, bundle: string): Promise<ReadonlySet<string>> {
   const opened = promisify<string, yauzl.Options, yauzl.ZipFile>(yauzl.open);
-  const zip = await opened(file, { lazyEntries: true, autoClose: false });
+  const zip = await opened(file, { lazyEntries: true, autoClose: false, validateEntrySizes: true });
   const files = new Set<string>();
   let hasBundle = false;
   try {
-    for (const entry of await entriesOf(zip)) {
+    const entries = await entriesOf(zip);
+    const twice = entries.find(({ fileName }, at) => entries.findIndex((one) => one.fileName === fileName) !== at);
+    if (twice !== undefined) throw new Finding(`the archive holds "${twice.fileName.slice(0, 80)}" twice`);
+    for (const entry of entries) {
+      if (entry.fileName === BUNDLE && entry.uncompressedSize > MOST_OF_BUNDLE)
+        throw new Finding(`${BUNDLE} would unpack to ${entry.uncompressedSize} bytes: no bundle is so large`);
       const content = await contentOf(zip, entry);
       const said = FILE.exec(entry.fileName)?.[1];
       if (entry.fileName === BUNDLE) {

@@ -46,6 +46,11 @@ describe('what the administrators see of people', () => {
     expect(new Set(paged.map(({ personId, agencyId, post }) => `${personId} ${agencyId} ${post}`)).size).toBe(
       all.totalCount,
     );
+    const forged = Buffer.from(`2026-01-01T00:00:00.000Z ${Buffer.from('a\0b').toString('base64url')}`);
+    const { status, errors } = await (
+      await platform.as('sys-admin')
+    ).ask(POSTS, { after: forged.toString('base64url') });
+    expect([status, errors?.[0]?.extensions.code]).toEqual([422, 'INVALID_INPUT']);
     const { edges } = await posts({ agencyId: 'hejin-public-security' }, 'sec-admin');
     expect(edges.map(({ node }) => node.post)).toEqual(expect.arrayContaining(['HEAD', 'LIAISON', 'AUDITOR']));
     expect(edges.every(({ node }) => node.agencyId === 'hejin-public-security')).toBe(true);

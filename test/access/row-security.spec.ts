@@ -27,6 +27,7 @@ const CASE_TABLES = [
   'upload',
   'kept_file',
   'file_use',
+  'printed_paper',
   'document_number',
 ];
 /** The ledger: the bureau, the office and the government see it, others what binds them. */
@@ -82,6 +83,10 @@ describe('row-level security', () => {
     await referral.arrived();
     await (await Sender.of(platform, 'zrzy-liaison')).send('移送书.pdf', pdf(1));
     await platform.owner.query('INSERT INTO file_use SELECT sha256, $1 FROM kept_file', [referral.id]);
+    await platform.owner.query(
+      'INSERT INTO printed_paper SELECT n.id, $1, k.sha256 FROM notice n, kept_file k WHERE n.referral_id = $1',
+      [referral.id],
+    );
   });
   afterAll(async () => {
     await Promise.all(pools.map((source) => source.destroy()));

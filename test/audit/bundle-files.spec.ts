@@ -2,6 +2,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { chmod, cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+
+import yazl from 'yazl';
 
 import { FACTS } from '../support/facts.js';
 import { FiledCase } from '../support/filed-case.js';
@@ -105,6 +109,14 @@ describe('the files of a case that is taken away or redacted', () => {
     });
     const { 'bundle.txt': __, ...without } = parts;
     expect(await verified(await zipOf(without))).toMatchObject({ code: 2 });
+    const twice = new yazl.ZipFile();
+    for (const [part, content] of [...Object.entries(parts), ['bundle.txt', Buffer.from('x')] as const])
+      twice.addBuffer(content, part);
+    twice.end();
+    expect(await verified(await buffer(twice.outputStream as Readable))).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('twice') as string,
+    });
     const stray = pdf(1);
     const more = await verified(await zipOf({ ...parts, [`files/${hashOf(stray)}.pdf`]: stray }));
     expect(more.said).toContain('1 more, which no readable event names');
@@ -142,8 +154,11 @@ describe('the files of a case that is taken away or redacted', () => {
     expect([answer.status, await answer.text()]).toEqual([410, expect.stringContaining('FILE_ERASED')]);
     expect(await rowsOf(platform, 'SELECT altered_at FROM kept_file WHERE altered_at IS NOT NULL')).toEqual([]);
 
+    // sent again, it is there for a new use: from the redacted case it stays taken away
     const liaison = await Sender.of(platform, 'zrzy-liaison');
     const id = await liaison.send('再传.pdf', letter);
+    expect((await police.get(`/referrals/${referral.id}/files/${hashOf(letter)}`)).status).toBe(410);
+    expect((await police.get(`/referrals/${referral.id}/files/${hashOf(shared)}`)).status).toBe(410);
     expect((await liaison.get(`/uploads/${id}/file`)).status).toBe(200);
   });
 });

@@ -123,8 +123,9 @@ describe('receipts and proofs', () => {
     expect((await statusOf('nothing')).finding).toMatch(/no receipt/);
     const page = (await (
       await fetch(`${platform.url}/verify/check?note=${Buffer.from(note).toString('base64url')}`)
-    ).json()) as { holds: boolean };
+    ).json()) as { holds: boolean; papers: object[] };
     expect(page.holds).toBe(true);
+    expect(page.papers).toEqual([]); // the event sent nothing
     expect((await fetch(`${platform.url}/verify/check?note=%00`)).status).toBe(400);
     expect((await fetch(`${platform.url}/verify`)).status).toBe(200);
     const { receiptQr } = await (

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import path from 'node:path';
 
 import { ClamServer, KINDS, MOST, SIGNED_TEXT } from '../support/clam-server.js';
 import { FACTS } from '../support/facts.js';
@@ -87,6 +90,28 @@ describe.each(KINDS)('the virus check, by %s', (kind) => {
     await until(async () => (await problemOf()) !== null, 'it was tried');
     expect(await problemOf()).toContain('size limit exceeded');
     expect((await checked(id)).check).toBe('WAITING');
+  });
+
+  it('what cannot be read from the store is not checked, and keeps nobody else waiting', async () => {
+    const content = pdf(1);
+    const id = await liaison.send('gone.pdf', content);
+    await until(async () => (await checked(id)).check === 'CLEAN', 'it was checked');
+    await rm(path.join(platform.files, 'kept', hashOf(content).slice(0, 2), hashOf(content)));
+    await platform.owner.query('UPDATE kept_file SET check_next_at = $1 WHERE sha256 = $2', [
+      platform.clock.now(),
+      hashOf(content),
+    ]);
+    const problem = async (): Promise<unknown> =>
+      (
+        await platform.owner.query<{ problem: string | null }[]>(
+          'SELECT check_problem AS problem FROM kept_file WHERE sha256 = $1',
+          [hashOf(content)],
+        )
+      )[0]?.problem;
+    await until(async () => String(await problem()).includes('the store does not give it'), 'it says why', 20_000);
+    const others = await Promise.all([1, 2, 3].map((at) => liaison.send(`${at}.pdf`, pdf(1))));
+    for (const other of others)
+      await until(async () => (await checked(other)).check === 'CLEAN', 'others are checked', 20_000);
   });
 
   it('many files at once, each checked, with what is found among them', async () => {
@@ -184,5 +209,23 @@ describe('what is found in files that records have already', () => {
     expect(await told('gaj-liaison', 'referral', referral.id)).toContainEqual(expect.stringMatching(/解除隔离$/));
     await until(async () => (await told('zrzy-liaison', 'landCase', caseId)).length > 1, 'in the ledger too');
     expect((await police.get(path)).status).toBe(200);
+  });
+});
+
+describe('a check that never answers', () => {
+  it('ends with the platform, at once', async () => {
+    const silent = createServer(() => undefined);
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    const platform = await startPlatform({
+      settings: { CLAMD_URL: `tcp://127.0.0.1:${port}`, LOG_LEVEL: 'silent' },
+    });
+    const connected = new Promise((resolve) => silent.once('connection', resolve));
+    await (await Sender.of(platform, 'zrzy-liaison')).send('a.pdf', pdf(1));
+    await connected;
+    const begun = performance.now();
+    await platform.close();
+    expect(performance.now() - begun).toBeLessThan(10_000);
+    silent.close();
   });
 });

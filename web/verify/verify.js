@@ -1,4 +1,13 @@
-const [form, note, finding] = ['form', 'note', 'finding'].map((id) => document.getElementById(id));
+const [form, note, finding, shown, compare, file, compared] = [
+  'form',
+  'note',
+  'finding',
+  'papers',
+  'compare',
+  'file',
+  'compared',
+].map((id) => document.getElementById(id));
+let issued = [];
 
 const decoded = (text) =>
   new TextDecoder().decode(
@@ -15,7 +24,45 @@ function show(words, holds) {
   finding.className = holds === undefined ? '' : holds ? 'holds' : 'fails';
 }
 
+const dayOf = (at) =>
+  new Date(at).toLocaleDateString('zh-CN', {
+    timeZone: 'Asia/Shanghai',
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+  });
+
+function list(papers) {
+  issued = papers;
+  shown.replaceChildren(
+    ...papers.map(({ name, number, from, to, at, sha256 }) => {
+      const line = document.createElement('li');
+      line.textContent =
+        `《${name}》${number ?? ''}，${from} → ${to}，${dayOf(at)}。` +
+        (sha256 === null ? '尚未由平台印制 / not printed here yet' : `PDF SHA-256：${sha256}`);
+      return line;
+    }),
+  );
+  compare.hidden = crypto.subtle === undefined || !papers.some(({ sha256 }) => sha256 !== null);
+  compared.textContent = '';
+}
+
+/** The file stays in the browser: its hash is computed here. */
+async function compareFile() {
+  const [chosen] = file.files;
+  if (chosen === undefined) return;
+  const digest = await crypto.subtle.digest('SHA-256', await chosen.arrayBuffer());
+  const hash = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const found = issued.find(({ sha256 }) => sha256 === hash);
+  compared.textContent =
+    found === undefined
+      ? `✗ 与上列文书都不同 / none of these papers: ${hash}`
+      : `✓ 即《${found.name}》${found.number ?? ''} / it is this paper, byte for byte`;
+  compared.className = found === undefined ? 'fails' : 'holds';
+}
+
 async function verify() {
+  list([]);
   const text = note.value.replaceAll('\r\n', '\n').trim();
   if (text === '') {
     show('请先粘贴回执 / paste a receipt first');
@@ -25,12 +72,17 @@ async function verify() {
   try {
     const response = await fetch(`/verify/check?note=${encoded(`${text}\n`)}`);
     const answer = await response.json();
-    const { holds, finding: words } = response.ok ? answer : { holds: false, finding: answer.errors[0].message };
+    const {
+      holds,
+      finding: words,
+      papers,
+    } = response.ok ? answer : { holds: false, finding: answer.errors[0].message, papers: [] };
     const what = /\nsubject (\S+ \S+)\nevent (\d+)\nleaf \S+\ntime (\S+)\n/.exec(`${text}\n`);
     show(
       `${holds ? '✓' : '✗'} ${words}${what === null ? '' : `\n回执 / receipt: ${what[1]}, event ${what[2]}, ${what[3]}`}`,
       holds,
     );
+    list(papers);
   } catch {
     show('平台没有应答 / the platform does not answer');
   }
@@ -51,8 +103,10 @@ form.addEventListener('submit', (event) => {
   event.preventDefault();
   void verify();
 });
+file.addEventListener('change', () => void compareFile());
 note.addEventListener('input', () => {
   show('');
+  list([]);
 });
 addEventListener('hashchange', fromAddress);
 fromAddress();

@@ -7,7 +7,15 @@ import { type Instant, type LocalDate, localDateOf } from '../../domain/kernel/i
 import { API_UNIT_OF_WORK, type UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { AskedFields } from '../../platform/graphql/asked-fields.js';
 import { describe } from '../../platform/graphql/describe.js';
-import { connect, type Connection, connectionOf, PageArgs, pageOf } from '../../platform/graphql/paging.js';
+import {
+  connect,
+  type Connection,
+  connectionOf,
+  idOf,
+  PageArgs,
+  pageOf,
+  textIn,
+} from '../../platform/graphql/paging.js';
 import { Admits, Policy } from '../../platform/graphql/policy.js';
 import { InstantScalar, LocalDateScalar, TextScalar } from '../../platform/graphql/scalars.js';
 import { Clock } from '../../platform/time/clock.js';
@@ -127,7 +135,7 @@ export class PeopleResolver {
   ): Promise<Connection<PersonInPostType>> {
     const { limit, from } = pageOf({ first, after }, PLACE);
     const given = [on ?? localDateOf(this.clock.now()), agencyId ?? null];
-    const behind = from === null ? '' : Buffer.from(from.id, 'base64url').toString('utf8');
+    const behind = from === null ? '' : textIn(from, after ?? '');
     return this.work.readAtOnce(standingOf(caller), async (tx) => {
       const [rows, counted] = await Promise.all([
         tx.query<PersonInPostType & { place: string }>('SELECT * FROM held_posts($1, $2) WHERE place > $3 LIMIT $4', [
@@ -142,7 +150,7 @@ export class PeopleResolver {
       return connect(
         { rows, count: counted[0]?.count ?? 0 },
         { limit, from },
-        ({ place }) => ({ at: this.clock.now(), id: Buffer.from(place, 'utf8').toString('base64url') }),
+        ({ place }) => ({ at: this.clock.now(), id: idOf(place) }),
         ({ place: _, ...row }) => row,
       );
     });

@@ -89,6 +89,7 @@ function mayReadEvent(
         visible.some((notice) => notice.version === event.version && sentByAct(notice))
       );
     case 'NOTICE':
+    case 'PAPER':
       return visible.some((notice) => notice.id === event.noticeId);
     case 'TIMER':
     case 'FILE':

@@ -37,6 +37,13 @@ export function wordsOfEvent(
       };
     case 'TIMER':
       return { ...RECORDED, ...wordsOfTimer(event, rules) };
+    case 'PAPER':
+      return {
+        ...RECORDED,
+        by: event.by,
+        zh: `首次印制《${noticeName(route.id, event.noticeKind)}》，PDF 的 SHA-256 为 ${event.sha256.slice(0, 12)}…`,
+        en: `“${noticeNameEn(event.noticeKind)}” was printed for the first time: ${event.sha256.slice(0, 12)}…`,
+      };
     case 'FILE':
       return { ...RECORDED, ...wordsOfQuarantine(event) };
     case 'EMERGENCY_ACCESS':

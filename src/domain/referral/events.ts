@@ -114,6 +114,17 @@ export interface RedactionEvent {
   readonly by: StaffMember;
 }
 
+/** A paper was printed for the first time: from then on it is these bytes. */
+export interface PaperEvent {
+  readonly kind: 'PAPER';
+  readonly at: Instant;
+  readonly noticeId: string;
+  readonly noticeKind: NoticeKind;
+  /** Of the PDF, FIPS 180-4, hexadecimal. */
+  readonly sha256: string;
+  readonly by: StaffMember;
+}
+
 export type ReferralEvent =
   | ActEvent
   | NoticeEvent
@@ -122,4 +133,5 @@ export type ReferralEvent =
   | DetailEvent
   | DisclosureEvent
   | RedactionEvent
-  | QuarantineEvent;
+  | QuarantineEvent
+  | PaperEvent;

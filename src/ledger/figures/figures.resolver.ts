@@ -7,7 +7,7 @@ import { invalidInput, refuse } from '../../domain/kernel/refusal.js';
 import { CASE_STATES } from '../../domain/ledger/case/land-case.js';
 import { findRoute } from '../../domain/route/registry.js';
 import { describe } from '../../platform/graphql/describe.js';
-import { connect, type Connection, PageArgs, pageOf } from '../../platform/graphql/paging.js';
+import { connect, type Connection, idOf, PageArgs, pageOf, textIn } from '../../platform/graphql/paging.js';
 import { Admits } from '../../platform/graphql/policy.js';
 import { RefusedError } from '../../platform/graphql/refusal.js';
 import { InstantScalar, TextScalar } from '../../platform/graphql/scalars.js';
@@ -122,7 +122,7 @@ export class FiguresResolver {
   @Query(() => CountedRowConnection, describe('某一数字背后的各行', 'the rows behind a figure'))
   rowsBehindFigure(@Args() args: RowsBehindArgs, @CurrentCaller() caller: Caller): Promise<Connection<CountedRowType>> {
     const page = pageOf(args, NUMBER_ID);
-    const after = page.from === null ? '' : Buffer.from(page.from.id, 'base64url').toString('utf8');
+    const after = page.from === null ? '' : textIn(page.from, args.after ?? '');
     const {
       measure,
       townshipId = null,
@@ -148,12 +148,7 @@ export class FiguresResolver {
       const found = isOfReports(measure)
         ? await reportsBehind(tx, then, measure, asked, rows)
         : await rowsBehind(tx, then, measure, asked, rows);
-      return connect(
-        found,
-        page,
-        ({ number }) => ({ at, id: Buffer.from(number, 'utf8').toString('base64url') }),
-        toCountedRow,
-      );
+      return connect(found, page, ({ number }) => ({ at, id: idOf(number) }), toCountedRow);
     });
   }
 

@@ -55,6 +55,12 @@ export const CONCERNS = `
       WHERE n.id = e.notice_id
         AND (r.sender = $1 OR n.from_agency = $1 OR (n.to_agency = $1 AND n.delivered_at IS NOT NULL))
     )
+    WHEN 'PAPER' THEN EXISTS (
+      SELECT 1
+      FROM notice n
+      WHERE n.id = e.notice_id
+        AND (r.sender = $1 OR n.from_agency = $1 OR (n.to_agency = $1 AND n.delivered_at IS NOT NULL))
+    )
     WHEN 'TIMER' THEN true
     WHEN 'FILE' THEN true
     WHEN 'REDACTION' THEN true

@@ -53,8 +53,7 @@ export const SENTINEL_FINDINGS = {
   },
   FILE_QUARANTINED: {
     name: '查毒发现问题，文件已隔离',
-    remedy:
-      '不再提供下载：通知上传机关另传一份，并检查其电脑；确系误报的，更新病毒库后运行 npm run recheck',
+    remedy: '不再提供下载：通知上传机关另传一份，并检查其电脑；确系误报的，更新病毒库后运行 npm run recheck',
   },
 } as const satisfies Record<string, { name: string; remedy: string }>;
 

@@ -3,8 +3,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { parseCheckpoint } from '../../domain/audit/checkpoint.js';
 import { consistencyProof, inclusionProof, rootFromInclusion } from '../../domain/audit/merkle.js';
 import { type EventReceipt, parseReceipt } from '../../domain/audit/receipt.js';
-import { epochMs } from '../../domain/kernel/instant.js';
+import { epochMs, type Instant } from '../../domain/kernel/instant.js';
 import { NoteError, parseNote } from '../../domain/kernel/signed-note.js';
+import type { NoticeKind } from '../../domain/notice/notice.js';
+import { getRoute, noticeName } from '../../domain/route/registry.js';
 import { AUDIT_KEYS, type AuditKeys } from '../../platform/crypto/audit-keys.js';
 import { NoteVerifier } from '../../platform/crypto/note-key.js';
 import { TREE_HASH } from '../../platform/crypto/tree-hash.js';
@@ -82,6 +84,23 @@ export class Proofs {
     }
   }
 
+  /**
+   * The papers that the event of a receipt issued, for whoever holds one of them: its QR code is the receipt. None of a
+   * confidential route.
+   */
+  async papersOf(note: string): Promise<readonly IssuedPaper[]> {
+    const { subject, seq } = parseReceipt(parseNote(`${note.replaceAll('\r\n', '\n').trimEnd()}\n`).text);
+    const rows = await this.work.plain((tx) =>
+      tx.query<Omit<IssuedPaper, 'name'> & { routeId: string; kind: NoticeKind }>(
+        'SELECT * FROM papers_of_event($1, $2)',
+        [subject.id, seq],
+      ),
+    );
+    return rows
+      .filter(({ routeId }) => getRoute(routeId).confidential !== true)
+      .map(({ routeId, kind, ...paper }) => ({ ...paper, name: noticeName(routeId, kind) }));
+  }
+
   private async found(
     tx: Tx,
     { subject, seq, leafHash, tree, at }: EventReceipt,
@@ -139,6 +158,17 @@ export class Proofs {
       proof,
     };
   }
+}
+
+/** A paper, as far as whoever holds it may compare it. */
+export interface IssuedPaper {
+  readonly name: string;
+  readonly number: string | null;
+  readonly from: string;
+  readonly to: string;
+  readonly at: Instant;
+  /** Of its PDF; null: nobody has printed it here. */
+  readonly sha256: string | null;
 }
 
 function changed(zh: string, en: string): ReceiptStatusType {

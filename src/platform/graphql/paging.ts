@@ -110,6 +110,18 @@ export function pageOf({ first, after }: PageArgs, ids: RegExp = UUID): Page {
   return { limit: first, from: after === undefined || after === null ? null : decodeCursor(after, ids) };
 }
 
+/** An id of a cursor that holds any text: as it was written, or a refusal of what was not. */
+export function textIn({ id }: Keyset, cursor: string): string {
+  const text = Buffer.from(id, 'base64url').toString('utf8');
+  if (idOf(text) !== id || /[\u0000-\u001f]/.test(text)) throw noCursor(cursor);
+  return text;
+}
+
+/** The id of a cursor that stands for any text. */
+export function idOf(text: string): string {
+  return Buffer.from(text, 'utf8').toString('base64url');
+}
+
 /** Cuts a page out of what was found for it. */
 export function connect<Row, T>(
   { rows, count: totalCount }: Found<Row>,
@@ -136,9 +148,12 @@ function decodeCursor(cursor: string, ids: RegExp): Keyset {
     Buffer.from(cursor, 'base64url').toString('utf8'),
   );
   const [, at, id] = match ?? [];
-  if (at === undefined || id === undefined || !ids.test(id) || !isInstant(at) || at < '1900')
-    throw new RefusedError(
-      invalidInput('after', cursor, '本接口给出的 endCursor', 'an endCursor that this list gave out'),
-    );
+  if (at === undefined || id === undefined || !ids.test(id) || !isInstant(at) || at < '1900') throw noCursor(cursor);
   return { at, id };
+}
+
+function noCursor(cursor: string): RefusedError {
+  return new RefusedError(
+    invalidInput('after', cursor, '本接口给出的 endCursor', 'an endCursor that this list gave out'),
+  );
 }

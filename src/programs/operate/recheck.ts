@@ -12,7 +12,8 @@ asOwner(async (owner) => {
   if (sha256 !== null && !/^[0-9a-f]{64}$/.test(sha256))
     throw new Error(`"${sha256.slice(0, 80)}" names no file: the SHA-256 of its content is needed, or nothing for all`);
   const [, count] = await owner.query<[unknown, number]>(
-    'UPDATE kept_file SET check_next_at = clock_timestamp() WHERE $1::text IS NULL OR sha256 = $1',
+    `UPDATE kept_file SET check_next_at = clock_timestamp()
+     WHERE erased_at IS NULL AND ($1::text IS NULL OR sha256 = $1)`,
     [sha256],
   );
   process.stdout.write(`${count} files will be checked again\n`);

@@ -12,6 +12,7 @@ CREATE POLICY sent_or_used ON kept_file FOR SELECT TO referral_api
     EXISTS (SELECT FROM upload u WHERE u.sha256 = kept_file.sha256 AND u.agency_id = app_agency())
     OR EXISTS (SELECT FROM file_use f WHERE f.sha256 = kept_file.sha256)
     OR EXISTS (SELECT FROM ledger_file_use l WHERE l.sha256 = kept_file.sha256)
+    OR EXISTS (SELECT FROM printed_paper p WHERE p.sha256 = kept_file.sha256)
   );
 CREATE POLICY job ON kept_file TO referral_worker
   USING (app_job() IN ('FILES', 'HEALTH'))
@@ -55,4 +56,30 @@ CREATE POLICY reads ON ledger_file_use FOR SELECT TO referral_api
 CREATE POLICY uses_own ON ledger_file_use FOR INSERT TO referral_api
   WITH CHECK (
     EXISTS (SELECT FROM ledger_record r WHERE r.id = ledger_file_use.record_id) AND may_use_file(sha256)
+  );
+
+GRANT INSERT, SELECT ON printed_paper TO referral_api;
+ALTER TABLE printed_paper ENABLE ROW LEVEL SECURITY;
+CREATE POLICY reads ON printed_paper FOR SELECT TO referral_api
+  USING (
+    EXISTS (
+      SELECT FROM notice n
+      WHERE n.id = printed_paper.notice_id
+        AND (
+          n.from_agency = app_agency()
+          OR (n.to_agency = app_agency() AND COALESCE(n.opened_at, n.signed_at) IS NOT NULL)
+        )
+    )
+  );
+CREATE POLICY prints ON printed_paper FOR INSERT TO referral_api
+  WITH CHECK (
+    EXISTS (
+      SELECT FROM notice n
+      WHERE n.id = printed_paper.notice_id
+        AND n.referral_id = printed_paper.referral_id
+        AND (
+          n.from_agency = app_agency()
+          OR (n.to_agency = app_agency() AND COALESCE(n.opened_at, n.signed_at) IS NOT NULL)
+        )
+    )
   );

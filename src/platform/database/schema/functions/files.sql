@@ -43,7 +43,7 @@ AS $$
       LEFT JOIN referral r ON r.id = f.referral_id
       LEFT JOIN ledger_file_use l ON l.sha256 = k.sha256
       LEFT JOIN ledger_record o ON o.id = l.record_id
-    WHERE k.check_state = 'QUARANTINED' $$;
+    WHERE k.check_state = 'QUARANTINED' AND k.erased_at IS NULL $$;
 COMMENT ON FUNCTION file_sentinel IS
   'files that are no longer what was kept, or in quarantine; for the administrators, who see numbers';
 REVOKE ALL ON FUNCTION file_sentinel FROM PUBLIC;
@@ -51,7 +51,10 @@ REVOKE ALL ON FUNCTION file_sentinel FROM PUBLIC;
 CREATE OR REPLACE FUNCTION note_file_returned(hash text, small bytea)
   RETURNS void
   LANGUAGE sql SECURITY DEFINER SET search_path = public
-AS $$ UPDATE kept_file SET erased_at = NULL, thumbnail = small WHERE sha256 = hash AND erased_at IS NOT NULL $$;
+AS $$
+    UPDATE kept_file
+    SET erased_at = NULL, thumbnail = small, check_next_at = CASE WHEN checked_at IS NULL THEN kept_at END
+    WHERE sha256 = hash AND erased_at IS NOT NULL $$;
 COMMENT ON FUNCTION note_file_returned IS 'content that was taken away by a rule of retention has been sent again';
 REVOKE ALL ON FUNCTION note_file_returned FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION note_file_returned TO referral_api;
@@ -60,13 +63,39 @@ CREATE OR REPLACE FUNCTION erase_files(of_referral uuid, at timestamp with time 
   RETURNS TABLE(sha256 text)
   LANGUAGE sql SET search_path = public
 AS $$
+    UPDATE file_use f SET erased_at = at WHERE f.referral_id = of_referral AND f.erased_at IS NULL;
     UPDATE kept_file k
     SET erased_at = at, altered_at = NULL, thumbnail = NULL, check_next_at = NULL
     WHERE k.erased_at IS NULL
-      AND k.sha256 IN (SELECT f.sha256 FROM file_use f WHERE f.referral_id = of_referral)
-      AND NOT EXISTS (SELECT FROM file_use f WHERE f.sha256 = k.sha256 AND f.referral_id <> of_referral)
+      AND k.sha256 IN (
+        SELECT f.sha256 FROM file_use f WHERE f.referral_id = of_referral
+        UNION ALL SELECT p.sha256 FROM printed_paper p WHERE p.referral_id = of_referral
+      )
+      AND NOT EXISTS (
+        SELECT FROM file_use f
+        WHERE f.sha256 = k.sha256 AND f.referral_id <> of_referral AND f.erased_at IS NULL
+      )
       AND NOT EXISTS (SELECT FROM ledger_file_use l WHERE l.sha256 = k.sha256)
     RETURNING k.sha256 $$;
 COMMENT ON FUNCTION erase_files IS
-  'marks the files that are of this referral alone as taken away; whoever calls it takes them out of the store';
+  'marks the files of this referral as taken away from it, and returns those that are of this referral alone: '
+  'whoever calls it takes them out of the store';
 REVOKE ALL ON FUNCTION erase_files FROM PUBLIC;
+
+CREATE OR REPLACE FUNCTION papers_of_event(subject uuid, event integer)
+  RETURNS TABLE("routeId" text, kind text, number text, "from" text, "to" text, at timestamptz, sha256 text)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
+AS $$
+    SELECT r.route_id, n.kind, n.document_number, f.name, t.name, n.submitted_at, p.sha256
+    FROM evidence e
+      JOIN notice n ON n.id = e.notice_id
+      JOIN referral r ON r.id = n.referral_id
+      JOIN agency f ON f.id = n.from_agency
+      JOIN agency t ON t.id = n.to_agency
+      LEFT JOIN printed_paper p ON p.notice_id = n.id
+    WHERE e.referral_id = subject AND e.event_seq = event AND e.kind = 'SUBMITTED'
+    ORDER BY n.copy, n.id $$;
+COMMENT ON FUNCTION papers_of_event IS
+  'which papers an event issued: their names and numbers, for whoever holds the receipt that is printed on them';
+REVOKE ALL ON FUNCTION papers_of_event FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION papers_of_event TO referral_api;

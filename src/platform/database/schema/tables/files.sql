@@ -65,6 +65,7 @@ CREATE TABLE file_use (
   sha256 text NOT NULL REFERENCES kept_file,
   referral_id uuid NOT NULL REFERENCES referral,
   quarantined boolean NOT NULL DEFAULT false,
+  erased_at timestamptz(3),
   PRIMARY KEY (sha256, referral_id)
 );
 CREATE INDEX file_use_of_referral ON file_use (referral_id);
@@ -81,4 +82,17 @@ COMMENT ON INDEX ledger_file_use_of_record IS 'which files belong to a record of
 COMMENT ON TABLE ledger_file_use IS 'which records of the ledger have a photograph or a report that is this file';
 COMMENT ON TABLE file_use IS 'which referrals have a document that is this file';
 COMMENT ON COLUMN file_use.quarantined IS 'what the history of the referral says of the file';
+COMMENT ON COLUMN file_use.erased_at IS
+  'when a rule of retention took the file away from this referral; it stays so when the content comes again';
 COMMENT ON COLUMN ledger_file_use.quarantined IS 'what the history of the record says of the file';
+
+CREATE TABLE printed_paper (
+  notice_id text PRIMARY KEY REFERENCES notice,
+  referral_id uuid NOT NULL REFERENCES referral,
+  sha256 text NOT NULL REFERENCES kept_file
+);
+CREATE INDEX printed_paper_by_content ON printed_paper (sha256);
+COMMENT ON INDEX printed_paper_by_content IS 'which papers are this file?';
+CREATE INDEX printed_paper_of_referral ON printed_paper (referral_id);
+COMMENT ON INDEX printed_paper_of_referral IS 'which papers of a referral have been printed';
+COMMENT ON TABLE printed_paper IS 'which bytes the paper of a notice is, since somebody printed it for the first time';

@@ -75,7 +75,11 @@ describe('a paper that has been printed', () => {
     const answer = await fetch(`${platform.url}/verify/check?note=${Buffer.from(note).toString('base64url')}`);
     const { papers } = (await answer.json()) as { papers: { name: string; to: string; sha256: string | null }[] };
     const [{ sha256 } = { sha256: '' }] = await printings();
-    expect(papers.find(({ to }) => to === '河津市公安局')).toMatchObject({ from: '河津市自然资源局', sha256 });
+    expect(papers.find(({ to }) => to === '河津市公安局')).toMatchObject({
+      from: '河津市自然资源局',
+      number: expect.stringMatching(/〔20\d\d〕\d+号$/) as string,
+      sha256,
+    });
     expect(JSON.stringify(papers)).not.toContain('仓储公司');
   });
 

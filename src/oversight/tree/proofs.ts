@@ -6,6 +6,7 @@ import { type EventReceipt, parseReceipt } from '../../domain/audit/receipt.js';
 import { epochMs, type Instant } from '../../domain/kernel/instant.js';
 import { NoteError, parseNote } from '../../domain/kernel/signed-note.js';
 import type { NoticeKind } from '../../domain/notice/notice.js';
+import { letterKindOf } from '../../domain/paper/document-series.js';
 import { getRoute, noticeName } from '../../domain/route/registry.js';
 import { AUDIT_KEYS, type AuditKeys } from '../../platform/crypto/audit-keys.js';
 import { NoteVerifier } from '../../platform/crypto/note-key.js';
@@ -91,14 +92,16 @@ export class Proofs {
   async papersOf(note: string): Promise<readonly IssuedPaper[]> {
     const { subject, seq } = parseReceipt(parseNote(`${note.replaceAll('\r\n', '\n').trimEnd()}\n`).text);
     const rows = await this.work.plain((tx) =>
-      tx.query<Omit<IssuedPaper, 'name'> & { routeId: string; kind: NoticeKind }>(
-        'SELECT * FROM papers_of_event($1, $2)',
-        [subject.id, seq],
-      ),
+      tx.query<Omit<IssuedPaper, 'name'> & OfNotice>('SELECT * FROM papers_of_event($1, $2)', [subject.id, seq]),
     );
     return rows
       .filter(({ routeId }) => getRoute(routeId).confidential !== true)
-      .map(({ routeId, kind, ...paper }) => ({ ...paper, name: noticeName(routeId, kind) }));
+      .map(({ routeId, kind, letters, number, ...paper }) => ({
+        ...paper,
+        name: noticeName(routeId, kind),
+        // a transfer has the number of its letter
+        number: number ?? letters?.[letterKindOf(getRoute(routeId)) ?? ''] ?? null,
+      }));
   }
 
   private async found(
@@ -158,6 +161,13 @@ export class Proofs {
       proof,
     };
   }
+}
+
+/** What is known of the notice behind a paper; `letters`: the numbers of its documents by kind. */
+interface OfNotice {
+  readonly routeId: string;
+  readonly kind: NoticeKind;
+  readonly letters: Readonly<Record<string, string>> | null;
 }
 
 /** A paper, as far as whoever holds it may compare it. */

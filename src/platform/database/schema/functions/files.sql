@@ -83,10 +83,15 @@ COMMENT ON FUNCTION erase_files IS
 REVOKE ALL ON FUNCTION erase_files FROM PUBLIC;
 
 CREATE OR REPLACE FUNCTION papers_of_event(subject uuid, event integer)
-  RETURNS TABLE("routeId" text, kind text, number text, "from" text, "to" text, at timestamptz, sha256 text)
+  RETURNS TABLE("routeId" text, kind text, number text, letters jsonb, "from" text, "to" text, at timestamptz,
+    sha256 text)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
 AS $$
-    SELECT r.route_id, n.kind, n.document_number, f.name, t.name, n.submitted_at, p.sha256
+    SELECT r.route_id, n.kind, n.document_number, (
+        SELECT jsonb_object_agg(d->>'kind', d->>'number')
+        FROM jsonb_array_elements(n.content->'documents') d
+        WHERE n.kind = 'TRANSFER' AND d->>'number' IS NOT NULL
+      ), f.name, t.name, n.submitted_at, p.sha256
     FROM evidence e
       JOIN notice n ON n.id = e.notice_id
       JOIN referral r ON r.id = n.referral_id

@@ -194,7 +194,7 @@ export const HARMLESS = {
 };
 
 /** The name of an entry is free text; a file system wants less of it. */
-export function fileNameOf(name: string): string {
+function fileNameOf(name: string): string {
   const plain = name.toWellFormed().replace(NOT_IN_NAMES, '_');
   return Array.from(plain).slice(0, 120).join('');
 }

@@ -54,6 +54,19 @@ export class KeptFiles {
     private readonly clock: Clock,
   ) {}
 
+  /** The files that these referrals have, each as it has them. */
+  static async ofReferrals(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, readonly KeptFile[]>> {
+    const rows = await tx.query<KeptFile & { referralId: string; gone: boolean }>(
+      `SELECT f.referral_id AS "referralId", f.erased_at IS NOT NULL AS gone, ${KEPT_COLUMNS}
+       FROM file_use f JOIN kept_file k USING (sha256) WHERE f.referral_id = ANY ($1)`,
+      [ids],
+    );
+    const files = new Map<string, KeptFile[]>(ids.map((id) => [id, []]));
+    for (const { referralId, gone, ...file } of rows)
+      files.get(referralId)?.push({ ...file, erased: file.erased || gone });
+    return files;
+  }
+
   /** The files of these as a referral has them: one that was taken away from it stays so, whoever else has it. */
   static async ofReferral(
     tx: Tx,

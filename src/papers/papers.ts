@@ -48,8 +48,7 @@ export class Papers {
    * there is none: whoever reads it opens it first.
    */
   async ofNotices(noticeIds: readonly string[], caller: Caller): Promise<ReadonlyMap<string, Paper>> {
-    const { directory } = await this.rules.context();
-    const nameOf = (id: string): string => directory.agencies.get(id)?.name ?? id;
+    const nameOf = await this.names();
     const found = await this.reader.queryAtOnce(caller, (tx) => findNotices(tx, noticeIds, caller.agencyId));
     return new Map(found.map((one) => [one.notice.id, this.paperOf(one, caller, nameOf)]));
   }
@@ -59,8 +58,7 @@ export class Papers {
     noticeId: string,
     caller: Caller,
   ): Promise<{ readonly paper: Paper; readonly whole: boolean } | null> {
-    const { directory } = await this.rules.context();
-    const nameOf = (id: string): string => directory.agencies.get(id)?.name ?? id;
+    const nameOf = await this.names();
     const [found] = await this.reader.queryAtOnce(caller, (tx) => findNotices(tx, [noticeId], caller.agencyId));
     if (found === undefined) return null;
     const reading = readerOf(found.referral, caller);
@@ -70,14 +68,18 @@ export class Papers {
 
   /** The papers that an act would send, in their order; `referral`: as it would be afterwards. */
   async ofDraft(notices: readonly NewNotice[], referral: Referral, caller: Caller): Promise<readonly Paper[]> {
-    const { directory } = await this.rules.context();
-    const nameOf = (id: string): string => directory.agencies.get(id)?.name ?? id;
+    const nameOf = await this.names();
     return notices.map(({ content, ...notice }) => {
       const alike = notices.filter(({ kind }) => kind === notice.kind);
       const mainTo = notice.copy ? (alike.find(({ copy }) => !copy)?.to ?? null) : null;
       const copies = alike.filter(({ copy }) => copy).map(({ to }) => to);
       return this.paperOf({ notice, content, referral, mainTo, copies, receipt: null }, caller, nameOf);
     });
+  }
+
+  private async names(): Promise<(id: string) => string> {
+    const { directory } = await this.rules.context();
+    return (id) => directory.agencies.get(id)?.name ?? id;
   }
 
   private paperOf(found: FoundNotice, caller: Caller, nameOf: (id: string) => string): Paper {

@@ -4,7 +4,7 @@ import { callerOf } from '../access/policy/caller.guard.js';
 import { CaseFileReader } from '../books/casebook/case-file-reader.js';
 import { FILE_TYPES } from '../domain/file/file-types.js';
 import { KeptFileType } from '../files/file.type.js';
-import { KeptFiles } from '../files/kept-files.js';
+import { type KeptFile, KeptFiles } from '../files/kept-files.js';
 import { batchLoader, type GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { Policy } from '../platform/graphql/policy.js';
@@ -44,11 +44,13 @@ export class ReferralFilesResolver {
     const caller = await callerOf(context);
     const caseFile = await this.reader.find(context, caller, id);
     const hashes = [...new Set(caseFile?.referral.documents.flatMap(({ sha256 }) => sha256 ?? []))];
-    const loader = batchLoader<KeptFileType>(context, FILES, (wanted) =>
-      this.reader.queryAtOnce(caller, (tx) => KeptFiles.among(tx, wanted)),
+    const loader = batchLoader<readonly KeptFile[]>(context, FILES, (ids) =>
+      this.reader.queryAtOnce(caller, (tx) => KeptFiles.ofReferrals(tx, ids)),
     );
-    const files = await Promise.all(hashes.map((hash) => loader.load(hash)));
-    return files.flatMap((file) => (file === null ? [] : Object.assign(file, placeOf(id, file))));
+    const files = hashes.length === 0 ? [] : ((await loader.load(id)) ?? []);
+    return hashes
+      .flatMap((hash) => files.find(({ sha256 }) => sha256 === hash) ?? [])
+      .map((file) => ({ ...file, ...placeOf(id, file) }));
   }
 }
 

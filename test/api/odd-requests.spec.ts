@@ -70,7 +70,7 @@ describe('odd requests are refused with a code; nothing breaks and nothing is lo
   it('a connection stays open longer than a proxy keeps it, and a request may take an hour to come', async () => {
     const { headers } = await fetch(`${platform.url}/health`);
     expect(Number(/timeout=(\d+)/.exec(headers.get('keep-alive') ?? '')?.[1])).toBeGreaterThan(60); // nginx: 60 s
-    expect((platform.app.getHttpServer()).requestTimeout).toBe(3_600_000);
+    expect(platform.app.getHttpServer().requestTimeout).toBe(3_600_000);
   });
 
   it.each([

@@ -150,6 +150,8 @@ describe('the files of a case that is taken away or redacted', () => {
     await expect(stat(at(letter))).rejects.toThrow('ENOENT');
     expect((await stat(at(shared))).size).toBe(shared.length);
     const police = await Sender.of(platform, 'gaj-liaison');
+    const { files } = await referral.see<{ files: { erased: boolean }[] }>('gaj-liaison', 'files { erased }');
+    expect(files.map(({ erased }) => erased)).toEqual([true, true]); // of this case, whoever else has one
     const answer = await police.get(`/referrals/${referral.id}/files/${hashOf(letter)}`);
     expect([answer.status, await answer.text()]).toEqual([410, expect.stringContaining('FILE_ERASED')]);
     expect(await rowsOf(platform, 'SELECT altered_at FROM kept_file WHERE altered_at IS NOT NULL')).toEqual([]);

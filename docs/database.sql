@@ -563,7 +563,9 @@ CREATE TABLE file_use (
   CONSTRAINT file_use_sha256_fkey FOREIGN KEY (sha256) REFERENCES kept_file(sha256)
 );
 CREATE INDEX file_use_of_referral ON file_use (referral_id);
+CREATE INDEX file_use_quarantined ON file_use (sha256) WHERE quarantined;
 COMMENT ON INDEX file_use_of_referral IS 'which files belong to a referral';
+COMMENT ON INDEX file_use_quarantined IS 'of which files do histories say that they are in quarantine?';
 COMMENT ON TABLE file_use IS 'which referrals have a document that is this file';
 COMMENT ON COLUMN file_use.quarantined IS 'what the history of the referral says of the file';
 COMMENT ON COLUMN file_use.erased_at IS 'when a rule of retention took the file away from this referral; it stays so when the content comes again';
@@ -695,7 +697,9 @@ CREATE TABLE ledger_file_use (
   CONSTRAINT ledger_file_use_sha256_fkey FOREIGN KEY (sha256) REFERENCES kept_file(sha256)
 );
 CREATE INDEX ledger_file_use_of_record ON ledger_file_use (record_id);
+CREATE INDEX ledger_file_use_quarantined ON ledger_file_use (sha256) WHERE quarantined;
 COMMENT ON INDEX ledger_file_use_of_record IS 'which files belong to a record of the ledger';
+COMMENT ON INDEX ledger_file_use_quarantined IS 'of which files do histories of the ledger say that they are in quarantine?';
 COMMENT ON TABLE ledger_file_use IS 'which records of the ledger have a photograph or a report that is this file';
 COMMENT ON COLUMN ledger_file_use.quarantined IS 'what the history of the record says of the file';
 GRANT INSERT, SELECT ON ledger_file_use TO referral_api;

@@ -22,9 +22,11 @@ const BATCH = 50;
 /** What is not told yet in the histories of the records of a table of uses ($1: how many at most). */
 const untold = (table: string, column: string): string => `
   SELECT u.${column} AS id, u.sha256, k.finding
-  FROM ${table} u JOIN kept_file k USING (sha256)
-  WHERE (k.check_state = 'QUARANTINED' AND NOT u.quarantined) OR (k.check_state = 'CLEAN' AND u.quarantined)
-  ORDER BY u.sha256 LIMIT $1`;
+  FROM kept_file k JOIN ${table} u USING (sha256) WHERE k.check_state = 'QUARANTINED' AND NOT u.quarantined
+  UNION ALL
+  SELECT u.${column}, u.sha256, k.finding
+  FROM ${table} u JOIN kept_file k USING (sha256) WHERE u.quarantined AND k.check_state = 'CLEAN'
+  LIMIT $1`;
 
 /** Tells the histories of the records that have a file when it goes into quarantine, and when it is released. */
 @Injectable()

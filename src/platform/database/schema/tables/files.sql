@@ -70,6 +70,8 @@ CREATE TABLE file_use (
 );
 CREATE INDEX file_use_of_referral ON file_use (referral_id);
 COMMENT ON INDEX file_use_of_referral IS 'which files belong to a referral';
+CREATE INDEX file_use_quarantined ON file_use (sha256) WHERE quarantined;
+COMMENT ON INDEX file_use_quarantined IS 'of which files do histories say that they are in quarantine?';
 
 CREATE TABLE ledger_file_use (
   sha256 text NOT NULL REFERENCES kept_file,
@@ -79,6 +81,9 @@ CREATE TABLE ledger_file_use (
 );
 CREATE INDEX ledger_file_use_of_record ON ledger_file_use (record_id);
 COMMENT ON INDEX ledger_file_use_of_record IS 'which files belong to a record of the ledger';
+CREATE INDEX ledger_file_use_quarantined ON ledger_file_use (sha256) WHERE quarantined;
+COMMENT ON INDEX ledger_file_use_quarantined IS
+  'of which files do histories of the ledger say that they are in quarantine?';
 COMMENT ON TABLE ledger_file_use IS 'which records of the ledger have a photograph or a report that is this file';
 COMMENT ON TABLE file_use IS 'which referrals have a document that is this file';
 COMMENT ON COLUMN file_use.quarantined IS 'what the history of the referral says of the file';

@@ -3,7 +3,6 @@ import { findRoute } from '../domain/route/registry.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import { connect, type Connection, type PageAsked, pageOf } from '../platform/graphql/paging.js';
 import type {
-  LimitCountsType,
   LimitFiguresType,
   LimitFilterInput,
   LimitMonthType,
@@ -70,7 +69,7 @@ export async function limitFigures(tx: Tx, question: LimitQuestion): Promise<Lim
        ${FITTING} AND d.state = 'OPEN' AND d.due_at < $2 GROUP BY 1 ORDER BY 2 DESC, 1`,
       given,
     ),
-    tx.query<LimitMonthType & LimitCountsType>(
+    tx.query<LimitMonthType>(
       `SELECT to_char(d.starts_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM') AS month, ${COUNTS}
        ${FITTING} GROUP BY 1 ORDER BY 1`,
       given,

@@ -91,12 +91,12 @@ export class BundleDownload implements Entry<Wanted> {
         [referralId],
       );
       const parts = [...documents, ...printed.map((paper) => ({ ...paper, name: nameOfPaper(caseFile, paper.name) }))];
-      const kept = await KeptFiles.ofReferral(
+      const papers = await KeptFiles.among(
         tx,
-        referralId,
-        parts.flatMap(({ sha256 }) => sha256 ?? []),
+        printed.map(({ sha256 }) => sha256),
       );
-      return [...kept.values()].map((file) => ({
+      const files = (await KeptFiles.ofReferrals(tx, [referralId])).get(referralId) ?? [];
+      return [...files, ...papers.values()].map((file) => ({
         file,
         names: parts.filter(({ sha256 }) => sha256 === file.sha256).map(({ name }) => name),
       }));

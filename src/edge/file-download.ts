@@ -79,7 +79,8 @@ export class FileDownload implements Entry<Wanted> {
       const caseFile = (await readCaseFiles(tx, [referralId])).get(referralId);
       if (caseFile === undefined || !readsFiles(caseFile, caller)) return null;
       const entry = caseFile.referral.documents.find((document) => document.sha256 === sha256);
-      const file = (await KeptFiles.ofReferral(tx, referralId, [sha256])).get(sha256);
+      const files = (await KeptFiles.ofReferrals(tx, [referralId])).get(referralId);
+      const file = files?.find((one) => one.sha256 === sha256);
       return entry === undefined || file === undefined ? null : { file, name: fileNameOf(entry.name) };
     });
   }

@@ -85,17 +85,20 @@ export class PaperDownload implements Entry<Wanted> {
   }
 
   /** The same bytes each time, from the first printing on. */
-  private async printed({ referralId, noticeId }: Wanted, paper: Paper, caller: Caller): Promise<Buffer | string> {
+  private async printed({ referralId, noticeId }: Wanted, paper: Paper, caller: Caller): Promise<Buffer> {
     const kept = (await this.printings.of([noticeId], caller)).get(noticeId);
     if (kept !== undefined) return buffer(await this.files.read(kept, caller).catch(withheld));
-    const pdf = await this.rendered(paper, 'pdf');
-    await this.printings.keep(referralId, noticeId, Buffer.from(pdf), caller);
+    const pdf = this.pdfOf(paper);
+    await this.printings.keep(referralId, noticeId, pdf, caller);
     return pdf;
   }
 
   private async rendered(paper: Paper, form: PaperForm): Promise<Buffer | string> {
     if (form === 'html') return pageOf(paper);
-    if (form === 'docx') return docxOf(paper);
+    return form === 'docx' ? docxOf(paper) : this.pdfOf(paper);
+  }
+
+  private pdfOf(paper: Paper): Buffer {
     try {
       return this.printer.print(paper);
     } catch (error) {

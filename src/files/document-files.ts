@@ -40,7 +40,7 @@ export class DocumentFiles {
     const entries: DocumentEntry[] = [];
     for (const { fileId, ...said } of given) {
       const file = fileId === null ? null : files.get(fileId);
-      if (file === undefined || file?.altered === true || file?.erased === true)
+      if (file === undefined)
         return invalidInput(
           `documents[${said.name}].fileId`,
           fileId,

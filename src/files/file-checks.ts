@@ -56,9 +56,10 @@ export class FileChecks implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   onApplicationBootstrap(): void {
-    if (this.clamd === null) return;
+    const { clamd } = this;
+    if (clamd === null) return;
     const queue = this.backend.queue(QUEUE);
-    const worker = this.backend.worker(QUEUE, ({ id }) => this.attempt(id), AT_ONCE);
+    const worker = this.backend.worker(QUEUE, ({ id }) => this.attempt(clamd, id), AT_ONCE);
     for (const part of [queue, worker])
       part.on('error', (error) => {
         logFailure(this.log, `queue ${QUEUE}`, error, queueFailureText);
@@ -110,10 +111,9 @@ export class FileChecks implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   /** Checks one file. What gives no answer is tried again later, and says why. */
-  private async attempt(sha256: string): Promise<void> {
-    if (this.clamd === null) return;
+  private async attempt(clamd: Clamd, sha256: string): Promise<void> {
     try {
-      await this.note(sha256, await this.clamd.check(this.store.read(sha256), sha256, this.stopping.signal));
+      await this.note(sha256, await clamd.check(this.store.read(sha256), sha256, this.stopping.signal));
     } catch (error) {
       const problem = error instanceof NotChecked ? error.message : 'the platform could not check it';
       if (!(error instanceof NotChecked)) logFailure(this.log, `${sha256} is checked again later`, error);

@@ -67,22 +67,6 @@ export class KeptFiles {
     return files;
   }
 
-  /** The files of these as a referral has them: one that was taken away from it stays so, whoever else has it. */
-  static async ofReferral(
-    tx: Tx,
-    referralId: string,
-    hashes: readonly string[],
-  ): Promise<ReadonlyMap<string, KeptFile>> {
-    const [files, gone] = await Promise.all([
-      KeptFiles.among(tx, hashes),
-      tx.query<{ sha256: string }>('SELECT sha256 FROM file_use WHERE referral_id = $1 AND erased_at IS NOT NULL', [
-        referralId,
-      ]),
-    ]);
-    const erased = new Set(gone.map(({ sha256 }) => sha256));
-    return new Map([...files].map(([hash, file]) => [hash, { ...file, erased: file.erased || erased.has(hash) }]));
-  }
-
   /** The files of these, of which the transaction may see each; by hash. */
   static async among(tx: Tx, hashes: readonly string[]): Promise<ReadonlyMap<string, KeptFile>> {
     const rows = await tx.query<KeptFile>(`SELECT ${KEPT_COLUMNS} FROM kept_file k WHERE k.sha256 = ANY ($1)`, [
@@ -101,9 +85,9 @@ export class KeptFiles {
   }
 
   /** The same without the content. */
-  async requireWhole({ sha256, size, altered, check, finding, erased }: KeptFile, by: Caller): Promise<void> {
-    if (erased) throw new FileErased(sha256);
-    if (check === 'QUARANTINED') throw new FileQuarantined(finding ?? '');
+  async requireWhole(file: KeptFile, by: Caller): Promise<void> {
+    refuseWithheld(file);
+    const { sha256, size, altered } = file;
     const now = await this.store.look(sha256);
     const isKnown = now !== null && this.checked.get(sha256) === now.stamp;
     if (!isKnown) {
@@ -118,12 +102,11 @@ export class KeptFiles {
     if (altered) await this.note(sha256, by, null); // it has been put back
   }
 
-  /** The small JPEG of a picture; null where there is none. Throws FileQuarantined. */
-  async thumbnailOf({ sha256, check, finding, erased }: KeptFile, by: Caller): Promise<Buffer | null> {
-    if (erased) throw new FileErased(sha256);
-    if (check === 'QUARANTINED') throw new FileQuarantined(finding ?? '');
+  /** The small JPEG of a picture; null where there is none. Throws FileQuarantined or FileErased. */
+  async thumbnailOf(file: KeptFile, by: Caller): Promise<Buffer | null> {
+    refuseWithheld(file);
     const [row] = await this.work.read(standingOf(by), (tx) =>
-      tx.query<{ thumbnail: Buffer | null }>('SELECT thumbnail FROM kept_file WHERE sha256 = $1', [sha256]),
+      tx.query<{ thumbnail: Buffer | null }>('SELECT thumbnail FROM kept_file WHERE sha256 = $1', [file.sha256]),
     );
     return row?.thumbnail ?? null;
   }
@@ -141,4 +124,10 @@ export class KeptFiles {
   ): Promise<void> {
     await this.work.as({ agency, person }, (tx) => tx.query('SELECT note_altered_file($1, $2)', [sha256, at]));
   }
+}
+
+/** What is withheld whatever the store holds. Throws FileErased or FileQuarantined. */
+function refuseWithheld({ sha256, check, finding, erased }: KeptFile): void {
+  if (erased) throw new FileErased(sha256);
+  if (check === 'QUARANTINED') throw new FileQuarantined(finding ?? '');
 }

@@ -3,7 +3,10 @@ import type { Caller } from '../domain/agency/agency.js';
 import type { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { type KeptFile, KeptFiles } from './kept-files.js';
 
-/** The files that one's own agency has sent whole, by the id of their upload; what is none of them is left out. */
+/**
+ * The files that one's own agency has sent whole and that the store still holds as they were, by the id of their
+ * upload; what is none of them is left out.
+ */
 export async function sentFiles(
   work: UnitOfWork,
   ids: readonly string[],
@@ -22,7 +25,7 @@ export async function sentFiles(
     return new Map(
       sent.flatMap(({ id, sha256 }) => {
         const file = files.get(sha256);
-        return file === undefined ? [] : [[id, file]];
+        return file === undefined || file.altered || file.erased ? [] : [[id, file]];
       }),
     );
   });

@@ -6,12 +6,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { standingOf } from '../access/posts/standing.js';
 import type { Caller } from '../domain/agency/agency.js';
 import { checkUpload, MOST_OPEN, MOST_OPEN_BYTES, tooManyOpen, type UploadAsked } from '../domain/file/check-upload.js';
-import type { FileProblem, FilePurpose } from '../domain/file/file-types.js';
+import type { FileFacts, FileProblem, FilePurpose } from '../domain/file/file-types.js';
 import { type Instant, plusHours } from '../domain/kernel/instant.js';
 import type { Refusal } from '../domain/kernel/refusal.js';
 import { ENV, type Env } from '../platform/config/env.js';
 import { API_UNIT_OF_WORK, type Tx, type UnitOfWork } from '../platform/database/unit-of-work.js';
 import { Clock } from '../platform/time/clock.js';
+import type { Contents } from './examine.js';
 import { Examiner } from './examiner.js';
 import { FILE_STORE, type FileStore } from './file-store.js';
 import { Incoming, TooMuchSent } from './incoming.js';
@@ -161,22 +162,11 @@ export class Uploads {
     }
     await this.store.keep(sha256, this.incoming.fileOf(id));
     const check = this.env.CLAMD_URL === undefined ? ('NOT_CONFIGURED' as const) : ('WAITING' as const);
-    const { thumbnail, ...contents } = found;
-    const file = {
-      sha256,
-      size,
-      ...contents,
-      altered: false,
-      check,
-      finding: null,
-      hasThumbnail: thumbnail !== null,
-      erased: false,
-    };
-    const kept = await this.work.as(standingOf(by), async (tx) => {
-      await keep(tx, id, file, thumbnail, this.clock.now());
-      return (await KeptFiles.among(tx, [sha256])).get(sha256); // it may have been known
+    const file = await this.work.as(standingOf(by), async (tx) => {
+      await keep(tx, id, { sha256, size, ...found, check }, this.clock.now());
+      return (await KeptFiles.among(tx, [sha256])).get(sha256) ?? null; // as it is known, since whenever
     });
-    return { ...upload, file: kept ?? file };
+    return { ...upload, file };
   }
 
   private async close(id: string, by: Caller, problem: FileProblem): Promise<void> {
@@ -227,8 +217,13 @@ async function uploadRows(tx: Tx, ids: readonly string[]): Promise<UploadFound[]
   return rows.map(({ kept, ...row }) => ({ ...row, file: kept === null ? null : (files.get(kept) ?? null) }));
 }
 
-async function keep(tx: Tx, id: string, file: KeptFile, thumbnail: string | null, now: Instant): Promise<void> {
-  const { sha256, size, type, pages, takenAt, longitude, latitude, check } = file;
+async function keep(
+  tx: Tx,
+  id: string,
+  file: FileFacts & Contents & Pick<KeptFile, 'check'>,
+  now: Instant,
+): Promise<void> {
+  const { sha256, size, type, pages, takenAt, longitude, latitude, check, thumbnail } = file;
   tx.execute(
     `INSERT INTO kept_file (sha256, size, type, pages, taken_at, longitude, latitude, kept_at, check_state,
        check_next_at, thumbnail)

@@ -44,14 +44,14 @@ export async function withOpened<T>(file: string, use: (opened: Opened) => Promi
  * them names is a Finding: somebody has put it there.
  */
 export function wordsOfFiles(files: ReadonlySet<string>, named: ReadonlySet<string>, allReadable: boolean): string {
-  const [stray, ...others] = [...files].filter((hash) => !named.has(hash));
-  const here = files.size - others.length - (stray === undefined ? 0 : 1);
+  const strays = [...files].filter((hash) => !named.has(hash));
   const words =
-    `${here} of ${named.size} files that the history names are here, each as it was named ` +
+    `${files.size - strays.length} of ${named.size} files that the history names are here, each as it was named ` +
     '(files.txt is for people and was not verified: which document is which file, the events say)';
-  if (stray === undefined) return words;
-  if (allReadable) throw new Finding(`the file ${stray} is named by no event of the bundle: it was put there besides`);
-  return `${words}; ${others.length + 1} more, which no readable event names`;
+  if (strays.length === 0) return words;
+  if (allReadable)
+    throw new Finding(`the file ${strays[0] ?? ''} is named by no event of the bundle: it was put there besides`);
+  return `${words}; ${strays.length} more, which no readable event names`;
 }
 
 /** The hashes that the body of an event names: of documents, photographs, reports. */

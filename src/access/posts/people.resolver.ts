@@ -109,7 +109,7 @@ class FailedSignInsArgs extends PageArgs {
   login?: string | null;
 }
 
-/** A page of posts goes on behind this: "agency/post/person". */
+/** A page of posts goes on behind this: "agency/post/person/first day", base64url. */
 const PLACE = /^[\w.-]{1,400}$/;
 
 /** Who holds which post, and who tried to come in: for the administrators (三员), who see people and no case. */

@@ -29,7 +29,7 @@ COMMENT ON COLUMN kept_file.sha256 IS 'FIPS 180-4, lower-case hexadecimal; the n
 COMMENT ON COLUMN kept_file.type IS 'by content: FILE_TYPES in domain/file';
 COMMENT ON COLUMN kept_file.check_state IS 'what the virus check has said: FILE_CHECKS in domain/file';
 COMMENT ON COLUMN kept_file.finding IS 'the name that the check gives to what it found';
-COMMENT ON COLUMN kept_file.check_next_at IS 
+COMMENT ON COLUMN kept_file.check_next_at IS
   'when it is to be checked, later while a check is under way or has failed; null: it was checked';
 COMMENT ON COLUMN kept_file.check_problem IS 'why the last attempt gave no answer';
 COMMENT ON COLUMN kept_file.erased_at IS 'when a rule of retention took the content away; null: it is there';

@@ -15,7 +15,9 @@ import { Health } from './health.js';
 import { LiveStreams } from './live-streams.js';
 import { PagesController } from './pages.controller.js';
 import { PaperDownload } from './paper-download.js';
+import { PaperForms } from './paper-forms.js';
 import { ReceiptCheck } from './receipt-check.js';
+import { SheetDownload } from './sheet-download.js';
 import { SheetExport } from './sheet-export.js';
 import { SheetImport } from './sheet-import.js';
 import { Receiving, UploadEnd, UploadOffset, UploadPiece, UploadWhole } from './uploads.js';
@@ -27,6 +29,7 @@ export const ENTRIES = [
   LedgerFileDownload,
   PaperDownload,
   ReceiptCheck,
+  SheetDownload,
   SheetExport,
   SheetImport,
   UploadDownload,
@@ -49,6 +52,6 @@ export const ENTRIES = [
     DiscoveryModule,
   ],
   controllers: [PagesController],
-  providers: [Door, Health, LiveStreams, Receiving, ...ENTRIES],
+  providers: [Door, Health, LiveStreams, PaperForms, Receiving, ...ENTRIES],
 })
 export class EdgeModule {}

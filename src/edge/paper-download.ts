@@ -4,24 +4,13 @@ import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 
 import type { Caller } from '../domain/agency/agency.js';
-import { quoted } from '../domain/kernel/refusal.js';
 import type { Paper } from '../domain/paper/paper.js';
 import { KeptFiles } from '../files/kept-files.js';
-import { docxOf } from '../papers/paper-docx.js';
-import { pageOf } from '../papers/paper-html.js';
-import { GlyphMissing, PaperPrinter } from '../papers/paper-pdf.js';
 import { Papers } from '../papers/papers.js';
 import { PrintedPapers } from '../papers/printed-papers.js';
 import { type Entry, Turned, type Visit } from './entry.js';
-import { HARMLESS, withheld } from './file-download.js';
-
-const FORMS = {
-  pdf: 'application/pdf',
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  html: 'text/html; charset=utf-8',
-} as const;
-
-type PaperForm = keyof typeof FORMS;
+import { withheld } from './file-download.js';
+import { formIn, leavingAs, type PaperForm, PaperForms } from './paper-forms.js';
 
 const NOTICE_ID = /^[\w.-]{1,200}$/;
 
@@ -42,20 +31,13 @@ export class PaperDownload implements Entry<Wanted> {
 
   constructor(
     private readonly papers: Papers,
-    private readonly printer: PaperPrinter,
+    private readonly forms: PaperForms,
     private readonly printings: PrintedPapers,
     private readonly files: KeptFiles,
   ) {}
 
   ask({ params, query }: Request): Wanted {
-    const { form = 'pdf' } = query;
-    if (typeof form !== 'string' || !isForm(form))
-      throw new Turned(
-        400,
-        'BAD_REQUEST',
-        `form=${quoted(form)}：应为 pdf、docx 或者 html / must be pdf, docx or html`,
-      );
-    return { referralId: String(params['referralId']), noticeId: String(params['noticeId']), form };
+    return { referralId: String(params['referralId']), noticeId: String(params['noticeId']), form: formIn(query) };
   }
 
   async handle({ asked, caller, pay, open }: Visit<Wanted>): Promise<void> {
@@ -73,11 +55,9 @@ export class PaperDownload implements Entry<Wanted> {
       );
     const { paper, whole } = found;
     const content =
-      form === 'pdf' && whole ? await this.printed(asked, paper, caller) : await this.rendered(paper, form);
+      form === 'pdf' && whole ? await this.printed(asked, paper, caller) : await this.forms.render(form, [paper]);
     const out = await open({
-      type: FORMS[form],
-      name: form === 'html' ? null : `${paper.title}${paper.number === null ? '' : ` ${paper.number}`}.${form}`,
-      headers: HARMLESS,
+      ...leavingAs(paper, form),
       reads: [referralId],
       groups: ['HAND_OVER', 'MATTER', 'PERSONAL', 'MATERIALS'],
     });
@@ -88,31 +68,8 @@ export class PaperDownload implements Entry<Wanted> {
   private async printed({ referralId, noticeId }: Wanted, paper: Paper, caller: Caller): Promise<Buffer> {
     const kept = (await this.printings.of([noticeId], caller)).get(noticeId);
     if (kept !== undefined) return buffer(await this.files.read(kept, caller).catch(withheld));
-    const pdf = this.pdfOf(paper);
+    const pdf = this.forms.pdfOf([paper]);
     await this.printings.keep(referralId, noticeId, pdf, caller);
     return pdf;
   }
-
-  private async rendered(paper: Paper, form: PaperForm): Promise<Buffer | string> {
-    if (form === 'html') return pageOf(paper);
-    return form === 'docx' ? docxOf(paper) : this.pdfOf(paper);
-  }
-
-  private pdfOf(paper: Paper): Buffer {
-    try {
-      return this.printer.print(paper);
-    } catch (error) {
-      if (!(error instanceof GlyphMissing)) throw error;
-      const characters = error.characters.join('、');
-      throw new Turned(
-        422,
-        'GLYPH_MISSING',
-        `字库没有「${characters}」，不能印制：请在 PAPER_FONTS 中加入有该字的字库 / no font has ${characters}: add one`,
-      );
-    }
-  }
-}
-
-function isForm(text: string): text is PaperForm {
-  return Object.hasOwn(FORMS, text);
 }

@@ -5,16 +5,14 @@ import { CaseFileReader, visibleNotices } from '../books/casebook/case-file-read
 import { RuleBook } from '../books/rule-book.js';
 import { toDeadlineType } from '../deadlines/deadline.type.js';
 import { handOverOf } from '../domain/decision/hand-over.js';
-import type { Evidence } from '../domain/notice/notice.js';
 import { batchLoader, type GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { Policy } from '../platform/graphql/policy.js';
 import { ReferralType } from '../referrals/referral.type.js';
 import { HandOverType } from './hand-over.type.js';
+import { stepsOfTransfers, type TransferStep } from './transfer-steps.js';
 
 const STEPS = Symbol('steps of hand-overs');
-
-type Step = Pick<Evidence, 'noticeId' | 'kind' | 'at'> & { readonly referralId: string };
 
 /** The hand-over line (交接线): computed once, the same in lists, on the page and in print. */
 @Resolver(() => ReferralType)
@@ -55,16 +53,10 @@ export class HandOverResolver {
     context: GraphQLContext,
     caller: Parameters<CaseFileReader['queryAtOnce']>[0],
     referralId: string,
-  ): Promise<readonly Step[]> {
-    const loader = batchLoader<readonly Step[]>(context, STEPS, (ids) =>
+  ): Promise<readonly TransferStep[]> {
+    const loader = batchLoader<readonly TransferStep[]>(context, STEPS, (ids) =>
       this.reader.queryAtOnce(caller, async (tx) => {
-        const rows = await tx.query<Step>(
-          `SELECT e.referral_id AS "referralId", e.notice_id AS "noticeId", e.kind, e.at
-           FROM evidence e JOIN notice n ON n.id = e.notice_id
-           WHERE e.referral_id = ANY ($1::uuid[]) AND n.kind = 'TRANSFER' AND NOT n.copy
-           ORDER BY e.at, e.event_seq`,
-          [ids],
-        );
+        const rows = await stepsOfTransfers(tx, ids);
         return new Map(ids.map((id) => [id, rows.filter((row) => row.referralId === id)]));
       }),
     );

@@ -1,19 +1,16 @@
 import { Context, Field, Int, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 
 import { callerOf } from '../access/policy/caller.guard.js';
-import { CaseFileReader, visibleNotices } from '../books/casebook/case-file-reader.js';
+import { CaseFileReader } from '../books/casebook/case-file-reader.js';
 import { RuleBook } from '../books/rule-book.js';
-import { isUnopened } from '../domain/access/event-readers.js';
-import { wordsOfEvent } from '../domain/decision/timeline.js';
 import type { Instant } from '../domain/kernel/instant.js';
-import { getRoute } from '../domain/route/registry.js';
 import { batchLoader, type GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { Policy } from '../platform/graphql/policy.js';
 import { InstantScalar } from '../platform/graphql/scalars.js';
 import { ReferralType } from '../referrals/referral.type.js';
 import { TimelineEntryType } from '../referrals/timeline.type.js';
-import { eventIn, readable, readTrails, type TrailRow } from './trail.js';
+import { readable, readTrails, toldEvents, type TrailRow } from './trail.js';
 import { InclusionProofType } from './tree/proof.type.js';
 import { Proofs } from './tree/proofs.js';
 
@@ -79,31 +76,14 @@ export class AuditTrailResolver {
       'the history in words, newest first; of what your agency may not read, that there is an event',
     ),
   )
-  async timeline(
-    @Parent() { id, routeId }: ReferralType,
-    @Context() context: GraphQLContext,
-  ): Promise<TimelineEntryType[]> {
+  async timeline(@Parent() { id }: ReferralType, @Context() context: GraphQLContext): Promise<TimelineEntryType[]> {
     const caller = await callerOf(context);
     const [rows, { rules }, caseFile] = await Promise.all([
       this.trailOf(id, context),
       this.rules.context(),
       this.reader.find(context, caller, id),
     ]);
-    const about = {
-      route: getRoute(routeId),
-      notices: caseFile === null ? [] : visibleNotices(caseFile, caller.agencyId),
-    };
-    const nameOf = new Map(rules.map((rule) => [rule.id as string, rule.name]));
-    return rows
-      .map(({ seq, recordedAt, body }) => {
-        const event = body === null ? null : eventIn(body);
-        const unopened = event !== null && isUnopened(event, about.notices, caller.agencyId);
-        const told = wordsOfEvent(event, about, rules);
-        const words = unopened ? { ...told, said: null, documentNumber: null } : told;
-        const late = words.late.map((rule) => nameOf.get(rule) ?? rule);
-        return { ...words, late, seq, recordedAt, at: event?.at ?? recordedAt };
-      })
-      .reverse();
+    return caseFile === null ? [] : [...toldEvents(rows, caseFile, caller, rules)].reverse();
   }
 
   @Policy('HISTORY')

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 
 import { BooksModule } from '../books/books.module.js';
+import { PapersModule } from '../papers/papers.module.js';
 import { DeadLettersModule } from '../relay/relay.module.js';
 import { AuditProofResolver, AuditTrailResolver } from './audit-trail.resolver.js';
 import { Bundles } from './bundles/bundles.js';
@@ -13,6 +14,8 @@ import { ReviewResolver } from './review/review.resolver.js';
 import { Samples } from './review/samples.js';
 import { Sentinel } from './review/sentinel.js';
 import { StagesResolver } from './review/stages.resolver.js';
+import { CaseSheets } from './sheets/case-sheets.js';
+import { CaseSheetsResolver } from './sheets/case-sheets.resolver.js';
 import { AnchorStates } from './tree/anchor-states.js';
 import { Anchors } from './tree/anchors.js';
 import { AuditHealth } from './tree/audit-health.js';
@@ -22,13 +25,15 @@ import { TreeSealing } from './tree/tree-sealing.js';
 
 /** The history and its proofs: belongs to the API. */
 @Module({
-  imports: [BooksModule, DeadLettersModule],
+  imports: [BooksModule, DeadLettersModule, PapersModule],
   providers: [
     AuditTrailResolver,
     AuditProofResolver,
     AuditHealth,
     Bundles,
     BundlesResolver,
+    CaseSheets,
+    CaseSheetsResolver,
     Proofs,
     Breaches,
     KnowledgeResolver,
@@ -40,7 +45,7 @@ import { TreeSealing } from './tree/tree-sealing.js';
     ProofsResolver,
     PlatformStateResolver,
   ],
-  exports: [AuditHealth, Bundles, Proofs],
+  exports: [AuditHealth, Bundles, CaseSheets, Proofs],
 })
 export class OversightModule {}
 

@@ -9,6 +9,8 @@ import {
   LineRuleType,
   Packer,
   PageNumber,
+  PageOrientation,
+  PageReference,
   Paragraph,
   Table,
   TableCell,
@@ -20,163 +22,113 @@ import {
 import sharp from 'sharp';
 import { renderSVG } from 'uqr';
 
-import { type Block, copiesInWords, dateInWords, headShare, type Paper } from '../domain/paper/paper.js';
+import {
+  type Block,
+  CONTENTS_HEADER,
+  copiesInWords,
+  dateInWords,
+  headShare,
+  PAGE_HEADER,
+  type Paper,
+} from '../domain/paper/paper.js';
+import { BODY, line, type Look, MEASURES, type Measures, RED, tableOf, TITLE } from './docx-parts.js';
 
-/** The types that offices have (GB/T 9704-2012, 5.2.2): by name, as an editable paper is set where it is opened. */
-const BODY = '仿宋_GB2312';
-const TITLE = '方正小标宋简体';
-const RED = 'B3261E';
-const BOLD = { bold: true } as const;
-/** Half points: 3号, 2号, 小四, 五号; and the pitch of a line in twentieths of a point. */
-const SIZE = { body: 32, title: 44, head: 60, table: 24, copies: 28, foot: 18 };
-const PITCH = 580;
-/** Twentieths of a point in a millimetre, and the width of the text. */
-const MM = 56.7;
-const TEXT_WIDTH = Math.round(156 * MM);
-
-const PAGE: ISectionOptions['properties'] = {
-  page: {
-    size: { width: Math.round(210 * MM), height: Math.round(297 * MM) },
-    margin: {
-      top: Math.round(37 * MM),
-      bottom: Math.round(35 * MM),
-      left: Math.round(28 * MM),
-      right: Math.round(26 * MM),
-      footer: Math.round(25 * MM),
-    },
-  },
-  grid: { type: DocumentGridType.LINES_AND_CHARS, linePitch: PITCH },
-};
-
-/** The paper as an editable file, for offices that finish it in their own word processor. */
-export async function docxOf(paper: Paper): Promise<Buffer> {
-  const { head, number, title, recipient, blocks, copies, appendix } = paper;
-  const children = [
-    ...(head === null
-      ? []
-      : [
-          line(head, {
-            center: true,
-            font: TITLE,
-            size: Math.round(SIZE.head * headShare(head)),
-            color: RED,
-            strong: true,
-            under: number === null,
-          }),
-        ]),
-    ...(number === null ? [] : [line(number, { center: true, under: head !== null })]),
-    line(title, { center: true, font: TITLE, size: SIZE.title, strong: true, spaced: true }),
-    ...(recipient === null ? [] : [line(`${recipient}：`, {})]),
-    ...blocks.flatMap((block) => partsOf(block)),
-    await endOf(paper),
-    ...(copies.length === 0 ? [] : [line(copiesInWords(copies), { size: SIZE.copies, over: true })]),
-    ...appendix.flatMap((block, at) => partsOf(block, at === 0)),
-  ];
-  const page = new TextRun({ children: ['— ', PageNumber.CURRENT, ' —'], font: BODY, size: SIZE.copies });
-  const footers = {
-    default: new Footer({ children: [new Paragraph({ alignment: AlignmentType.RIGHT, children: [page] })] }),
-  };
+/** The paper as an editable file, for offices that finish it in their own word processor; or a volume of papers. */
+export async function docxOf(first: Paper, ...others: readonly Paper[]): Promise<Buffer> {
+  const sections: ISectionOptions[] = [];
+  for (const [at, paper] of [first, ...others].entries()) sections.push(await sectionOf(paper, bookmarkOf(at)));
   const document = new Document({
-    title,
-    creator: head ?? '案件移送平台',
-    styles: { default: { document: { run: { font: BODY, size: SIZE.body, language: { eastAsia: 'zh-CN' } } } } },
-    sections: [{ properties: PAGE, footers, children }],
+    title: first.title,
+    creator: first.head ?? '案件移送平台',
+    styles: {
+      default: {
+        document: { run: { font: BODY, size: MEASURES[first.layout].body, language: { eastAsia: 'zh-CN' } } },
+      },
+    },
+    sections,
   });
   return Packer.toBuffer(document);
 }
 
-interface Look {
-  readonly center?: boolean;
-  readonly font?: string;
-  readonly size?: number;
-  readonly color?: string;
-  readonly strong?: boolean;
-  /** Two characters in. */
-  readonly indent?: boolean;
-  readonly spaced?: boolean;
-  readonly tight?: boolean;
-  /** A rule below, as under a red head; a rule above, as over the copies. */
-  readonly under?: boolean;
-  readonly over?: boolean;
-  readonly onNewPage?: boolean;
+/** Where a paper of a volume begins. */
+function bookmarkOf(at: number): string {
+  return `paper${at}`;
 }
 
-function line(text: string, look: Look): Paragraph {
-  const {
-    center,
-    font = BODY,
-    size = SIZE.body,
-    color,
-    strong = false,
-    indent,
-    spaced,
-    tight,
-    under,
-    over,
-    onNewPage = false,
-  } = look;
-  const rule = (by: string): { style: typeof BorderStyle.SINGLE; size: number; color: string; space: number } => ({
-    style: BorderStyle.SINGLE,
-    size: 8,
-    color: by,
-    space: 4,
-  });
-  return new Paragraph({
-    alignment: center === true ? AlignmentType.CENTER : AlignmentType.BOTH,
-    spacing:
-      tight === true
-        ? {}
-        : {
-            line: PITCH,
-            lineRule: size > SIZE.body ? LineRuleType.AT_LEAST : LineRuleType.EXACT,
-            ...(spaced === true ? { before: 240, after: 160 } : {}),
-          },
-    pageBreakBefore: onNewPage,
-    ...(indent === true ? { indent: { firstLine: 2 * 320 } } : {}),
-    ...(under === true ? { border: { bottom: rule(RED) } } : over === true ? { border: { top: rule('000000') } } : {}),
-    children: [new TextRun({ text, font, size, ...(color === undefined ? {} : { color }), ...(strong ? BOLD : {}) })],
-  });
+async function sectionOf(paper: Paper, bookmark: string): Promise<ISectionOptions> {
+  const { head, number, title, recipient, blocks, copies, appendix, layout } = paper;
+  const of = MEASURES[layout];
+  const children = [
+    ...(head === null
+      ? []
+      : [
+          line(
+            head,
+            {
+              center: true,
+              font: TITLE,
+              size: Math.round(of.head * headShare(head)),
+              color: RED,
+              strong: true,
+              under: number === null,
+            },
+            of,
+          ),
+        ]),
+    ...(number === null ? [] : [line(number, { center: true, under: head !== null }, of)]),
+    line(title, { center: true, font: TITLE, size: of.title, strong: true, spaced: true, bookmark }, of),
+    ...(recipient === null ? [] : [line(`${recipient}：`, {}, of)]),
+    ...blocks.flatMap((block) => partsOf(block, of)),
+    line('', { size: of.foot, tight: true }, of), // tables that touch are one
+    await endOf(paper, of),
+    ...(copies.length === 0 ? [] : [line(copiesInWords(copies), { size: of.copies, over: true }, of)]),
+    ...appendix.flatMap((block, at) => partsOf(block, of, at === 0)),
+  ];
+  const page = new TextRun({ children: ['— ', PageNumber.CURRENT, ' —'], font: BODY, size: of.copies });
+  const footers = {
+    default: new Footer({ children: [new Paragraph({ alignment: AlignmentType.RIGHT, children: [page] })] }),
+  };
+  return { properties: pageOf(of, layout === 'WIDE'), footers, children };
 }
 
-function partsOf(block: Block, onNewPage = false): readonly (Paragraph | Table)[] {
+function pageOf({ page, margin, pitch }: Measures, wide: boolean): NonNullable<ISectionOptions['properties']> {
+  const orientation = wide ? PageOrientation.LANDSCAPE : PageOrientation.PORTRAIT;
+  return {
+    page: { size: { ...page, orientation }, margin },
+    grid: { type: DocumentGridType.LINES_AND_CHARS, linePitch: pitch },
+  };
+}
+
+function partsOf(block: Block, of: Measures, onNewPage = false): readonly (Paragraph | Table)[] {
   switch (block.kind) {
     case 'PARAGRAPH':
-      return [line(block.runs.map(({ text }) => text).join(''), { indent: true })];
+      return [line(block.runs.map(({ text }) => text).join(''), { indent: true }, of)];
+    case 'HEADING':
+      return [line(block.text, { strong: true }, of)];
     case 'LIST':
-      return block.items.map((item, at) => line(at === 0 ? `${block.label}：${item}` : item, { indent: true }));
+      return block.items.map((item, at) => line(at === 0 ? `${block.label}：${item}` : item, { indent: true }, of));
+    case 'CONTENTS':
+      return [
+        tableOf(
+          [2, 11, 7, 5, 2],
+          [...CONTENTS_HEADER, PAGE_HEADER],
+          block.rows.map((row, at) => [String(at + 1), ...row, new PageReference(bookmarkOf(at + 1))]),
+          of,
+        ),
+      ];
     case 'TABLE':
-      return [...(block.caption === null ? [] : [line(block.caption, { indent: true, onNewPage })]), tableOf(block)];
+      return [
+        ...(block.caption === null ? [] : [line(block.caption, { indent: true, onNewPage }, of)]),
+        tableOf(block.widths, block.header, block.rows, of),
+      ];
   }
 }
 
-function tableOf({ widths, header, rows }: Extract<Block, { kind: 'TABLE' }>): Table {
-  const whole = widths.reduce((sum, width) => sum + width, 0);
-  const inTwips = widths.map((width) => Math.round((TEXT_WIDTH * width) / whole));
-  const cell = (text: string, at: number, isHead: boolean): TableCell =>
-    new TableCell({
-      width: { size: inTwips[at] ?? 0, type: WidthType.DXA },
-      verticalAlign: VerticalAlignTable.CENTER,
-      margins: { left: 80, right: 80, top: 40, bottom: 40 },
-      children: [
-        new Paragraph({
-          alignment: isHead ? AlignmentType.CENTER : AlignmentType.LEFT,
-          children: [new TextRun({ text, font: BODY, size: SIZE.table })],
-        }),
-      ],
-    });
-  const row = (cells: readonly string[], isHead: boolean): TableRow =>
-    new TableRow({ tableHeader: isHead, cantSplit: true, children: cells.map((text, at) => cell(text, at, isHead)) });
-  return new Table({
-    width: { size: TEXT_WIDTH, type: WidthType.DXA },
-    columnWidths: inTwips,
-    rows: [row(header, true), ...rows.map((cells) => row(cells, false))],
-  });
-}
-
 /** At the left how it is checked, at the right who signs it; nothing around them. */
-async function endOf({ signature, foot, code }: Paper): Promise<Table> {
-  const left = [...(code === null ? [] : [await pictured(code)]), ...foot.map((words) => line(words, SMALL))];
-  const right = signature === null ? [line('', SMALL)] : signed(signature.organ, dateInWords(signature.date));
+async function endOf({ signature, foot, code }: Paper, of: Measures): Promise<Table> {
+  const small: Look = { size: of.foot, tight: true };
+  const left = [...(code === null ? [] : [await pictured(code)]), ...foot.map((words) => line(words, small, of))];
+  const right = signature === null ? [line('', small, of)] : signed(signature.organ, dateInWords(signature.date), of);
   const cell = (children: readonly Paragraph[], size: number): TableCell =>
     new TableCell({
       width: { size, type: WidthType.DXA },
@@ -184,26 +136,25 @@ async function endOf({ signature, foot, code }: Paper): Promise<Table> {
       borders: { top: NOTHING, bottom: NOTHING, left: NOTHING, right: NOTHING },
       children: [...children],
     });
-  const half = Math.round(TEXT_WIDTH / 2);
+  const half = Math.round(of.textWidth / 2);
   return new Table({
-    width: { size: TEXT_WIDTH, type: WidthType.DXA },
+    width: { size: of.textWidth, type: WidthType.DXA },
     columnWidths: [half, half],
     rows: [new TableRow({ cantSplit: true, children: [cell(left, half), cell(right, half)] })],
   });
 }
 
 const NOTHING = { style: BorderStyle.NONE, size: 0, color: 'auto' } as const;
-const SMALL: Look = { size: SIZE.foot, tight: true };
 
 /** The place of the seal says so; none is drawn. */
-function signed(organ: string, date: string): readonly Paragraph[] {
+function signed(organ: string, date: string, of: Measures): readonly Paragraph[] {
   const centred = (text: string, size: number, color: string): Paragraph =>
     new Paragraph({
       alignment: AlignmentType.CENTER,
-      spacing: { line: PITCH, lineRule: LineRuleType.EXACT },
+      spacing: { line: of.pitch, lineRule: LineRuleType.EXACT },
       children: [new TextRun({ text, font: BODY, size, color })],
     });
-  return [centred('（印章）', SIZE.foot, RED), centred(organ, SIZE.body, '000000'), centred(date, SIZE.body, '000000')];
+  return [centred('（印章）', of.foot, RED), centred(organ, of.body, '000000'), centred(date, of.body, '000000')];
 }
 
 async function pictured(code: string): Promise<Paragraph> {

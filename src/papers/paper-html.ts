@@ -3,7 +3,14 @@ import path from 'node:path';
 
 import { renderSVG } from 'uqr';
 
-import { type Block, copiesInWords, dateInWords, headShare, type Paper } from '../domain/paper/paper.js';
+import {
+  type Block,
+  CONTENTS_HEADER,
+  copiesInWords,
+  dateInWords,
+  headShare,
+  type Paper,
+} from '../domain/paper/paper.js';
 
 /** What a page of HTML takes for markup. */
 const SIGNS: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
@@ -12,11 +19,13 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => SIGNS[sign] ?? sign);
 }
 
+const CLASSES = { LETTER: 'paper', SHEET: 'paper paper-sheet', WIDE: 'paper paper-sheet paper-wide' } as const;
+
 /** The sheet alone, to be set into a page that has the style; `--w` sets its width, and all else follows. */
-export function sheetOf(paper: Paper): string {
-  const { head, number, title, recipient, blocks, signature, copies, foot, code, appendix } = paper;
+export function sheetOf(paper: Paper, id: string | null = null): string {
+  const { layout, head, number, title, recipient, blocks, signature, copies, foot, code, appendix } = paper;
   return [
-    '<article class="paper" lang="zh-CN">',
+    `<article class="${CLASSES[layout]}" lang="zh-CN"${id === null ? '' : ` id="${id}"`}>`,
     head === null ? '' : `<p class="paper-head" style="--share:${headShare(head).toFixed(3)}">${escaped(head)}</p>`,
     number === null ? '' : `<p class="paper-number">${escaped(number)}</p>`,
     head === null ? '' : '<hr class="paper-rule">',
@@ -43,34 +52,62 @@ function blockOf(block: Block): string {
       return `<p class="paper-text">${block.runs
         .map(({ text, given }) => (given ? `<span class="paper-given">${escaped(text)}</span>` : escaped(text)))
         .join('')}</p>`;
+    case 'HEADING':
+      return `<h2 class="paper-heading">${escaped(block.text)}</h2>`;
+    case 'CONTENTS':
+      return tableOf(
+        CONTENTS_HEADER,
+        block.rows.map(([name, by, date], at) => [
+          String(at + 1),
+          `<a href="#${anchorOf(at + 1)}">${escaped(name)}</a>`,
+          escaped(by),
+          escaped(date),
+        ]),
+        [2, 12, 7, 5],
+      );
     case 'LIST':
       return (
         `<div class="paper-list"><span>${escaped(block.label)}：</span><div>` +
         `${block.items.map((item) => `<p>${escaped(item)}</p>`).join('')}</div></div>`
       );
-    case 'TABLE': {
-      const whole = block.widths.reduce((sum, width) => sum + width, 0);
-      const columns = block.widths.map((width) => `<col style="width:${((100 * width) / whole).toFixed(2)}%">`);
-      const row = (cells: readonly string[], tag: string): string =>
-        `<tr>${cells.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join('')}</tr>`;
+    case 'TABLE':
       return (
         (block.caption === null ? '' : `<p class="paper-text">${escaped(block.caption)}</p>`) +
-        `<table class="paper-table"><colgroup>${columns.join('')}</colgroup>` +
-        `<thead>${row(block.header, 'th')}</thead>` +
-        `<tbody>${block.rows.map((cells) => row(cells, 'td')).join('')}</tbody></table>`
+        tableOf(
+          block.header.map(escaped),
+          block.rows.map((cells) => cells.map(escaped)),
+          block.widths,
+        )
       );
-    }
   }
+}
+
+/** The cells are markup already. */
+function tableOf(header: readonly string[], rows: readonly (readonly string[])[], widths: readonly number[]): string {
+  const whole = widths.reduce((sum, width) => sum + width, 0);
+  const columns = widths.map((width) => `<col style="width:${((100 * width) / whole).toFixed(2)}%">`);
+  const row = (cells: readonly string[], tag: string): string =>
+    `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
+  return (
+    `<table class="paper-table"><colgroup>${columns.join('')}</colgroup>` +
+    (header.length === 0 ? '' : `<thead>${row(header, 'th')}</thead>`) +
+    `<tbody>${rows.map((cells) => row(cells, 'td')).join('')}</tbody></table>`
+  );
+}
+
+/** Where a paper of a volume begins. */
+function anchorOf(at: number): string {
+  return `paper-${at}`;
 }
 
 /** The style of a sheet. */
 export const PAPER_STYLE = readFileSync(path.join(import.meta.dirname, 'papers.css'), 'utf8');
 
-/** A page of its own. */
-export function pageOf(paper: Paper): string {
+/** A page of its own, of one paper or of a volume of them. */
+export function pageOf(...papers: readonly Paper[]): string {
   return (
-    `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>${escaped(paper.title)}</title>` +
+    `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>${escaped(papers[0]?.title ?? '')}</title>` +
     `<meta name="viewport" content="width=device-width"><style>${PAPER_STYLE}</style></head>` +
-    `<body class="paper-desk">${sheetOf(paper)}</body></html>`
+    `<body class="paper-desk">${papers.map((paper, at) => sheetOf(paper, anchorOf(at))).join('')}</body></html>`
   );
 }

@@ -5,7 +5,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import { renderSVG } from 'uqr';
 
 import { noonOf } from '../domain/kernel/instant.js';
-import { type Block, copiesInWords, dateInWords, headShare, type Paper } from '../domain/paper/paper.js';
+import {
+  type Block,
+  CONTENTS_HEADER,
+  copiesInWords,
+  dateInWords,
+  headShare,
+  PAGE_HEADER,
+  type Paper,
+} from '../domain/paper/paper.js';
 import { ENV, type Env } from '../platform/config/env.js';
 import { fontFoldersOf } from '../platform/text/fonts.js';
 
@@ -28,10 +36,10 @@ export class PaperPrinter {
 
   constructor(@Inject(ENV) private readonly env: Env) {}
 
-  /** Throws GlyphMissing. */
-  print(paper: Paper): Buffer {
+  /** One paper, or a volume of them with pages counted through. Throws GlyphMissing. */
+  print(first: Paper, ...others: readonly Paper[]): Buffer {
     const inputs = {
-      paper: JSON.stringify(setting(paper)),
+      papers: JSON.stringify([first, ...others].map(setting)),
       'body-font': `${this.env.PAPER_BODY_FONT}|${SHIPPED}`,
       'title-font': `${this.env.PAPER_TITLE_FONT}|${SHIPPED}`,
     };
@@ -39,7 +47,7 @@ export class PaperPrinter {
     try {
       return compiler.pdf(
         { mainFilePath: LAYOUT, inputs },
-        { pdfStandard: 'a-2b', creationTimestamp: Date.parse(noonOf(paper.date)) / 1_000 },
+        { pdfStandard: 'a-2b', creationTimestamp: Date.parse(noonOf(first.date)) / 1_000 },
       );
     } catch (error) {
       throw missingIn(error) ?? error;
@@ -67,6 +75,9 @@ function setting({ signature, copies, date, code, ...paper }: Paper): object {
   return {
     'keeps-last': isShort(paper.blocks.at(-1)),
     ...paper,
+    blocks: paper.blocks.map((block) =>
+      block.kind === 'CONTENTS' ? { ...block, header: [...CONTENTS_HEADER, PAGE_HEADER] } : block,
+    ),
     'head-share': paper.head === null ? 1 : headShare(paper.head),
     signature: signature === null ? null : { organ: signature.organ, date: dateInWords(signature.date) },
     copies: copies.length === 0 ? null : copiesInWords(copies),

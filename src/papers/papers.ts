@@ -6,12 +6,11 @@ import { NOTICE_COLUMNS, withInstants } from '../books/casebook/load.js';
 import { type KeptReceipt, noteOf, receiptColumn } from '../books/history.js';
 import { ReceiptLinks } from '../books/receipt-links.js';
 import { RuleBook } from '../books/rule-book.js';
-import { type NoticeContent, readableContent } from '../domain/access/notice-content.js';
+import { type NoticeContent, readableContent, titleAsRead } from '../domain/access/notice-content.js';
 import { readerOf } from '../domain/access/read-policy.js';
 import type { Caller } from '../domain/agency/agency.js';
 import type { NewNotice } from '../domain/decision/case-file.js';
 import { localDateOf } from '../domain/kernel/instant.js';
-import { masked, maskedIn } from '../domain/kernel/text.js';
 import type { Notice } from '../domain/notice/notice.js';
 import { paperOfNotice } from '../domain/paper/notice-paper.js';
 import type { Paper } from '../domain/paper/paper.js';
@@ -85,8 +84,7 @@ export class Papers {
   private paperOf(found: FoundNotice, caller: Caller, nameOf: (id: string) => string): Paper {
     const { notice, content, referral, mainTo, copies, receipt } = found;
     const reading = readerOf(referral, caller);
-    const { party, title, suspectedCrime } = referral.matter;
-    const known = reading('PERSONAL') === 'FULL';
+    const { party, suspectedCrime } = referral.matter;
     const said = readableContent(content, party, reading);
     const { action = null } = said as { action?: string };
     const template = templateFor(this.wordings, {
@@ -100,7 +98,7 @@ export class Papers {
         notice: { ...notice, to: mainTo ?? notice.to },
         content: said,
         route: getRoute(referral.routeId),
-        matter: { title: known ? title : title === party ? masked(title) : maskedIn(title, party), suspectedCrime },
+        matter: { title: titleAsRead(referral.matter, reading), suspectedCrime },
         sender: referral.sender,
         referralNumber: referral.number,
         documents: reading('MATERIALS') === 'FULL' ? referral.documents : [],

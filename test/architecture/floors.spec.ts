@@ -46,6 +46,7 @@ const DOMAIN: readonly (readonly string[])[] = [
   ['campaign'],
   ['ledger'],
   ['decision'],
+  ['sheet'],
 ];
 
 const LAW = JSON.parse(readFileSync('config/law/deadline-rules.json', 'utf8')) as { id: string; source: string }[];

@@ -32,6 +32,11 @@ export function readableContent(
   return withoutMaterials(known, reading('MATERIALS'));
 }
 
+/** The title of a case, with the party masked in it where its reader need not know whom it names. */
+export function titleAsRead({ title, party }: Matter, reading: (group: FieldGroup) => Reading): string {
+  return reading('PERSONAL') === 'FULL' ? title : title === party ? masked(title) : maskedIn(title, party);
+}
+
 /** Without the name of the party, wherever it is named: in the title, in reasons and statements, in lists. */
 function withoutPerson(content: NoticeContent, party: string): NoticeContent {
   return unnamed(content, party) as NoticeContent;

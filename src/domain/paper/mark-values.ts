@@ -1,12 +1,12 @@
 import { POSTS } from '../agency/agency.js';
 import { LIMIT_CHANGE_BASES } from '../deadline/limit-changes.js';
-import { isInstant, type LocalDate, localDateOf } from '../kernel/instant.js';
+import { isInstant, type LocalDate } from '../kernel/instant.js';
 import { type Citation, INSTRUMENTS } from '../law/citations.js';
 import type { Action } from '../referral/actions.js';
 import { RETURN_REASONS } from '../referral/forms.js';
 import type { Route } from '../route/route.js';
 import { addressOf, selfOf } from './addressing.js';
-import { dateInWords } from './paper.js';
+import { dateInWords, momentInWords } from './paper.js';
 import { letterIn, type PaperFacts, type Said } from './paper-facts.js';
 import type { MarkValues } from './paper-template.js';
 
@@ -94,13 +94,8 @@ function day(text: string | null): string | null {
   return text !== null && /^\d{4}-\d\d-\d\d$/.test(text) ? dateInWords(text as LocalDate) : null;
 }
 
-/** 2026年9月29日16时05分 */
 function moment(text: string | null): string | null {
-  if (!isInstant(text)) return null;
-  const local = new Date(Date.parse(text) + 8 * 3_600_000).toISOString();
-  const [hour, minute] = [local.slice(11, 13), local.slice(14, 16)];
-  // the end of a day is its last instant; the law says 24时
-  return `${dateInWords(localDateOf(text))}${hour === '23' && minute === '59' ? '24时' : `${hour}时${minute}分`}`;
+  return isInstant(text) ? momentInWords(text) : null;
 }
 
 /** 《行政执法机关移送涉嫌犯罪案件的规定》第五条第二款、第六条; what the city arranges for itself is no law to cite. */

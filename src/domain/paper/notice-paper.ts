@@ -22,6 +22,7 @@ export function paperOfNotice(facts: PaperFacts, template: PaperTemplate): Paper
     copies: facts.copies,
     foot: [`移送编号 ${referralNumber}`],
     code,
+    layout: 'LETTER',
     appendix: (template.appendix ?? []).flatMap((name) => listOf(name, said)),
   };
 }

@@ -1,11 +1,12 @@
 import { Args, ArgsType, Field, Int, Query, Resolver } from '@nestjs/graphql';
 
 import { CurrentCaller } from '../../access/policy/caller.guard.js';
+import { titleAsRead } from '../../domain/access/notice-content.js';
 import { readerOf } from '../../domain/access/read-policy.js';
 import { type Caller, CASE_POSTS } from '../../domain/agency/agency.js';
 import { notFound } from '../../domain/decision/authority.js';
 import type { Instant } from '../../domain/kernel/instant.js';
-import { masked, maskedIn } from '../../domain/kernel/text.js';
+import { masked } from '../../domain/kernel/text.js';
 import { ownersOf } from '../../domain/route/owners.js';
 import { getRoute } from '../../domain/route/registry.js';
 import { AskedFields } from '../../platform/graphql/asked-fields.js';
@@ -79,7 +80,7 @@ export class ReviewResolver {
       version,
       holderId: holder,
       ownerIds: ownersOf(found.then),
-      title: reading('PERSONAL') === 'FULL' ? matter.title : maskedIn(matter.title, matter.party),
+      title: titleAsRead(matter, reading),
       party: reading('PERSONAL') === 'FULL' ? matter.party : masked(matter.party),
       occupiedMu: matter.occupiedMu,
       documentCount: reading('MATERIALS') === 'FULL' ? documents.length : null,

@@ -3,17 +3,23 @@ import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 
+import type { LedgerFilter } from '../books/ledger/ledger-conditions.js';
+import { quoted } from '../domain/kernel/refusal.js';
 import { writeCsv } from '../ledger/sheets/csv-writer.js';
 import { LedgerExport } from '../ledger/sheets/ledger-export.js';
 import { SHEET_TYPES } from '../ledger/sheets/sheet.js';
 import { writeXlsx } from '../ledger/sheets/xlsx-writer.js';
 import { type Entry, Turned, type Visit } from './entry.js';
+import { filterIn } from './ledger-filter.js';
 
-type Format = 'xlsx' | 'csv';
+interface Wanted {
+  readonly format: 'xlsx' | 'csv';
+  readonly filter: LedgerFilter;
+}
 
-/** The ledger as a sheet, streamed. */
+/** The ledger as a sheet, streamed: all of it, or what fits a filter. */
 @Injectable()
-export class SheetExport implements Entry<Format> {
+export class SheetExport implements Entry<Wanted> {
   readonly method = 'get';
   readonly path = '/ledger/export';
   readonly operation = 'exportLedger';
@@ -23,25 +29,23 @@ export class SheetExport implements Entry<Format> {
 
   constructor(private readonly exports: LedgerExport) {}
 
-  ask({ query }: Request): Format {
-    const unknown = Object.keys(query)
-      .find((name) => name !== 'format')
-      ?.slice(0, 20);
-    if (unknown !== undefined)
-      throw new Turned(400, 'BAD_REQUEST', `没有参数「${unknown}」 / there is no parameter "${unknown}"`);
-    const format = query['format'] ?? 'xlsx';
-    if (format === 'xlsx' || format === 'csv') return format;
-    throw new Turned(
-      400,
-      'BAD_REQUEST',
-      `format=${JSON.stringify(format).slice(0, 22)}：应为 xlsx 或者 csv / must be xlsx or csv`,
-    );
+  ask({ query }: Request): Wanted {
+    const { format = 'xlsx' } = query;
+    if (format !== 'xlsx' && format !== 'csv')
+      throw new Turned(400, 'BAD_REQUEST', `format=${quoted(format)}：应为 xlsx 或者 csv / must be xlsx or csv`);
+    return { format, filter: filterIn(query, ['format']) };
   }
 
-  async handle({ asked: format, caller, open }: Visit<Format>): Promise<void> {
+  async handle({ asked: { format, filter }, caller, open }: Visit<Wanted>): Promise<void> {
+    const rows = this.exports.rows(caller, filter);
+    const first = await rows.next(); // what is wrong with the filter is told before anything is sent
+    const all = (async function* () {
+      if (first.done !== true) yield first.value;
+      yield* rows;
+    })();
     const type = format === 'xlsx' ? SHEET_TYPES.xlsx : `${SHEET_TYPES.csv}; charset=utf-8`;
+    const look = await this.exports.look();
     const out = await open({ type, name: `ledger.${format}` });
-    const rows = this.exports.rows(caller);
-    await pipeline(format === 'xlsx' ? writeXlsx(rows) : writeCsv(rows), out);
+    await pipeline(format === 'xlsx' ? writeXlsx(all, look) : writeCsv(all), out);
   }
 }

@@ -6,6 +6,8 @@ import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 
 import { inPost } from '../domain/agency/agency.js';
+import { quoted } from '../domain/kernel/refusal.js';
+import { type ColumnAliases, LEDGER_COLUMN_NAMES } from '../domain/ledger/sheet/ledger-columns.js';
 import { CSV_ENCODINGS, type CsvEncoding, readCsv } from '../ledger/sheets/csv-reader.js';
 import { IMPORT_MODES, type ImportAsked, type ImportMode } from '../ledger/sheets/import-line.js';
 import { LedgerImport } from '../ledger/sheets/ledger-import.js';
@@ -95,7 +97,7 @@ export class SheetImport implements Entry<Sheet> {
 
 /** What is asked for. Throws Turned, which says what is wrong with it. */
 function askedOf(query: Readonly<Record<string, unknown>>): Sheet {
-  const { mode = 'check', encoding = 'utf-8', corrections = 'false', reason = '', ...others } = query;
+  const { mode = 'check', encoding = 'utf-8', corrections = 'false', reason = '', columns, ...others } = query;
   const wanted = String(mode).toUpperCase();
   const wrong = (text: string): Turned => new Turned(400, 'BAD_REQUEST', text);
   const [unknown] = Object.keys(others).map((name) => name.slice(0, 20));
@@ -112,7 +114,35 @@ function askedOf(query: Readonly<Record<string, unknown>>): Sheet {
     mode: wanted as ImportMode,
     encoding: encoding as CsvEncoding,
     correction: corrections === 'true' ? String(reason) : null,
+    aliases: aliasesIn(columns),
   };
+}
+
+/** So many columns of another sheet may be named. */
+const MOST_ALIASES = 60;
+
+/** {"图斑号":"number","备注":null}: what this sheet calls our columns, and which of its own are passed over. */
+function aliasesIn(given: unknown): ColumnAliases {
+  if (given === undefined) return new Map();
+  const wrong = new Turned(
+    400,
+    'BAD_REQUEST',
+    `columns=${quoted(given)}：应为 JSON，如 {"图斑号":"number","备注":null}；可用的列 ${LEDGER_COLUMN_NAMES.join('、')} ` +
+      '/ must be JSON that names columns',
+  );
+  try {
+    const named = Object.entries(JSON.parse(typeof given === 'string' ? given : '') as object) as [string, unknown][];
+    if (named.length > MOST_ALIASES) throw wrong;
+    return new Map(
+      named.map(([name, column]) => {
+        const known = LEDGER_COLUMN_NAMES.find((one) => one === column);
+        if (known === undefined && column !== null) throw wrong;
+        return [name.trim(), known ?? null];
+      }),
+    );
+  } catch {
+    throw wrong;
+  }
 }
 
 /** The body in a file, at most so large. */

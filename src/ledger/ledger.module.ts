@@ -23,6 +23,7 @@ import { Reports } from './figures/reports.js';
 import { ReportsResolver } from './figures/reports.resolver.js';
 import { LedgerExport } from './sheets/ledger-export.js';
 import { LedgerImport } from './sheets/ledger-import.js';
+import { PatchesWithLight } from './sheets/patches-with-light.js';
 
 /** The problem ledger: belongs to the API. */
 @Module({
@@ -36,6 +37,7 @@ import { LedgerImport } from './sheets/ledger-import.js';
     ReportsResolver,
     LedgerExport,
     LedgerImport,
+    PatchesWithLight,
     LedgerBook,
     LedgerReader,
     LedgerViews,
@@ -49,7 +51,7 @@ import { LedgerImport } from './sheets/ledger-import.js';
     PatchFieldsResolver,
     LandCaseFieldsResolver,
   ],
-  exports: [LedgerBook, LedgerExport, LedgerImport, LedgerReader, LedgerViews],
+  exports: [LedgerBook, LedgerExport, LedgerImport, LedgerReader, LedgerViews, PatchesWithLight],
 })
 export class LedgerModule {}
 

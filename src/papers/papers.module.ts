@@ -3,6 +3,9 @@ import { Module } from '@nestjs/common';
 import { AgenciesModule } from '../agencies/agencies.module.js';
 import { BooksModule } from '../books/books.module.js';
 import { FilesModule } from '../files/files.module.js';
+import { LedgerModule } from '../ledger/ledger.module.js';
+import { BulletinPapers } from './bulletin-papers.js';
+import { BulletinPapersResolver } from './bulletin-papers.resolver.js';
 import { NumberBookResolver } from './number-book.resolver.js';
 import { PaperPrinter } from './paper-pdf.js';
 import { Papers } from './papers.js';
@@ -11,8 +14,16 @@ import { PrintedPapers } from './printed-papers.js';
 
 /** Papers: what was sent, as it stands on paper. */
 @Module({
-  imports: [AgenciesModule, BooksModule, FilesModule],
-  providers: [NumberBookResolver, PaperPrinter, Papers, PapersResolver, PrintedPapers],
-  exports: [PaperPrinter, Papers, PrintedPapers],
+  imports: [AgenciesModule, BooksModule, FilesModule, LedgerModule],
+  providers: [
+    BulletinPapers,
+    BulletinPapersResolver,
+    NumberBookResolver,
+    PaperPrinter,
+    Papers,
+    PapersResolver,
+    PrintedPapers,
+  ],
+  exports: [BulletinPapers, PaperPrinter, Papers, PrintedPapers],
 })
 export class PapersModule {}

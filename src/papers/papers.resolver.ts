@@ -48,6 +48,13 @@ export class PaperType {
   sha256!: string | null;
 }
 
+/** One paper, or a volume under the name of its cover. */
+export function toPaperType(papers: readonly [Paper, ...Paper[]], path: string, sha256: string | null): PaperType {
+  const [{ title, number }] = papers;
+  const html = papers.map((paper) => sheetOf(paper)).join('');
+  return { title, number, text: papers.flatMap(textOf), html, path, sha256 };
+}
+
 const PAPERS = Symbol('papers of notices');
 const PRINTED = Symbol('printed papers of notices');
 
@@ -72,15 +79,7 @@ export class PapersResolver {
     const printings = batchLoader<KeptFile>(context, PRINTED, (ids) => this.printed.of(ids, caller));
     const [paper, printed] = await Promise.all([loader.load(id), printings.load(id)]);
     if (paper === null) return null;
-    const { title, number } = paper;
-    return {
-      title,
-      number,
-      text: textOf(paper),
-      html: sheetOf(paper),
-      path: pathOf(id),
-      sha256: printed?.sha256 ?? null,
-    };
+    return toPaperType([paper], pathOf(id), printed?.sha256 ?? null);
   }
 }
 

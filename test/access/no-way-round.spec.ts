@@ -23,12 +23,17 @@ const PUBLIC = [
 
 /** What is served besides GraphQL and asks for the session itself, with how. */
 const GUARDED: Readonly<Record<string, readonly string[]>> = {
+  '/bulletins/:id': ['get'],
   '/bundles/:id': ['get'],
   '/ledger/export': ['get'],
   '/ledger/import': ['post'],
+  '/ledger/list': ['get'],
+  '/ledger/map': ['get'],
+  '/ledger/townships': ['get'],
   '/ledger/:recordId/files/:sha256': ['get'],
   '/referrals/:referralId/files/:sha256': ['get'],
   '/referrals/:referralId/papers/:noticeId': ['get'],
+  '/referrals/:referralId/sheets/:sheet': ['get'],
   '/uploads/:id': ['delete', 'head', 'patch', 'put'],
   '/uploads/:id/file': ['get'],
 };

@@ -180,6 +180,37 @@ describe('the ledger as a sheet', () => {
     }
   });
 
+  it('reads a sheet as an office makes it: titles above, names of its own, columns of its own', async () => {
+    const { campaign } = await (
+      await platform.as('zrzy-liaison')
+    ).send<{ campaign: { categories: { id: string; name: string }[] } }>('{ campaign { categories { id name } } }');
+    const { name } = campaign.categories.find(({ id }) => id === 'C2-b')!;
+    const own = HEADER.map((column) => (column === '图斑编号＊' ? '图斑号' : column));
+    const cells = (number: string): readonly string[] =>
+      row(number).map((cell, at) => (LEDGER_COLUMN_NAMES[at] === 'batch' ? name : cell));
+    const sheet = [
+      ['河津市问题图斑台账'],
+      [],
+      [...own, '备注'],
+      [...cells('自定-1'), '先看'],
+      [...cells('自定-2'), ''],
+    ];
+    const columns = encodeURIComponent(JSON.stringify({ 图斑号: 'number', 备注: null }));
+    expect((await send('zrzy-liaison', await xlsx(sheet), 'mode=all')).code).toBe('WRONG_COLUMNS');
+    const { lines } = await send('zrzy-liaison', await xlsx(sheet), `mode=all&columns=${columns}`);
+    expect(lines.filter(({ type }) => type === 'problem')).toEqual([]);
+    expect(lines.at(-1)).toMatchObject({ type: 'summary', new: 2, written: true });
+    const stored = await rowsOf<{ batch: string }>(
+      platform,
+      "SELECT batch FROM ledger_record WHERE number LIKE '自定-%'",
+    );
+    expect(stored.map(({ batch }) => batch)).toEqual(['C2-b', 'C2-b']);
+    for (const wrong of ['[', '{"图斑号":"nothing"}', '{"图斑号":1}'])
+      expect((await send('zrzy-liaison', await xlsx(sheet), `columns=${encodeURIComponent(wrong)}`)).status).toBe(400);
+    const titles = Array.from({ length: 6 }, () => ['标题']);
+    expect((await send('zrzy-liaison', await xlsx([...titles, HEADER]), 'mode=all')).code).toBe('WRONG_COLUMNS');
+  });
+
   it('a row that differs from the registered one is refused; a correction needs a reason, which is kept', async () => {
     const changed = csv([HEADER, row('A-1', { village: '南村' })]);
     expect(problemsOf(await send('zrzy-officer-1', changed, 'mode=all'))[0]).toMatchObject({

@@ -1,7 +1,9 @@
 import type { LocalDate } from '../../domain/kernel/instant.js';
 import { keyOfValue, MARKS } from '../../domain/kernel/search-text.js';
+import type { Bounds } from '../../domain/ledger/check-ledger.js';
 import type { Keyset } from '../../platform/graphql/paging.js';
 import { termsOf, wordsQuery } from '../search-keys.js';
+import { boxOf } from './geometry.js';
 import { FILTERED } from './ledger-rows.js';
 
 /** What somebody looks for in the ledger; everything that is given must fit. */
@@ -15,6 +17,8 @@ export interface LedgerFilter {
   readonly alertCode?: string | null;
   readonly late?: boolean | null;
   readonly light?: DayLight | null;
+  /** Only records whose polygon meets this box. */
+  readonly within?: Bounds | null;
 }
 
 /** How near its day a record is that is not done. */
@@ -89,7 +93,7 @@ export function listed(
   { filter, today, nearUntil }: LedgerSearch,
   { withParty, limit, from }: { withParty: boolean; limit: number | null; from: Keyset | null },
 ): { readonly sql: string; readonly values: readonly unknown[] } {
-  const { text = null, number = null, late = null, light = null, alertCode = null } = filter;
+  const { text = null, number = null, late = null, light = null, alertCode = null, within = null } = filter;
   const asked = new Conditions();
   const of = asked.at(kind);
   asked.all.push(`l.kind = ${of}`);
@@ -108,6 +112,7 @@ export function listed(
       `l.alerts <> '{}'`,
       `EXISTS (SELECT FROM unnest(l.alerts) f WHERE split_part(f, ':', 1) = ${asked.at(alertCode)})`,
     );
+  if (within !== null) asked.all.push('l.place IS NOT NULL', `l.place && ${asked.at(boxOf(within))}::box`);
   if (light !== null)
     asked.all.push(
       OPEN,

@@ -10,7 +10,7 @@ export interface BoundPaper {
   readonly by: string;
 }
 
-/** 卷宗: a cover with its contents, every paper that the reader may read in the order of its day, and the sheet of hand-overs. */
+/** 卷宗: a cover with its contents, every paper that its reader may read, by day, and the sheet of hand-overs. */
 export function caseVolume(facts: CaseFacts, papers: readonly BoundPaper[]): readonly [Paper, ...Paper[]] {
   const { referral, printing } = facts;
   const last = handOverSheet(facts);

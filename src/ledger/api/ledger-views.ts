@@ -43,19 +43,19 @@ export class LedgerViews {
   }
 
   async ofPatch(caller: Caller): Promise<(patch: Patch) => PatchType> {
-    const { campaign, now, calendar } = await this.context();
+    const [{ campaign }, lightOf] = await Promise.all([this.context(), this.lightOfPatches()]);
     return (patch) =>
-      toPatchType(
-        patch,
-        {
-          alerts: alertsOf(patch.alerts, true, campaign, true),
-          light:
-            patch.dueOn === null || !isOpenPatch(patch)
-              ? null
-              : lightOfDay({ dueOn: patch.dueOn, doneOn: null }, localDateOf(now), calendar),
-        },
-        caller,
-      );
+      toPatchType(patch, { alerts: alertsOf(patch.alerts, true, campaign, true), light: lightOf(patch) }, caller);
+  }
+
+  /** How near the day of a patch is today; none of one without a day, or that is done with. */
+  async lightOfPatches(): Promise<(patch: Patch) => Light | null> {
+    const { now, calendar } = await this.context();
+    const today = localDateOf(now);
+    return (patch) =>
+      patch.dueOn === null || !isOpenPatch(patch)
+        ? null
+        : lightOfDay({ dueOn: patch.dueOn, doneOn: null }, today, calendar);
   }
 
   async ofCase(caller: Caller): Promise<(landCase: LandCase) => LandCaseType> {

@@ -1,6 +1,6 @@
 import type { PatchFacts } from '../../domain/ledger/patch/patch.js';
 import type { RowPlan } from '../../domain/ledger/sheet/import-plan.js';
-import type { CellProblem } from '../../domain/ledger/sheet/ledger-columns.js';
+import type { CellProblem, ColumnAliases } from '../../domain/ledger/sheet/ledger-columns.js';
 
 /** CHECK writes nothing. ALL writes when no row has a problem. GOOD keeps the good rows. */
 export const IMPORT_MODES = { CHECK: '只检查', ALL: '全部无误才写入', GOOD: '保留无误的行' } as const;
@@ -10,6 +10,8 @@ export interface ImportAsked {
   readonly mode: ImportMode;
   /** Why registered patches are corrected; null: they are not. */
   readonly correction: string | null;
+  /** What the header of this sheet calls columns of ours. */
+  readonly aliases: ColumnAliases;
 }
 
 /** One line of the report, as it is sent while the import goes on. */

@@ -14,6 +14,7 @@ import { decidePatch, decideRegistration } from '../../domain/ledger/patch/decid
 import type { Patch, PatchFacts } from '../../domain/ledger/patch/patch.js';
 import {
   type CellProblem,
+  type ColumnAliases,
   LEDGER_COLUMN_NAMES,
   LEDGER_COLUMNS,
   type LedgerColumn,
@@ -86,8 +87,11 @@ export function isFilled(cell: SheetRow['cells'][number]): boolean {
   return cell !== undefined && cell.text.trim() !== '';
 }
 
-export function headerOf(cells: SheetRow['cells']): Exclude<ReturnType<typeof readHeader>, { zh: string }> {
-  const header = readHeader(cells);
+export function headerOf(
+  cells: SheetRow['cells'],
+  aliases: ColumnAliases,
+): Exclude<ReturnType<typeof readHeader>, { zh: string }> {
+  const header = readHeader(cells, aliases);
   if ('zh' in header) throw new SheetError('WRONG_COLUMNS', header.zh, header.en);
   return header;
 }

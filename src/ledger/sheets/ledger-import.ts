@@ -70,13 +70,16 @@ export class LedgerImport {
 
   private async read(
     rows: AsyncIterable<SheetRow>,
-    { correction }: ImportAsked,
+    { correction, aliases }: ImportAsked,
     by: StaffMember,
     context: LedgerContext,
     report: (line: ImportLine) => void,
   ): Promise<Reading> {
     const state: Reading = { good: [], bad: 0, problems: 0, rows: 0 };
-    const sheet = new SheetReader(context.directory.agencies);
+    const sheet = new SheetReader(
+      { agencies: context.directory.agencies, categories: context.campaign.categories },
+      aliases,
+    );
     const problems = new Problems(sheet, state, report);
     let batch: Read[] = [];
     const flush = async (): Promise<void> => {

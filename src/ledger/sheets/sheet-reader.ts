@@ -1,7 +1,12 @@
-import type { Directory } from '../../domain/agency/agency.js';
 import type { Bilingual } from '../../domain/kernel/bilingual.js';
 import type { RowPlan } from '../../domain/ledger/sheet/import-plan.js';
-import { LEDGER_COLUMNS, type LedgerColumn, readRow } from '../../domain/ledger/sheet/ledger-columns.js';
+import type { SheetNames } from '../../domain/ledger/sheet/ledger-cells.js';
+import {
+  type ColumnAliases,
+  LEDGER_COLUMNS,
+  type LedgerColumn,
+  readRow,
+} from '../../domain/ledger/sheet/ledger-columns.js';
 import type { Good, ImportLine, Read } from './import-line.js';
 import { factsOf, headerOf, inCell, isFilled, named } from './import-rows.js';
 import { columnName, SHEET_LIMITS, SheetError, type SheetRow } from './sheet.js';
@@ -17,25 +22,32 @@ export interface Reading {
   rows: number;
 }
 
-/** Reads the rows of a sheet one by one: the first is the header, empty ones are passed over. */
+/** So many lines may stand above the header: a title, who made the sheet, a date. */
+const MOST_TITLES = 5;
+
+/** Reads the rows of a sheet one by one: the header comes first or below a title, empty rows are passed over. */
 export class SheetReader {
   private header: ReturnType<typeof headerOf> | null = null;
   private readonly seen = new Map<string, number>();
   private geometry = 0;
+  private titles = 0;
 
-  constructor(private readonly agencies: Directory['agencies']) {}
+  constructor(
+    private readonly names: SheetNames,
+    private readonly aliases: ColumnAliases,
+  ) {}
 
   /** What a row says; null: it is the header, or empty. Throws SheetError. */
   next({ line, cells }: SheetRow): Read | null {
     if (this.header === null) {
-      this.header = headerOf(cells);
+      if (!this.isTitle(cells)) this.header = headerOf(cells, this.aliases);
       return null;
     }
     if (!cells.some(isFilled)) return null;
     const width = this.header.columns.length;
     const stray = cells.findIndex((cell, place) => place >= width && isFilled(cell));
     if (stray >= 0) return { line, stray, text: cells[stray]?.text ?? '' };
-    const row = factsOf(readRow(cells, this.header, this.agencies), this.seen, line);
+    const row = factsOf(readRow(cells, this.header, this.names), this.seen, line);
     this.geometry += 'facts' in row ? (row.facts.geometry?.length ?? 0) : 0;
     if (this.geometry > SHEET_LIMITS.geometryCharacters)
       throw new SheetError(
@@ -46,12 +58,19 @@ export class SheetReader {
     return { line, ...row };
   }
 
+  /** One cell alone, as a title over all columns has; no header is as short. */
+  private isTitle(cells: SheetRow['cells']): boolean {
+    const isTitle = cells.filter(isFilled).length <= 1 && this.titles < MOST_TITLES;
+    if (isTitle) this.titles += 1;
+    return isTitle;
+  }
+
   requireHeader(): void {
     if (this.header !== null) return;
     throw new SheetError(
       'NOT_A_SHEET',
-      '表中没有内容：第一行应为表头',
-      'the sheet is empty: its first row must be the header',
+      '表中没有表头：表头应在第一行，或者在标题行之下',
+      'the sheet has no header: it must be the first row, or stand below a title',
     );
   }
 

@@ -1,9 +1,7 @@
 import { Args, ArgsType, Context, Field, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 
 import { callerOf } from '../../access/policy/caller.guard.js';
-import { textOf } from '../../domain/paper/paper.js';
-import { sheetOf } from '../../papers/paper-html.js';
-import { PaperType } from '../../papers/papers.resolver.js';
+import { PaperType, toPaperType } from '../../papers/papers.resolver.js';
 import type { GraphQLContext } from '../../platform/graphql/context.js';
 import { describe, labelledEnum } from '../../platform/graphql/describe.js';
 import { Policy } from '../../platform/graphql/policy.js';
@@ -46,15 +44,7 @@ export class CaseSheetsResolver {
   ): Promise<PaperType | null> {
     const papers = await this.sheets.of({ sheet, referralId: id, deadlineId }, await callerOf(context));
     if (papers === null) return null;
-    const [{ title, number }] = papers;
     const limit = deadlineId === null ? '' : `?deadline=${encodeURIComponent(deadlineId)}`;
-    return {
-      title,
-      number,
-      text: papers.flatMap(textOf),
-      html: papers.map((paper) => sheetOf(paper)).join(''),
-      path: `/referrals/${id}/sheets/${sheet}${limit}`,
-      sha256: null,
-    };
+    return toPaperType(papers, `/referrals/${id}/sheets/${sheet}${limit}`, null);
   }
 }

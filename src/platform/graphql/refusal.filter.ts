@@ -5,6 +5,7 @@ import type { Response } from 'express';
 
 import { outageOf, RETRY_AFTER_S } from '../database/outage.js';
 import { failureText, logFailure } from '../failures.js';
+import { RefusedError, statusOf } from './refusal.js';
 
 /**
  * The last place that an error comes to, on every path. The framework would log it whole, with the parameters of a
@@ -59,6 +60,10 @@ export function answerOf(error: unknown, log: Logger): ErrorAnswer {
       message: status === 404 ? '没有这个网址 / there is nothing at this address' : failureText(error),
       retryAfter: status === 503 ? RETRY_AFTER_S : null,
     };
+  }
+  if (error instanceof RefusedError) {
+    const { code } = error.refusal;
+    return { status: statusOf(code), code, message: error.message, retryAfter: null };
   }
   logFailure(log, 'a request failed', error);
   const outage = outageOf(error);

@@ -45,10 +45,16 @@ function patchesOf(
       basic: mu(index % 5 === 0 ? farmland[index] : 0n),
       party: `虚构当事人${index + 1}号`,
       dutyAgencyId: township.id,
-      geometry: squareAt(110.55 + (index % 20) * 0.01, 35.45 + (Math.floor(index / 20) + at * 10) * 0.01),
+      geometry: squareIn(index % townships.length, Math.floor(index / townships.length) + at * 20),
       invented: true,
     };
   });
+}
+
+/** A place of its own inside the cell that a township has on the schematic map: three in a row, a tenth of a degree each. */
+function squareIn(township: number, place: number): string {
+  const [west, south] = [110.5 + (township % 3) * 0.1, 35.45 + Math.floor(township / 3) * 0.1];
+  return squareAt(west + 0.012 + (place % 8) * 0.009, south + 0.012 + Math.floor(place / 8) * 0.009);
 }
 
 /** A whole shared out by weights, without a rest. */

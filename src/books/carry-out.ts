@@ -26,6 +26,8 @@ export interface Asked<Loaded = null> {
   readonly referralId?: string;
   /** What the act looks at: read in the same flight, once the key is claimed and the referral locked. */
   readonly load?: (tx: Tx) => Promise<Loaded>;
+  /** The draft of this person that the act makes useless: what it said is wiped with the act. */
+  readonly draft?: { readonly about: string; readonly form: string };
   /** A lock that is taken before the clock is looked at (SQL). */
   readonly lock?: string;
 }
@@ -75,9 +77,9 @@ export class CarryOut {
     return this.unlessClosed(asked.by, async (tx) => {
       if (asked.lock !== undefined) await tx.query(asked.lock);
       const now = this.clock.now();
-      const { referralId = null } = asked;
+      const { referralId = null, draft = null } = asked;
       const [{ claimed, found }, loaded = null] = await Promise.all([
-        claim(tx, receipt, fingerprint, now, referralId),
+        claim(tx, receipt, { fingerprint, at: now, referralId, personId, draft }),
         asked.load?.(tx),
       ]);
       if (!claimed) {
@@ -128,6 +130,14 @@ function isDeadlock(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === '40P01';
 }
 
+interface Claim {
+  readonly fingerprint: string;
+  readonly at: Instant;
+  readonly referralId: string | null;
+  readonly personId: string;
+  readonly draft: Asked['draft'] | null;
+}
+
 /**
  * Claims the idempotency key and locks the referral, in this order: whoever comes second with the same key waits here
  * until the first has committed, and then finds the key taken.
@@ -135,9 +145,7 @@ function isDeadlock(error: unknown): boolean {
 async function claim(
   tx: Tx,
   { agencyId, key }: ReceiptKey,
-  fingerprint: string,
-  at: Instant,
-  referralId: string | null,
+  { fingerprint, at, referralId, personId, draft }: Claim,
 ): Promise<{ readonly claimed: boolean; readonly found: boolean }> {
   const rows = await tx.query<{ claimed: boolean; found: boolean }>(
     `WITH claim AS (
@@ -145,11 +153,15 @@ async function claim(
        VALUES ($1, $2, $3, $4)
        ON CONFLICT DO NOTHING
        RETURNING 1
+     ), wiped AS (
+       UPDATE draft SET sealed = NULL, changed_at = $4
+       WHERE person_id = $6 AND agency_id = $1 AND about = $7 AND form = $8 AND sealed IS NOT NULL
+         AND (SELECT count(*) FROM claim) = 1
      ), locked AS (
        SELECT id FROM referral WHERE id = $5 AND (SELECT count(*) FROM claim) = 1 FOR NO KEY UPDATE
      )
      SELECT (SELECT count(*) FROM claim) = 1 AS claimed, EXISTS (SELECT FROM locked) AS found`,
-    [agencyId, key, fingerprint, at, referralId],
+    [agencyId, key, fingerprint, at, referralId, personId, draft?.about ?? null, draft?.form ?? null],
   );
   return rows[0] ?? { claimed: false, found: false };
 }

@@ -93,8 +93,10 @@ describe('every operation and every field', () => {
         .map((field) => `${type.name}.${field.name}`),
     );
     // a notice by its sender or receiver; the sender's own rulings; what one's own agency has sent; the ledger's
-    // histories, whose bodies are withheld before they are put into words; an opening has no referral yet
+    // histories, whose bodies are withheld before they are put into words; an opening has no referral yet;
+    // a bulletin is circulated city-wide
     expect(open).toEqual([
+      'Bulletin.paper',
       'LandCase.timeline',
       'OpenNoticePayload.notice',
       'OpeningForm.fields',

@@ -49,6 +49,7 @@ describe('the SQL texts of src/', () => {
       'books/ledger/ledger-reader.ts', // the conditions that were asked for
       'books/ledger/ledger-writer.ts', // columns from the list of figures
       'ledger/figures/counted.ts', // what is counted, by measure and dimension
+      'ledger/sheets/ledger-export.ts', // the conditions that were asked for
     ]);
   });
 });

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
+import { FACTS } from '../support/facts.js';
+import { FiledCase } from '../support/filed-case.js';
+import { unlawfulPatch } from '../support/ledger-client.js';
 import { startPlatform, type TestPlatform } from '../support/platform.js';
 
 interface Settings {
@@ -135,6 +138,29 @@ describe('what a person keeps', () => {
       about,
     ]);
     expect(row).toEqual({ sealed: null });
+  });
+
+  it('a draft is wiped by the act that it was for, not by one that is refused or another’s', async () => {
+    const drafts = async (login: string): Promise<readonly string[]> =>
+      (await ask<{ drafts: readonly Draft[] }>(login, DRAFTS)).drafts.map(({ about, form }) => `${form} ${about}`);
+    const save = (login: string, about: string, form: string): Promise<unknown> =>
+      ask(login, SAVE_DRAFT, { input: { about, form, content: '{"x":1}' } });
+    await save('zrzy-unit', '', 'OPEN.R01');
+    await save('zrzy-unit', '', 'OPEN.R04');
+    const referral = await FiledCase.open(platform);
+    expect(await drafts('zrzy-unit')).toEqual(['OPEN.R04 ']);
+    const { id } = referral;
+    await save('zrzy-officer-1', id, 'SUBMIT_REPORT');
+    await save('zrzy-officer-2', id, 'SUBMIT_REPORT');
+    const refused = await referral.ask('zrzy-officer-1', 'SUBMIT_REPORT', FACTS.SUBMIT_REPORT, 99);
+    expect(refused.refusal?.code).toBe('STALE_VERSION');
+    expect(await drafts('zrzy-officer-1')).toContain(`SUBMIT_REPORT ${id}`);
+    await referral.do('zrzy-officer-1', 'SUBMIT_REPORT');
+    expect(await drafts('zrzy-officer-1')).not.toContain(`SUBMIT_REPORT ${id}`);
+    expect(await drafts('zrzy-officer-2')).toContain(`SUBMIT_REPORT ${id}`);
+    await save('zrzy-officer-1', '', 'REGISTER_PATCH');
+    await unlawfulPatch(platform);
+    expect(await drafts('zrzy-officer-1')).not.toContain('REGISTER_PATCH ');
   });
 
   it('a draft that was moved to another row opens for nobody', async () => {

@@ -44,7 +44,7 @@ export class Casebook {
     if (unprintable !== null) return { refused: unprintable };
     const what = { routeId, action: command.action, facts: command.facts };
     return this.carryOut.once<Outcome>(
-      { by: command.by, key, what },
+      { by: command.by, key, what, draft: { about: '', form: `OPEN.${routeId}` } },
       async ({ tx, context, receipt }) => {
         const opened = await openWithin(tx, routeId, command, context, receipt);
         return { done: opened.receipt, caseFile: opened.caseFile };
@@ -64,6 +64,7 @@ export class Casebook {
         key,
         what: { referralId, expectedVersion, action, facts, onPaper },
         referralId,
+        draft: { about: referralId, form: action },
         load: (tx) => loadCase(tx, referralId),
       },
       async ({ tx, context, receipt, loaded }) => {

@@ -31,7 +31,7 @@ export class CaseReferrals {
     const by = inPost(caller);
     return this.book.write(
       { action: 'LINK_REFERRAL', facts: asked, by },
-      { caseId, expectedVersion },
+      { recordId: caseId, expectedVersion },
       key,
       async (tx, context, rules) => {
         const { record, before } = await loadRecord<LandCase>(tx, 'CASE', caseId);

@@ -69,7 +69,7 @@ export class LedgerBook {
     command: Exclude<PatchCommand, { action: 'REGISTER_PATCH' }>,
     key: string,
   ): Promise<Outcome> {
-    return this.write(command, { patchId, expectedVersion }, key, async (tx, context) => {
+    return this.write(command, { recordId: patchId, expectedVersion }, key, async (tx, context) => {
       const { record, before } = await loadRecord<Patch>(tx, 'PATCH', patchId);
       const sent =
         command.action === 'CORRECT_PATCH'
@@ -141,7 +141,7 @@ export class LedgerBook {
   }
 
   actOnCase(caseId: string, expectedVersion: number, command: FormedCaseAct, key: string): Promise<Outcome> {
-    return this.write(command, { caseId, expectedVersion }, key, async (tx, context) => {
+    return this.write(command, { recordId: caseId, expectedVersion }, key, async (tx, context) => {
       const { record, before } = await loadRecord<LandCase>(tx, 'CASE', caseId);
       const { bounds, around } = await aroundCase(tx, record, context.now);
       const decision = orRollBack(decideCaseAct(record, command, expectedVersion, { ...context, around, bounds }));
@@ -156,7 +156,7 @@ export class LedgerBook {
   /** One command, whatever it is, carried out once. `lock`: what freezes figures waits for all writers. */
   async write(
     { action, facts, by }: { readonly action: string; readonly facts: object; readonly by: StaffMember },
-    which: object,
+    which: { readonly recordId?: string; readonly expectedVersion?: number },
     key: string,
     decide: (tx: WritingTx, context: LedgerContext, rules: RuleContext) => Promise<Written>,
     lock = WRITES_LEDGER,
@@ -165,7 +165,7 @@ export class LedgerBook {
     const context = await this.rules.ledger();
     if (context === null) return { refused: noCampaign() };
     return this.carryOut.once<Outcome>(
-      { by, key, what, lock },
+      { by, key, what, lock, draft: { about: which.recordId ?? '', form: action } },
       async ({ tx, context: rules, receipt }) => {
         const { now } = rules;
         const { changes, triggers } = await decide(tx, { ...context, now }, rules);

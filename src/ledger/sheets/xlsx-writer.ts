@@ -79,7 +79,8 @@ async function fill(sheet: PassThrough, rows: AsyncIterable<readonly string[]>, 
     if (!sheet.write(`<row>${cells.map(cellXml).join('')}</row>`)) await once(sheet, 'drain');
   }
   sheet.end(
-    `</sheetData>${validationsXml(look)}<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>` +
+    `</sheetData>${validationsXml(look)}` +
+      '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>' +
       '<headerFooter><oddHeader>&amp;C问题台账</oddHeader><oddFooter>&amp;C第 &amp;P 页，共 &amp;N 页</oddFooter>' +
       '</headerFooter></worksheet>',
   );
@@ -97,7 +98,8 @@ function choicesXml({ choices }: SheetLook): string {
   const rows = Array.from({ length: longest }, (_, at) =>
     choices.map(({ values }) => cellXml(values[at] ?? '')).join(''),
   );
-  return `<worksheet xmlns="${MAIN}"><sheetData>${rows.map((row) => `<row>${row}</row>`).join('')}</sheetData></worksheet>`;
+  const data = rows.map((row) => `<row>${row}</row>`).join('');
+  return `<worksheet xmlns="${MAIN}"><sheetData>${data}</sheetData></worksheet>`;
 }
 
 /** Offered, not enforced: an import says better what is wrong than a spreadsheet. */

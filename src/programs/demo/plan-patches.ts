@@ -51,7 +51,7 @@ function patchesOf(
   });
 }
 
-/** A place of its own inside the cell that a township has on the schematic map: three in a row, a tenth of a degree each. */
+/** A place of its own in the cell of a township on the schematic map: three in a row, a tenth of a degree each. */
 function squareIn(township: number, place: number): string {
   const [west, south] = [110.5 + (township % 3) * 0.1, 35.45 + Math.floor(township / 3) * 0.1];
   return squareAt(west + 0.012 + (place % 8) * 0.009, south + 0.012 + Math.floor(place / 8) * 0.009);

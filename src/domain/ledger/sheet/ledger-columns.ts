@@ -2,7 +2,19 @@ import type { Agency } from '../../agency/agency.js';
 import type { StatedArea } from '../../kernel/area.js';
 import type { Bilingual } from '../../kernel/bilingual.js';
 import { PATCH_SOURCES, type PatchFacts } from '../patch/patch.js';
-import { agencyIn, areaIn, codeOf, dateIn, type LedgerCell, named, plain, type Read, type SheetNames, sourceIn, unitOf } from './ledger-cells.js';
+import {
+  agencyIn,
+  areaIn,
+  codeOf,
+  dateIn,
+  type LedgerCell,
+  named,
+  plain,
+  type Read,
+  type SheetNames,
+  sourceIn,
+  unitOf,
+} from './ledger-cells.js';
 
 /** What is wrong with one cell: what was given, what would be right. */
 export interface CellProblem extends Bilingual {

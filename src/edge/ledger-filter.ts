@@ -1,6 +1,7 @@
 import { type LedgerFilter, LIGHTS_OF_DAYS } from '../books/ledger/ledger-conditions.js';
 import { quoted } from '../domain/kernel/refusal.js';
 import { ALERTS } from '../domain/ledger/alert/alert.js';
+import { LEDGER_ACTS } from '../domain/ledger/ledger-acts.js';
 import { PATCH_STATES } from '../domain/ledger/patch/patch.js';
 import { Turned } from './entry.js';
 
@@ -14,7 +15,9 @@ const PARAMETERS = {
   state: (text: string) => Object.hasOwn(PATCH_STATES, text),
   alertCode: (text: string) => Object.hasOwn(ALERTS, text),
   light: (text: string) => LIGHTS_OF_DAYS.some((light) => light === text),
-  late: (text: string) => text === 'true' || text === 'false',
+  next: (text: string) => Object.hasOwn(LEDGER_ACTS, text),
+  late: isBoolean,
+  waitingForMe: isBoolean,
 } as const satisfies Readonly<Record<Exclude<keyof LedgerFilter, 'within'>, (text: string) => boolean>>;
 
 type Query = Readonly<Record<string, unknown>>;
@@ -34,13 +37,17 @@ export function filterIn(query: Query, own: readonly string[]): LedgerFilter {
     }
     if (typeof value !== 'string' || !PARAMETERS[name](value))
       throw new Turned(400, 'BAD_REQUEST', `${name}=${quoted(value)}：不是可用的值 / is no value of it`);
-    filter[name] = name === 'late' ? value === 'true' : value;
+    filter[name] = PARAMETERS[name] === isBoolean ? value === 'true' : value;
   }
   return filter;
 }
 
 function isParameter(name: string): name is keyof typeof PARAMETERS {
   return Object.hasOwn(PARAMETERS, name);
+}
+
+function isBoolean(text: string): boolean {
+  return text === 'true' || text === 'false';
 }
 
 function isText(text: string): boolean {

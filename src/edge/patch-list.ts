@@ -5,6 +5,7 @@ import { DirectoryReader } from '../agencies/directory.js';
 import type { LedgerFilter } from '../books/ledger/ledger-conditions.js';
 import { LIGHTS } from '../domain/deadline/light.js';
 import { type AlertCode, ALERTS } from '../domain/ledger/alert/alert.js';
+import { LEDGER_ACTS } from '../domain/ledger/ledger-acts.js';
 import { PATCH_STATES, type PatchState } from '../domain/ledger/patch/patch.js';
 import { type ListedPatch, patchList } from '../domain/sheet/patch-list.js';
 import { PatchesWithLight } from '../ledger/sheets/patches-with-light.js';
@@ -66,12 +67,14 @@ export class PatchListDownload implements Entry<Wanted> {
 
 /** 僧楼镇人民政府　C2-b: the values of a filter as they were asked for. */
 function inWords(filter: LedgerFilter, nameOf: (id: string) => string): string {
-  const { state, alertCode, light, late, ...others } = filter;
+  const { state, alertCode, light, late, next, waitingForMe, ...others } = filter;
   return [
     ...Object.values(others).map((value) => (typeof value === 'string' ? nameOf(value) : '')),
     state === undefined ? '' : PATCH_STATES[state as PatchState],
     alertCode === undefined ? '' : ALERTS[alertCode as AlertCode],
     light === undefined || light === null ? '' : LIGHTS[light],
+    next ? `下一步：${LEDGER_ACTS[next].zh}` : '',
+    waitingForMe === true ? '由本岗位办理' : '',
     late === undefined ? '' : late === true ? '逾期' : '未逾期',
   ]
     .filter((words) => words !== '')

@@ -1,6 +1,8 @@
 import type { LocalDate } from '../../domain/kernel/instant.js';
 import { keyOfValue, MARKS } from '../../domain/kernel/search-text.js';
 import type { Bounds } from '../../domain/ledger/check-ledger.js';
+import type { LedgerAction } from '../../domain/ledger/ledger-acts.js';
+import { type Awaited, NEXT_STEPS, type NextStep, stepsOf } from '../../domain/ledger/next-steps.js';
 import type { Keyset } from '../../platform/graphql/paging.js';
 import { termsOf, wordsQuery } from '../search-keys.js';
 import { boxOf } from './geometry.js';
@@ -17,6 +19,10 @@ export interface LedgerFilter {
   readonly alertCode?: string | null;
   readonly late?: boolean | null;
   readonly light?: DayLight | null;
+  /** Only records whose next step is this act. */
+  readonly next?: LedgerAction | null;
+  /** Only records whose next step is that of whoever asks, in this post. */
+  readonly waitingForMe?: boolean | null;
   /** Only records whose polygon meets this box. */
   readonly within?: Bounds | null;
 }
@@ -30,6 +36,8 @@ export interface LedgerSearch {
   readonly filter: LedgerFilter;
   readonly today: LocalDate;
   readonly nearUntil: LocalDate;
+  /** Who asks. */
+  readonly me: Awaited;
 }
 
 /**
@@ -73,6 +81,30 @@ export function inLight(light: DayLight, today: () => string, near: () => string
   }
 }
 
+/** A record from whose state a step leads onwards. */
+export function stateOf({ on, state, unlawful }: NextStep): string {
+  const verdict = unlawful ? " AND l.body->'verdict'->>'verdict' = 'UNLAWFUL'" : '';
+  return `(l.kind = '${on}' AND l.state = '${state}'${verdict})`;
+}
+
+/** Records that wait for an agency in a post; nobody verifies his own rectification (`verifierIsNotTheDoer`). */
+function waitingFor(me: Awaited, agency: () => string): string {
+  return anyOf(
+    stepsOf(me).map(({ step, whose }) => {
+      const of = whose.includes(true) ? [] : whose.filter((one) => typeof one === 'string');
+      return [
+        stateOf(step),
+        ...(of.length === 0 ? [] : [anyOf(of.map((column) => `l.${column} = ${agency()}`))]),
+        ...(step.action === 'VERIFY_RECTIFIED' ? [`l.duty_agency IS DISTINCT FROM ${agency()}`] : []),
+      ].join(' AND ');
+    }),
+  );
+}
+
+function anyOf(conditions: readonly string[]): string {
+  return conditions.length === 0 ? 'false' : `(${conditions.map((one) => `(${one})`).join(' OR ')})`;
+}
+
 /** What the index of words knows: codes and ids. Any other value is looked for in its column alone. */
 const IS_CODE = /^[\w.-]{1,100}$/;
 
@@ -90,7 +122,7 @@ const FILTER_OF = {
  */
 export function listed(
   kind: string,
-  { filter, today, nearUntil }: LedgerSearch,
+  { filter, today, nearUntil, me }: LedgerSearch,
   { withParty, limit, from }: { withParty: boolean; limit: number | null; from: Keyset | null },
 ): { readonly sql: string; readonly values: readonly unknown[] } {
   const { text = null, number = null, late = null, light = null, alertCode = null, within = null } = filter;
@@ -112,6 +144,8 @@ export function listed(
       `l.alerts <> '{}'`,
       `EXISTS (SELECT FROM unnest(l.alerts) f WHERE split_part(f, ':', 1) = ${asked.at(alertCode)})`,
     );
+  if (filter.next) asked.all.push(anyOf(NEXT_STEPS.filter(({ action }) => action === filter.next).map(stateOf)));
+  if (filter.waitingForMe === true) asked.all.push(waitingFor(me, () => asked.at(me.agencyId)));
   if (within !== null) asked.all.push('l.place IS NOT NULL', `l.place && ${asked.at(boxOf(within))}::box`);
   if (light !== null)
     asked.all.push(

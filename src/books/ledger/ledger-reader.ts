@@ -1,9 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 
 import type { Caller } from '../../domain/agency/agency.js';
-import type { Instant } from '../../domain/kernel/instant.js';
+import type { Instant, LocalDate } from '../../domain/kernel/instant.js';
 import type { LandCase } from '../../domain/ledger/case/land-case.js';
+import type { LedgerAction } from '../../domain/ledger/ledger-acts.js';
 import { readsParties } from '../../domain/ledger/ledger-reading.js';
+import { NEXT_STEPS } from '../../domain/ledger/next-steps.js';
 import type { OpenAlert, Patch } from '../../domain/ledger/patch/patch.js';
 import { API_UNIT_OF_WORK, type Tx, type UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { connect, type Connection, type PageAsked, pageOf } from '../../platform/graphql/paging.js';
@@ -20,6 +22,16 @@ export interface LedgerCount {
   readonly soon: number;
   readonly far: number;
   readonly others: number;
+}
+
+/** So many records wait for an act. */
+export interface WaitingRow {
+  readonly action: LedgerAction;
+  readonly kind: 'PATCH' | 'CASE';
+  readonly count: number;
+  readonly late: number;
+  /** When the one that has not been touched for longest was. */
+  readonly oldestChange: Instant;
 }
 
 /** An alert with the record that it is on. */
@@ -98,6 +110,24 @@ export class LedgerReader {
       );
       return rows.map((row) => ({ ...row, others: row.total - row.over - row.today - row.soon - row.far }));
     });
+  }
+
+  /** What the records that the agency sees wait for: by their next step, how many, how many late, since when. */
+  waiting(caller: Caller, today: LocalDate): Promise<readonly WaitingRow[]> {
+    const steps = JSON.stringify(
+      NEXT_STEPS.map(({ action, on, state, unlawful }) => ({ action, on, state, unlawful })),
+    );
+    return this.as(caller, (tx) =>
+      tx.query<WaitingRow>(
+        `SELECT s.action, l.kind, count(*)::int AS count,
+           count(*) FILTER (WHERE l.due_on < $2::date)::int AS late, min(l.changed_at) AS "oldestChange"
+         FROM jsonb_to_recordset($1::jsonb) AS s (action text, "on" text, state text, unlawful boolean)
+           JOIN ledger_record l ON l.kind = s."on" AND l.state = s.state
+             AND (NOT s.unlawful OR l.body->'verdict'->>'verdict' = 'UNLAWFUL')
+         GROUP BY s.action, l.kind ORDER BY s.action, l.kind`,
+        [steps, today],
+      ),
+    );
   }
 
   /** A page of alerts that stand, longest first. */

@@ -7,6 +7,7 @@ import { LedgerReader } from '../../books/ledger/ledger-reader.js';
 import { type Caller, CASE_POSTS } from '../../domain/agency/agency.js';
 import type { AlertCode, AlertLevel } from '../../domain/ledger/alert/alert.js';
 import type { CaseState, LandCase } from '../../domain/ledger/case/land-case.js';
+import type { LedgerAction } from '../../domain/ledger/ledger-acts.js';
 import { recordNotFound } from '../../domain/ledger/ledger-authority.js';
 import { readsInputs } from '../../domain/ledger/ledger-reading.js';
 import type { Patch, PatchState } from '../../domain/ledger/patch/patch.js';
@@ -22,7 +23,7 @@ import { CaseStateEnum, LandCaseConnection, LandCaseType } from './land-case.typ
 import { DayLightEnum } from './ledger-counts.type.js';
 import { AlertCodeEnum } from './ledger-parts.input.js';
 import { alertsOf, LedgerViews } from './ledger-views.js';
-import { PatchConnection, PatchStateEnum, PatchType } from './patch.type.js';
+import { LedgerActionEnum, PatchConnection, PatchStateEnum, PatchType } from './patch.type.js';
 
 @ArgsType()
 class LedgerArgs extends PageArgs {
@@ -49,6 +50,16 @@ class LedgerArgs extends PageArgs {
     nullable: true,
   })
   light?: DayLight | null;
+  @Field(() => LedgerActionEnum, {
+    ...describe('下一步是这一办理的', 'only those whose next step is this act'),
+    nullable: true,
+  })
+  next?: LedgerAction | null;
+  @Field(() => Boolean, {
+    ...describe('只看下一步由本岗位办理的', 'only those whose next step is mine, in this post'),
+    nullable: true,
+  })
+  waitingForMe?: boolean | null;
 }
 
 @ArgsType()
@@ -93,7 +104,7 @@ export class LedgerQueriesResolver {
     return this.reader.list<Patch, PatchType>(
       caller,
       'PATCH',
-      await this.views.searchOf(args),
+      await this.views.searchOf(args, caller),
       { first: args.first, after: args.after, counted: asked.has('totalCount') },
       await this.views.ofPatch(caller),
     );
@@ -122,7 +133,7 @@ export class LedgerQueriesResolver {
     return this.reader.list<LandCase, LandCaseType>(
       caller,
       'CASE',
-      await this.views.searchOf(args),
+      await this.views.searchOf(args, caller),
       { first: args.first, after: args.after, counted: asked.has('totalCount') },
       await this.views.ofCase(caller),
     );

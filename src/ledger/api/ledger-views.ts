@@ -35,11 +35,11 @@ export class LedgerViews {
     return context;
   }
 
-  /** What is looked for, as of today. */
-  async searchOf(filter: LedgerFilter): Promise<LedgerSearch> {
+  /** What somebody looks for, as of today. */
+  async searchOf(filter: LedgerFilter, me: Caller): Promise<LedgerSearch> {
     const { now, calendar } = await this.context();
     const today = localDateOf(now);
-    return { filter, today, nearUntil: nearUntil(today, calendar) };
+    return { filter, today, nearUntil: nearUntil(today, calendar), me };
   }
 
   async ofPatch(caller: Caller): Promise<(patch: Patch) => PatchType> {

@@ -57,7 +57,7 @@ export class LedgerExport {
 
   /** The patches that fit, in the order of their numbers; no transaction is held while they are written. */
   async *lines(caller: Caller, filter: LedgerFilter): AsyncGenerator<LedgerLine, undefined> {
-    const search = await this.views.searchOf(filter);
+    const search = await this.views.searchOf(filter, caller);
     for (let after = ''; ;) {
       const page = await this.page(caller, search, after);
       yield* page;

@@ -1,11 +1,14 @@
 import { Args, ArgsType, Field, Int, Query, Resolver } from '@nestjs/graphql';
 
 import { CurrentCaller } from '../../access/policy/caller.guard.js';
+import { RuleBook } from '../../books/rule-book.js';
 import { titleAsRead } from '../../domain/access/notice-content.js';
 import { readerOf } from '../../domain/access/read-policy.js';
 import { type Caller, CASE_POSTS } from '../../domain/agency/agency.js';
 import { notFound } from '../../domain/decision/authority.js';
+import { differencesOf } from '../../domain/decision/differences.js';
 import type { Instant } from '../../domain/kernel/instant.js';
+import { invalidInput } from '../../domain/kernel/refusal.js';
 import { masked } from '../../domain/kernel/text.js';
 import { ownersOf } from '../../domain/route/owners.js';
 import { getRoute } from '../../domain/route/registry.js';
@@ -19,7 +22,12 @@ import { Clock } from '../../platform/time/clock.js';
 import { Breaches } from './breaches.js';
 import { HistoryArgs, HistoryConnection, type HistoryEventType } from './history.type.js';
 import { Review } from './review.js';
-import { BreachedLimitConnection, type BreachedLimitType, ReferralAsOfType } from './review.type.js';
+import {
+  BreachedLimitConnection,
+  type BreachedLimitType,
+  ReferralAsOfType,
+  ReferralDifferencesType,
+} from './review.type.js';
 import { AuditSampleType, SentinelEntryType } from './sample.type.js';
 import { Samples } from './samples.js';
 import { Sentinel } from './sentinel.js';
@@ -38,6 +46,7 @@ export class ReviewResolver {
     private readonly breaches: Breaches,
     private readonly samples: Samples,
     private readonly sentinel: Sentinel,
+    private readonly rules: RuleBook,
     private readonly clock: Clock,
   ) {}
 
@@ -86,6 +95,39 @@ export class ReviewResolver {
       documentCount: reading('MATERIALS') === 'FULL' ? documents.length : null,
       missing: reading('MATERIALS') === 'FULL' ? missing : [],
       endedAt,
+    };
+  }
+
+  @Admits(CASE_POSTS)
+  @Query(
+    () => ReferralDifferencesType,
+    describe(
+      '一件移送在两个时刻之间有什么变化',
+      'what of a referral changed between two moments, replayed from its events',
+    ),
+  )
+  async referralDifferences(
+    @Args('id', { type: () => UuidScalar, ...describe('移送', 'the referral') }) id: string,
+    @Args('from', { type: () => InstantScalar, ...describe('前一时刻', 'the earlier moment') }) from: Instant,
+    @Args('to', { type: () => InstantScalar, ...describe('后一时刻', 'the later moment') }) to: Instant,
+    @CurrentCaller() caller: Caller,
+  ): Promise<ReferralDifferencesType> {
+    requirePast('to', to, this.clock.now());
+    if (from > to)
+      throw new RefusedError(invalidInput('from', from, '不晚于 to 的时刻', 'a moment that is not after `to`'));
+    const [before, after, { directory }] = await Promise.all([
+      this.review.asOf(id, from, caller),
+      this.review.asOf(id, to, caller),
+      this.rules.context(),
+    ]);
+    if (after === null) throw new RefusedError(notFound(id));
+    const nameOf = (agencyId: string): string => directory.agencies.get(agencyId)?.name ?? agencyId;
+    return {
+      from,
+      to,
+      versionBefore: before?.then.version ?? null,
+      versionAfter: after.then.version,
+      differences: differencesOf(before?.then ?? null, after.then, readerOf(after.present, caller), nameOf),
     };
   }
 

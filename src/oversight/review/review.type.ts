@@ -159,3 +159,41 @@ export class BreachedLimitType {
 }
 
 export const BreachedLimitConnection = connectionOf('BreachedLimit', BreachedLimitType);
+
+@Policy('OF_THE_ASKER')
+@ObjectType('ReferralDifference', describe('一处变化', 'one thing that is not as it was'))
+export class ReferralDifferenceType {
+  @Field(() => ID, describe('哪一项', 'what'))
+  fact!: string;
+
+  @Field(() => String, describe('名称', 'what it is called in Chinese'))
+  name!: string;
+
+  @Field(() => String, { ...describe('之前', 'before'), nullable: true })
+  before!: string | null;
+
+  @Field(() => String, { ...describe('之后', 'afterwards'), nullable: true })
+  after!: string | null;
+}
+
+@Policy('OF_THE_ASKER')
+@ObjectType('ReferralDifferences', describe('两个时刻之间的变化', 'what changed between two moments'))
+export class ReferralDifferencesType {
+  @Field(() => InstantScalar, describe('前一时刻', 'the earlier moment'))
+  from!: Instant;
+
+  @Field(() => InstantScalar, describe('后一时刻', 'the later moment'))
+  to!: Instant;
+
+  @Field(() => Int, {
+    ...describe('之前的版本；当时还没有的为空', 'version before; null: not there yet'),
+    nullable: true,
+  })
+  versionBefore!: number | null;
+
+  @Field(() => Int, describe('之后的版本', 'version afterwards'))
+  versionAfter!: number;
+
+  @Field(() => [ReferralDifferenceType], describe('各处变化', 'what differs'))
+  differences!: readonly ReferralDifferenceType[];
+}

@@ -6,6 +6,7 @@ import { CaseFileReader, visibleNotices } from '../books/casebook/case-file-read
 import { type Caller, CASE_POSTS } from '../domain/agency/agency.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
+import { MOST_AT_ONCE, oneByOne } from '../platform/graphql/one-by-one.js';
 import { Admits, Policy } from '../platform/graphql/policy.js';
 import { TextScalar } from '../platform/graphql/scalars.js';
 import { CommandReceiptType } from '../referrals/payload.type.js';
@@ -36,6 +37,24 @@ export class OpenNoticePayload {
 
   @Field(() => RefusalType, { ...describe('拒绝的理由', 'why not'), nullable: true })
   refusal!: RefusalShape | null;
+}
+
+@InputType('OpenNoticesInput', describe('打开多份文书', 'which notices to open'))
+export class OpenNoticesInput {
+  @Field(() => [TextScalar], describe(`文书，至多${MOST_AT_ONCE}份`, `the notices, ${MOST_AT_ONCE} at most`))
+  noticeIds!: string[];
+}
+
+@ObjectType('OpenNoticesPayload', describe('打开多份文书的结果', 'result: one answer for each notice'))
+export class OpenNoticesPayload {
+  @Field(
+    () => [OpenNoticePayload],
+    describe(
+      '逐份结果，次序与所问相同，重复的只答一次',
+      'one answer for each notice, in the order asked; repeated ids once',
+    ),
+  )
+  results!: readonly OpenNoticePayload[];
 }
 
 @Resolver(() => ReferralType)
@@ -81,6 +100,29 @@ export class NoticesResolver {
     @CurrentCaller() caller: Caller,
     @Context() context: GraphQLContext,
   ): Promise<OpenNoticePayload> {
+    return this.open(noticeId, caller, context);
+  }
+
+  @Admits(CASE_POSTS, { forMachines: true })
+  @Mutation(
+    () => OpenNoticesPayload,
+    describe(
+      '打开多份文书；每份各有结果（HTTP 200），同一请求可以重发',
+      'opens many notices; each has its own answer (HTTP 200), and the same request may be sent again',
+    ),
+  )
+  async openNotices(
+    @Args('input', describe('哪些', 'which ones')) { noticeIds }: OpenNoticesInput,
+    @CurrentCaller() caller: Caller,
+    @Context() context: GraphQLContext,
+  ): Promise<OpenNoticesPayload> {
+    const results = await oneByOne('noticeIds', [...new Set(noticeIds)], context, (noticeId) =>
+      this.open(noticeId, caller, context),
+    );
+    return { results };
+  }
+
+  private async open(noticeId: string, caller: Caller, context: GraphQLContext): Promise<OpenNoticePayload> {
     const opened = await this.notices.open(noticeId, caller);
     if (!('refused' in opened)) {
       const { notice, referral, content, receipt } = opened;

@@ -6,26 +6,22 @@ import { Casebook } from '../books/casebook/casebook.js';
 import type { CommandReceipt } from '../books/receipts.js';
 import { type Caller, CASE_POSTS, inPost } from '../domain/agency/agency.js';
 import { notFound } from '../domain/decision/authority.js';
-import { invalidInput } from '../domain/kernel/refusal.js';
 import { sha256 } from '../platform/crypto/digest.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
-import { refusedOneByOne } from '../platform/graphql/errors.js';
+import { MOST_AT_ONCE, oneByOne } from '../platform/graphql/one-by-one.js';
 import { Admits, Policy } from '../platform/graphql/policy.js';
-import { RefusedError } from '../platform/graphql/refusal.js';
 import { TextScalar, UuidScalar } from '../platform/graphql/scalars.js';
 import { KEY } from '../referrals/forms.input.js';
 import { CommandReceiptType } from '../referrals/payload.type.js';
 import { type RefusalType as RefusalShape, RefusalType, toRefusalType } from '../referrals/refusal.type.js';
-
-const MOST = 50;
 
 @InputType('SignNoticesInput', describe('签收多份文书', 'which notices to sign for'))
 export class SignNoticesInput {
   @Field(() => UuidScalar, KEY)
   idempotencyKey!: string;
 
-  @Field(() => [TextScalar], describe(`文书，至多${MOST}份`, `the notices, ${MOST} at most`))
+  @Field(() => [TextScalar], describe(`文书，至多${MOST_AT_ONCE}份`, `the notices, ${MOST_AT_ONCE} at most`))
   noticeIds!: string[];
 }
 
@@ -72,14 +68,9 @@ export class SignNoticesResolver {
     @CurrentCaller() caller: Caller,
     @Context() context: GraphQLContext,
   ): Promise<SignNoticesPayload> {
-    const ids = [...new Set(noticeIds)];
-    if (ids.length === 0 || ids.length > MOST)
-      throw new RefusedError(
-        invalidInput('noticeIds', `${ids.length}`, `1至${MOST}份文书`, `between 1 and ${MOST} notices`),
-      );
-    refusedOneByOne(context);
-    const results: SignedNoticeType[] = [];
-    for (const noticeId of ids) results.push(await this.sign(noticeId, idempotencyKey, caller, context));
+    const results = await oneByOne('noticeIds', [...new Set(noticeIds)], context, (noticeId) =>
+      this.sign(noticeId, idempotencyKey, caller, context),
+    );
     return { results };
   }
 

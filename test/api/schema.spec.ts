@@ -98,6 +98,7 @@ describe('the committed schema', () => {
     'signOut',
     'revokeSession',
     'openNotice',
+    'openNotices',
     'revealPersonalDetail',
     'activateAccount',
     'actAs',
@@ -122,6 +123,7 @@ describe('the committed schema', () => {
     'handOverWork',
     'signNotices', // whoever signs has seen the notice, whatever the version
     'openReferral',
+    'openReferrals',
     'openLandCase',
     'registerPatch',
     'issueBulletin',
@@ -135,7 +137,13 @@ describe('the committed schema', () => {
   it('asks for an idempotency key and the version seen wherever a referral changes', () => {
     const inputs = mutations.flatMap(({ name, args }) => {
       const type = schema.getType(String(args[0]?.type).replace('!', ''));
-      return isInputObjectType(type) ? [{ name, fields: Object.keys(type.getFields()) }] : [];
+      if (!isInputObjectType(type)) return [];
+      const { items, idempotencyKey } = type.getFields();
+      const item =
+        items === undefined || idempotencyKey !== undefined
+          ? type
+          : schema.getType(String(items.type).replaceAll(/[[\]!]/g, ''));
+      return isInputObjectType(item) ? [{ name, fields: Object.keys(item.getFields()) }] : [];
     });
     expect(
       inputs

@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { Args, Context, Field, Mutation, ObjectType, Resolver } from '@nestjs/graphql';
+import { Args, Context, Field, InputType, Mutation, ObjectType, Resolver } from '@nestjs/graphql';
 
 import { CurrentCaller } from '../../access/policy/caller.guard.js';
 import { verbOf } from '../../access/policy/operations.js';
@@ -14,6 +14,7 @@ import type { LedgerFacts, PatchCommand } from '../../domain/ledger/ledger-comma
 import { type GivenFacts, PhotoFiles } from '../../files/photo-files.js';
 import type { GraphQLContext } from '../../platform/graphql/context.js';
 import { describe } from '../../platform/graphql/describe.js';
+import { MOST_AT_ONCE, oneByOne } from '../../platform/graphql/one-by-one.js';
 import { Admits } from '../../platform/graphql/policy.js';
 import { CommandReceiptType } from '../../referrals/payload.type.js';
 import { RefusalType, toRefusalType } from '../../referrals/refusal.type.js';
@@ -165,20 +166,59 @@ export class LedgerActsResolver {
   }
 }
 
+/** What is done to many patches on one day in the field, and in one sitting of a leader. */
+const AT_ONCE: Readonly<Partial<Record<FormedAct, string>>> = {
+  CHECK_PATCH: 'checkPatches',
+  JUDGE_PATCH: 'judgePatches',
+};
+
 for (const action of FORMED_ACTS) {
   const { on, zh, en } = LEDGER_ACTS[action];
   const name = verbOf(action);
   const type = typeOfVerb(name);
+  const input = ledgerInputOf(`${type}Input`, action);
+  const payload = payloadOf(type, on, zh, en);
+  addVerb(
+    LedgerActsResolver,
+    { name, input, payload, zh, en, forMachines: false },
+    (resolver, asked, caller, context) => resolver.act(action, asked as LedgerActAsked, caller, context),
+  );
+  const bulk = AT_ONCE[action];
+  if (bulk === undefined) continue;
+  const many = manyOf(typeOfVerb(bulk), input, payload, zh);
   addVerb(
     LedgerActsResolver,
     {
-      name,
-      input: ledgerInputOf(`${type}Input`, action),
-      payload: payloadOf(type, on, zh, en),
-      zh,
-      en,
+      name: bulk,
+      ...many,
+      zh: `${zh}，一次多个；每个各有结果（HTTP 200）和自己的幂等键`,
+      en: `the same for many at once; each has its own key and its own answer (HTTP 200): ${en}`,
       forMachines: false,
     },
-    (resolver, input, caller, context) => resolver.act(action, input as LedgerActAsked, caller, context),
+    async (resolver, { items }, caller, context) => ({
+      results: await oneByOne('items', items, context, (item) =>
+        resolver.act(action, item as LedgerActAsked, caller, context),
+      ),
+    }),
   );
+}
+
+/** Input and payload of an act on many records at once. */
+function manyOf(
+  name: string,
+  item: Type<LedgerActInput>,
+  payload: Type<LedgerPayload>,
+  zh: string,
+): { readonly input: Type<{ items: LedgerActInput[] }>; readonly payload: Type } {
+  @InputType(`${name}Input`, describe(`${zh}，一次多个`, 'many at once'))
+  class ManyInput {
+    @Field(() => [item], describe(`各项，至多${MOST_AT_ONCE}项`, `${MOST_AT_ONCE} at most`))
+    items!: LedgerActInput[];
+  }
+  @ObjectType(`${name}Payload`, describe(`${zh}的各项结果`, 'result: one answer for each'))
+  class ManyPayload {
+    @Field(() => [payload], describe('逐项结果，次序与所问相同', 'one answer for each, in the order asked'))
+    results!: readonly LedgerPayload[];
+  }
+  return { input: ManyInput, payload: ManyPayload };
 }

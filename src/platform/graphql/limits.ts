@@ -139,11 +139,18 @@ export function costOf(context: GraphQLContext): number {
   return (context.once.get(COST) as number | undefined) ?? 1;
 }
 
-/** A page costs as many rows as it asks for, any other list a fixed number. */
+/** How many things an operation on many is to do; 0: it is none. */
+function askedFor({ input }: { readonly input?: unknown }): number {
+  const lists = Object.values((input ?? {}) as object).filter((value) => Array.isArray(value));
+  return Math.max(0, ...lists.map((list: unknown[]) => list.length));
+}
+
+/** A page costs as many rows as it asks for, an operation on many things as many answers, any other list a fixed number. */
 const estimate: ComplexityEstimator = ({ type: parent, field, args, childComplexity }) => {
   if (INTROSPECTION.test(field.name) || parent.name.startsWith('__')) return 1;
   const type = isNonNullType(field.type) ? field.type.ofType : field.type;
   const { first } = args as { first?: unknown };
+  if (parent.name === 'Mutation') return 1 + Math.max(1, Math.ceil(askedFor(args) / MEMBERS)) * childComplexity;
   if (typeof first === 'number') return 1 + Math.min(Math.max(first, 1), 100) * childComplexity;
   return isListType(type) && field.name !== 'edges' ? 1 + MEMBERS * childComplexity : 1 + childComplexity;
 };

@@ -63,6 +63,7 @@ export class SheetDownload implements Entry<Wanted> {
 const ALSO_READ = {
   HAND_OVER: [],
   LIMIT: [],
+  APPROVAL: ['PERSONAL', 'MATERIALS'],
   STORY: [],
   VOLUME: ['PERSONAL', 'MATERIALS'],
 } as const;

@@ -64,6 +64,7 @@ export function toldEvents(
     const said = told.said === null || named ? told.said : maskedIn(told.said, party);
     const words = unopened ? { ...told, said: null, documentNumber: null } : { ...told, said };
     const late = words.late.map((rule) => nameOf.get(rule) ?? rule);
-    return { ...words, late, seq, recordedAt, at: event?.at ?? recordedAt };
+    const action = event?.kind === 'ACT' ? event.action : null;
+    return { ...words, late, seq, recordedAt, at: event?.at ?? recordedAt, action };
   });
 }

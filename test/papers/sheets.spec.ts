@@ -78,6 +78,19 @@ describe('the sheets of a referral', () => {
     expect((await get('gaj-liaison', `/referrals/${referral.id}/sheets/LIMIT?deadline=none`)).status).toBe(404);
   });
 
+  it('show the sender what was put before its head and what he decided, and nobody else', async () => {
+    const { title, text } = (await sheetFor('zrzy-head', 'APPROVAL'))!;
+    expect(title).toBe('涉嫌犯罪案件移送书呈批表');
+    const told = text.join('\n');
+    expect(told).toContain('提出书面报告：建议移送');
+    expect(told).toContain('批准移送：同意');
+    expect(told).toContain('自然资源局执法人员甲、自然资源局执法人员乙');
+    expect(told).not.toContain('签收');
+    expect(await sheetFor('gaj-liaison', 'APPROVAL')).toBeNull();
+    expect((await get('gaj-liaison', `/referrals/${referral.id}/sheets/APPROVAL`)).status).toBe(404);
+    expect((await sheetFor('zrzy-auditor', 'APPROVAL'))!.text.join('')).not.toContain(MATTER.party);
+  });
+
   it('tell an auditor the story with its proof, and name nobody to him', async () => {
     await referral.do('gaj-liaison', 'ACCEPT_CASE');
     await referral.do('gaj-reviewer', 'DECLINE_FILING', {

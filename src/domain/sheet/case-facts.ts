@@ -5,6 +5,7 @@ import type { Deadline } from '../deadline/deadline.js';
 import type { Light } from '../deadline/light.js';
 import type { HandOver } from '../decision/hand-over.js';
 import type { Instant } from '../kernel/instant.js';
+import type { Action } from '../referral/actions.js';
 import type { DocumentEntry, Matter, Referral } from '../referral/referral.js';
 import type { Route } from '../route/route.js';
 import type { Printing } from './sheet.js';
@@ -14,12 +15,16 @@ export interface ToldEvent extends TimelineWords {
   readonly seq: number;
   readonly at: Instant;
   readonly recordedAt: Instant;
+  /** What a person did; null: it is no act, or may not be read. */
+  readonly action: Action | null;
 }
 
 /** What sheets of a referral are made of: all of it as whoever prints them may read it. */
 export interface CaseFacts {
   readonly route: Route;
   readonly referral: Pick<Referral, 'number' | 'sender' | 'holder' | 'state' | 'caseSince' | 'endedAt'>;
+  /** The special team by name; null: the reader is not of the sender. */
+  readonly team: readonly string[] | null;
   /** The list of the case file; null: the reader does not read it. */
   readonly documents: readonly DocumentEntry[] | null;
   /** Title and party are masked where names are. */

@@ -13,8 +13,10 @@ import { lightOf } from '../../domain/deadline/light.js';
 import type { CaseFile, RuleContext } from '../../domain/decision/case-file.js';
 import { handOverOf } from '../../domain/decision/hand-over.js';
 import { localDateOf } from '../../domain/kernel/instant.js';
+import { masked } from '../../domain/kernel/text.js';
 import type { Paper } from '../../domain/paper/paper.js';
 import { getRoute } from '../../domain/route/registry.js';
+import { approvalSheet } from '../../domain/sheet/approval-sheet.js';
 import type { CaseFacts } from '../../domain/sheet/case-facts.js';
 import { caseStory } from '../../domain/sheet/case-story.js';
 import { caseVolume } from '../../domain/sheet/case-volume.js';
@@ -31,6 +33,7 @@ import { newestCheckpoint, type StoredCheckpoint } from '../tree/checkpoints.js'
 export const CASE_SHEETS = {
   HAND_OVER: '案件流转单',
   LIMIT: '期限计算书',
+  APPROVAL: '移送呈批表',
   STORY: '案件经过',
   VOLUME: '卷宗',
 } as const;
@@ -76,6 +79,10 @@ export class CaseSheets {
     switch (sheet) {
       case 'HAND_OVER':
         return [handOverSheet(facts)];
+      case 'APPROVAL': {
+        const approval = approvalSheet(facts);
+        return approval === null ? null : [approval];
+      }
       case 'LIMIT': {
         const deadline = facts.deadlines.find(({ id }) => id === deadlineId);
         if (deadline === undefined) return null;
@@ -124,8 +131,16 @@ export class CaseSheets {
     return {
       route: getRoute(referral.routeId),
       referral,
+      team:
+        referral.sender === caller.agencyId
+          ? referral.team.map((id) => directory.staff.find(({ personId }) => personId === id)?.name ?? id)
+          : null,
       documents: reading('MATERIALS') === 'FULL' ? referral.documents : null,
-      matter: { ...referral.matter, title: titleAsRead(referral.matter, reading) },
+      matter: {
+        ...referral.matter,
+        title: titleAsRead(referral.matter, reading),
+        party: reading('PERSONAL') === 'FULL' ? referral.matter.party : masked(referral.matter.party),
+      },
       handOver: handOverOf({
         reader: caller.agencyId,
         now,

@@ -141,7 +141,7 @@ export function costOf(context: GraphQLContext): number {
 
 /** How many things an operation on many is to do; 0: it is none. */
 function askedFor({ input }: { readonly input?: unknown }): number {
-  const lists = Object.values((input ?? {})).filter((value) => Array.isArray(value));
+  const lists = Object.values(input ?? {}).filter((value) => Array.isArray(value));
   return Math.max(0, ...lists.map((list: unknown[]) => list.length));
 }
 

@@ -1079,9 +1079,10 @@ GRANT SELECT ON policy TO referral_worker;
 
 CREATE TABLE printed_paper (
   notice_id text NOT NULL,
+  variant text NOT NULL,
   referral_id uuid NOT NULL,
   sha256 text NOT NULL,
-  CONSTRAINT printed_paper_pkey PRIMARY KEY (notice_id),
+  CONSTRAINT printed_paper_pkey PRIMARY KEY (notice_id, variant),
   CONSTRAINT printed_paper_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notice(id),
   CONSTRAINT printed_paper_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral(id),
   CONSTRAINT printed_paper_sha256_fkey FOREIGN KEY (sha256) REFERENCES kept_file(sha256)
@@ -1090,11 +1091,12 @@ CREATE INDEX printed_paper_by_content ON printed_paper (sha256);
 CREATE INDEX printed_paper_of_referral ON printed_paper (referral_id);
 COMMENT ON INDEX printed_paper_by_content IS 'which papers are this file?';
 COMMENT ON INDEX printed_paper_of_referral IS 'which papers of a referral have been printed';
-COMMENT ON TABLE printed_paper IS 'which bytes the paper of a notice is, since somebody printed it for the first time';
+COMMENT ON TABLE printed_paper IS 'which bytes the paper of a notice is, since somebody printed it for the first time, attached its scan or sealed it';
+COMMENT ON COLUMN printed_paper.variant IS 'PAPER_VARIANTS (domain/referral/paper-variants.ts)';
 GRANT INSERT, SELECT ON printed_paper TO referral_api;
 ALTER TABLE printed_paper ENABLE ROW LEVEL SECURITY;
 CREATE POLICY prints ON printed_paper FOR INSERT TO referral_api
-  WITH CHECK ((EXISTS ( SELECT FROM notice n WHERE n.id = printed_paper.notice_id AND n.referral_id = printed_paper.referral_id AND (n.from_agency = app_agency() OR n.to_agency = app_agency() AND COALESCE(n.opened_at, n.signed_at) IS NOT NULL))));
+  WITH CHECK ((EXISTS ( SELECT FROM notice n WHERE n.id = printed_paper.notice_id AND n.referral_id = printed_paper.referral_id AND (n.from_agency = app_agency() OR printed_paper.variant = 'PRINTED'::text AND n.to_agency = app_agency() AND COALESCE(n.opened_at, n.signed_at) IS NOT NULL))));
 CREATE POLICY reads ON printed_paper FOR SELECT TO referral_api
   USING ((EXISTS ( SELECT FROM notice n WHERE n.id = printed_paper.notice_id AND (n.from_agency = app_agency() OR n.to_agency = app_agency() AND COALESCE(n.opened_at, n.signed_at) IS NOT NULL))));
 
@@ -2137,7 +2139,7 @@ REVOKE ALL ON FUNCTION note_file_returned FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION note_file_returned TO referral_api;
 
 CREATE OR REPLACE FUNCTION papers_of_event(subject uuid, event integer)
- RETURNS TABLE("routeId" text, kind text, number text, letters jsonb, "from" text, "to" text, at timestamp with time zone, sha256 text)
+ RETURNS TABLE("routeId" text, kind text, number text, letters jsonb, "from" text, "to" text, at timestamp with time zone, sha256 text, originals text[])
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
@@ -2146,13 +2148,14 @@ AS $function$
         SELECT jsonb_object_agg(d->>'kind', d->>'number')
         FROM jsonb_array_elements(n.content->'documents') d
         WHERE n.kind = 'TRANSFER' AND d->>'number' IS NOT NULL
-      ), f.name, t.name, n.submitted_at, p.sha256
+      ), f.name, t.name, n.submitted_at, p.sha256,
+      ARRAY(SELECT o.sha256 FROM printed_paper o WHERE o.notice_id = n.id AND o.variant <> 'PRINTED' ORDER BY o.variant)
     FROM evidence e
       JOIN notice n ON n.id = e.notice_id
       JOIN referral r ON r.id = n.referral_id
       JOIN agency f ON f.id = n.from_agency
       JOIN agency t ON t.id = n.to_agency
-      LEFT JOIN printed_paper p ON p.notice_id = n.id
+      LEFT JOIN printed_paper p ON p.notice_id = n.id AND p.variant = 'PRINTED'
     WHERE e.referral_id = subject AND e.event_seq = event AND e.kind = 'SUBMITTED'
     ORDER BY n.copy, n.id $function$
 ;

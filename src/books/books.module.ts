@@ -7,6 +7,7 @@ import { Casebook } from './casebook/casebook.js';
 import { DocumentNumbers } from './casebook/document-numbers.js';
 import { EmergencyAccesses } from './casebook/emergency-access.js';
 import { NoticeSteps } from './casebook/notice-steps.js';
+import { PaperOriginals } from './casebook/paper-originals.js';
 import { PersonalDetails } from './casebook/personal-details.js';
 import { ReferralChanges } from './casebook/referral-changes.js';
 import { History } from './history.js';
@@ -24,6 +25,7 @@ const PARTS = [
   History,
   LedgerChanges,
   NoticeSteps,
+  PaperOriginals,
   PersonalDetails,
   ReceiptLinks,
   ReferralChanges,

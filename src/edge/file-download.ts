@@ -154,9 +154,10 @@ export class UploadDownload implements Entry<Shown & { readonly id: string }> {
   }
 }
 
-async function send(
+/** Sends what is kept: the whole, a range of it, or its thumbnail. Throws Turned. */
+export async function send(
   files: KeptFiles,
-  { asked, caller, req, open }: Visit<Shown>,
+  { asked, caller, req, open }: Pick<Visit<Shown>, 'asked' | 'caller' | 'req' | 'open'>,
   { file, name }: Found,
   read: Pick<Leaving, 'reads' | 'groups'>,
 ): Promise<void> {

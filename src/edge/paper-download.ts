@@ -1,16 +1,15 @@
-import { buffer } from 'node:stream/consumers';
-
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 
-import type { Caller } from '../domain/agency/agency.js';
+import { quoted } from '../domain/kernel/refusal.js';
 import type { Paper } from '../domain/paper/paper.js';
+import { PAPER_VARIANTS, type PaperVariant } from '../domain/referral/paper-variants.js';
 import { KeptFiles } from '../files/kept-files.js';
 import { Papers } from '../papers/papers.js';
 import { PrintedPapers } from '../papers/printed-papers.js';
-import { type Entry, Turned, type Visit } from './entry.js';
-import { withheld } from './file-download.js';
-import { formIn, leavingAs, type PaperForm, PaperForms } from './paper-forms.js';
+import { type Entry, type Leaving, Turned, type Visit } from './entry.js';
+import { send, withheld } from './file-download.js';
+import { formIn, glyphless, leavingAs, type PaperForm, PaperForms } from './paper-forms.js';
 
 const NOTICE_ID = /^[\w.-]{1,200}$/;
 
@@ -18,6 +17,8 @@ interface Wanted {
   readonly referralId: string;
   readonly noticeId: string;
   readonly form: PaperForm;
+  /** The original of the paper instead of the platform's own print. */
+  readonly original: Exclude<PaperVariant, 'PRINTED'> | null;
 }
 
 /** The paper of a notice, to print, to keep or to finish in a word processor. */
@@ -37,39 +38,67 @@ export class PaperDownload implements Entry<Wanted> {
   ) {}
 
   ask({ params, query }: Request): Wanted {
-    return { referralId: String(params['referralId']), noticeId: String(params['noticeId']), form: formIn(query) };
+    const [referralId, noticeId] = [String(params['referralId']), String(params['noticeId'])];
+    return { referralId, noticeId, form: formIn(query), original: originalIn(query) };
   }
 
-  async handle({ asked, caller, pay, open }: Visit<Wanted>): Promise<void> {
+  async handle(visit: Visit<Wanted>): Promise<void> {
+    const { asked, caller, pay, open } = visit;
     await pay();
     const { referralId, noticeId, form } = asked;
     const found =
       NOTICE_ID.test(noticeId) && noticeId.startsWith(`${referralId}.`)
         ? await this.papers.printable(noticeId, caller)
         : null;
-    if (found === null)
-      throw new Turned(
-        404,
-        'NOT_FOUND',
-        '没有这份文书，或者本机关尚未打开 / no such paper, or your agency has not opened it yet',
-      );
+    if (found === null) throw notThere();
     const { paper, whole } = found;
+    if (asked.original !== null) {
+      if (!whole) throw notThere(); // an original names whoever it names
+      await this.original(asked, paper, visit);
+      return;
+    }
     const content =
-      form === 'pdf' && whole ? await this.printed(asked, paper, caller) : await this.forms.render(form, [paper]);
-    const out = await open({
-      ...leavingAs(paper, form),
-      reads: [referralId],
-      groups: ['HAND_OVER', 'MATTER', 'PERSONAL', 'MATERIALS'],
-    });
+      form === 'pdf' && whole
+        ? await this.printings
+            .printed(referralId, noticeId, paper, caller)
+            .catch((error: unknown) => withheld(glyphless(error)))
+        : await this.forms.render(form, [paper]);
+    const out = await open({ ...leavingAs(paper, form), ...readOf(asked) });
     out.write(content);
   }
 
-  /** The same bytes each time, from the first printing on. */
-  private async printed({ referralId, noticeId }: Wanted, paper: Paper, caller: Caller): Promise<Buffer> {
-    const kept = (await this.printings.of([noticeId], caller)).get(noticeId);
-    if (kept !== undefined) return buffer(await this.files.read(kept, caller).catch(withheld));
-    const pdf = this.forms.pdfOf([paper]);
-    await this.printings.keep(referralId, noticeId, pdf, caller);
-    return pdf;
+  private async original({ noticeId, original }: Wanted, { title }: Paper, visit: Visit<Wanted>): Promise<void> {
+    const { caller, req, open } = visit;
+    const variants = (await this.printings.of([noticeId], caller)).get(noticeId);
+    const file = original === null ? undefined : variants?.[original];
+    if (original === null || file === undefined) throw notThere();
+    const asked = { show: false, thumbnail: false };
+    const found = { file, name: `${title}（${PAPER_VARIANTS[original]}）` };
+    await send(this.files, { asked, caller, req, open }, found, readOf(visit.asked));
   }
+}
+
+/** What a paper shows of its referral. */
+function readOf({ referralId }: Wanted): Pick<Leaving, 'reads' | 'groups'> {
+  return { reads: [referralId], groups: ['HAND_OVER', 'MATTER', 'PERSONAL', 'MATERIALS'] };
+}
+
+/** `?original=scanned` or `sealed`. Throws Turned. */
+function originalIn({ original }: { readonly original?: unknown }): Wanted['original'] {
+  if (original === undefined) return null;
+  if (original === 'scanned') return 'SCANNED';
+  if (original === 'sealed') return 'SEALED';
+  throw new Turned(
+    400,
+    'BAD_REQUEST',
+    `original=${quoted(original)}：应为 scanned 或者 sealed / must be scanned or sealed`,
+  );
+}
+
+function notThere(): Turned {
+  return new Turned(
+    404,
+    'NOT_FOUND',
+    '没有这份文书，或者本机关尚未打开 / no such paper, or your agency has not opened it yet',
+  );
 }

@@ -39,18 +39,22 @@ export class PaperForms {
     return form === 'docx' ? docxOf(...papers) : this.pdfOf(papers);
   }
 
-  /** Throws Turned where no font has a character. */
-  pdfOf(papers: readonly [Paper, ...Paper[]]): Buffer {
+  private pdfOf(papers: readonly [Paper, ...Paper[]]): Buffer {
     try {
       return this.printer.print(...papers);
     } catch (error) {
-      if (!(error instanceof GlyphMissing)) throw error;
-      const characters = error.characters.join('、');
-      throw new Turned(
-        422,
-        'GLYPH_MISSING',
-        `字库没有「${characters}」，不能印制：请在 PAPER_FONTS 中加入有该字的字库 / no font has ${characters}: add one`,
-      );
+      throw glyphless(error);
     }
   }
+}
+
+/** An error as it is told: one of a missing glyph with its characters. */
+export function glyphless(error: unknown): unknown {
+  if (!(error instanceof GlyphMissing)) return error;
+  const characters = error.characters.join('、');
+  return new Turned(
+    422,
+    'GLYPH_MISSING',
+    `字库没有「${characters}」，不能印制：请在 PAPER_FONTS 中加入有该字的字库 / no font has ${characters}: add one`,
+  );
 }

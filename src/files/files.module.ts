@@ -11,6 +11,7 @@ import { FILE_STORE } from './file-store.js';
 import { Incoming } from './incoming.js';
 import { KeptFiles } from './kept-files.js';
 import { filesFolderOf, openFileStore } from './open-file-store.js';
+import { OriginalFiles } from './original-files.js';
 import { PhotoFiles } from './photo-files.js';
 import { Quarantine } from './quarantine.js';
 import { UploadSweep } from './upload-sweep.js';
@@ -29,8 +30,8 @@ const PLACES = [
 
 /** Uploads and files: belongs to the API. */
 @Module({
-  providers: [...PLACES, DocumentFiles, Examiner, KeptFiles, PhotoFiles, Uploads, UploadsResolver],
-  exports: [FILE_STORE, DocumentFiles, KeptFiles, PhotoFiles, Uploads],
+  providers: [...PLACES, DocumentFiles, Examiner, KeptFiles, OriginalFiles, PhotoFiles, Uploads, UploadsResolver],
+  exports: [FILE_STORE, DocumentFiles, KeptFiles, OriginalFiles, PhotoFiles, Uploads],
 })
 export class FilesModule {}
 

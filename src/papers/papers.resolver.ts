@@ -2,14 +2,34 @@ import { Context, Field, ObjectType, Parent, ResolveField, Resolver } from '@nes
 
 import { callerOf } from '../access/policy/caller.guard.js';
 import { type Paper, textOf } from '../domain/paper/paper.js';
-import type { KeptFile } from '../files/kept-files.js';
+import { PAPER_VARIANTS, type PaperVariant } from '../domain/referral/paper-variants.js';
 import { NoticeType } from '../inbox/notice.type.js';
 import { batchLoader, type GraphQLContext } from '../platform/graphql/context.js';
-import { describe } from '../platform/graphql/describe.js';
+import { describe, labelledEnum } from '../platform/graphql/describe.js';
 import { Policy } from '../platform/graphql/policy.js';
 import { sheetOf } from './paper-html.js';
 import { Papers } from './papers.js';
-import { PrintedPapers } from './printed-papers.js';
+import { type KeptVariants, PrintedPapers } from './printed-papers.js';
+
+const PaperVariantEnum = labelledEnum(
+  'PaperVariant',
+  PAPER_VARIANTS,
+  '一份文书的件',
+  'what bytes there are of a paper',
+);
+
+@Policy('WITHIN')
+@ObjectType('PaperOriginal', describe('盖章的原件', 'the original of a paper, with the seal of its organ'))
+export class PaperOriginalType {
+  @Field(() => PaperVariantEnum, describe('哪一种', 'which kind'))
+  variant!: PaperVariant;
+
+  @Field(() => String, describe('SHA-256；历史中有记录', 'SHA-256, as the history says it'))
+  sha256!: string;
+
+  @Field(() => String, describe('下载地址', 'where to get it, with a session'))
+  path!: string;
+}
 
 @Policy('WITHIN')
 @ObjectType('Paper', describe('一份文书的样子', 'a paper as it stands'))
@@ -46,13 +66,27 @@ export class PaperType {
     nullable: true,
   })
   sha256!: string | null;
+
+  @Field(
+    () => [PaperOriginalType],
+    describe(
+      '盖章的原件：扫描件、电子签章件',
+      'its originals with the seal of the organ: a scan, or sealed electronically',
+    ),
+  )
+  originals!: readonly PaperOriginalType[];
 }
 
 /** One paper, or a volume under the name of its cover. */
-export function toPaperType(papers: readonly [Paper, ...Paper[]], path: string, sha256: string | null): PaperType {
+export function toPaperType(
+  papers: readonly [Paper, ...Paper[]],
+  path: string,
+  sha256: string | null,
+  originals: readonly PaperOriginalType[] = [],
+): PaperType {
   const [{ title, number }] = papers;
   const html = papers.map((paper) => sheetOf(paper)).join('');
-  return { title, number, text: papers.flatMap(textOf), html, path, sha256 };
+  return { title, number, text: papers.flatMap(textOf), html, path, sha256, originals };
 }
 
 const PAPERS = Symbol('papers of notices');
@@ -76,10 +110,17 @@ export class PapersResolver {
   async paper(@Parent() { id }: NoticeType, @Context() context: GraphQLContext): Promise<PaperType | null> {
     const caller = await callerOf(context);
     const loader = batchLoader<Paper>(context, PAPERS, (ids) => this.papers.ofNotices(ids, caller));
-    const printings = batchLoader<KeptFile>(context, PRINTED, (ids) => this.printed.of(ids, caller));
+    const printings = batchLoader<KeptVariants>(context, PRINTED, (ids) => this.printed.of(ids, caller));
     const [paper, printed] = await Promise.all([loader.load(id), printings.load(id)]);
     if (paper === null) return null;
-    return toPaperType([paper], pathOf(id), printed?.sha256 ?? null);
+    const path = pathOf(id);
+    const originals = (['SCANNED', 'SEALED'] as const).flatMap((variant) => {
+      const file = printed?.[variant];
+      return file === undefined
+        ? []
+        : [{ variant, sha256: file.sha256, path: `${path}?original=${variant.toLowerCase()}` }];
+    });
+    return toPaperType([paper], path, printed?.PRINTED?.sha256 ?? null, originals);
   }
 }
 

@@ -52,7 +52,7 @@ export class ActsResolver {
     () => OpenReferralsPayload,
     describe(
       '启动多件移送；每件各有结果（HTTP 200）和自己的幂等键，同一请求可以重发',
-      'opens many referrals; each has its own key and its own answer (HTTP 200), and the same request may be sent again',
+      'opens many referrals; each has its own key and answer (HTTP 200), and the same request may be sent again',
     ),
   )
   async openReferrals(

@@ -84,7 +84,8 @@ describe('row-level security', () => {
     await (await Sender.of(platform, 'zrzy-liaison')).send('移送书.pdf', pdf(1));
     await platform.owner.query('INSERT INTO file_use SELECT sha256, $1 FROM kept_file', [referral.id]);
     await platform.owner.query(
-      'INSERT INTO printed_paper SELECT n.id, $1, k.sha256 FROM notice n, kept_file k WHERE n.referral_id = $1',
+      `INSERT INTO printed_paper SELECT n.id, 'PRINTED', n.referral_id, k.sha256
+       FROM notice n, kept_file k WHERE n.referral_id = $1`,
       [referral.id],
     );
   });

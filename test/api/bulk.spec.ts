@@ -23,7 +23,9 @@ describe('many things at once', () => {
     const { status, data, errors } = await (
       await platform.as(login)
     ).ask<{ done: { results: readonly Result[] } }>(
-      `mutation ($input: ${type}!) { done: ${verb}(input: $input) { results { receipt { leafHash } refusal { code } } } }`,
+      `mutation ($input: ${type}!) {
+         done: ${verb}(input: $input) { results { receipt { leafHash } refusal { code } } }
+       }`,
       { input },
     );
     expect([status, errors]).toEqual([200, undefined]);

@@ -121,6 +121,8 @@ describe('the committed schema', () => {
   const VERSIONLESS = [
     ...KEYLESS,
     'handOverWork',
+    'attachOriginal', // a paper does not change with its referral
+    'sealPaper',
     'signNotices', // whoever signs has seen the notice, whatever the version
     'openReferral',
     'openReferrals',

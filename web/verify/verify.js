@@ -35,16 +35,22 @@ const dayOf = (at) =>
 function list(papers) {
   issued = papers;
   shown.replaceChildren(
-    ...papers.map(({ name, number, from, to, at, sha256 }) => {
+    ...papers.map(({ name, number, from, to, at, sha256, originals }) => {
       const line = document.createElement('li');
       line.textContent =
         `《${name}》${number ?? ''}，${from} → ${to}，${dayOf(at)}。` +
-        (sha256 === null ? '尚未由平台印制 / not printed here yet' : `PDF SHA-256：${sha256}`);
+        (sha256 === null ? '尚未由平台印制 / not printed here yet' : `PDF SHA-256：${sha256}`) +
+        originals.map((hash) => `。盖章原件 SHA-256：${hash}`).join('');
       return line;
     }),
   );
-  compare.hidden = crypto.subtle === undefined || !papers.some(({ sha256 }) => sha256 !== null);
+  compare.hidden = crypto.subtle === undefined || !papers.some((paper) => hashesOf(paper).length > 0);
   compared.textContent = '';
+}
+
+/** Of the print and of the originals with their seals. */
+function hashesOf({ sha256, originals }) {
+  return [...(sha256 === null ? [] : [sha256]), ...originals];
 }
 
 /** The file stays in the browser: its hash is computed here. */
@@ -53,7 +59,7 @@ async function compareFile() {
   if (chosen === undefined) return;
   const digest = await crypto.subtle.digest('SHA-256', await chosen.arrayBuffer());
   const hash = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  const found = issued.find(({ sha256 }) => sha256 === hash);
+  const found = issued.find((paper) => hashesOf(paper).includes(hash));
   compared.textContent =
     found === undefined
       ? `✗ 与上列文书都不同 / none of these papers: ${hash}`

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
-import type { StaffMember } from '../../domain/agency/agency.js';
 import { decideNoticeStep, type NoticeStepCommand } from '../../domain/decision/decide-notice-step.js';
 import { decideOverdue } from '../../domain/decision/decide-overdue.js';
-import { decidePrinting } from '../../domain/decision/decide-printing.js';
+import { decidePrinting, type Printing } from '../../domain/decision/decide-printing.js';
 import { decideQuarantine } from '../../domain/decision/decide-quarantine.js';
 import { decideRecount } from '../../domain/decision/decide-recount.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
@@ -48,11 +47,7 @@ export class NoticeSteps {
   }
 
   /** Notes which bytes the paper of a notice is from now on. */
-  printed(
-    tx: Tx,
-    referralId: string,
-    paper: { readonly noticeId: string; readonly sha256: string; readonly by: StaffMember },
-  ): Promise<CommandReceipt | null> {
+  printed(tx: Tx, referralId: string, paper: Printing): Promise<CommandReceipt | null> {
     return settle(this.history.on(tx), this.rules, referralId, (caseFile, context) =>
       decidePrinting(caseFile, paper, context),
     );

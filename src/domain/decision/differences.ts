@@ -40,7 +40,7 @@ export interface Difference {
   readonly after: string | null;
 }
 
-/** What differs between two moments of a referral, as far as its reader reads it. `before` null: it was not there yet. */
+/** What differs between two moments of a referral, as its reader reads it. `before` null: it was not there yet. */
 export function differencesOf(
   before: Referral | null,
   after: Referral,

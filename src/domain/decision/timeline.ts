@@ -5,7 +5,8 @@ import { wordsOfQuarantine } from '../file/file-check.js';
 import type { Bilingual } from '../kernel/bilingual.js';
 import { type Notice, noticeNameEn } from '../notice/notice.js';
 import { ACTIONS } from '../referral/actions.js';
-import type { ActEvent, NoticeEvent, NoticeStep, ReferralEvent, TimerEvent } from '../referral/events.js';
+import type { ActEvent, NoticeEvent, NoticeStep, PaperEvent, ReferralEvent, TimerEvent } from '../referral/events.js';
+import { PAPER_VARIANTS } from '../referral/paper-variants.js';
 import { DETAIL_KINDS } from '../referral/personal-detail.js';
 import { noticeName } from '../route/registry.js';
 import type { Route } from '../route/route.js';
@@ -41,8 +42,7 @@ export function wordsOfEvent(
       return {
         ...RECORDED,
         by: event.by,
-        zh: `首次印制《${noticeName(route.id, event.noticeKind)}》，PDF 的 SHA-256 为 ${event.sha256.slice(0, 12)}…`,
-        en: `“${noticeNameEn(event.noticeKind)}” was printed for the first time: ${event.sha256.slice(0, 12)}…`,
+        ...wordsOfPaper(event, route),
       };
     case 'FILE':
       return { ...RECORDED, ...wordsOfQuarantine(event) };
@@ -99,6 +99,19 @@ function wordsOfAct(
     stateName: to === from ? null : (route.states[to]?.name ?? to),
     late,
   };
+}
+
+function wordsOfPaper({ noticeKind, variant, sha256 }: PaperEvent, route: Route): Bilingual {
+  const [name, nameEn, hash] = [noticeName(route.id, noticeKind), noticeNameEn(noticeKind), `${sha256.slice(0, 12)}…`];
+  return variant === 'PRINTED'
+    ? {
+        zh: `首次印制《${name}》，PDF 的 SHA-256 为 ${hash}`,
+        en: `“${nameEn}” was printed for the first time: ${hash}`,
+      }
+    : {
+        zh: `附上《${name}》的${PAPER_VARIANTS[variant]}，SHA-256 为 ${hash}`,
+        en: `the ${variant.toLowerCase()} original of “${nameEn}” was attached: ${hash}`,
+      };
 }
 
 function wordsOfNotice({ noticeKind, step, detail }: NoticeEvent, route: Route): Bilingual & { said: string | null } {

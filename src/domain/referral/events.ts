@@ -5,6 +5,7 @@ import type { Instant } from '../kernel/instant.js';
 import type { DeadlineRuleId } from '../law/rule-ids.js';
 import type { NoticeKind } from '../notice/notice.js';
 import type { Command } from './commands.js';
+import type { PaperVariant } from './paper-variants.js';
 import type { DetailKind } from './personal-detail.js';
 import type { Relation } from './referral.js';
 
@@ -114,13 +115,14 @@ export interface RedactionEvent {
   readonly by: StaffMember;
 }
 
-/** A paper was printed for the first time: from then on it is these bytes. */
+/** A paper was printed for the first time, its scan was attached, or it was sealed: from then on it is these bytes. */
 export interface PaperEvent {
   readonly kind: 'PAPER';
   readonly at: Instant;
   readonly noticeId: string;
   readonly noticeKind: NoticeKind;
-  /** Of the PDF, FIPS 180-4, hexadecimal. */
+  readonly variant: PaperVariant;
+  /** Of the file, FIPS 180-4, hexadecimal. */
   readonly sha256: string;
   readonly by: StaffMember;
 }

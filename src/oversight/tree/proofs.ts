@@ -179,6 +179,8 @@ export interface IssuedPaper {
   readonly at: Instant;
   /** Of its PDF; null: nobody has printed it here. */
   readonly sha256: string | null;
+  /** Of its scanned and its sealed original, where there are any. */
+  readonly originals: readonly string[];
 }
 
 function changed(zh: string, en: string): ReceiptStatusType {

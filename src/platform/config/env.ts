@@ -35,6 +35,7 @@ const schema = z
       )
       .optional(),
     FILES_MUST_BE_CHECKED: flag.optional(),
+    SIGNING_URL: z.url({ protocol: /^https?$/ }).optional(),
     PAPER_FONTS: z.string().min(1).optional(),
     PAPER_BODY_FONT: z.string().min(1).default('Noto Serif SC'),
     PAPER_TITLE_FONT: z.string().min(1).default('Noto Serif SC'),

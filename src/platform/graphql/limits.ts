@@ -145,7 +145,7 @@ function askedFor({ input }: { readonly input?: unknown }): number {
   return Math.max(0, ...lists.map((list: unknown[]) => list.length));
 }
 
-/** A page costs as many rows as it asks for, an operation on many things as many answers, any other list a fixed number. */
+/** A page costs the rows that it asks for, an operation on many things their answers, any other list a fixed number. */
 const estimate: ComplexityEstimator = ({ type: parent, field, args, childComplexity }) => {
   if (INTROSPECTION.test(field.name) || parent.name.startsWith('__')) return 1;
   const type = isNonNullType(field.type) ? field.type.ofType : field.type;

@@ -79,7 +79,9 @@ CREATE POLICY prints ON printed_paper FOR INSERT TO referral_api
         AND n.referral_id = printed_paper.referral_id
         AND (
           n.from_agency = app_agency()
-          OR (n.to_agency = app_agency() AND COALESCE(n.opened_at, n.signed_at) IS NOT NULL)
+          OR (
+            variant = 'PRINTED' AND n.to_agency = app_agency() AND COALESCE(n.opened_at, n.signed_at) IS NOT NULL
+          )
         )
     )
   );

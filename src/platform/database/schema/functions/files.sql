@@ -84,20 +84,21 @@ REVOKE ALL ON FUNCTION erase_files FROM PUBLIC;
 
 CREATE OR REPLACE FUNCTION papers_of_event(subject uuid, event integer)
   RETURNS TABLE("routeId" text, kind text, number text, letters jsonb, "from" text, "to" text, at timestamptz,
-    sha256 text)
+    sha256 text, originals text[])
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
 AS $$
     SELECT r.route_id, n.kind, n.document_number, (
         SELECT jsonb_object_agg(d->>'kind', d->>'number')
         FROM jsonb_array_elements(n.content->'documents') d
         WHERE n.kind = 'TRANSFER' AND d->>'number' IS NOT NULL
-      ), f.name, t.name, n.submitted_at, p.sha256
+      ), f.name, t.name, n.submitted_at, p.sha256,
+      ARRAY(SELECT o.sha256 FROM printed_paper o WHERE o.notice_id = n.id AND o.variant <> 'PRINTED' ORDER BY o.variant)
     FROM evidence e
       JOIN notice n ON n.id = e.notice_id
       JOIN referral r ON r.id = n.referral_id
       JOIN agency f ON f.id = n.from_agency
       JOIN agency t ON t.id = n.to_agency
-      LEFT JOIN printed_paper p ON p.notice_id = n.id
+      LEFT JOIN printed_paper p ON p.notice_id = n.id AND p.variant = 'PRINTED'
     WHERE e.referral_id = subject AND e.event_seq = event AND e.kind = 'SUBMITTED'
     ORDER BY n.copy, n.id $$;
 COMMENT ON FUNCTION papers_of_event IS

@@ -92,12 +92,16 @@ COMMENT ON COLUMN file_use.erased_at IS
 COMMENT ON COLUMN ledger_file_use.quarantined IS 'what the history of the record says of the file';
 
 CREATE TABLE printed_paper (
-  notice_id text PRIMARY KEY REFERENCES notice,
+  notice_id text NOT NULL REFERENCES notice,
+  variant text NOT NULL,
   referral_id uuid NOT NULL REFERENCES referral,
-  sha256 text NOT NULL REFERENCES kept_file
+  sha256 text NOT NULL REFERENCES kept_file,
+  PRIMARY KEY (notice_id, variant)
 );
 CREATE INDEX printed_paper_by_content ON printed_paper (sha256);
 COMMENT ON INDEX printed_paper_by_content IS 'which papers are this file?';
 CREATE INDEX printed_paper_of_referral ON printed_paper (referral_id);
 COMMENT ON INDEX printed_paper_of_referral IS 'which papers of a referral have been printed';
-COMMENT ON TABLE printed_paper IS 'which bytes the paper of a notice is, since somebody printed it for the first time';
+COMMENT ON TABLE printed_paper IS
+  'which bytes the paper of a notice is, since somebody printed it for the first time, attached its scan or sealed it';
+COMMENT ON COLUMN printed_paper.variant IS 'PAPER_VARIANTS (domain/referral/paper-variants.ts)';

@@ -7,6 +7,7 @@ import { benchHistory, benchSealLag, benchVerify } from './bench-audit.js';
 import { benchCounting, benchSweep } from './bench-deadlines.js';
 import { Floor } from './bench-floor.js';
 import { benchLedger } from './bench-ledger.js';
+import { benchPapers } from './bench-papers.js';
 import { Peer } from './bench-peer.js';
 import { fillInbox, many, openReferral, REPORT, signedIn } from './bench-referrals.js';
 import { benchRelay } from './bench-relay.js';
@@ -39,6 +40,7 @@ const PARTS = {
     await benchSweep(databaseUrl, await openReferral(await signedIn(api, password)));
     benchCounting(await readConfiguration(readEnv().CITY_FILE));
   },
+  papers: async ({ urls: [api = ''], password }) => benchPapers(await signedIn(api, password)),
   verify: () => benchVerify(),
   ledger: async (place) => {
     const officer = await new GraphQLClient(place.urls[0] ?? '').signIn('zrzy-officer-1', place.password);

@@ -1752,6 +1752,7 @@ AS $function$
         WHERE f.sha256 = k.sha256 AND f.referral_id <> of_referral AND f.erased_at IS NULL
       )
       AND NOT EXISTS (SELECT FROM ledger_file_use l WHERE l.sha256 = k.sha256)
+      AND NOT EXISTS (SELECT FROM printed_paper p WHERE p.sha256 = k.sha256 AND p.referral_id <> of_referral)
     RETURNING k.sha256 $function$
 ;
 COMMENT ON FUNCTION erase_files IS 'marks the files of this referral as taken away from it, and returns those that are of this referral alone: whoever calls it takes them out of the store';

@@ -83,12 +83,20 @@ export class CarryOut {
         asked.load?.(tx),
       ]);
       if (!claimed) {
-        const kept = await storedReceipts(tx, receipt, fingerprint);
+        const kept = (await storedReceipts(tx, receipt, fingerprint)) ?? { refused: keyReused(asked.key) };
         return 'refused' in kept ? kept : again(kept.receipts, tx);
       }
       if (referralId !== null && !found) throw new RolledBack({ refused: notFound(referralId) });
       return act({ tx, context: { ...rules, now }, receipt, loaded });
     });
+  }
+
+  /** What a key has led to already; null: nothing yet. For what asks somebody outside before it acts. */
+  async kept({ by: { agencyId, personId }, key, what }: Asked<unknown>): Promise<CommandReceipt | Refused | null> {
+    const kept = await this.work.read({ agency: agencyId, person: personId }, (tx) =>
+      storedReceipts(tx, { agencyId, key }, fingerprintOf({ by: personId, ...what })),
+    );
+    return kept === null || 'refused' in kept ? kept : kept.receipts[0];
   }
 
   /** For what needs no key, because asking twice shows or opens the same: the gate and the transaction alone. */
@@ -171,20 +179,22 @@ async function storedReceipts(
   tx: Tx,
   { agencyId, key }: ReceiptKey,
   fingerprint: string,
-): Promise<{ readonly receipts: readonly [CommandReceipt, ...CommandReceipt[]] } | Refused> {
+): Promise<{ readonly receipts: readonly [CommandReceipt, ...CommandReceipt[]] } | Refused | null> {
   const [stored] = await tx.query<{ fingerprint: string; receipts: [CommandReceipt, ...CommandReceipt[]] }>(
     'SELECT fingerprint, receipts FROM command_receipt WHERE agency_id = $1 AND key = $2',
     [agencyId, key],
   );
-  if (stored?.fingerprint === fingerprint) return { receipts: stored.receipts };
-  return {
-    refused: refuse(
-      'KEY_REUSED',
-      '同一幂等键已用于内容不同的请求或者由他人使用，请换一个新的 UUID',
-      'this idempotency key was used for a different request, or by somebody else; use a new UUID',
-      { key },
-    ),
-  };
+  if (stored === undefined) return null;
+  return stored.fingerprint === fingerprint ? { receipts: stored.receipts } : { refused: keyReused(key) };
+}
+
+function keyReused(key: string): Refusal {
+  return refuse(
+    'KEY_REUSED',
+    '同一幂等键已用于内容不同的请求或者由他人使用，请换一个新的 UUID',
+    'this idempotency key was used for a different request, or by somebody else; use a new UUID',
+    { key },
+  );
 }
 
 /** What was asked, as a hash: the same key may not stand for two different requests. */

@@ -11,6 +11,8 @@ import { readCaseFiles } from '../books/casebook/load.js';
 import type { Caller } from '../domain/agency/agency.js';
 import type { CaseFile } from '../domain/decision/case-file.js';
 import { isUuid } from '../domain/kernel/uuid.js';
+import { PAPER_VARIANTS, type PaperVariant } from '../domain/referral/paper-variants.js';
+import { documentsFor } from '../domain/referral/referral.js';
 import { noticeName } from '../domain/route/registry.js';
 import { FileAltered, FileErased, FileQuarantined, type KeptFile, KeptFiles } from '../files/kept-files.js';
 import { Bundles } from '../oversight/bundles/bundles.js';
@@ -85,18 +87,23 @@ export class BundleDownload implements Entry<Wanted> {
     const files = await this.cases.query(caller, async (tx) => {
       const caseFile = (await readCaseFiles(tx, [referralId])).get(referralId);
       if (caseFile === undefined || !readsFiles(caseFile, caller)) return [];
-      const { documents } = caseFile.referral;
-      const printed = await tx.query<{ name: string; sha256: string }>(
-        'SELECT notice_id AS name, sha256 FROM printed_paper WHERE referral_id = $1 ORDER BY notice_id',
+      const documents = documentsFor(caseFile.referral, caller.agencyId);
+      const printed = await tx.query<{ name: string; variant: PaperVariant; sha256: string }>(
+        'SELECT notice_id AS name, variant, sha256 FROM printed_paper WHERE referral_id = $1 ORDER BY notice_id, variant',
         [referralId],
       );
-      const parts = [...documents, ...printed.map((paper) => ({ ...paper, name: nameOfPaper(caseFile, paper.name) }))];
+      const parts = [...documents, ...printed.map((paper) => ({ ...paper, name: nameOfPaper(caseFile, paper) }))];
       const papers = await KeptFiles.among(
         tx,
         printed.map(({ sha256 }) => sha256),
       );
       const files = (await KeptFiles.ofReferrals(tx, [referralId])).get(referralId) ?? [];
-      return [...files, ...papers.values()].map((file) => ({
+      const listed = new Set(documents.map(({ sha256 }) => sha256));
+      const held = new Map([
+        ...papers,
+        ...files.filter(({ sha256 }) => listed.has(sha256)).map((one) => [one.sha256, one] as const),
+      ]);
+      return [...held.values()].map((file) => ({
         file,
         names: parts.filter(({ sha256 }) => sha256 === file.sha256).map(({ name }) => name),
       }));
@@ -119,11 +126,14 @@ export class BundleDownload implements Entry<Wanted> {
   }
 }
 
-function nameOfPaper({ referral, notices }: CaseFile, noticeId: string): string {
+function nameOfPaper(
+  { referral, notices }: CaseFile,
+  { name: noticeId, variant }: { readonly name: string; readonly variant: PaperVariant },
+): string {
   const notice = notices.find(({ id }) => id === noticeId);
-  return notice === undefined
-    ? noticeId
-    : `《${noticeName(referral.routeId, notice.kind)}》${notice.documentNumber ?? ''}`;
+  const name =
+    notice === undefined ? noticeId : `《${noticeName(referral.routeId, notice.kind)}》${notice.documentNumber ?? ''}`;
+  return variant === 'PRINTED' ? name : `${name}（${PAPER_VARIANTS[variant]}）`;
 }
 
 function notThere(): Turned {

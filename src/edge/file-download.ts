@@ -12,6 +12,7 @@ import type { CaseFile } from '../domain/decision/case-file.js';
 import { FILE_TYPES } from '../domain/file/file-types.js';
 import { isUuid } from '../domain/kernel/uuid.js';
 import { readsParties } from '../domain/ledger/ledger-reading.js';
+import { documentsFor } from '../domain/referral/referral.js';
 import { FileAltered, FileErased, FileQuarantined, type KeptFile, KeptFiles } from '../files/kept-files.js';
 import { Uploads } from '../files/uploads.js';
 import { type Entry, type Leaving, Turned, type Visit } from './entry.js';
@@ -78,7 +79,7 @@ export class FileDownload implements Entry<Wanted> {
     return this.cases.query(caller, async (tx) => {
       const caseFile = (await readCaseFiles(tx, [referralId])).get(referralId);
       if (caseFile === undefined || !readsFiles(caseFile, caller)) return null;
-      const entry = caseFile.referral.documents.find((document) => document.sha256 === sha256);
+      const entry = documentsFor(caseFile.referral, caller.agencyId).find((document) => document.sha256 === sha256);
       const files = (await KeptFiles.ofReferrals(tx, [referralId])).get(referralId);
       const file = files?.find((one) => one.sha256 === sha256);
       return entry === undefined || file === undefined ? null : { file, name: fileNameOf(entry.name) };

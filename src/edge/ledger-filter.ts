@@ -1,5 +1,6 @@
 import { type LedgerFilter, LIGHTS_OF_DAYS } from '../books/ledger/ledger-conditions.js';
 import { quoted } from '../domain/kernel/refusal.js';
+import { textProblem } from '../domain/kernel/text.js';
 import { ALERTS } from '../domain/ledger/alert/alert.js';
 import { LEDGER_ACTS } from '../domain/ledger/ledger-acts.js';
 import { PATCH_STATES } from '../domain/ledger/patch/patch.js';
@@ -51,5 +52,5 @@ function isBoolean(text: string): boolean {
 }
 
 function isText(text: string): boolean {
-  return text !== '' && text.length <= 200;
+  return text !== '' && text.length <= 200 && textProblem(text) === null;
 }

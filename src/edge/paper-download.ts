@@ -53,7 +53,12 @@ export class PaperDownload implements Entry<Wanted> {
     if (found === null) throw notThere();
     const { paper, whole } = found;
     if (asked.original !== null) {
-      if (!whole) throw notThere(); // an original names whoever it names
+      if (!whole)
+        throw new Turned(
+          404,
+          'NOT_FOUND',
+          '原件写明当事人，本岗位不能看 / an original names the party, whom your post reads masked',
+        );
       await this.original(asked, paper, visit);
       return;
     }

@@ -47,10 +47,14 @@ export class PatchMap implements Entry<Wanted> {
   }
 }
 
+function degrees(text: string): number {
+  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
+}
+
 /** west,south,east,north in degrees (RFC 7946, 5). Throws Turned. */
 function boxIn(given: unknown): Bounds | null {
   if (given === undefined) return null;
-  const parts = typeof given === 'string' ? given.split(',').map(Number) : [];
+  const parts = typeof given === 'string' ? given.split(',').map(degrees) : [];
   const [west = NaN, south = NaN, east = NaN, north = NaN] = parts;
   const isBox = parts.length === 4 && parts.every(Number.isFinite) && west <= east && south <= north;
   if (isBox) return [west, south, east, north];
@@ -63,7 +67,7 @@ function boxIn(given: unknown): Bounds | null {
 
 /** Throws Turned. */
 function toleranceIn(given: unknown): number {
-  const tolerance = given === undefined ? 0 : typeof given === 'string' && given !== '' ? Number(given) : NaN;
+  const tolerance = given === undefined ? 0 : typeof given === 'string' ? degrees(given) : NaN;
   if (tolerance >= 0 && tolerance <= 1) return tolerance;
   throw new Turned(400, 'BAD_REQUEST', `tolerance=${quoted(given)}：应为 0 至 1 的度数 / must be degrees from 0 to 1`);
 }

@@ -3,7 +3,13 @@ import type { Request } from 'express';
 
 import { quoted } from '../domain/kernel/refusal.js';
 import { isUuid } from '../domain/kernel/uuid.js';
-import { CASE_SHEETS, type CaseSheet, CaseSheets, type SheetAsked } from '../oversight/sheets/case-sheets.js';
+import {
+  CASE_SHEETS,
+  type CaseSheet,
+  CaseSheets,
+  GROUPS_OF_SHEETS,
+  type SheetAsked,
+} from '../oversight/sheets/case-sheets.js';
 import { type Entry, Turned, type Visit } from './entry.js';
 import { formIn, leavingAs, type PaperForm, PaperForms } from './paper-forms.js';
 
@@ -53,20 +59,11 @@ export class SheetDownload implements Entry<Wanted> {
     const out = await open({
       ...leavingAs(papers[0], asked.form),
       reads: [asked.referralId],
-      groups: ['SUMMARY', 'MATTER', 'HAND_OVER', 'LIMITS', 'HISTORY', ...ALSO_READ[asked.sheet]],
+      groups: GROUPS_OF_SHEETS[asked.sheet],
     });
     out.write(content);
   }
 }
-
-/** What a sheet shows beyond the course of the case. */
-const ALSO_READ = {
-  HAND_OVER: [],
-  LIMIT: [],
-  APPROVAL: ['PERSONAL', 'MATERIALS'],
-  STORY: [],
-  VOLUME: ['PERSONAL', 'MATERIALS'],
-} as const;
 
 function isSheet(text: string): text is CaseSheet {
   return Object.hasOwn(CASE_SHEETS, text);

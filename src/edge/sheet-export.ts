@@ -36,7 +36,8 @@ export class SheetExport implements Entry<Wanted> {
     return { format, filter: filterIn(query, ['format']) };
   }
 
-  async handle({ asked: { format, filter }, caller, open }: Visit<Wanted>): Promise<void> {
+  async handle({ asked: { format, filter }, caller, pay, open }: Visit<Wanted>): Promise<void> {
+    await pay();
     const rows = this.exports.rows(caller, filter);
     const first = await rows.next(); // what is wrong with the filter is told before anything is sent
     const all = (async function* () {

@@ -131,7 +131,9 @@ function aliasesIn(given: unknown): ColumnAliases {
       '/ must be JSON that names columns',
   );
   try {
-    const named = Object.entries(JSON.parse(typeof given === 'string' ? given : '') as object) as [string, unknown][];
+    const read: unknown = JSON.parse(typeof given === 'string' ? given : '');
+    if (typeof read !== 'object' || read === null || Array.isArray(read)) throw wrong;
+    const named: readonly [string, unknown][] = Object.entries(read);
     if (named.length > MOST_ALIASES) throw wrong;
     return new Map(
       named.map(([name, column]) => {

@@ -36,7 +36,12 @@ export class Clamd {
     const [said, sent] = await Promise.allSettled([answerOf(socket), sending.finally(() => content.destroy())]);
     socket.destroy();
     if (content.errored !== null) throw new NotChecked(`the store does not give it: ${content.errored.message}`);
-    if (said.status === 'rejected') throw new NotChecked(messageOf(said.reason));
+    if (said.status === 'rejected')
+      throw new NotChecked(
+        brokenOff(said.reason) ??
+          (sent.status === 'rejected' ? brokenOff(sent.reason) : null) ??
+          messageOf(said.reason),
+      );
     const verdict = verdictIn(said.value);
     if (sent.status === 'rejected') throw new NotChecked(messageOf(sent.reason));
     if (hash.digest('hex') !== sha256) throw new NotChecked('the store holds something else than what was kept');
@@ -90,6 +95,14 @@ function verdictIn(answer: string): Verdict {
   const found = /^stream: (.{1,200}) FOUND$/u.exec(answer)?.[1];
   if (found === undefined) throw new NotChecked(`clamd answers what is not understood: ${answer.slice(0, 100)}`);
   return found;
+}
+
+/** clamd closes the connection at its size limit; where the network is faster than its answer, the answer is lost. */
+function brokenOff(error: unknown): string | null {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  return code === 'EPIPE' || code === 'ECONNRESET'
+    ? 'clamd has broken off, as it does at its size limit (StreamMaxLength)'
+    : null;
 }
 
 function messageOf(error: unknown): string {

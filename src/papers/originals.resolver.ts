@@ -57,9 +57,18 @@ class AttachOriginalPayload {
 @ObjectType('SealPaperPayload', describe('加盖电子签章的结果', 'result of sealing'))
 class SealPaperPayload extends AttachOriginalPayload {}
 
+const BEING_SEALED = precondition(
+  'SEAL_PAPER',
+  '这份文书正在加盖电子签章，请稍后查看',
+  'this paper is being sealed; look again soon',
+);
+
 /** The originals of papers: only the organ that sends a paper has its seal. */
 @Resolver()
 export class OriginalsResolver {
+  /** What this process is having sealed: a service is not asked twice for one paper. */
+  private readonly sealing = new Set<string>();
+
   constructor(
     private readonly originals: PaperOriginals,
     private readonly files: OriginalFiles,
@@ -104,13 +113,21 @@ export class OriginalsResolver {
     @Context() context: GraphQLContext,
   ): Promise<SealPaperPayload> {
     const original = { noticeId, variant: 'SEALED' } as const;
-    const sealed = (await this.originals.refusal(original, caller)) ?? (await this.sealed(noticeId, caller));
-    return this.answer(
-      typeof sealed === 'string'
-        ? await this.originals.attach(original, sealed, caller, idempotencyKey)
-        : { refused: sealed },
-      context,
-    );
+    const before = await this.originals.before(original, caller, idempotencyKey);
+    if (before !== null) return this.answer(before, context);
+    if (this.sealing.has(noticeId)) return this.answer({ refused: BEING_SEALED }, context);
+    this.sealing.add(noticeId);
+    try {
+      const sealed = (await this.originals.refusal(original, caller)) ?? (await this.sealed(noticeId, caller));
+      return this.answer(
+        typeof sealed === 'string'
+          ? await this.originals.attach(original, sealed, caller, idempotencyKey)
+          : { refused: sealed },
+        context,
+      );
+    } finally {
+      this.sealing.delete(noticeId);
+    }
   }
 
   /** The hash of the sealed paper, which is kept; or why there is none. */

@@ -1,6 +1,7 @@
 import { Context, Field, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 
 import { callerOf } from '../access/policy/caller.guard.js';
+import { whatWasRead } from '../access/policy/guard-fields.js';
 import { type Paper, textOf } from '../domain/paper/paper.js';
 import { PAPER_VARIANTS, type PaperVariant } from '../domain/referral/paper-variants.js';
 import { NoticeType } from '../inbox/notice.type.js';
@@ -113,6 +114,8 @@ export class PapersResolver {
     const printings = batchLoader<KeptVariants>(context, PRINTED, (ids) => this.printed.of(ids, caller));
     const [paper, printed] = await Promise.all([loader.load(id), printings.load(id)]);
     if (paper === null) return null;
+    const read = whatWasRead(context);
+    for (const group of ['HAND_OVER', 'MATTER', 'PERSONAL', 'MATERIALS'] as const) read.groups.add(group);
     const path = pathOf(id);
     const originals = (['SCANNED', 'SEALED'] as const).flatMap((variant) => {
       const file = printed?.[variant];

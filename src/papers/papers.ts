@@ -15,7 +15,7 @@ import type { Notice } from '../domain/notice/notice.js';
 import { paperOfNotice } from '../domain/paper/notice-paper.js';
 import type { Paper } from '../domain/paper/paper.js';
 import { type PaperTemplate, templateFor } from '../domain/paper/paper-template.js';
-import type { Referral } from '../domain/referral/referral.js';
+import { enclosed, type Referral } from '../domain/referral/referral.js';
 import { getRoute } from '../domain/route/registry.js';
 import { AUDIT_KEYS, type AuditKeys } from '../platform/crypto/audit-keys.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
@@ -101,7 +101,7 @@ export class Papers {
         matter: { title: titleAsRead(referral.matter, reading), suspectedCrime },
         sender: referral.sender,
         referralNumber: referral.number,
-        documents: reading('MATERIALS') === 'FULL' ? referral.documents : [],
+        documents: reading('MATERIALS') === 'FULL' ? enclosed(referral.documents) : [],
         copies: copies.map(nameOf),
         nameOf,
         code: receipt === null ? null : this.links.linkOf(noteOf(this.keys.key.name, receipt)),

@@ -3,11 +3,13 @@ import { Context, Field, ObjectType, Parent, ResolveField, Resolver } from '@nes
 import { callerOf } from '../access/policy/caller.guard.js';
 import { CaseFileReader } from '../books/casebook/case-file-reader.js';
 import { FILE_TYPES } from '../domain/file/file-types.js';
+import { documentsFor } from '../domain/referral/referral.js';
 import { KeptFileType } from '../files/file.type.js';
 import { type KeptFile, KeptFiles } from '../files/kept-files.js';
 import { batchLoader, type GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
 import { Policy } from '../platform/graphql/policy.js';
+import { DocumentEntryType } from './matter.type.js';
 import { ReferralType } from './referral.type.js';
 
 @Policy('WITHIN')
@@ -31,6 +33,19 @@ export class ReferralFilesResolver {
 
   @Policy('MATERIALS')
   @ResolveField(
+    () => [DocumentEntryType],
+    describe('材料清单；内部呈批材料只有移送机关看得到', 'document list; internal papers are for the sender alone'),
+  )
+  async documents(
+    @Parent() { documents, parties }: ReferralType,
+    @Context() context: GraphQLContext,
+  ): Promise<readonly DocumentEntryType[]> {
+    const { agencyId } = await callerOf(context);
+    return documentsFor({ sender: parties.sender, documents }, agencyId);
+  }
+
+  @Policy('MATERIALS')
+  @ResolveField(
     () => [ReferralFileType],
     describe(
       '材料清单所引用的文件，以 SHA-256 对应清单各项；清单上没有文件的各项只有纸质',
@@ -43,7 +58,8 @@ export class ReferralFilesResolver {
   ): Promise<readonly ReferralFileType[]> {
     const caller = await callerOf(context);
     const caseFile = await this.reader.find(context, caller, id);
-    const hashes = [...new Set(caseFile?.referral.documents.flatMap(({ sha256 }) => sha256 ?? []))];
+    const documents = caseFile === null ? [] : documentsFor(caseFile.referral, caller.agencyId);
+    const hashes = [...new Set(documents.flatMap(({ sha256 }) => sha256 ?? []))];
     const loader = batchLoader<readonly KeptFile[]>(context, FILES, (ids) =>
       this.reader.queryAtOnce(caller, (tx) => KeptFiles.ofReferrals(tx, ids)),
     );

@@ -112,6 +112,20 @@ describe('many things at once', () => {
         await platform.as('zrzy-liaison')
       ).ask(`mutation ($input: ${type}!) { ${verb}(input: $input) { results { refusal { code } } } }`, { input });
       expect([verb, errors?.[0]?.extensions['code']]).toEqual([verb, 'INVALID_INPUT']);
+      expect(errors?.[0]?.message).not.toContain('涉案物品');
     }
+  });
+
+  it('are refused as bad input, however many values are wrong', async () => {
+    const item = { idempotencyKey: 'no key', recordId: 'no id', expectedVersion: 1 };
+    const { status, errors } = await (
+      await platform.as('zrzy-liaison')
+    ).ask('mutation ($input: CheckPatchesInput!) { checkPatches(input: $input) { results { refusal { code } } } }', {
+      input: { items: Array.from({ length: 50 }, () => item) },
+    });
+    expect([status, new Set(errors?.map(({ extensions }) => extensions['code']))]).toEqual([
+      400,
+      new Set(['BAD_USER_INPUT']),
+    ]);
   });
 });

@@ -55,7 +55,12 @@ describe('what changed between two moments', () => {
       { fact: 'owners', name: '轮到的机关', before: '河津市自然资源局', after: '河津市公安局' },
       { fact: 'holder', name: '受移送机关', before: null, after: '河津市公安局' },
       { fact: 'copied', name: '抄送机关', before: null, after: '河津市人民检察院' },
-      { fact: 'documents', name: '材料', before: null, after: expect.stringContaining('W07 移送书') as string },
+      {
+        fact: 'documents',
+        name: '材料',
+        before: null,
+        after: expect.stringMatching(/W07 移送书（.*2页，仅有纸质）/) as string,
+      },
       { fact: 'items', name: '涉案物品', before: null, after: expect.any(String) as string },
     ]);
     expect(facts(await between(2, 3))).toEqual(['state']);

@@ -121,6 +121,39 @@ describe('documents that are files', () => {
     }
   });
 
+  it('that are papers of the sender to its own head are for the sender alone', async () => {
+    const report = pdf(2);
+    const officer = await Sender.of(platform, 'zrzy-officer-1');
+    const fileId = await officer.send('书面报告.pdf', report);
+    const other = await FiledCase.open(platform);
+    const facts = FACTS.SUBMIT_REPORT;
+    await other.do('zrzy-officer-1', 'SUBMIT_REPORT', {
+      ...facts,
+      report: { ...facts.report, fileId } as typeof facts.report,
+    });
+    await other.do('zrzy-head', 'APPROVE_TRANSFER');
+    await other.do('zrzy-liaison', 'SEND_TRANSFER');
+    await other.do('gaj-liaison', 'SIGN_RECEIPT');
+    await other.arrived();
+    const path = `/referrals/${other.id}/files/${sha256(report)}`;
+    for (const [login, isThere] of [
+      ['zrzy-liaison', true],
+      ['gaj-liaison', false],
+      ['jcy-liaison', false],
+    ] as const) {
+      const { documents, files } = await other.see<Seen>(login, FILES);
+      expect([login, documents.some(({ name }) => name === '书面报告')]).toEqual([login, isThere]);
+      expect([login, files.some((file) => file.sha256 === sha256(report))]).toEqual([login, isThere]);
+      expect([login, (await get(login, {}, path)).status]).toEqual([login, isThere ? 200 : 404]);
+    }
+    const { notices } = await other.see<{ notices: { paper: { text: string[] } | null }[] }>(
+      'gaj-liaison',
+      'notices { paper { text } }',
+    );
+    expect(notices.length).toBeGreaterThan(1);
+    expect(JSON.stringify(notices)).not.toContain('书面报告');
+  });
+
   it('that supplement the list are read by the holder as well', async () => {
     const more = pdf(5);
     await referral.do('gaj-liaison', 'SIGN_RECEIPT');

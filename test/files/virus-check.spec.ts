@@ -88,7 +88,7 @@ describe.each(KINDS)('the virus check, by %s', (kind) => {
       return rows[0]?.problem ?? null;
     };
     await until(async () => (await problemOf()) !== null, 'it was tried');
-    expect(await problemOf()).toContain('size limit exceeded');
+    expect(await problemOf()).toContain('size limit');
     expect((await checked(id)).check).toBe('WAITING');
   });
 

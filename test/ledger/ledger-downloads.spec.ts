@@ -87,6 +87,10 @@ describe('what can be taken from the ledger', () => {
       'bbox=1,2,3',
       'bbox=2,1,1,2',
       'tolerance=-1',
+      'tolerance=%20',
+      'bbox=,,,',
+      'number=%00',
+      'townshipId=%00',
     ]) {
       const answer = await get(`/ledger/map?${query}`);
       expect({ query, status: answer.status }).toEqual({ query, status: 400 });

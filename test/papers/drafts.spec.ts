@@ -49,7 +49,7 @@ describe('the paper beside a form', () => {
       ['TRANSFER', 'hejin-public-security', false],
       ['TRANSFER', 'hejin-procuratorate', true],
     ]);
-    expect(before[0]?.text.join('\n')).toContain('移送案件材料清单（6份，13页）');
+    expect(before[0]?.text.join('\n')).toContain('移送案件材料清单（5份，11页）');
     expect(before[0]?.html).toContain('<span class="paper-given">“占用永久基本农田建仓库案”</span>');
     await referral.do('zrzy-liaison', 'SEND_TRANSFER', { ...FACTS.SEND_TRANSFER, documents });
     const { notices } = await referral.see<{ notices: { toId: string; paper: { text: string[] } }[] }>(

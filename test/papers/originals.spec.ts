@@ -118,7 +118,11 @@ describe('the original of a paper', () => {
     const printed = (await events()).filter(({ variant }) => variant !== 'PRINTED');
     expect(printed).toEqual(before);
     await signing.as('seals');
-    expect((await ask('zrzy-liaison', 'sealPaper')).refusal).toBeNull();
+    const key = randomUUID();
+    const first = await ask('zrzy-liaison', 'sealPaper', { idempotencyKey: key });
+    expect(first.refusal).toBeNull();
+    expect(await ask('zrzy-liaison', 'sealPaper', { idempotencyKey: key })).toEqual(first);
+    expect((await ask('zrzy-liaison', 'sealPaper')).refusal?.code).toBe('PRECONDITION');
     const sealed = (await originals('gaj-liaison'))!.find(({ variant }) => variant === 'SEALED')!;
     const content = await bytes('gaj-liaison', sealed.path);
     expect(hashOf(content)).toBe(sealed.sha256);

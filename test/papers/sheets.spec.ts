@@ -149,4 +149,20 @@ describe('the sheets of a referral', () => {
     await get('zrzy-liaison', path);
     expect(await count()).toBe(before + 1);
   });
+
+  it('are recorded with what they show, whichever way they are asked for, and are as dear', async () => {
+    const groups = async (): Promise<readonly string[]> => {
+      const [row] = await platform.owner.query<{ groups: string[] }[]>(
+        `SELECT field_groups AS groups FROM access_event WHERE person_id = 'zrzy-liaison' ORDER BY at DESC, id LIMIT 1`,
+      );
+      return [...(row?.groups ?? [])].sort();
+    };
+    await sheetFor('zrzy-liaison', 'VOLUME');
+    const byGraphQL = await groups();
+    await get('zrzy-liaison', `/referrals/${referral.id}/sheets/VOLUME`);
+    expect(byGraphQL).toEqual(await groups());
+    expect(byGraphQL).toContain('PERSONAL');
+    const many = Array.from({ length: 5 }, (_, at) => `a${at}: sheet(sheet: VOLUME) { title }`).join(' ');
+    await expect(referral.see('zrzy-liaison', many)).rejects.toThrow('QUERY_TOO_LARGE');
+  });
 });

@@ -37,12 +37,24 @@ export class PaperOriginals {
     });
   }
 
-  /** `file`: one that is kept already. */
+  /** What this request has led to already; null: nothing. A service that seals is asked once for a key. */
+  async before({ noticeId, variant }: Original, by: Caller, key: string): Promise<Outcome | null> {
+    const kept = await this.carryOut.kept({ by, key, what: { original: noticeId, variant } });
+    return kept === null || 'refused' in kept ? kept : { done: kept };
+  }
+
+  /** `sha256`: of a file that is kept already; a sealed one is another each time, and is not asked for by its hash. */
   attach({ noticeId, variant }: Original, sha256: string, by: Caller, key: string): Promise<Outcome> {
     const referralId = referralOf(noticeId);
     if (referralId === null) return Promise.resolve({ refused: notFound(noticeId) });
     return this.carryOut.once<Outcome, LoadedCase | null>(
-      { by, key, what: { original: noticeId, variant, sha256 }, referralId, load: (tx) => loadCase(tx, referralId) },
+      {
+        by,
+        key,
+        what: { original: noticeId, variant, ...(variant === 'SCANNED' ? { sha256 } : {}) },
+        referralId,
+        load: (tx) => loadCase(tx, referralId),
+      },
       async ({ tx, context, receipt, loaded }) => {
         const notice = loaded?.caseFile.notices.find(({ id }) => id === noticeId);
         if (loaded === null || notice === undefined) throw new RolledBack({ refused: notFound(noticeId) });
@@ -54,6 +66,7 @@ export class PaperOriginals {
           referralId,
           sha256,
         ]);
+        if (variant === 'SCANNED') useFile(tx, sha256, referralId);
         const decision = decidePrinting(loaded.caseFile, { noticeId, variant, sha256, by: inPost(by) }, context);
         if (decision === null) throw new Error(`notice ${noticeId} vanished`);
         return { done: (await record(tx, decision, loaded, context.now, receipt)).receipt };
@@ -61,6 +74,11 @@ export class PaperOriginals {
       ([done]) => ({ done }),
     );
   }
+}
+
+/** A file that a person has sent is one of the referral: a virus that is found in it later is told there. */
+function useFile(tx: Tx, sha256: string, referralId: string): void {
+  tx.execute('INSERT INTO file_use (sha256, referral_id) VALUES ($1, $2) ON CONFLICT DO NOTHING', [sha256, referralId]);
 }
 
 async function refusalOf(tx: Tx, notice: Notice, variant: PaperVariant, by: Caller): Promise<Refusal | null> {

@@ -3,14 +3,13 @@ import type { CaseFile, Decision, RuleContext } from './case-file.js';
 import { unchanged } from './decide-notice-step.js';
 
 /**
- * Notes in the history of a referral that a file of it is in quarantine, or, `finding` null, no longer. Null where no
- * document is that file.
+ * Notes in the history of a referral that a file of it is in quarantine, or, `finding` null, no longer: a document of
+ * its list, or the scanned original of a paper.
  */
 export function decideQuarantine(
   caseFile: CaseFile,
   { sha256, finding }: { readonly sha256: string; readonly finding: string | null },
   { now }: RuleContext,
-): Decision | null {
-  if (!caseFile.referral.documents.some((document) => document.sha256 === sha256)) return null;
+): Decision {
   return { ...unchanged(caseFile), events: [quarantineEvent(sha256, finding, now)] };
 }

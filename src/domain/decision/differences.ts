@@ -3,7 +3,7 @@ import type { FieldGroup, Reading } from '../access/read-policy.js';
 import { dayText } from '../deadline/explain-deadline.js';
 import { localDateOf } from '../kernel/instant.js';
 import { masked } from '../kernel/text.js';
-import { DOCUMENT_KINDS, type Referral } from '../referral/referral.js';
+import { DOCUMENT_KINDS, type DocumentEntry, type Referral } from '../referral/referral.js';
 import { ownersOf } from '../route/owners.js';
 import { getRoute } from '../route/registry.js';
 
@@ -79,11 +79,19 @@ function factsOf(
     basicFarmlandMu: matter.basicFarmlandMu,
     destroyedMu: matter.destroyedMu,
     suspectedCrime: matter.suspectedCrime,
-    documents: lists ? listed(documents.map(({ kind, name }) => `${DOCUMENT_KINDS[kind].code} ${name}`)) : null,
-    items: lists ? listed(items.map(({ name, quantity }) => `${name} ${quantity}`)) : null,
+    documents: lists ? listed(documents.map(documentInWords)) : null,
+    items: lists
+      ? listed(items.map(({ name, quantity, features, storage }) => `${name} ${quantity}（${features}，${storage}）`))
+      : null,
     missing: lists ? listed(missing) : null,
     ended: endedAt === null ? null : dayText(localDateOf(endedAt)),
   };
+}
+
+/** W07 移送书（河自然资移字〔2026〕5号，3页，文件 0f3a…） */
+function documentInWords({ kind, name, number, pages, sha256 }: DocumentEntry): string {
+  const file = sha256 === null ? '仅有纸质' : `文件 ${sha256.slice(0, 12)}…`;
+  return `${DOCUMENT_KINDS[kind].code} ${name}（${number === null ? '' : `${number}，`}${pages}页，${file}）`;
 }
 
 function listed(texts: readonly string[]): string | null {

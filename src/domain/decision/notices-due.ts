@@ -1,7 +1,7 @@
 import type { Instant } from '../kernel/instant.js';
 import { type Evidence, findLatest, type Notice, noticeId, type NoticeKind } from '../notice/notice.js';
 import type { ActEvent } from '../referral/events.js';
-import { agenciesIn, type DocumentKind, type Referral } from '../referral/referral.js';
+import { agenciesIn, type DocumentKind, enclosed, type Referral } from '../referral/referral.js';
 import type { NoticeRow, Route } from '../route/route.js';
 import type { AllowedAct, NewNotice } from './case-file.js';
 
@@ -55,18 +55,17 @@ function contentOf(kind: NoticeKind, copy: boolean, referral: Referral, event: A
     onPaper: event.onPaper ?? null,
   };
   // what was received, as it was then
-  if (kind === 'RECEIPT') return { ...head, documents: referral.documents };
+  if (kind === 'RECEIPT') return { ...head, documents: enclosed(referral.documents) };
   if (kind === 'ITEMS_RECEIPT') return { ...head, items: referral.items };
   if (kind !== 'TRANSFER') return head;
-  const documents = copy
-    ? referral.documents.filter((entry) => COPIED_DOCUMENTS.includes(entry.kind))
-    : referral.documents;
+  const listed = enclosed(referral.documents);
+  const documents = copy ? listed.filter((entry) => COPIED_DOCUMENTS.includes(entry.kind)) : listed;
   return {
     ...head,
     facts: event.action === 'SEND_TRANSFER' ? null : event.facts, // its lists are those below
     matter: referral.matter,
     documents,
-    ...(copy ? { listed: referral.documents } : {}),
+    ...(copy ? { listed } : {}),
     items: referral.items,
   };
 }

@@ -147,6 +147,22 @@ export interface Referral {
 /** The agencies that have a part in a referral. */
 export type PartiesOf = Pick<Referral, 'sender' | 'holder' | 'respondent' | 'copied' | 'formerHolders'>;
 
+/** Papers of the sender to its own head, which are sent to nobody (Decree 310 art. 5; art. 6 does not list them). */
+const INTERNAL: readonly DocumentKind[] = ['TRANSFER_REPORT'];
+
+/** What of the document list goes to another agency. */
+export function enclosed(documents: readonly DocumentEntry[]): readonly DocumentEntry[] {
+  return documents.filter(({ kind }) => !INTERNAL.includes(kind));
+}
+
+/** The document list as an agency has it. */
+export function documentsFor(
+  { sender, documents }: Pick<Referral, 'sender' | 'documents'>,
+  agencyId: AgencyId,
+): readonly DocumentEntry[] {
+  return agencyId === sender ? documents : enclosed(documents);
+}
+
 /** The relation of an agency to a referral; the strongest one counts. */
 export function relationOf(referral: PartiesOf, agencyId: AgencyId): Relation {
   if (referral.sender === agencyId) return 'SENDER';

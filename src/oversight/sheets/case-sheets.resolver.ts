@@ -1,13 +1,14 @@
 import { Args, ArgsType, Context, Field, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 
 import { callerOf } from '../../access/policy/caller.guard.js';
+import { whatWasRead } from '../../access/policy/guard-fields.js';
 import { PaperType, toPaperType } from '../../papers/papers.resolver.js';
 import type { GraphQLContext } from '../../platform/graphql/context.js';
 import { describe, labelledEnum } from '../../platform/graphql/describe.js';
 import { Policy } from '../../platform/graphql/policy.js';
 import { TextScalar } from '../../platform/graphql/scalars.js';
 import { ReferralType } from '../../referrals/referral.type.js';
-import { CASE_SHEETS, type CaseSheet, CaseSheets } from './case-sheets.js';
+import { CASE_SHEETS, type CaseSheet, CaseSheets, GROUPS_OF_SHEETS } from './case-sheets.js';
 
 const CaseSheetEnum = labelledEnum(
   'CaseSheet',
@@ -44,6 +45,7 @@ export class CaseSheetsResolver {
   ): Promise<PaperType | null> {
     const papers = await this.sheets.of({ sheet, referralId: id, deadlineId }, await callerOf(context));
     if (papers === null) return null;
+    for (const group of GROUPS_OF_SHEETS[sheet]) whatWasRead(context).groups.add(group);
     const limit = deadlineId === null ? '' : `?deadline=${encodeURIComponent(deadlineId)}`;
     return toPaperType(papers, `/referrals/${id}/sheets/${sheet}${limit}`, null);
   }

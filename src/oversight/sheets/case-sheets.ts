@@ -6,7 +6,7 @@ import { type HistoryHead, noteOf, readHead } from '../../books/history.js';
 import { ReceiptLinks } from '../../books/receipt-links.js';
 import { RuleBook } from '../../books/rule-book.js';
 import { titleAsRead } from '../../domain/access/notice-content.js';
-import { readerOf } from '../../domain/access/read-policy.js';
+import { type FieldGroup, readerOf } from '../../domain/access/read-policy.js';
 import type { Caller } from '../../domain/agency/agency.js';
 import { editionsOf } from '../../domain/deadline/compute-deadline.js';
 import { lightOf } from '../../domain/deadline/light.js';
@@ -15,6 +15,7 @@ import { handOverOf } from '../../domain/decision/hand-over.js';
 import { localDateOf } from '../../domain/kernel/instant.js';
 import { masked } from '../../domain/kernel/text.js';
 import type { Paper } from '../../domain/paper/paper.js';
+import { documentsFor } from '../../domain/referral/referral.js';
 import { getRoute } from '../../domain/route/registry.js';
 import { approvalSheet } from '../../domain/sheet/approval-sheet.js';
 import type { CaseFacts } from '../../domain/sheet/case-facts.js';
@@ -38,6 +39,15 @@ export const CASE_SHEETS = {
   VOLUME: '卷宗',
 } as const;
 export type CaseSheet = keyof typeof CASE_SHEETS;
+
+/** Which parts of a referral a sheet shows, for the record of access. */
+export const GROUPS_OF_SHEETS: Readonly<Record<CaseSheet, readonly FieldGroup[]>> = {
+  HAND_OVER: ['SUMMARY', 'MATTER', 'HAND_OVER', 'LIMITS', 'HISTORY'],
+  LIMIT: ['SUMMARY', 'LIMITS', 'HISTORY'],
+  APPROVAL: ['SUMMARY', 'MATTER', 'PERSONAL', 'MATERIALS', 'HISTORY'],
+  STORY: ['SUMMARY', 'MATTER', 'HAND_OVER', 'LIMITS', 'HISTORY'],
+  VOLUME: ['SUMMARY', 'MATTER', 'PERSONAL', 'MATERIALS', 'HAND_OVER', 'LIMITS', 'HISTORY'],
+};
 
 /** Which sheet of which referral; `deadlineId`: the limit that LIMIT counts. */
 export interface SheetAsked {
@@ -135,7 +145,7 @@ export class CaseSheets {
         referral.sender === caller.agencyId
           ? referral.team.map((id) => directory.staff.find(({ personId }) => personId === id)?.name ?? id)
           : null,
-      documents: reading('MATERIALS') === 'FULL' ? referral.documents : null,
+      documents: reading('MATERIALS') === 'FULL' ? documentsFor(referral, caller.agencyId) : null,
       matter: {
         ...referral.matter,
         title: titleAsRead(referral.matter, reading),

@@ -32,6 +32,9 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   TOO_MANY_STREAMS: 429,
 };
 
+/** What graphql-js says, without a code, after the fiftieth value that is wrong. */
+const TOO_MANY_WRONG = 'Too many errors processing variables';
+
 /**
  * Every error as clients see it: a stable code, the refusal's details where there are any, and never a stack, SQL or
  * path of ours.
@@ -50,6 +53,8 @@ export function answerErrors(formatted: GraphQLFormattedError, error: unknown): 
   if (typeof code === 'string' && code in STATUS_OF_CODE) {
     return { ...place, message: cut(formatted.message), extensions: { code, http: STATUS_OF_CODE[code] } };
   }
+  if (formatted.message.startsWith(TOO_MANY_WRONG))
+    return { ...place, message: formatted.message, extensions: { code: 'BAD_USER_INPUT', http: 400 } };
   logFailure(log, 'a request failed', cause);
   const outage = outageOf(cause);
   if (outage !== null)

@@ -1,4 +1,4 @@
-import { invalidInput, type Refusal } from '../../domain/kernel/refusal.js';
+import { type Refusal, refuse } from '../../domain/kernel/refusal.js';
 import type { GraphQLContext } from './context.js';
 import { refusedOneByOne } from './errors.js';
 import { RefusedError } from './refusal.js';
@@ -24,5 +24,10 @@ export async function oneByOne<Item, Result>(
 }
 
 function tooMany(field: string, count: number): Refusal {
-  return invalidInput(field, String(count), `1至${MOST_AT_ONCE}项`, `between 1 and ${MOST_AT_ONCE}`);
+  return refuse(
+    'INVALID_INPUT',
+    `一次应为1至${MOST_AT_ONCE}项，收到 ${count} 项`,
+    `between 1 and ${MOST_AT_ONCE} at once, got ${count}`,
+    { field, value: String(count), expected: `between 1 and ${MOST_AT_ONCE}` },
+  );
 }

@@ -19,7 +19,9 @@ const UPLOADED = 1_000_000_000;
 const PRINTINGS = 30;
 const REPORTS = 400;
 const FORM = `query ($id: UUID!) {
-  referral(id: $id) { actionForm(action: SUBMIT_REPORT) { fields { name known } follows { state begun { ruleId dueAt } } } }
+  referral(id: $id) {
+    actionForm(action: SUBMIT_REPORT) { fields { name known } follows { state begun { ruleId dueAt } } }
+  }
 }`;
 
 /** Files, papers and forms beside what the same work costs alone. */

@@ -59,7 +59,7 @@ export class PaperDownload implements Entry<Wanted> {
           'NOT_FOUND',
           '原件写明当事人，本岗位不能看 / an original names the party, whom your post reads masked',
         );
-      await this.original(asked, paper, visit);
+      await this.original(asked.original, paper, visit);
       return;
     }
     const content =
@@ -72,14 +72,11 @@ export class PaperDownload implements Entry<Wanted> {
     out.write(content);
   }
 
-  private async original({ noticeId, original }: Wanted, { title }: Paper, visit: Visit<Wanted>): Promise<void> {
-    const { caller, req, open } = visit;
-    const variants = (await this.printings.of([noticeId], caller)).get(noticeId);
-    const file = original === null ? undefined : variants?.[original];
-    if (original === null || file === undefined) throw notThere();
-    const asked = { show: false, thumbnail: false };
-    const found = { file, name: `${title}（${PAPER_VARIANTS[original]}）` };
-    await send(this.files, { asked, caller, req, open }, found, readOf(visit.asked));
+  private async original(variant: PaperVariant, { title }: Paper, { asked, ...visit }: Visit<Wanted>): Promise<void> {
+    const file = (await this.printings.of([asked.noticeId], visit.caller)).get(asked.noticeId)?.[variant];
+    if (file === undefined) throw notThere();
+    const saved = { ...visit, asked: { show: false, thumbnail: false } };
+    await send(this.files, saved, { file, name: `${title}（${PAPER_VARIANTS[variant]}）` }, readOf(asked));
   }
 }
 

@@ -3,6 +3,7 @@ import type { Request } from 'express';
 
 import { DirectoryReader } from '../agencies/directory.js';
 import type { LedgerFilter } from '../books/ledger/ledger-conditions.js';
+import { namesOf } from '../domain/agency/agency.js';
 import { LIGHTS } from '../domain/deadline/light.js';
 import { type AlertCode, ALERTS } from '../domain/ledger/alert/alert.js';
 import { LEDGER_ACTS } from '../domain/ledger/ledger-acts.js';
@@ -47,7 +48,7 @@ export class PatchListDownload implements Entry<Wanted> {
     const rows: ListedPatch[] = [];
     for await (const row of this.patches.that(caller, filter)) if (rows.push(row) > MOST) throw tooLong();
     const { agencies } = await this.directory.read();
-    const nameOf = (id: string): string => agencies.get(id)?.name ?? id;
+    const nameOf = namesOf(agencies);
     const paper = patchList(rows, {
       filter: inWords(filter, nameOf),
       nameOf,

@@ -9,6 +9,7 @@ import { quoted } from '../domain/kernel/refusal.js';
 import type { Bounds } from '../domain/ledger/check-ledger.js';
 import { writeGeoJson } from '../ledger/sheets/patch-map.js';
 import { PatchesWithLight } from '../ledger/sheets/patches-with-light.js';
+import { begun } from './begun.js';
 import { type Entry, Turned, type Visit } from './entry.js';
 import { filterIn } from './ledger-filter.js';
 
@@ -36,14 +37,9 @@ export class PatchMap implements Entry<Wanted> {
 
   async handle({ asked: { filter, tolerance }, caller, pay, open }: Visit<Wanted>): Promise<void> {
     await pay();
-    const patches = this.patches.that(caller, filter);
-    const first = await patches.next(); // what is wrong with the filter is told before anything is sent
-    const all = (async function* () {
-      if (first.done !== true) yield first.value;
-      yield* patches;
-    })();
+    const patches = await begun(this.patches.that(caller, filter));
     const out = await open({ type: 'application/geo+json', name: null });
-    await pipeline(Readable.from(writeGeoJson(all, tolerance)), out);
+    await pipeline(Readable.from(writeGeoJson(patches, tolerance)), out);
   }
 }
 

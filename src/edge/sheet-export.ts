@@ -9,6 +9,7 @@ import { writeCsv } from '../ledger/sheets/csv-writer.js';
 import { LedgerExport } from '../ledger/sheets/ledger-export.js';
 import { SHEET_TYPES } from '../ledger/sheets/sheet.js';
 import { writeXlsx } from '../ledger/sheets/xlsx-writer.js';
+import { begun } from './begun.js';
 import { type Entry, Turned, type Visit } from './entry.js';
 import { filterIn } from './ledger-filter.js';
 
@@ -38,15 +39,10 @@ export class SheetExport implements Entry<Wanted> {
 
   async handle({ asked: { format, filter }, caller, pay, open }: Visit<Wanted>): Promise<void> {
     await pay();
-    const rows = this.exports.rows(caller, filter);
-    const first = await rows.next(); // what is wrong with the filter is told before anything is sent
-    const all = (async function* () {
-      if (first.done !== true) yield first.value;
-      yield* rows;
-    })();
+    const rows = await begun(this.exports.rows(caller, filter));
     const type = format === 'xlsx' ? SHEET_TYPES.xlsx : `${SHEET_TYPES.csv}; charset=utf-8`;
     const look = await this.exports.look();
     const out = await open({ type, name: `ledger.${format}` });
-    await pipeline(format === 'xlsx' ? writeXlsx(all, look) : writeCsv(all), out);
+    await pipeline(format === 'xlsx' ? writeXlsx(rows, look) : writeCsv(rows), out);
   }
 }

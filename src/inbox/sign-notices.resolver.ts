@@ -6,6 +6,7 @@ import { Casebook } from '../books/casebook/casebook.js';
 import type { CommandReceipt } from '../books/receipts.js';
 import { type Caller, CASE_POSTS, inPost } from '../domain/agency/agency.js';
 import { notFound } from '../domain/decision/authority.js';
+import { referralIdOf } from '../domain/notice/notice.js';
 import { sha256 } from '../platform/crypto/digest.js';
 import type { GraphQLContext } from '../platform/graphql/context.js';
 import { describe } from '../platform/graphql/describe.js';
@@ -80,9 +81,9 @@ export class SignNoticesResolver {
     caller: Caller,
     context: GraphQLContext,
   ): Promise<SignedNoticeType> {
-    const referralId = REFERRAL_OF.exec(noticeId)?.[1];
+    const referralId = referralIdOf(noticeId);
     const outcome =
-      referralId === undefined
+      referralId === null
         ? { refused: notFound(noticeId) }
         : await this.casebook.sign(referralId, noticeId, inPost(caller), keyOf(key, noticeId));
     if ('refused' in outcome) {
@@ -93,9 +94,6 @@ export class SignNoticesResolver {
     return { noticeId, receipt: outcome.done, refusal: null };
   }
 }
-
-/** The id of a notice begins with that of its referral (`noticeId`). */
-const REFERRAL_OF = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\./;
 
 /** The key of one notice of a request: always the same for the same request (a UUID of version 8, RFC 9562). */
 function keyOf(key: string, noticeId: string): string {

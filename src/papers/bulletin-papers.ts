@@ -4,7 +4,7 @@ import { noteOf, readHead } from '../books/history.js';
 import { LedgerReader } from '../books/ledger/ledger-reader.js';
 import { ReceiptLinks } from '../books/receipt-links.js';
 import { RuleBook } from '../books/rule-book.js';
-import type { Caller } from '../domain/agency/agency.js';
+import { type Caller, namesOf } from '../domain/agency/agency.js';
 import type { Bulletin } from '../domain/ledger/figures/bulletin.js';
 import type { Paper } from '../domain/paper/paper.js';
 import { bulletinPaper } from '../domain/sheet/bulletin-paper.js';
@@ -34,7 +34,7 @@ export class BulletinPapers {
     const office = campaign?.office.agencyId ?? '';
     return bulletinPaper({
       bulletin,
-      organ: directory.agencies.get(office)?.name ?? office,
+      organ: namesOf(directory.agencies)(office),
       code: head === undefined ? null : this.links.linkOf(noteOf(this.keys.key.name, head.receipt)),
     });
   }

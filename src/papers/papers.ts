@@ -8,7 +8,7 @@ import { ReceiptLinks } from '../books/receipt-links.js';
 import { RuleBook } from '../books/rule-book.js';
 import { type NoticeContent, readableContent, titleAsRead } from '../domain/access/notice-content.js';
 import { readerOf } from '../domain/access/read-policy.js';
-import type { Caller } from '../domain/agency/agency.js';
+import { type Caller, namesOf } from '../domain/agency/agency.js';
 import type { NewNotice } from '../domain/decision/case-file.js';
 import { localDateOf } from '../domain/kernel/instant.js';
 import type { Notice } from '../domain/notice/notice.js';
@@ -78,7 +78,7 @@ export class Papers {
 
   private async names(): Promise<(id: string) => string> {
     const { directory } = await this.rules.context();
-    return (id) => directory.agencies.get(id)?.name ?? id;
+    return namesOf(directory.agencies);
   }
 
   private paperOf(found: FoundNotice, caller: Caller, nameOf: (id: string) => string): Paper {

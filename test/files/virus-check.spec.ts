@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
@@ -147,6 +147,28 @@ describe('what is found in files that records have already', () => {
     );
     return data[query]!.timeline.map(({ zh }) => zh).filter((zh) => zh.startsWith('文件'));
   };
+
+  it('is told of the scanned original of a paper as of a document', async () => {
+    const referral = await FiledCase.sent(platform);
+    await referral.arrived();
+    const fileId = await (await Sender.of(platform, 'zrzy-liaison')).send('扫描件.pdf', pdf(1, `scan ${SIGNED_TEXT}`));
+    const client = await platform.as('zrzy-liaison');
+    const { attachOriginal } = await client.send<{ attachOriginal: { refusal: { code: string } | null } }>(
+      'mutation ($input: AttachOriginalInput!) { attachOriginal(input: $input) { refusal { code } } }',
+      {
+        input: {
+          idempotencyKey: randomUUID(),
+          noticeId: `${referral.id}.4.TRANSFER.hejin-public-security`,
+          fileId,
+        },
+      },
+    );
+    expect(attachOriginal.refusal).toBeNull();
+    await clam.start();
+    await until(async () => (await told('zrzy-liaison', 'referral', referral.id)).length > 0, 'the history says it');
+    expect(await told('zrzy-liaison', 'referral', referral.id)).toEqual([expect.stringContaining('隔离')]);
+    await clam.stop();
+  });
 
   it('stands in their histories, once; released after another check, that too', async () => {
     const content = pdf(1, SIGNED_TEXT);

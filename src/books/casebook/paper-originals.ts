@@ -4,7 +4,7 @@ import { type Caller, inPost } from '../../domain/agency/agency.js';
 import { notFound } from '../../domain/decision/authority.js';
 import { alreadyThere, decidePrinting, originalRefusal } from '../../domain/decision/decide-printing.js';
 import type { Refusal } from '../../domain/kernel/refusal.js';
-import type { Notice } from '../../domain/notice/notice.js';
+import { type Notice, referralIdOf } from '../../domain/notice/notice.js';
 import type { PaperVariant } from '../../domain/referral/paper-variants.js';
 import { RolledBack, type Tx } from '../../platform/database/unit-of-work.js';
 import { CarryOut } from '../carry-out.js';
@@ -29,7 +29,7 @@ export class PaperOriginals {
 
   /** Why this person may not give the paper an original of this kind; null: he may, and there is none yet. */
   async refusal({ noticeId, variant }: Original, by: Caller): Promise<Refusal | null> {
-    const referralId = referralOf(noticeId);
+    const referralId = referralIdOf(noticeId);
     return this.reader.query(by, async (tx) => {
       const caseFile = referralId === null ? undefined : (await readCaseFiles(tx, [referralId])).get(referralId);
       const notice = caseFile?.notices.find(({ id }) => id === noticeId);
@@ -45,7 +45,7 @@ export class PaperOriginals {
 
   /** `sha256`: of a file that is kept already; a sealed one is another each time, and is not asked for by its hash. */
   attach({ noticeId, variant }: Original, sha256: string, by: Caller, key: string): Promise<Outcome> {
-    const referralId = referralOf(noticeId);
+    const referralId = referralIdOf(noticeId);
     if (referralId === null) return Promise.resolve({ refused: notFound(noticeId) });
     return this.carryOut.once<Outcome, LoadedCase | null>(
       {
@@ -89,9 +89,4 @@ async function refusalOf(tx: Tx, notice: Notice, variant: PaperVariant, by: Call
     variant,
   ]);
   return there.length > 0 ? alreadyThere(variant) : null;
-}
-
-/** The id of a notice begins with that of its referral (`noticeId`). */
-function referralOf(noticeId: string): string | null {
-  return /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\./.exec(noticeId)?.[1] ?? null;
 }

@@ -87,14 +87,17 @@ export function stateOf({ on, state, unlawful }: NextStep): string {
   return `(l.kind = '${on}' AND l.state = '${state}'${verdict})`;
 }
 
+/** Where a record keeps the agencies that it names. */
+const COLUMN_OF = { townshipId: 'township', dutyAgencyId: 'duty_agency', handlerId: 'handler' } as const;
+
 /** Records that wait for an agency in a post; nobody verifies his own rectification (`verifierIsNotTheDoer`). */
 function waitingFor(me: Awaited, agency: () => string): string {
   return anyOf(
-    stepsOf(me).map(({ step, whose }) => {
-      const of = whose.includes(true) ? [] : whose.filter((one) => typeof one === 'string');
+    stepsOf(me).map(({ step, of }) => {
+      const named = of.includes(true) ? [] : of.filter((one) => typeof one === 'string');
       return [
         stateOf(step),
-        ...(of.length === 0 ? [] : [anyOf(of.map((column) => `l.${column} = ${agency()}`))]),
+        ...(named.length === 0 ? [] : [anyOf(named.map((one) => `l.${COLUMN_OF[one]} = ${agency()}`))]),
         ...(step.action === 'VERIFY_RECTIFIED' ? [`l.duty_agency IS DISTINCT FROM ${agency()}`] : []),
       ].join(' AND ');
     }),

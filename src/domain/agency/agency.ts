@@ -125,6 +125,11 @@ export interface Caller extends StaffMember {
   }[];
 }
 
+/** What agencies are called; one that is not known, by its id. */
+export function namesOf(agencies: ReadonlyMap<AgencyId, Agency>): (id: AgencyId) => string {
+  return (id) => agencies.get(id)?.name ?? id;
+}
+
 /** What the rules may know of the city: its agencies and who holds which post. */
 export interface Directory {
   readonly agencies: ReadonlyMap<AgencyId, Agency>;

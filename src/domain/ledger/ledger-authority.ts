@@ -175,12 +175,11 @@ export function recordNotFound(what: 'PATCH' | 'LAND_CASE' | 'REPORTING_DUTY', i
   );
 }
 
-function stands(
-  standing: Standing,
-  { townshipId, dutyAgencyId, handlerId }: NamedAgencies,
-  agencyId: string,
-  kind: AgencyKind | undefined,
-): boolean {
+/** Of which records: those that name the agency in this place, all (true), or none (false). */
+export type Whose = keyof NamedAgencies | boolean;
+
+/** Of which records an agency of a kind stands in this way. */
+export function whose(standing: Standing, kind: AgencyKind | undefined): Whose {
   switch (standing) {
     case 'BUREAU':
       return kind === 'NATURAL_RESOURCES';
@@ -189,12 +188,17 @@ function stands(
     case 'ENFORCER':
       return kind !== undefined && ENFORCERS.includes(kind);
     case 'LOCAL':
-      return agencyId === townshipId;
+      return 'townshipId';
     case 'DUTY':
-      return agencyId === dutyAgencyId;
+      return 'dutyAgencyId';
     case 'HANDLER':
-      return agencyId === handlerId;
+      return 'handlerId';
   }
+}
+
+function stands(standing: Standing, named: NamedAgencies, agencyId: string, kind: AgencyKind | undefined): boolean {
+  const of = whose(standing, kind);
+  return typeof of === 'boolean' ? of : named[of] === agencyId;
 }
 
 function stateName(state: string): string {

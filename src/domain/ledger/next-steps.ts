@@ -1,6 +1,6 @@
 import type { AgencyKind, Post } from '../agency/agency.js';
 import { LEDGER_ACTIONS, LEDGER_ACTS, type LedgerAction } from './ledger-acts.js';
-import { ENFORCERS } from './ledger-authority.js';
+import { type Whose,whose } from './ledger-authority.js';
 import type { Standing } from './standing.js';
 
 /** The act that leads a record in one state onwards, and whose it is. */
@@ -44,33 +44,12 @@ export interface Awaited {
   readonly post: Post;
 }
 
-/** The column of a record that names the agency; true: whichever record it is; false: none. */
-export type Whose = 'township' | 'duty_agency' | 'handler' | boolean;
-
-/** Of which records a step is this agency's. */
-export function whoseStep(standing: Standing, kind: AgencyKind): Whose {
-  switch (standing) {
-    case 'BUREAU':
-      return kind === 'NATURAL_RESOURCES';
-    case 'OFFICE':
-      return kind === 'LEADING_GROUP_OFFICE';
-    case 'ENFORCER':
-      return ENFORCERS.includes(kind);
-    case 'LOCAL':
-      return 'township';
-    case 'DUTY':
-      return 'duty_agency';
-    case 'HANDLER':
-      return 'handler';
-  }
-}
-
 /** The steps that a post may do, with the records of which they are its agency's. */
 export function stepsOf({
   agencyKind,
   post,
-}: Awaited): readonly { readonly step: NextStep; readonly whose: readonly Whose[] }[] {
+}: Awaited): readonly { readonly step: NextStep; readonly of: readonly Whose[] }[] {
   return NEXT_STEPS.filter(({ posts }) => posts.includes(post))
-    .map((step) => ({ step, whose: step.by.map((standing) => whoseStep(standing, agencyKind)) }))
-    .filter(({ whose }) => whose.some((one) => one !== false));
+    .map((step) => ({ step, of: step.by.map((standing) => whose(standing, agencyKind)) }))
+    .filter(({ of }) => of.some((one) => one !== false));
 }

@@ -130,6 +130,11 @@ export function noticeId(referralId: string, version: number, kind: NoticeKind, 
   return `${referralId}.${version}.${kind}.${to}`;
 }
 
+/** The id of the referral that a notice belongs to, with which its own begins; null: it is no id of a notice. */
+export function referralIdOf(id: string): string | null {
+  return /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\./.exec(id)?.[1] ?? null;
+}
+
 /**
  * Was the notice sent by an act of a person, which its version names? What time or an emergency access sends has an id
  * of another form.

@@ -4,7 +4,7 @@ import { CurrentCaller } from '../../access/policy/caller.guard.js';
 import { RuleBook } from '../../books/rule-book.js';
 import { titleAsRead } from '../../domain/access/notice-content.js';
 import { readerOf } from '../../domain/access/read-policy.js';
-import { type Caller, CASE_POSTS } from '../../domain/agency/agency.js';
+import { type Caller, CASE_POSTS, namesOf } from '../../domain/agency/agency.js';
 import { notFound } from '../../domain/decision/authority.js';
 import { differencesOf } from '../../domain/decision/differences.js';
 import type { Instant } from '../../domain/kernel/instant.js';
@@ -121,13 +121,17 @@ export class ReviewResolver {
       this.rules.context(),
     ]);
     if (after === null) throw new RefusedError(notFound(id));
-    const nameOf = (agencyId: string): string => directory.agencies.get(agencyId)?.name ?? agencyId;
     return {
       from,
       to,
       versionBefore: before?.then.version ?? null,
       versionAfter: after.then.version,
-      differences: differencesOf(before?.then ?? null, after.then, readerOf(after.present, caller), nameOf),
+      differences: differencesOf(
+        before?.then ?? null,
+        after.then,
+        readerOf(after.present, caller),
+        namesOf(directory.agencies),
+      ),
     };
   }
 

@@ -7,7 +7,7 @@ import { ReceiptLinks } from '../../books/receipt-links.js';
 import { RuleBook } from '../../books/rule-book.js';
 import { titleAsRead } from '../../domain/access/notice-content.js';
 import { type FieldGroup, readerOf } from '../../domain/access/read-policy.js';
-import type { Caller } from '../../domain/agency/agency.js';
+import { type Caller, namesOf } from '../../domain/agency/agency.js';
 import { editionsOf } from '../../domain/deadline/compute-deadline.js';
 import { lightOf } from '../../domain/deadline/light.js';
 import type { CaseFile, RuleContext } from '../../domain/decision/case-file.js';
@@ -137,7 +137,7 @@ export class CaseSheets {
     const { referral, deadlines } = caseFile;
     const reading = readerOf(referral, caller);
     const { now, calendar, ladder, directory } = rules;
-    const nameOf = (id: string): string => directory.agencies.get(id)?.name ?? id;
+    const nameOf = namesOf(directory.agencies);
     return {
       route: getRoute(referral.routeId),
       referral,

@@ -1,4 +1,4 @@
-import type { Agency } from '../../agency/agency.js';
+import { type Agency, namesOf } from '../../agency/agency.js';
 import type { StatedArea } from '../../kernel/area.js';
 import type { Bilingual } from '../../kernel/bilingual.js';
 import { PATCH_SOURCES, type PatchFacts } from '../patch/patch.js';
@@ -159,7 +159,7 @@ export function readRow(
 
 /** The same facts as the cells of a row: reading them gives the same facts again. */
 export function cellsOf(facts: PatchFacts, agencies: ReadonlyMap<string, Agency>): readonly string[] {
-  const nameOf = (id: string): string => agencies.get(id)?.name ?? id;
+  const nameOf = namesOf(agencies);
   const shown = {
     ...facts,
     alsoUnder: facts.alsoUnder.join('、'),

@@ -89,7 +89,8 @@ export class BundleDownload implements Entry<Wanted> {
       if (caseFile === undefined || !readsFiles(caseFile, caller)) return [];
       const documents = documentsFor(caseFile.referral, caller.agencyId);
       const printed = await tx.query<{ name: string; variant: PaperVariant; sha256: string }>(
-        'SELECT notice_id AS name, variant, sha256 FROM printed_paper WHERE referral_id = $1 ORDER BY notice_id, variant',
+        `SELECT notice_id AS name, variant, sha256 FROM printed_paper
+         WHERE referral_id = $1 ORDER BY notice_id, variant`,
         [referralId],
       );
       const parts = [...documents, ...printed.map((paper) => ({ ...paper, name: nameOfPaper(caseFile, paper) }))];

@@ -99,7 +99,7 @@ function verdictIn(answer: string): Verdict {
 
 /** clamd closes the connection at its size limit; where the network is faster than its answer, the answer is lost. */
 function brokenOff(error: unknown): string | null {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
   return code === 'EPIPE' || code === 'ECONNRESET'
     ? 'clamd has broken off, as it does at its size limit (StreamMaxLength)'
     : null;

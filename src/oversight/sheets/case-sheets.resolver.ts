@@ -37,6 +37,7 @@ export class CaseSheetsResolver {
       'a sheet of the case as it would be printed now, and where to get it; null: there is no such limit',
     ),
     nullable: true,
+    complexity: 5_000, // as by its own path
   })
   async sheet(
     @Parent() { id }: ReferralType,

@@ -139,9 +139,6 @@ export function costOf(context: GraphQLContext): number {
   return (context.once.get(COST) as number | undefined) ?? 1;
 }
 
-/** Fields that make something large: as dear as the same by its own path. */
-const DEAR: Readonly<Record<string, number>> = { 'Referral.sheet': 5_000 };
-
 /** How many things an operation on many is to do; 0: it is none. */
 function askedFor({ input }: { readonly input?: unknown }): number {
   const lists = Object.values(input ?? {}).filter((value) => Array.isArray(value));
@@ -152,8 +149,8 @@ function askedFor({ input }: { readonly input?: unknown }): number {
 const estimate: ComplexityEstimator = ({ type: parent, field, args, childComplexity }) => {
   if (INTROSPECTION.test(field.name) || parent.name.startsWith('__')) return 1;
   const type = isNonNullType(field.type) ? field.type.ofType : field.type;
-  const dear = DEAR[`${parent.name}.${field.name}`];
-  if (dear !== undefined) return dear + childComplexity;
+  const { complexity } = field.extensions; // a field that makes something large says what it costs
+  if (typeof complexity === 'number') return complexity + childComplexity;
   const { first } = args as { first?: unknown };
   if (parent.name === 'Mutation') return 1 + Math.max(1, Math.ceil(askedFor(args) / MEMBERS)) * childComplexity;
   if (typeof first === 'number') return 1 + Math.min(Math.max(first, 1), 100) * childComplexity;

@@ -1,6 +1,6 @@
 import type { AgencyKind, Post } from '../agency/agency.js';
 import { LEDGER_ACTIONS, LEDGER_ACTS, type LedgerAction } from './ledger-acts.js';
-import { type Whose,whose } from './ledger-authority.js';
+import { type Whose, whose } from './ledger-authority.js';
 import type { Standing } from './standing.js';
 
 /** The act that leads a record in one state onwards, and whose it is. */

@@ -74,6 +74,24 @@ describe('what changed between two moments', () => {
     expect(first.differences.every(({ before }) => before === null)).toBe(true);
   });
 
+  it('tells of papers of the sender to its own head the sender alone, as the past does', async () => {
+    const at = moments[3];
+    for (const [login, isThere] of [
+      ['zrzy-liaison', true],
+      ['gaj-liaison', false],
+    ] as const) {
+      expect([login, JSON.stringify(await between(0, 3, login)).includes('书面报告')]).toEqual([login, isThere]);
+      const { referralAsOf } = await (
+        await platform.as(login)
+      ).send<{ referralAsOf: { documentCount: number } }>(
+        'query ($id: UUID!, $at: Instant!) { referralAsOf(id: $id, at: $at) { documentCount } }',
+        { id: referral.id, at },
+      );
+      const { documents } = await referral.see<{ documents: object[] }>(login, 'documents { name }');
+      expect([login, referralAsOf.documentCount]).toEqual([login, documents.length]);
+    }
+  });
+
   it('names nobody to an auditor, and says nothing to whoever is no party, or of what is to come', async () => {
     expect(JSON.stringify(await between(0, 2, 'zrzy-auditor'))).not.toContain(MATTER.party);
     const asked = async (login: string, variables: object): Promise<unknown> =>

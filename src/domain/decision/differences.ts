@@ -3,7 +3,7 @@ import type { FieldGroup, Reading } from '../access/read-policy.js';
 import { dayText } from '../deadline/explain-deadline.js';
 import { localDateOf } from '../kernel/instant.js';
 import { masked } from '../kernel/text.js';
-import { DOCUMENT_KINDS, type DocumentEntry, type Referral } from '../referral/referral.js';
+import { DOCUMENT_KINDS, type DocumentEntry, documentsFor, type Referral } from '../referral/referral.js';
 import { ownersOf } from '../route/owners.js';
 import { getRoute } from '../route/registry.js';
 
@@ -40,15 +40,17 @@ export interface Difference {
   readonly after: string | null;
 }
 
+/** Who reads, how he reads each part, and what agencies are called. */
+export interface ReaderOfFacts {
+  readonly agencyId: string;
+  readonly reading: (group: FieldGroup) => Reading;
+  readonly nameOf: (agencyId: string) => string;
+}
+
 /** What differs between two moments of a referral, as its reader reads it. `before` null: it was not there yet. */
-export function differencesOf(
-  before: Referral | null,
-  after: Referral,
-  reading: (group: FieldGroup) => Reading,
-  nameOf: (agencyId: string) => string,
-): readonly Difference[] {
-  const then = before === null ? null : factsOf(before, reading, nameOf);
-  const now = factsOf(after, reading, nameOf);
+export function differencesOf(before: Referral | null, after: Referral, reader: ReaderOfFacts): readonly Difference[] {
+  const then = before === null ? null : factsOf(before, reader);
+  const now = factsOf(after, reader);
   return (Object.keys(FACTS) as Fact[]).flatMap((fact) => {
     const [old, present] = [then?.[fact] ?? null, now[fact]];
     return old === present ? [] : [{ fact, name: FACTS[fact], before: old, after: present }];
@@ -57,10 +59,9 @@ export function differencesOf(
 
 function factsOf(
   referral: Referral,
-  reading: (group: FieldGroup) => Reading,
-  nameOf: (agencyId: string) => string,
+  { agencyId, reading, nameOf }: ReaderOfFacts,
 ): Readonly<Record<Fact, string | null>> {
-  const { state, holder, copied, respondent, ruling, urgent, matter, documents, items, missing, endedAt } = referral;
+  const { state, holder, copied, respondent, ruling, urgent, matter, items, missing, endedAt } = referral;
   const named = (ids: readonly string[]): string | null => listed(ids.map(nameOf));
   const lists = reading('MATERIALS') === 'FULL';
   return {
@@ -79,7 +80,7 @@ function factsOf(
     basicFarmlandMu: matter.basicFarmlandMu,
     destroyedMu: matter.destroyedMu,
     suspectedCrime: matter.suspectedCrime,
-    documents: lists ? listed(documents.map(documentInWords)) : null,
+    documents: lists ? listed(documentsFor(referral, agencyId).map(documentInWords)) : null,
     items: lists
       ? listed(items.map(({ name, quantity, features, storage }) => `${name} ${quantity}（${features}，${storage}）`))
       : null,

@@ -10,6 +10,7 @@ import { differencesOf } from '../../domain/decision/differences.js';
 import type { Instant } from '../../domain/kernel/instant.js';
 import { invalidInput } from '../../domain/kernel/refusal.js';
 import { masked } from '../../domain/kernel/text.js';
+import { documentsFor } from '../../domain/referral/referral.js';
 import { ownersOf } from '../../domain/route/owners.js';
 import { getRoute } from '../../domain/route/registry.js';
 import { AskedFields } from '../../platform/graphql/asked-fields.js';
@@ -80,7 +81,7 @@ export class ReviewResolver {
     const found = await this.review.asOf(id, at, caller);
     if (found === null) throw new RefusedError(notFound(id));
     const reading = readerOf(found.present, caller);
-    const { state, version, holder, matter, documents, missing, endedAt, routeId } = found.then;
+    const { state, version, holder, matter, missing, endedAt, routeId } = found.then;
     return {
       at,
       id,
@@ -92,7 +93,7 @@ export class ReviewResolver {
       title: titleAsRead(matter, reading),
       party: reading('PERSONAL') === 'FULL' ? matter.party : masked(matter.party),
       occupiedMu: matter.occupiedMu,
-      documentCount: reading('MATERIALS') === 'FULL' ? documents.length : null,
+      documentCount: reading('MATERIALS') === 'FULL' ? documentsFor(found.then, caller.agencyId).length : null,
       missing: reading('MATERIALS') === 'FULL' ? missing : [],
       endedAt,
     };
@@ -126,12 +127,11 @@ export class ReviewResolver {
       to,
       versionBefore: before?.then.version ?? null,
       versionAfter: after.then.version,
-      differences: differencesOf(
-        before?.then ?? null,
-        after.then,
-        readerOf(after.present, caller),
-        namesOf(directory.agencies),
-      ),
+      differences: differencesOf(before?.then ?? null, after.then, {
+        agencyId: caller.agencyId,
+        reading: readerOf(after.present, caller),
+        nameOf: namesOf(directory.agencies),
+      }),
     };
   }
 

@@ -11,7 +11,7 @@ import { CarryOut } from '../carry-out.js';
 import { orRollBack, type Outcome } from '../receipts.js';
 import { CaseFileReader } from './case-file-reader.js';
 import { loadCase, type LoadedCase, readCaseFiles } from './load.js';
-import { record } from './record.js';
+import { record, useFiles } from './record.js';
 
 /** Which original of which paper. */
 export interface Original {
@@ -66,7 +66,7 @@ export class PaperOriginals {
           referralId,
           sha256,
         ]);
-        if (variant === 'SCANNED') useFile(tx, sha256, referralId);
+        if (variant === 'SCANNED') useFiles(tx, referralId, [sha256]);
         const decision = decidePrinting(loaded.caseFile, { noticeId, variant, sha256, by: inPost(by) }, context);
         if (decision === null) throw new Error(`notice ${noticeId} vanished`);
         return { done: (await record(tx, decision, loaded, context.now, receipt)).receipt };
@@ -74,11 +74,6 @@ export class PaperOriginals {
       ([done]) => ({ done }),
     );
   }
-}
-
-/** A file that a person has sent is one of the referral: a virus that is found in it later is told there. */
-function useFile(tx: Tx, sha256: string, referralId: string): void {
-  tx.execute('INSERT INTO file_use (sha256, referral_id) VALUES ($1, $2) ON CONFLICT DO NOTHING', [sha256, referralId]);
 }
 
 async function refusalOf(tx: Tx, notice: Notice, variant: PaperVariant, by: Caller): Promise<Refusal | null> {

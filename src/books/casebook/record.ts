@@ -8,6 +8,7 @@ import { type Evidence, NOTICE_KINDS } from '../../domain/notice/notice.js';
 import type { ReferralEvent } from '../../domain/referral/events.js';
 import type { DocumentEntry, Referral } from '../../domain/referral/referral.js';
 import { ownersOf } from '../../domain/route/owners.js';
+import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { WritingTx } from '../history.js';
 import { type CommandReceipt, type ReceiptKey, receiptOf } from '../receipts.js';
 import { upsertInbox, upsertSearch } from './derived-rows.js';
@@ -79,11 +80,15 @@ export async function record(
 function noteFiles(tx: WritingTx, { id, documents }: Referral, before: readonly DocumentEntry[]): void {
   if (documents.length === before.length) return; // they are added, never taken off
   const hashes = documents.slice(before.length).flatMap(({ sha256 }) => sha256 ?? []);
-  if (hashes.length === 0) return;
+  if (hashes.length > 0) useFiles(tx, id, hashes);
+}
+
+/** Makes files those of a referral: what befalls one of them is told in its history. */
+export function useFiles(tx: Tx, referralId: string, hashes: readonly string[]): void {
   tx.execute(
     `INSERT INTO file_use (sha256, referral_id)
      SELECT DISTINCT h, $2::uuid FROM unnest($1::text[]) h ON CONFLICT DO NOTHING`,
-    [hashes, id],
+    [hashes, referralId],
   );
 }
 

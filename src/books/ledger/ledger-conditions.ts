@@ -82,7 +82,7 @@ export function inLight(light: DayLight, today: () => string, near: () => string
 }
 
 /** A record from whose state a step leads onwards. */
-export function stateOf({ on, state, unlawful }: NextStep): string {
+function stateOf({ on, state, unlawful }: NextStep): string {
   const verdict = unlawful ? " AND l.body->'verdict'->>'verdict' = 'UNLAWFUL'" : '';
   return `(l.kind = '${on}' AND l.state = '${state}'${verdict})`;
 }
@@ -90,7 +90,7 @@ export function stateOf({ on, state, unlawful }: NextStep): string {
 /** Where a record keeps the agencies that it names. */
 const COLUMN_OF = { townshipId: 'township', dutyAgencyId: 'duty_agency', handlerId: 'handler' } as const;
 
-/** Records that wait for an agency in a post; nobody verifies his own rectification (`verifierIsNotTheDoer`). */
+/** Records that wait for an agency in a post; nobody verifies his own rectification (`verifierIsAnother`). */
 function waitingFor(me: Awaited, agency: () => string): string {
   return anyOf(
     stepsOf(me).map(({ step, of }) => {

@@ -106,11 +106,11 @@ export function momentInWords(at: Instant): string {
   return `${dateInWords(localDateOf(at))}${hour === '23' && minute === '59' ? '24时' : `${hour}时${minute}分`}`;
 }
 
-/** 9月29日 16:05 in a cell; with the year where it is another than that of the paper. */
-export function momentInCell(at: Instant, { date }: Pick<Paper, 'date'>): string {
+/** 9月29日 16:05 in a cell; with the year where it is another than that of the printing. */
+export function momentInCell(at: Instant, printedAt: Instant): string {
   const [hour, minute] = clockOf(at);
   const words = dateInWords(localDateOf(at));
-  const day = words.startsWith(date.slice(0, 4)) ? words.slice(5) : words;
+  const day = words.startsWith(localDateOf(printedAt).slice(0, 4)) ? words.slice(5) : words;
   return `${day} ${hour === '23' && minute === '59' ? '24:00' : `${hour}:${minute}`}`;
 }
 

@@ -52,8 +52,7 @@ function sentenceOf(event: ToldEvent, { nameOf }: StoryFacts): Block {
 }
 
 function knowledgeOf({ notices, route, nameOf, printing }: StoryFacts): Block {
-  const day = { date: printing.at.slice(0, 10) as Paper['date'] };
-  const cell = (at: Notice['openedAt']): string => (at === null ? '—' : momentInCell(at, day));
+  const cell = (at: Notice['openedAt']): string => (at === null ? '—' : momentInCell(at, printing.at));
   return tableOr(
     '没有文书。',
     ['文书', '发文', '收文', EVIDENCE_KINDS.DELIVERED, EVIDENCE_KINDS.OPENED, EVIDENCE_KINDS.ACKNOWLEDGED],

@@ -39,11 +39,10 @@ export function summaryOf(facts: CaseFacts): Block {
 
 /** 交接线 as a table: a row for each station, a column for each of the seven steps. */
 export function lineOf({ handOver, nameOf, printing }: CaseFacts): readonly Block[] {
-  const day = { date: printing.at.slice(0, 10) as Paper['date'] };
   const cellOf = ({ steps, failedAt }: Station, at: number): string => {
     const step = steps[at];
     if (step === undefined) return '';
-    if (step.at !== null) return momentInCell(step.at, day);
+    if (step.at !== null) return momentInCell(step.at, printing.at);
     return failedAt !== null && step.step === 'DELIVERED' ? '未能送达' : '—';
   };
   const { silentSince, stations } = handOver;
@@ -63,7 +62,6 @@ export function lineOf({ handOver, nameOf, printing }: CaseFacts): readonly Bloc
 }
 
 export function limitsOf({ deadlines, nameOf, printing }: CaseFacts): Block {
-  const day = { date: printing.at.slice(0, 10) as Paper['date'] };
   return tableOr(
     '没有期限。',
     ['期限', '承办机关', '届满', '现在', '依据'],
@@ -71,22 +69,21 @@ export function limitsOf({ deadlines, nameOf, printing }: CaseFacts): Block {
     deadlines.map(({ name, dutyAgency, dueAt, light, basis }) => [
       name,
       nameOf(dutyAgency),
-      momentInCell(dueAt, day),
+      momentInCell(dueAt, printing.at),
       light.zh,
       basis,
     ]),
   );
 }
 
-export function eventsOf({ events, nameOf, printing }: CaseFacts): Block {
-  const day = { date: printing.at.slice(0, 10) as Paper['date'] };
+function eventsOf({ events, nameOf, printing }: CaseFacts): Block {
   return tableOr(
     '没有记录。',
     ['证据', '时间', '机关　岗位', '事项　意见'],
     [2, 4, 5, 11],
     events.map((event) => [
       String(event.seq),
-      momentInCell(event.at, day),
+      momentInCell(event.at, printing.at),
       event.by === null ? '平台' : postOf(event.by, nameOf),
       toldIn(event),
     ]),
